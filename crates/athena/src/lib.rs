@@ -1,0 +1,1 @@
+//! A typed athenahealth client: sign-in, transport, throttle, paging, wire tolerance.

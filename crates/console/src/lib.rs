@@ -1,0 +1,1 @@
+//! The application: the contract implemented over the client, the copy and the sync.

@@ -1,0 +1,93 @@
+//! Appointments and what they are for.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AppointmentId, AppointmentTypeId, Cents, DepartmentId, PatientId, PersonName, Phi, ProviderId,
+    ReasonId,
+};
+
+/// How far a visit has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VisitState {
+    /// A slot that nobody has booked.
+    Open,
+    /// Booked, not here yet.
+    Booked,
+    /// The front desk has begun to check the patient in.
+    CheckingIn,
+    /// Checked in.
+    CheckedIn,
+    /// Checked out.
+    CheckedOut,
+    /// Checked out, charges entered.
+    Charged,
+    /// Cancelled.
+    Cancelled,
+    /// A word that is not known here, kept and shown as it came.
+    Other(String),
+}
+
+/// An appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// The practice's identifier.
+    pub id: AppointmentId,
+    /// Who comes; `None` for an open slot.
+    pub patient: Option<PatientId>,
+    /// Their name, where the row carried it.
+    pub patient_name: Option<PersonName>,
+    /// Where.
+    pub department: DepartmentId,
+    /// With whom.
+    pub provider: ProviderId,
+    /// The start on the department's wall clock.
+    pub start: NaiveDateTime,
+    /// Length in minutes.
+    pub minutes: u32,
+    /// How far it has come.
+    pub state: VisitState,
+    /// Its kind.
+    pub kind: Option<AppointmentTypeId>,
+    /// Its kind in words.
+    pub kind_name: String,
+    /// Copay expected.
+    pub copay: Option<Cents>,
+    /// When check-in was completed.
+    pub checked_in: Option<DateTime<Utc>>,
+    /// When check-in was begun.
+    pub check_in_started: Option<DateTime<Utc>>,
+    /// When the patient was checked out.
+    pub checked_out: Option<DateTime<Utc>>,
+    /// Notes for the schedule.
+    pub notes: Vec<Phi<String>>,
+    /// Whether it is marked urgent.
+    pub urgent: bool,
+    /// When the row was last changed.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+/// A kind of appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppointmentType {
+    /// The practice's identifier.
+    pub id: AppointmentTypeId,
+    /// Name for staff.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// Usual length in minutes.
+    pub minutes: u32,
+    /// Whether patients are seen in it.
+    pub for_patients: bool,
+}
+
+/// A reason for which a patient books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitReason {
+    /// The practice's identifier.
+    pub id: ReasonId,
+    /// In words.
+    pub name: String,
+}

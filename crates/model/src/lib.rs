@@ -1,0 +1,31 @@
+//! A practice's own words: ids, people, appointments, coverage, money and practice time.
+//!
+//! Nothing here performs I/O, awaits, reads a clock or knows athenahealth: another EHR must fit
+//! behind the same words. What identifies a patient sits in [`Phi`], which refuses to print.
+
+mod appointment;
+mod clock;
+mod coverage;
+mod custom_field;
+mod day;
+mod id;
+mod money;
+mod patient;
+mod practice;
+mod sensitive;
+mod zone;
+
+pub use appointment::{Appointment, AppointmentType, VisitReason, VisitState};
+pub use clock::{Clock, SystemClock};
+pub use coverage::{Copay, Coverage, Eligibility};
+pub use custom_field::{CustomField, CustomFieldKind, CustomFieldOption, CustomFieldValue};
+pub use day::{day_bounds, minute_of_day};
+pub use id::{
+    AppointmentId, AppointmentTypeId, CoverageId, CustomFieldId, DepartmentId, PatientId,
+    PracticeId, ProviderId, ReasonId,
+};
+pub use money::{Cents, MoneyError};
+pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName};
+pub use practice::{Department, Practice, Provider};
+pub use sensitive::{Phi, Secret};
+pub use zone::{UnknownZone, Zone, eastern};

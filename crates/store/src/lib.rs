@@ -1,0 +1,1 @@
+//! Encrypted local data: opening, keys, one writer, readers, one file per table.

@@ -1,0 +1,1 @@
+//! What to read next, and the loop that reads it into the copy.
