@@ -1,1 +1,28 @@
 //! The contract between the window and the console.
+//!
+//! [`commands!`](crate::commands) in `commands.rs` declares every command once. From that list
+//! come the [`Api`] trait, [`dispatch`], the TypeScript types, the cache tags of the window and the
+//! names for Tauri's permission list. Nothing here performs I/O, knows athenahealth or opens the
+//! copy; views are written out here and filled in by the console.
+
+mod audit;
+mod caller;
+mod commands;
+mod contract;
+mod event;
+mod failure;
+mod secret_text;
+mod tag;
+mod typescript;
+mod views;
+
+pub use audit::{Audit, AuditEntry, Outcome};
+pub use caller::{Call, Caller, Lock, Permission, Role};
+pub use commands::{Api, COMMANDS, dispatch};
+pub use contract::{Access, CommandSpec};
+pub use event::Event;
+pub use failure::{Failure, Field};
+pub use secret_text::SecretText;
+pub use tag::Tag;
+pub use typescript::bindings;
+pub use views::{Done, connection, patient, practice, schedule, session, sync};

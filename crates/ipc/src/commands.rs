@@ -1,0 +1,79 @@
+//! Every command, once.
+
+use crate::Done;
+use crate::connection::{
+    Added, ConnectionAdd, ConnectionList, ConnectionRemove, ConnectionSwitch, Connections,
+};
+use crate::contract::commands;
+use crate::patient::{
+    Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
+    PatientSearch,
+};
+use crate::practice::{Overview, PracticeOverview};
+use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
+use crate::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
+use crate::sync::{SyncRead, SyncView};
+
+commands! {
+    /// Lists the connections and says which one is in use.
+    connection_list(ConnectionList) -> Connections,
+        reads [Connections], needs UseConsole, audit none;
+    /// Adds a connection after trying it, and says what its key may do.
+    connection_add(ConnectionAdd) -> Added,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        needs Connect, audit "added a connection";
+    /// Removes a connection, its secret and its copy.
+    connection_remove(ConnectionRemove) -> Done,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        needs Connect, audit "removed a connection";
+    /// Works with another connection.
+    connection_switch(ConnectionSwitch) -> Done,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        needs UseConsole, audit "switched the practice";
+
+    /// Gives a patient's card.
+    patient_open(PatientOpen) -> PatientCard,
+        reads [Patients, Schedule, Practice], needs ViewPatients, audit "opened a patient";
+    /// Asks athenahealth for people whom the copy does not hold.
+    patient_ask(PatientAsk) -> Asked,
+        writes [Patients, Sync], needs ViewPatients, audit "asked athenahealth for patients";
+    /// Lists the patients lately opened here.
+    patient_recent(PatientRecent) -> PatientPage,
+        reads [Patients, Recents], needs ViewPatients, audit none;
+    /// Asks for a patient to be read anew; an event tells when it is done.
+    patient_refresh(PatientRefresh) -> Done,
+        writes [Sync], needs ViewPatients, audit none;
+    /// Puts a patient at the head of those lately opened.
+    patient_remember(PatientRemember) -> Done,
+        writes [Recents], needs ViewPatients, audit none;
+    /// Finds patients by name, date of birth, phone, patient id or member id.
+    patient_search(PatientSearch) -> PatientPage,
+        reads [Patients, Schedule], needs ViewPatients, audit "searched for patients";
+
+    /// Gives the practice, its departments and how today stands.
+    practice_overview(PracticeOverview) -> Overview,
+        reads [Practice, Schedule], needs UseConsole, audit none;
+
+    /// Sets how the console looks.
+    preference_set(PreferenceSet) -> Done,
+        writes [Session], needs UseConsole, audit none;
+    /// Opens the profile with the keychain's key or a passphrase, or makes it.
+    profile_open(ProfileOpen) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        needs Anyone, audit "opened the profile";
+
+    /// Gives a day's schedule.
+    schedule_day(ScheduleDay) -> DaySheet,
+        reads [Schedule, Practice], needs ViewSchedule, audit "looked at the schedule";
+    /// Asks for a day to be read anew; an event tells when it is done.
+    schedule_refresh(ScheduleRefresh) -> Done,
+        writes [Sync], needs ViewSchedule, audit none;
+
+    /// Says what stage the console is in, and how it should look.
+    session_read(SessionRead) -> Session,
+        reads [Session], needs Anyone, audit none;
+
+    /// Says how fresh the copy is and what is being read.
+    sync_read(SyncRead) -> SyncView,
+        reads [Sync], needs UseConsole, audit none;
+}

@@ -1,0 +1,88 @@
+//! How a command fails. A variant exists while a screen branches on it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A field of a form that cannot be taken as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Field {
+    /// The address of another environment.
+    Address,
+    /// The practice's number.
+    PracticeId,
+    /// The client id of the app registration.
+    ClientId,
+    /// The client secret of the app registration.
+    ClientSecret,
+    /// The passphrase.
+    Passphrase,
+    /// A date.
+    Date,
+    /// A page's cursor.
+    Cursor,
+    /// The request as a whole: a caller that is not the window.
+    Request,
+}
+
+/// Why a command was not answered. The kind is decided here, the words by the window; the cause is
+/// in the log under a reference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Failure {
+    /// A field cannot be taken.
+    Invalid {
+        /// Which.
+        field: Field,
+    },
+    /// The console is locked.
+    Locked,
+    /// The caller may not do that.
+    Forbidden {
+        /// What they would need.
+        permission: crate::Permission,
+    },
+    /// No practice is connected.
+    NoPractice,
+    /// The copy does not hold that patient.
+    NotHeld,
+    /// athenahealth cannot be reached.
+    Offline,
+    /// Something between here and athenahealth answers in its place: a sign-in page of the network.
+    CaptivePortal,
+    /// The connection cannot be trusted: the certificate was refused.
+    Untrusted,
+    /// athenahealth answers with an outage.
+    Outage,
+    /// The client id or the secret is refused.
+    SignInRefused,
+    /// athenahealth does not know the practice.
+    PracticeUnknown,
+    /// The key has no right to the practice.
+    PracticeNotAllowed,
+    /// More than a thousand people match.
+    TooManyMatches,
+    /// The calls of this second, minute or day are used up.
+    #[serde(rename_all = "camelCase")]
+    RateLimited {
+        /// When to try again, in milliseconds.
+        retry_after_ms: u64,
+    },
+    /// athenahealth answered what cannot be read.
+    Unreadable {
+        /// For the log.
+        reference: String,
+    },
+    /// That connection exists already.
+    AlreadyConnected,
+    /// The profile cannot be opened.
+    Profile {
+        /// Why.
+        trouble: crate::session::Trouble,
+    },
+    /// Something nobody foresaw.
+    Unexpected {
+        /// For the log.
+        reference: String,
+    },
+}

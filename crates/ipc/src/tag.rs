@@ -1,0 +1,24 @@
+//! What a command reads or makes stale.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A part of the console's state. A query of the window is dropped when one of its tags is stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Tag {
+    /// What stage the profile is in, and the preferences.
+    Session,
+    /// Connections and which one is in use.
+    Connections,
+    /// The practice, its departments and providers.
+    Practice,
+    /// People, as rows and cards.
+    Patients,
+    /// The patients lately opened.
+    Recents,
+    /// Appointments.
+    Schedule,
+    /// How fresh the copy is and what is being read.
+    Sync,
+}

@@ -1,0 +1,31 @@
+//! Requests and views, one file for each part of the console.
+
+pub mod connection;
+pub mod patient;
+pub mod practice;
+pub mod schedule;
+pub mod session;
+pub mod sync;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A write that has nothing to say but that it was done.
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+pub struct Done {}
+
+/// Requests that are about no patient.
+macro_rules! about_nobody {
+    ($($request:ty),+ $(,)?) => {$( impl $crate::contract::Audited for $request {} )+};
+}
+pub(crate) use about_nobody;
+
+/// Requests that are about the patient in their field `patient`.
+macro_rules! about_patient {
+    ($($request:ty),+ $(,)?) => {$( impl $crate::contract::Audited for $request {
+        fn patient(&self) -> Option<&str> {
+            Some(&self.patient)
+        }
+    } )+};
+}
+pub(crate) use about_patient;

@@ -1,0 +1,128 @@
+//! Connections to practices.
+
+#![allow(missing_docs, reason = "a view's fields are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::about_nobody;
+use crate::SecretText;
+
+/// Lists the connections.
+#[derive(Deserialize, TS)]
+pub struct ConnectionList {}
+
+/// Works with another connection.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionSwitch {
+    pub connection: String,
+}
+
+/// Removes a connection, its secret and its copy.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionRemove {
+    pub connection: String,
+}
+
+/// The size of the demo practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DemoSize {
+    /// 1 provider, 300 patients.
+    Solo,
+    /// 12 providers, 4 departments, 15,000 patients.
+    Clinic,
+    /// 160 providers, 30 departments, 250,000 patients.
+    Group,
+}
+
+/// Which athenahealth a connection reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Environment {
+    /// Invented people on this computer.
+    Demo { size: DemoSize },
+    /// athenahealth's preview environment.
+    Preview,
+    /// athenahealth's production environment.
+    Production,
+    /// Another server that answers as athenahealth does: the address that its administrator gave.
+    Other { address: String },
+}
+
+/// Adds a connection.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionAdd {
+    pub environment: Environment,
+    /// Ignored for the demo practice.
+    pub practice: String,
+    /// Ignored for the demo practice.
+    pub client_id: String,
+    /// Ignored for the demo practice.
+    pub client_secret: SecretText,
+}
+
+/// What a key may be allowed to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Capability {
+    Practice,
+    Departments,
+    Providers,
+    Patients,
+    Schedule,
+    AppointmentTypes,
+    CustomFields,
+}
+
+/// What a trial showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Trial {
+    Allowed,
+    Refused,
+    /// athenahealth did not answer that one; it is tried again while reading.
+    NotTold,
+}
+
+/// One capability and what its trial showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Probe {
+    pub capability: Capability,
+    pub trial: Trial,
+}
+
+/// A connection that was added.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Added {
+    pub connection: Connection,
+    pub probes: Vec<Probe>,
+}
+
+/// A connection.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    pub id: String,
+    pub environment: Environment,
+    pub practice: String,
+    /// The practice's name.
+    pub label: String,
+    pub client_id: String,
+}
+
+/// The connections.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Connections {
+    pub connections: Vec<Connection>,
+    /// The one in use.
+    pub current: Option<String>,
+}
+
+about_nobody!(ConnectionList, ConnectionSwitch, ConnectionRemove, ConnectionAdd);

@@ -1,0 +1,132 @@
+//! What stage the console is in, and how it looks.
+
+#![allow(missing_docs, reason = "a view's fields are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::about_nobody;
+use crate::SecretText;
+
+/// Asks what stage the console is in.
+#[derive(Deserialize, TS)]
+pub struct SessionRead {}
+
+/// Opens the profile, or makes it on first run.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileOpen {
+    /// Where there is no keychain, or the profile was made with a passphrase.
+    #[ts(optional)]
+    pub passphrase: Option<SecretText>,
+}
+
+/// Sets how the console looks.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PreferenceSet {
+    pub preferences: Preferences,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How dense lists are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Density {
+    #[default]
+    Dense,
+    Roomy,
+}
+
+/// How times are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum HourClock {
+    #[default]
+    Twelve,
+    TwentyFour,
+}
+
+/// How the console looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    pub theme: Theme,
+    pub density: Density,
+    pub hour_clock: HourClock,
+}
+
+/// Where the profile's key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Keychain {
+    /// The system's keychain works.
+    Ready,
+    /// There is none: a passphrase is needed.
+    Absent,
+    /// There is one, but it is locked.
+    Locked,
+}
+
+/// Why a profile does not open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Trouble {
+    /// The keychain is locked.
+    KeychainLocked,
+    /// The keychain is gone: nothing answers.
+    KeychainAbsent,
+    /// The keychain works and holds no key for this profile.
+    KeyGone,
+    /// The key that was given does not open the profile.
+    WrongKey,
+    /// Another Daybook uses the profile.
+    InUse,
+    /// The folder cannot be written to.
+    ReadOnly,
+    /// The disk is full.
+    DiskFull,
+    /// The profile was made by a newer Daybook.
+    Newer,
+    /// A file that only this computer has is damaged or missing.
+    VaultDamaged,
+    /// The disk does not answer as it should.
+    Disk,
+}
+
+/// What stage the console is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "stage", rename_all = "camelCase")]
+pub enum Stage {
+    /// No profile yet.
+    FirstRun { keychain: Keychain },
+    /// The profile opens with a passphrase.
+    NeedsPassphrase,
+    /// The profile does not open.
+    Stuck { trouble: Trouble },
+    /// The profile is open and has no connection.
+    NoPractice,
+    /// A practice is connected.
+    Ready,
+}
+
+/// What stage the console is in, and how it looks.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    pub stage: Stage,
+    pub preferences: Preferences,
+    /// The program's version.
+    pub version: String,
+}
+
+about_nobody!(SessionRead, ProfileOpen, PreferenceSet);

@@ -1,0 +1,4 @@
+//! The contract, held against what is made of it.
+
+mod bindings;
+mod dispatching;

@@ -1,0 +1,639 @@
+// Made by `cargo xtask bindings` from crates/ipc. Not to be edited.
+
+/**
+ * A connection that was added.
+ */
+export type Added = { connection: Connection, probes: Array<Probe>, };
+
+/**
+ * What asking athenahealth brought.
+ */
+export type Asked = { 
+/**
+ * Patients found there, now in the copy.
+ */
+rows: Array<PatientRow>, 
+/**
+ * How many of them the copy did not hold before.
+ */
+new: number, };
+
+/**
+ * A row of what a patient owes.
+ */
+export type BalanceView = { provider_group: string, 
+/**
+ * Names of the departments it covers.
+ */
+departments: Array<string>, cents: number, };
+
+/**
+ * The day's calls.
+ */
+export type Calls = { limit: number | null, left: number | null, sent_today: number, };
+
+/**
+ * What a key may be allowed to read.
+ */
+export type Capability = "Practice" | "Departments" | "Providers" | "Patients" | "Schedule" | "AppointmentTypes" | "CustomFields";
+
+/**
+ * A provider in a department.
+ */
+export type Column = { provider: string, name: string, department: string, department_name: string, zone: string, 
+/**
+ * Minutes since midnight there, where the day is today there.
+ */
+now: number | null, visits: Array<Visit>, };
+
+/**
+ * A connection.
+ */
+export type Connection = { id: string, environment: Environment, practice: string, 
+/**
+ * The practice's name.
+ */
+label: string, client_id: string, };
+
+/**
+ * Adds a connection.
+ */
+export type ConnectionAdd = { environment: Environment, 
+/**
+ * Ignored for the demo practice.
+ */
+practice: string, 
+/**
+ * Ignored for the demo practice.
+ */
+client_id: string, 
+/**
+ * Ignored for the demo practice.
+ */
+client_secret: SecretText, };
+
+/**
+ * Lists the connections.
+ */
+export type ConnectionList = Record<symbol, never>;
+
+/**
+ * Removes a connection, its secret and its copy.
+ */
+export type ConnectionRemove = { connection: string, };
+
+/**
+ * Works with another connection.
+ */
+export type ConnectionSwitch = { connection: string, };
+
+/**
+ * The connections.
+ */
+export type Connections = { connections: Array<Connection>, 
+/**
+ * The one in use.
+ */
+current: string | null, };
+
+/**
+ * How a patient is reached.
+ */
+export type ContactView = { home_phone: string | null, mobile_phone: string | null, work_phone: string | null, email: string | null, 
+/**
+ * Lines of the postal address.
+ */
+address: Array<string>, preference: string | null, consent_to_text: boolean | null, language: string | null, };
+
+/**
+ * A copay.
+ */
+export type CopayView = { kind: string, cents: number, };
+
+/**
+ * A policy.
+ */
+export type CoverageView = { id: string, plan: string, payer: string | null, member_id: string | null, policy_number: string | null, sequence: number | null, active: boolean, self_pay: boolean, cancelled: string | null, expires: string | null, relationship: string | null, eligibility: EligibilityView | null, copays: Array<CopayView>, };
+
+/**
+ * A custom field with its value.
+ */
+export type CustomValueView = { field: string, name: string, 
+/**
+ * In words: an option's name, or the text; the option's bare id where its name is not known.
+ */
+value: string, };
+
+/**
+ * A day's schedule.
+ */
+export type DaySheet = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Today in the department shown, or in most departments.
+ */
+today: string, 
+/**
+ * The zones of the columns, in words, the most frequent first.
+ */
+zones: Array<string>, 
+/**
+ * First and last minute to be shown.
+ */
+from: number, to: number, columns: Array<Column>, tally: Tally, 
+/**
+ * When the day was read, the oldest of its departments; none where it has not been read.
+ */
+as_of: string | null, 
+/**
+ * Whether the day lies in the window that is kept.
+ */
+kept: boolean, };
+
+/**
+ * The size of the demo practice.
+ */
+export type DemoSize = "Solo" | "Clinic" | "Group";
+
+/**
+ * How dense lists are.
+ */
+export type Density = "Dense" | "Roomy";
+
+/**
+ * A department and how its day stands.
+ */
+export type DepartmentView = { id: string, name: string, place: string | null, 
+/**
+ * The zone in the practice's words: Eastern, Central, Arizona.
+ */
+zone: string, 
+/**
+ * False where the practice does not say its zone and the server's own is used.
+ */
+zone_known: boolean, 
+/**
+ * Today there, as `YYYY-MM-DD`.
+ */
+today: string, booked: number, here: number, done: number, };
+
+/**
+ * A write that has nothing to say but that it was done.
+ */
+export type Done = Record<symbol, never>;
+
+/**
+ * What is known of eligibility.
+ */
+export type EligibilityView = { status: string, reason: string | null, 
+/**
+ * The day of the last check; none where it never was.
+ */
+checked: string | null, message: string | null, };
+
+/**
+ * Which athenahealth a connection reaches.
+ */
+export type Environment = { "Demo": { size: DemoSize, } } | "Preview" | "Production" | { "Other": { address: string, } };
+
+/**
+ * Says what became stale, never the new data.
+ */
+export type Event = { "Changed": { 
+/**
+ * The parts.
+ */
+tags: Array<Tag>, } } | { "Browser": { 
+/**
+ * The page.
+ */
+url: string, } };
+
+/**
+ * Why a command was not answered. The kind is decided here, the words by the window; the cause is
+ * in the log under a reference.
+ */
+export type Failure = { "Invalid": { 
+/**
+ * Which.
+ */
+field: Field, } } | "Locked" | { "Forbidden": { 
+/**
+ * What they would need.
+ */
+permission: Permission, } } | "NoPractice" | "NotHeld" | "Offline" | "CaptivePortal" | "Untrusted" | "Outage" | "SignInRefused" | "PracticeUnknown" | "PracticeNotAllowed" | "TooManyMatches" | { "RateLimited": { 
+/**
+ * When to try again, in milliseconds.
+ */
+retry_after_ms: number, } } | { "Unreadable": { 
+/**
+ * For the log.
+ */
+reference: string, } } | "AlreadyConnected" | { "Profile": { 
+/**
+ * Why.
+ */
+trouble: Trouble, } } | { "Unexpected": { 
+/**
+ * For the log.
+ */
+reference: string, } };
+
+/**
+ * A field of a form that cannot be taken as it is.
+ */
+export type Field = "Address" | "PracticeId" | "ClientId" | "ClientSecret" | "Passphrase" | "Date" | "Cursor" | "Request";
+
+/**
+ * How far the filling of a new copy has come.
+ */
+export type Fill = { phase: Phase, done: number, left: number, 
+/**
+ * Steps a minute, measured; none before enough were done.
+ */
+per_minute: number | null, 
+/**
+ * Seconds left at that rate.
+ */
+seconds_left: number | null, };
+
+/**
+ * How times are written.
+ */
+export type HourClock = "Twelve" | "TwentyFour";
+
+/**
+ * Where the profile's key is kept.
+ */
+export type Keychain = "Ready" | "Absent" | "Locked";
+
+/**
+ * Which field of a patient a search matched.
+ */
+export type MatchField = "FirstName" | "MiddleName" | "LastName" | "PreferredName" | "Suffix" | "Dob" | "Phone" | "PatientId" | "PreviousId" | "MemberId";
+
+/**
+ * How it matched.
+ */
+export type MatchKind = "Exact" | "Prefix" | "Inner" | "Typo";
+
+/**
+ * The practice and how today stands.
+ */
+export type Overview = { name: string, practice: string, departments: Array<DepartmentView>, providers: number, 
+/**
+ * Patients in the copy.
+ */
+held: number, 
+/**
+ * When departments and providers were read, as an RFC 3339 instant.
+ */
+as_of: string | null, };
+
+/**
+ * A part of a card with its age.
+ */
+export type Part<T> = { rows: Array<T>, 
+/**
+ * When it was read, as an RFC 3339 instant; none where it has not been read.
+ */
+as_of: string | null, };
+
+/**
+ * A part of the copy with its age.
+ */
+export type PartAge = { part: PartName, 
+/**
+ * An RFC 3339 instant; none where it has not been read.
+ */
+as_of: string | null, };
+
+/**
+ * A part of the copy.
+ */
+export type PartName = "Practice" | "Schedule" | "Patients" | "Coverages" | "CustomFields";
+
+/**
+ * Asks athenahealth for people whom the copy does not hold.
+ */
+export type PatientAsk = { 
+/**
+ * As in a search: athenahealth is asked by name, date of birth, phone or patient id.
+ */
+text: string, };
+
+/**
+ * A patient's card.
+ */
+export type PatientCard = { 
+/**
+ * Another id than was asked for where that one was merged into it.
+ */
+id: string, name: string, preferred: string | null, dob: string | null, age: number | null, sex: string | null, deceased: string | null, 
+/**
+ * In words.
+ */
+status: string, flags: Array<PatientFlag>, contact: ContactView, department: string | null, primary_department: string | null, provider: string | null, previous_ids: Array<string>, 
+/**
+ * When identity and contact were read.
+ */
+as_of: string | null, coverages: Part<CoverageView>, balances: Part<BalanceView>, next_visits: Part<VisitLine>, last_visits: Part<VisitLine>, custom_values: Part<CustomValueView>, };
+
+/**
+ * Something about a patient that must be seen before anything is done.
+ */
+export type PatientFlag = "Deceased" | "Inactive" | "Prospective";
+
+/**
+ * Gives a patient's card.
+ */
+export type PatientOpen = { patient: string, };
+
+/**
+ * A page of patients.
+ */
+export type PatientPage = { rows: Array<PatientRow>, cursor: string | null, 
+/**
+ * Patients in the copy.
+ */
+held: number, 
+/**
+ * Whether everyone with a visit in the schedule's window is held yet.
+ */
+filled: boolean, };
+
+/**
+ * Lists the patients lately opened here.
+ */
+export type PatientRecent = Record<symbol, never>;
+
+/**
+ * Asks for a patient to be read anew.
+ */
+export type PatientRefresh = { patient: string, };
+
+/**
+ * Puts a patient at the head of those lately opened.
+ */
+export type PatientRemember = { patient: string, };
+
+/**
+ * A patient in a list.
+ */
+export type PatientRow = { id: string, 
+/**
+ * `Last, First M. Jr`
+ */
+name: string, preferred: string | null, 
+/**
+ * `YYYY-MM-DD`
+ */
+dob: string | null, age: number | null, sex: string | null, 
+/**
+ * The phone that matched, else the first there is; digits.
+ */
+phone: string | null, flags: Array<PatientFlag>, next_visit: VisitLine | null, why: Array<Why>, };
+
+/**
+ * Finds patients.
+ */
+export type PatientSearch = { 
+/**
+ * Name parts in any order, a date of birth, a phone, a patient id, a member id.
+ */
+text: string, 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * Rows wanted, 1 to 100.
+ */
+limit: number, };
+
+/**
+ * What a command needs its caller to be allowed.
+ */
+export type Permission = "Anyone" | "UseConsole" | "Connect" | "ViewPatients" | "ViewSchedule";
+
+/**
+ * What is being read.
+ */
+export type Phase = "Reference" | "NearSchedule" | "FarSchedule" | "Details" | "Fresh";
+
+/**
+ * Asks for the practice in use.
+ */
+export type PracticeOverview = Record<symbol, never>;
+
+/**
+ * Sets how the console looks.
+ */
+export type PreferenceSet = { preferences: Preferences, };
+
+/**
+ * How the console looks.
+ */
+export type Preferences = { theme: Theme, density: Density, hour_clock: HourClock, };
+
+/**
+ * One capability and what its trial showed.
+ */
+export type Probe = { capability: Capability, trial: Trial, };
+
+/**
+ * Opens the profile, or makes it on first run.
+ */
+export type ProfileOpen = { 
+/**
+ * Where there is no keychain, or the profile was made with a passphrase.
+ */
+passphrase?: SecretText, };
+
+/**
+ * Gives a day's schedule.
+ */
+export type ScheduleDay = { 
+/**
+ * `YYYY-MM-DD`; today where it is missing.
+ */
+date?: string, 
+/**
+ * One department; all where it is missing.
+ */
+department?: string, };
+
+/**
+ * Asks for a day to be read anew.
+ */
+export type ScheduleRefresh = { date: string, };
+
+/**
+ * Text that is wiped when dropped, cannot be printed and cannot be sent back.
+ */
+export type SecretText = string;
+
+/**
+ * What stage the console is in, and how it looks.
+ */
+export type Session = { stage: Stage, preferences: Preferences, 
+/**
+ * The program's version.
+ */
+version: string, };
+
+/**
+ * Asks what stage the console is in.
+ */
+export type SessionRead = Record<symbol, never>;
+
+/**
+ * What stage the console is in.
+ */
+export type Stage = { "FirstRun": { keychain: Keychain, } } | "NeedsPassphrase" | { "Stuck": { trouble: Trouble, } } | "NoPractice" | "Ready";
+
+/**
+ * Asks how fresh the copy is.
+ */
+export type SyncRead = Record<symbol, never>;
+
+/**
+ * How fresh the copy is and what is being read.
+ */
+export type SyncView = { fill: Fill, parts: Array<PartAge>, calls: Calls, 
+/**
+ * What keeps athenahealth from being read; none while it is.
+ */
+problem: Failure | null, 
+/**
+ * Since when, as an RFC 3339 instant.
+ */
+problem_since: string | null, 
+/**
+ * Patients in the copy.
+ */
+held: number, 
+/**
+ * Patients with a visit in the window whom athenahealth keeps hidden or who are not read yet.
+ */
+not_held: number, 
+/**
+ * Whether the copy was damaged and is being read anew.
+ */
+rebuilt: boolean, };
+
+/**
+ * A part of the console's state. A query of the window is dropped when one of its tags is stale.
+ */
+export type Tag = "Session" | "Connections" | "Practice" | "Patients" | "Recents" | "Schedule" | "Sync";
+
+/**
+ * How a day stands.
+ */
+export type Tally = { booked: number, here: number, done: number, waiting: number, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "System" | "Light" | "Dark";
+
+/**
+ * What a trial showed.
+ */
+export type Trial = "Allowed" | "Refused" | "NotTold";
+
+/**
+ * Why a profile does not open.
+ */
+export type Trouble = "KeychainLocked" | "KeychainAbsent" | "KeyGone" | "WrongKey" | "InUse" | "ReadOnly" | "DiskFull" | "Newer" | "VaultDamaged" | "Disk";
+
+/**
+ * A visit on the day sheet.
+ */
+export type Visit = { id: string, 
+/**
+ * None where athenahealth keeps the patient hidden.
+ */
+patient: string | null, 
+/**
+ * `Last, First M.`; none where the patient is hidden.
+ */
+name: string | null, 
+/**
+ * Minutes since the midnight of the column's zone.
+ */
+minute: number, minutes: number, state: VisitState, kind: string, 
+/**
+ * Which of the visits side by side at that time this one is, and how many there are.
+ */
+lane: number, lanes: number, urgent: boolean, copay_cents: number | null, phone: string | null, dob: string | null, age: number | null, sex: string | null, 
+/**
+ * When check-in was completed, minutes since midnight there.
+ */
+checked_in: number | null, notes: Array<string>, };
+
+/**
+ * A visit in one line.
+ */
+export type VisitLine = { id: string, 
+/**
+ * `YYYY-MM-DD` there.
+ */
+date: string, 
+/**
+ * Minutes since midnight there.
+ */
+minute: number, minutes: number, state: VisitState, kind: string, provider: string, department: string, zone: string, };
+
+/**
+ * How far a visit has come.
+ */
+export type VisitState = "Booked" | "Late" | "CheckingIn" | "Here" | { "Waiting": { minutes: number, } } | "Out" | "Charged" | "Cancelled" | { "Other": { word: string, } };
+
+/**
+ * Why a row is there.
+ */
+export type Why = { field: MatchField, kind: MatchKind, };
+
+export type Commands = {
+  connection_list: { request: ConnectionList; response: Connections };
+  connection_add: { request: ConnectionAdd; response: Added };
+  connection_remove: { request: ConnectionRemove; response: Done };
+  connection_switch: { request: ConnectionSwitch; response: Done };
+  patient_open: { request: PatientOpen; response: PatientCard };
+  patient_ask: { request: PatientAsk; response: Asked };
+  patient_recent: { request: PatientRecent; response: PatientPage };
+  patient_refresh: { request: PatientRefresh; response: Done };
+  patient_remember: { request: PatientRemember; response: Done };
+  patient_search: { request: PatientSearch; response: PatientPage };
+  practice_overview: { request: PracticeOverview; response: Overview };
+  preference_set: { request: PreferenceSet; response: Done };
+  profile_open: { request: ProfileOpen; response: Session };
+  schedule_day: { request: ScheduleDay; response: DaySheet };
+  schedule_refresh: { request: ScheduleRefresh; response: Done };
+  session_read: { request: SessionRead; response: Session };
+  sync_read: { request: SyncRead; response: SyncView };
+};
+
+export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
+  connection_list: { kind: "reads", tags: ["connections"] },
+  connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
+  patient_ask: { kind: "writes", tags: ["patients", "sync"] },
+  patient_recent: { kind: "reads", tags: ["patients", "recents"] },
+  patient_refresh: { kind: "writes", tags: ["sync"] },
+  patient_remember: { kind: "writes", tags: ["recents"] },
+  patient_search: { kind: "reads", tags: ["patients", "schedule"] },
+  practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
+  preference_set: { kind: "writes", tags: ["session"] },
+  profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
+  schedule_refresh: { kind: "writes", tags: ["sync"] },
+  session_read: { kind: "reads", tags: ["session"] },
+  sync_read: { kind: "reads", tags: ["sync"] },
+};
