@@ -21,7 +21,7 @@ new: number, };
 /**
  * A row of what a patient owes.
  */
-export type BalanceView = { provider_group: string, 
+export type BalanceView = { providerGroup: string, 
 /**
  * Names of the departments it covers.
  */
@@ -30,17 +30,17 @@ departments: Array<string>, cents: number, };
 /**
  * The day's calls.
  */
-export type Calls = { limit: number | null, left: number | null, sent_today: number, };
+export type Calls = { limit: number | null, left: number | null, sentToday: number, };
 
 /**
  * What a key may be allowed to read.
  */
-export type Capability = "Practice" | "Departments" | "Providers" | "Patients" | "Schedule" | "AppointmentTypes" | "CustomFields";
+export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "appointmentTypes" | "customFields";
 
 /**
  * A provider in a department.
  */
-export type Column = { provider: string, name: string, department: string, department_name: string, zone: string, 
+export type Column = { provider: string, name: string, department: string, departmentName: string, zone: string, 
 /**
  * Minutes since midnight there, where the day is today there.
  */
@@ -53,7 +53,7 @@ export type Connection = { id: string, environment: Environment, practice: strin
 /**
  * The practice's name.
  */
-label: string, client_id: string, };
+label: string, clientId: string, };
 
 /**
  * Adds a connection.
@@ -66,11 +66,11 @@ practice: string,
 /**
  * Ignored for the demo practice.
  */
-client_id: string, 
+clientId: string, 
 /**
  * Ignored for the demo practice.
  */
-client_secret: SecretText, };
+clientSecret: SecretText, };
 
 /**
  * Lists the connections.
@@ -99,11 +99,11 @@ current: string | null, };
 /**
  * How a patient is reached.
  */
-export type ContactView = { home_phone: string | null, mobile_phone: string | null, work_phone: string | null, email: string | null, 
+export type ContactView = { homePhone: string | null, mobilePhone: string | null, workPhone: string | null, email: string | null, 
 /**
  * Lines of the postal address.
  */
-address: Array<string>, preference: string | null, consent_to_text: boolean | null, language: string | null, };
+address: Array<string>, preference: string | null, consentToText: boolean | null, language: string | null, };
 
 /**
  * A copay.
@@ -113,7 +113,7 @@ export type CopayView = { kind: string, cents: number, };
 /**
  * A policy.
  */
-export type CoverageView = { id: string, plan: string, payer: string | null, member_id: string | null, policy_number: string | null, sequence: number | null, active: boolean, self_pay: boolean, cancelled: string | null, expires: string | null, relationship: string | null, eligibility: EligibilityView | null, copays: Array<CopayView>, };
+export type CoverageView = { id: string, plan: string, payer: string | null, memberId: string | null, policyNumber: string | null, sequence: number | null, active: boolean, selfPay: boolean, cancelled: string | null, expires: string | null, relationship: string | null, eligibility: EligibilityView | null, copays: Array<CopayView>, };
 
 /**
  * A custom field with its value.
@@ -147,7 +147,7 @@ from: number, to: number, columns: Array<Column>, tally: Tally,
 /**
  * When the day was read, the oldest of its departments; none where it has not been read.
  */
-as_of: string | null, 
+asOf: string | null, 
 /**
  * Whether the day lies in the window that is kept.
  */
@@ -156,12 +156,12 @@ kept: boolean, };
 /**
  * The size of the demo practice.
  */
-export type DemoSize = "Solo" | "Clinic" | "Group";
+export type DemoSize = "solo" | "clinic" | "group";
 
 /**
  * How dense lists are.
  */
-export type Density = "Dense" | "Roomy";
+export type Density = "dense" | "roomy";
 
 /**
  * A department and how its day stands.
@@ -174,7 +174,7 @@ zone: string,
 /**
  * False where the practice does not say its zone and the server's own is used.
  */
-zone_known: boolean, 
+zoneKnown: boolean, 
 /**
  * Today there, as `YYYY-MM-DD`.
  */
@@ -197,55 +197,55 @@ checked: string | null, message: string | null, };
 /**
  * Which athenahealth a connection reaches.
  */
-export type Environment = { "Demo": { size: DemoSize, } } | "Preview" | "Production" | { "Other": { address: string, } };
+export type Environment = { "kind": "demo", size: DemoSize, } | { "kind": "preview" } | { "kind": "production" } | { "kind": "other", address: string, };
 
 /**
  * Says what became stale, never the new data.
  */
-export type Event = { "Changed": { 
+export type Event = { "event": "changed", 
 /**
  * The parts.
  */
-tags: Array<Tag>, } } | { "Browser": { 
+tags: Array<Tag>, } | { "event": "browser", 
 /**
  * The page.
  */
-url: string, } };
+url: string, };
 
 /**
  * Why a command was not answered. The kind is decided here, the words by the window; the cause is
  * in the log under a reference.
  */
-export type Failure = { "Invalid": { 
+export type Failure = { "code": "invalid", 
 /**
  * Which.
  */
-field: Field, } } | "Locked" | { "Forbidden": { 
+field: Field, } | { "code": "locked" } | { "code": "forbidden", 
 /**
  * What they would need.
  */
-permission: Permission, } } | "NoPractice" | "NotHeld" | "Offline" | "CaptivePortal" | "Untrusted" | "Outage" | "SignInRefused" | "PracticeUnknown" | "PracticeNotAllowed" | "TooManyMatches" | { "RateLimited": { 
+permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "outage" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
-retry_after_ms: number, } } | { "Unreadable": { 
+retryAfterMs: number, } | { "code": "unreadable", 
 /**
  * For the log.
  */
-reference: string, } } | "AlreadyConnected" | { "Profile": { 
+reference: string, } | { "code": "alreadyConnected" } | { "code": "profile", 
 /**
  * Why.
  */
-trouble: Trouble, } } | { "Unexpected": { 
+trouble: Trouble, } | { "code": "unexpected", 
 /**
  * For the log.
  */
-reference: string, } };
+reference: string, };
 
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "Address" | "PracticeId" | "ClientId" | "ClientSecret" | "Passphrase" | "Date" | "Cursor" | "Request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "passphrase" | "date" | "cursor" | "request";
 
 /**
  * How far the filling of a new copy has come.
@@ -254,31 +254,31 @@ export type Fill = { phase: Phase, done: number, left: number,
 /**
  * Steps a minute, measured; none before enough were done.
  */
-per_minute: number | null, 
+perMinute: number | null, 
 /**
  * Seconds left at that rate.
  */
-seconds_left: number | null, };
+secondsLeft: number | null, };
 
 /**
  * How times are written.
  */
-export type HourClock = "Twelve" | "TwentyFour";
+export type HourClock = "twelve" | "twentyFour";
 
 /**
  * Where the profile's key is kept.
  */
-export type Keychain = "Ready" | "Absent" | "Locked";
+export type Keychain = "ready" | "absent" | "locked";
 
 /**
  * Which field of a patient a search matched.
  */
-export type MatchField = "FirstName" | "MiddleName" | "LastName" | "PreferredName" | "Suffix" | "Dob" | "Phone" | "PatientId" | "PreviousId" | "MemberId";
+export type MatchField = "firstName" | "middleName" | "lastName" | "preferredName" | "suffix" | "dob" | "phone" | "patientId" | "previousId" | "memberId";
 
 /**
  * How it matched.
  */
-export type MatchKind = "Exact" | "Prefix" | "Inner" | "Typo";
+export type MatchKind = "exact" | "prefix" | "inner" | "typo";
 
 /**
  * The practice and how today stands.
@@ -291,7 +291,7 @@ held: number,
 /**
  * When departments and providers were read, as an RFC 3339 instant.
  */
-as_of: string | null, };
+asOf: string | null, };
 
 /**
  * A part of a card with its age.
@@ -300,7 +300,7 @@ export type Part<T> = { rows: Array<T>,
 /**
  * When it was read, as an RFC 3339 instant; none where it has not been read.
  */
-as_of: string | null, };
+asOf: string | null, };
 
 /**
  * A part of the copy with its age.
@@ -309,12 +309,12 @@ export type PartAge = { part: PartName,
 /**
  * An RFC 3339 instant; none where it has not been read.
  */
-as_of: string | null, };
+asOf: string | null, };
 
 /**
  * A part of the copy.
  */
-export type PartName = "Practice" | "Schedule" | "Patients" | "Coverages" | "CustomFields";
+export type PartName = "practice" | "schedule" | "patients" | "coverages" | "customFields";
 
 /**
  * Asks athenahealth for people whom the copy does not hold.
@@ -336,16 +336,16 @@ id: string, name: string, preferred: string | null, dob: string | null, age: num
 /**
  * In words.
  */
-status: string, flags: Array<PatientFlag>, contact: ContactView, department: string | null, primary_department: string | null, provider: string | null, previous_ids: Array<string>, 
+status: string, flags: Array<PatientFlag>, contact: ContactView, department: string | null, primaryDepartment: string | null, provider: string | null, previousIds: Array<string>, 
 /**
  * When identity and contact were read.
  */
-as_of: string | null, coverages: Part<CoverageView>, balances: Part<BalanceView>, next_visits: Part<VisitLine>, last_visits: Part<VisitLine>, custom_values: Part<CustomValueView>, };
+asOf: string | null, coverages: Part<CoverageView>, balances: Part<BalanceView>, nextVisits: Part<VisitLine>, lastVisits: Part<VisitLine>, customValues: Part<CustomValueView>, };
 
 /**
  * Something about a patient that must be seen before anything is done.
  */
-export type PatientFlag = "Deceased" | "Inactive" | "Prospective";
+export type PatientFlag = "deceased" | "inactive" | "prospective";
 
 /**
  * Gives a patient's card.
@@ -395,7 +395,7 @@ dob: string | null, age: number | null, sex: string | null,
 /**
  * The phone that matched, else the first there is; digits.
  */
-phone: string | null, flags: Array<PatientFlag>, next_visit: VisitLine | null, why: Array<Why>, };
+phone: string | null, flags: Array<PatientFlag>, nextVisit: VisitLine | null, why: Array<Why>, };
 
 /**
  * Finds patients.
@@ -417,12 +417,12 @@ limit: number, };
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "Anyone" | "UseConsole" | "Connect" | "ViewPatients" | "ViewSchedule";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule";
 
 /**
  * What is being read.
  */
-export type Phase = "Reference" | "NearSchedule" | "FarSchedule" | "Details" | "Fresh";
+export type Phase = "reference" | "nearSchedule" | "farSchedule" | "details" | "fresh";
 
 /**
  * Asks for the practice in use.
@@ -437,7 +437,7 @@ export type PreferenceSet = { preferences: Preferences, };
 /**
  * How the console looks.
  */
-export type Preferences = { theme: Theme, density: Density, hour_clock: HourClock, };
+export type Preferences = { theme: Theme, density: Density, hourClock: HourClock, };
 
 /**
  * One capability and what its trial showed.
@@ -493,7 +493,7 @@ export type SessionRead = Record<symbol, never>;
 /**
  * What stage the console is in.
  */
-export type Stage = { "FirstRun": { keychain: Keychain, } } | "NeedsPassphrase" | { "Stuck": { trouble: Trouble, } } | "NoPractice" | "Ready";
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
  * Asks how fresh the copy is.
@@ -511,7 +511,7 @@ problem: Failure | null,
 /**
  * Since when, as an RFC 3339 instant.
  */
-problem_since: string | null, 
+problemSince: string | null, 
 /**
  * Patients in the copy.
  */
@@ -519,7 +519,7 @@ held: number,
 /**
  * Patients with a visit in the window whom athenahealth keeps hidden or who are not read yet.
  */
-not_held: number, 
+notHeld: number, 
 /**
  * Whether the copy was damaged and is being read anew.
  */
@@ -528,7 +528,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "Session" | "Connections" | "Practice" | "Patients" | "Recents" | "Schedule" | "Sync";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync";
 
 /**
  * How a day stands.
@@ -538,17 +538,17 @@ export type Tally = { booked: number, here: number, done: number, waiting: numbe
 /**
  * Light or dark.
  */
-export type Theme = "System" | "Light" | "Dark";
+export type Theme = "system" | "light" | "dark";
 
 /**
  * What a trial showed.
  */
-export type Trial = "Allowed" | "Refused" | "NotTold";
+export type Trial = "allowed" | "refused" | "notTold";
 
 /**
  * Why a profile does not open.
  */
-export type Trouble = "KeychainLocked" | "KeychainAbsent" | "KeyGone" | "WrongKey" | "InUse" | "ReadOnly" | "DiskFull" | "Newer" | "VaultDamaged" | "Disk";
+export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keyGone" } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
 
 /**
  * A visit on the day sheet.
@@ -569,11 +569,11 @@ minute: number, minutes: number, state: VisitState, kind: string,
 /**
  * Which of the visits side by side at that time this one is, and how many there are.
  */
-lane: number, lanes: number, urgent: boolean, copay_cents: number | null, phone: string | null, dob: string | null, age: number | null, sex: string | null, 
+lane: number, lanes: number, urgent: boolean, copayCents: number | null, phone: string | null, dob: string | null, age: number | null, sex: string | null, 
 /**
  * When check-in was completed, minutes since midnight there.
  */
-checked_in: number | null, notes: Array<string>, };
+checkedIn: number | null, notes: Array<string>, };
 
 /**
  * A visit in one line.
@@ -591,7 +591,7 @@ minute: number, minutes: number, state: VisitState, kind: string, provider: stri
 /**
  * How far a visit has come.
  */
-export type VisitState = "Booked" | "Late" | "CheckingIn" | "Here" | { "Waiting": { minutes: number, } } | "Out" | "Charged" | "Cancelled" | { "Other": { word: string, } };
+export type VisitState = { "state": "booked" } | { "state": "late" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "waiting", minutes: number, } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "other", word: string, };
 
 /**
  * Why a row is there.
