@@ -1,1 +1,34 @@
 //! A typed athenahealth client: sign-in, transport, throttle, paging, wire tolerance.
+//!
+//! [`Client`] belongs to one API key; [`Client::lane`] gives a [`Session`] whose calls are reads and
+//! give the words of `model`. Nothing here writes to a practice, keeps a copy, or decides what to
+//! read next; a social security number is never decoded.
+
+mod call;
+mod client;
+mod config;
+mod environment;
+mod error;
+mod network;
+mod page;
+mod random;
+mod resources;
+mod sign_in;
+mod throttle;
+mod token;
+mod transport;
+mod wire;
+
+pub use client::{Client, Ports, Session};
+pub use config::{Config, Pace};
+pub use environment::{AddressError, Environment};
+pub use error::{Endpoint, Error, Oddity, Refusal, Unsent};
+pub use network::HttpTransport;
+pub use page::{Answer, Next, Page, Pages};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use resources::{
+    BestMatch, BestMatchQuery, BookedQuery, BookedRow, PatientParts, PatientQuery, PatientRecord,
+};
+pub use throttle::{Calls, Lane};
+pub use token::{AccessToken, MemoryTokens, TokenKey, TokenStore, TokenStoreError};
+pub use transport::{FnTransport, Loss, SendFailure, Transport, TransportError};

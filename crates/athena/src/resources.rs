@@ -1,0 +1,10 @@
+//! The resources of a practice, one file each.
+
+mod appointment;
+mod coverage;
+mod custom_field;
+mod patient;
+mod practice;
+
+pub use appointment::{BookedQuery, BookedRow};
+pub use patient::{BestMatch, BestMatchQuery, PatientParts, PatientQuery, PatientRecord};
