@@ -1,0 +1,69 @@
+//! The edges of the console: what only the machine it runs on can give.
+
+use std::sync::Arc;
+
+use athena::{Pace, Transport, TransportError};
+use ipc::connection::DemoSize;
+use model::{Clock, Secret};
+
+/// Why a keychain gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeychainTrouble {
+    /// Nothing answers as a keychain.
+    #[error("there is no keychain")]
+    Absent,
+    /// It is locked, or its access rules refuse this program.
+    #[error("the keychain is locked")]
+    Locked,
+    /// It answers, but not as it should.
+    #[error("the keychain is failing")]
+    Failing,
+}
+
+/// Keeps one small secret for each account. Calls may block, and are made off the runtime's threads.
+pub trait Keychain: Send + Sync {
+    /// The secret of an account. `None` is no proof that there is none: a locked Secret Service
+    /// says the same, which is why the console probes by writing.
+    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble>;
+
+    /// Keeps a secret in place of the one before.
+    fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble>;
+
+    /// Forgets a secret, whether or not there was one.
+    fn delete(&self, account: &str) -> Result<(), KeychainTrouble>;
+}
+
+/// A demo practice that answers in this process.
+#[derive(Clone)]
+pub struct Demo {
+    /// The way to it.
+    pub transport: Arc<dyn Transport>,
+    /// Its practice id.
+    pub practice: String,
+    /// The key's id.
+    pub client_id: String,
+    /// The key's secret.
+    pub client_secret: Secret,
+    /// The limits it enforces.
+    pub pace: Pace,
+}
+
+/// The way to athenahealth and to the demo practice.
+pub trait Network: Send + Sync {
+    /// The network.
+    fn athenahealth(&self) -> Result<Arc<dyn Transport>, TransportError>;
+
+    /// A demo practice of a size.
+    fn demo(&self, size: DemoSize) -> Demo;
+}
+
+/// Everything that the console cannot do by itself.
+#[derive(Clone)]
+pub struct Ports {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Keeps the profile's key.
+    pub keychain: Arc<dyn Keychain>,
+    /// Reaches athenahealth.
+    pub network: Arc<dyn Network>,
+}

@@ -1,0 +1,30 @@
+//! The log: a file a day in the profile's folder, the last week kept.
+//!
+//! Nothing about a patient, no token and no URL query may reach it; the types that hold them
+//! refuse to print. A panic leaves its place and not its words.
+
+use std::path::Path;
+
+use tracing_appender::rolling::{Builder, Rotation};
+use tracing_subscriber::filter::LevelFilter;
+
+/// Starts the log; without one where the folder cannot be written to.
+pub fn start(profile: &Path) {
+    let file = Builder::new()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("daybook")
+        .filename_suffix("log")
+        .max_log_files(7)
+        .build(profile.join("logs"));
+    if let Ok(file) = file {
+        tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::INFO)
+            .with_ansi(false)
+            .with_writer(std::sync::Mutex::new(file))
+            .init();
+    }
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a task panicked");
+    }));
+}

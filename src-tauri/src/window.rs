@@ -1,0 +1,50 @@
+//! The one window.
+
+use tauri::webview::WebviewWindowBuilder;
+use tauri::{AppHandle, Manager, WebviewUrl};
+
+/// Its label, by which the one capability names it.
+const LABEL: &str = "main";
+
+/// Opens the window.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Daybook")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(640.0, 480.0)
+        // What the webview keeps on disk is not encrypted: it keeps nothing.
+        .incognito(true)
+        .content_protected(true)
+        .general_autofill_enabled(false)
+        .browser_extensions_enabled(false)
+        .on_navigation(|url| is_ours(url.as_str()))
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window that is open to the front.
+pub fn raise(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+fn is_ours(url: &str) -> bool {
+    ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"]
+        .iter()
+        .any(|origin| url == *origin || url.strip_prefix(origin).is_some_and(|rest| rest.starts_with('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        assert!(is_ours("tauri://localhost/index.html"));
+        for elsewhere in ["https://example.com/", "tauri://localhost.example.com/", "file:///etc/passwd", "data:text/html,x"] {
+            assert!(!is_ours(elsewhere), "{elsewhere}");
+        }
+    }
+}
