@@ -1,0 +1,71 @@
+//! What went wrong, as the window branches on it. The cause goes to the log under a reference.
+
+use athena::{Error, Oddity, Refusal, SendFailure, Unsent};
+use ipc::Failure;
+
+/// How long to wait where nobody says: the length of one budget's window.
+const PATIENCE_MS: u64 = 60_000;
+
+/// A name under which the log keeps a cause: eight characters that mean nothing.
+pub(crate) fn reference() -> String {
+    let mut bytes = [0_u8; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Err(_) => "no-reference".to_owned(),
+    }
+}
+
+/// A failure that nobody foresaw. The error's words carry nothing about a patient: the types that
+/// hold such things refuse to print.
+pub(crate) fn unexpected(error: &dyn std::error::Error) -> Failure {
+    let reference = reference();
+    tracing::error!(%reference, %error, "unexpected");
+    Failure::Unexpected { reference }
+}
+
+/// What a call to athenahealth that failed means to a person.
+pub(crate) fn from_athena(error: &Error) -> Failure {
+    match error {
+        Error::Invalid { .. } => unexpected(error),
+        Error::NotSent { why, .. } => unsent(*why, error),
+        Error::Lost { .. } => Failure::Outage,
+        Error::Refused { why, .. } => refused(*why, error),
+        Error::Unreadable { .. } => unreadable(error),
+        Error::Unexpected { what: Oddity::WebPage | Oddity::Redirect, .. } => Failure::CaptivePortal,
+        Error::Unexpected { what: Oddity::NotJson | Oddity::Empty | Oddity::BadNext, .. } => unreadable(error),
+    }
+}
+
+fn unsent(why: Unsent, error: &Error) -> Failure {
+    match why {
+        Unsent::Failed(SendFailure::Tls) => Failure::Untrusted,
+        Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy) => Failure::Offline,
+        Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error),
+        Unsent::Resting { .. } => Failure::Outage,
+        Unsent::DayUsedUp { .. } => limited(error),
+    }
+}
+
+fn refused(why: Refusal, error: &Error) -> Failure {
+    match why {
+        Refusal::WrongSecret | Refusal::TokenRejected => Failure::SignInRefused,
+        Refusal::NoRight => Failure::PracticeNotAllowed,
+        Refusal::UnknownPractice => Failure::PracticeUnknown,
+        Refusal::TooManyMatches => Failure::TooManyMatches,
+        Refusal::TooFast | Refusal::DayUsedUp => limited(error),
+        Refusal::OutOfOrder => Failure::Outage,
+        Refusal::NotFound => Failure::NotHeld,
+        Refusal::MissingFields | Refusal::Conflict | Refusal::Failed | Refusal::Other => unexpected(error),
+    }
+}
+
+fn limited(error: &Error) -> Failure {
+    let wait = error.retry_after().map_or(PATIENCE_MS, |wait| u64::try_from(wait.as_millis()).unwrap_or(PATIENCE_MS));
+    Failure::RateLimited { retry_after_ms: wait }
+}
+
+fn unreadable(error: &Error) -> Failure {
+    let reference = reference();
+    tracing::error!(%reference, %error, "unreadable");
+    Failure::Unreadable { reference }
+}

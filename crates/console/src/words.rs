@@ -1,0 +1,117 @@
+//! How the practice's words are written for a view.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use model::{PatientStatus, PersonName, Phi, Zone};
+
+/// `Last, First M. Jr`; one name alone where there is only one.
+pub(crate) fn full_name(name: &PersonName) -> String {
+    let (first, middle) = (name.first.expose().trim(), name.middle.expose().trim());
+    let (last, suffix) = (name.last.expose().trim(), name.suffix.expose().trim());
+    let initial = middle.chars().next().map(|letter| format!("{letter}."));
+    let given: Vec<&str> =
+        [first, initial.as_deref().unwrap_or(""), suffix].into_iter().filter(|part| !part.is_empty()).collect();
+    match (last.is_empty(), given.is_empty()) {
+        (true, _) => given.join(" "),
+        (false, true) => last.to_owned(),
+        (false, false) => format!("{last}, {}", given.join(" ")),
+    }
+}
+
+/// Text that says something, or nothing.
+pub(crate) fn said(text: &Phi<String>) -> Option<String> {
+    let text = text.expose().trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// `YYYY-MM-DD`
+pub(crate) fn day(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// Reads `YYYY-MM-DD`.
+pub(crate) fn read_day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// An RFC 3339 instant in whole seconds.
+pub(crate) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Full years on a day.
+pub(crate) fn age(dob: NaiveDate, on: NaiveDate) -> Option<u32> {
+    on.years_since(dob)
+}
+
+/// A status in words.
+pub(crate) fn status(status: &PatientStatus) -> String {
+    match status {
+        PatientStatus::Active => "active".to_owned(),
+        PatientStatus::Inactive => "inactive".to_owned(),
+        PatientStatus::Prospective => "prospective".to_owned(),
+        PatientStatus::Deleted => "deleted".to_owned(),
+        PatientStatus::Other(word) => word.clone(),
+    }
+}
+
+/// A zone as a front desk says it; elsewhere the city that names it.
+pub(crate) fn zone(zone: Zone) -> String {
+    let name = zone.name();
+    let known = match name {
+        "America/New_York" | "US/Eastern" | "America/Detroit" | "US/Michigan" => "Eastern",
+        "America/Chicago" | "US/Central" => "Central",
+        "America/Denver" | "US/Mountain" | "America/Boise" => "Mountain",
+        "America/Phoenix" | "US/Arizona" => "Arizona",
+        "America/Los_Angeles" | "US/Pacific" => "Pacific",
+        "America/Anchorage" | "US/Alaska" => "Alaska",
+        "Pacific/Honolulu" | "US/Hawaii" => "Hawaii",
+        _ if name.starts_with("America/Indiana/") || name == "US/East-Indiana" => "Indiana",
+        _ => return name.rsplit('/').next().unwrap_or(name).replace('_', " "),
+    };
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use model::{PersonName, Phi, Zone};
+
+    use super::{age, full_name, zone};
+
+    fn name(first: &str, middle: &str, last: &str, suffix: &str) -> PersonName {
+        let part = |text: &str| Phi::new(text.to_owned());
+        PersonName {
+            first: part(first),
+            middle: part(middle),
+            last: part(last),
+            suffix: part(suffix),
+            preferred: Phi::default(),
+        }
+    }
+
+    #[test]
+    fn names_stand_as_a_list_of_people_reads_them() {
+        assert_eq!(full_name(&name("Miriam", "adaeze", "Okafor", "")), "Okafor, Miriam a.");
+        assert_eq!(full_name(&name("Walter", "", "Stone", "Jr")), "Stone, Walter Jr");
+        assert_eq!(full_name(&name("Suharto", "", "", "")), "Suharto");
+        assert_eq!(full_name(&name("", "", "Madonna", "")), "Madonna");
+    }
+
+    #[test]
+    fn an_age_turns_on_the_birthday() {
+        let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
+        let born = date(1979, 3, 14);
+        assert_eq!(age(born, date(2026, 3, 13)), Some(46));
+        assert_eq!(age(born, date(2026, 3, 14)), Some(47));
+        assert_eq!(age(date(2027, 1, 1), date(2026, 1, 1)), None, "not born yet");
+    }
+
+    #[test]
+    fn zones_are_said_as_a_front_desk_says_them() {
+        let said = |text: &str| zone(Zone::named(text).expect("a zone"));
+        assert_eq!(said("US/Eastern"), "Eastern");
+        assert_eq!(said("America/Phoenix"), "Arizona");
+        assert_eq!(said("America/Indiana/Knox"), "Indiana");
+        assert_eq!(said("America/Puerto_Rico"), "Puerto Rico");
+    }
+}
