@@ -101,6 +101,14 @@ macro_rules! commands {
 }
 pub(crate) use commands;
 
+/// What a command makes stale; nothing where it reads or does not exist.
+pub fn written(name: &str) -> &'static [Tag] {
+    match crate::COMMANDS.iter().find(|spec| spec.name == name).map(|spec| spec.access) {
+        Some(Access::Writes(tags)) => tags,
+        _ => &[],
+    }
+}
+
 pub(crate) fn admit(spec: &CommandSpec, call: &crate::Call) -> Result<(), crate::Failure> {
     if spec.permission == Permission::Anyone {
         return Ok(());

@@ -19,7 +19,7 @@ mod views;
 pub use audit::{Audit, AuditEntry, Outcome};
 pub use caller::{Call, Caller, Lock, Permission, Role};
 pub use commands::{Api, COMMANDS, dispatch};
-pub use contract::{Access, CommandSpec};
+pub use contract::{Access, CommandSpec, written};
 pub use event::Event;
 pub use failure::{Failure, Field};
 pub use secret_text::SecretText;

@@ -22,3 +22,16 @@ pub enum Tag {
     /// How fresh the copy is and what is being read.
     Sync,
 }
+
+impl Tag {
+    /// Every part.
+    pub const ALL: [Self; 7] = [
+        Self::Session,
+        Self::Connections,
+        Self::Practice,
+        Self::Patients,
+        Self::Recents,
+        Self::Schedule,
+        Self::Sync,
+    ];
+}
