@@ -1,1 +1,59 @@
 //! An athenahealth practice that runs on this machine: the demo, and the other side of every test.
+//!
+//! It answers the interface's own paths in process ([`Sandbox::answer`]) or over HTTP (`Sandbox::serve`), in both JSON
+//! dialects, with the real pages, refusals and limits, and misbehaves by name ([`Fault`]). What it knows of the real
+//! interface comes from recordings and published clients; where those are silent it takes the stricter way and its
+//! module says so. Its people are invented.
+//!
+//! Deliberately absent: any crate of this workspace, so that the two sides of the wire cannot share a mistake; any
+//! clock or chance of its own (see [`Clock`] and [`Options::seed`]); writes, and whatever no screen uses yet.
+
+mod answer;
+mod ask;
+mod calendar;
+mod clock;
+mod contact;
+mod departments;
+mod dialect;
+mod eastern;
+mod errors;
+mod fault;
+mod fields;
+mod kinds;
+mod limits;
+mod money;
+mod names;
+mod options;
+mod paging;
+mod people;
+mod policies;
+mod practice;
+mod providers;
+mod reply;
+mod resources;
+mod sandbox;
+mod seed;
+mod story;
+mod token;
+mod truth;
+
+pub use clock::{Clock, System};
+pub use fault::Fault;
+pub use fields::FieldValue;
+pub use options::{Dialect, Limits, Options, Size, UnknownName};
+pub use people::Standing;
+pub use resources::balances::Owed;
+pub use sandbox::{Broken, Sandbox};
+pub use story::State;
+pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth};
+
+/// The practice's id.
+pub const PRACTICE_ID: &str = "195900";
+/// A practice that exists, to which the key has no right.
+pub const FOREIGN_PRACTICE_ID: &str = "195901";
+/// The practice's name.
+pub const PRACTICE_NAME: &str = "Cedar Valley Family Medicine";
+/// The client id of the demo's key; it opens nothing but a sandbox.
+pub const CLIENT_ID: &str = "0oacedarvalleydemo000";
+/// The secret that belongs to [`CLIENT_ID`]; invented, and no secret.
+pub const CLIENT_SECRET: &str = "cedar-valley-demo-key";

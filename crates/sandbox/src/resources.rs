@@ -1,0 +1,14 @@
+//! One file per resource: what each endpoint answers from the practice as it stands.
+
+pub(crate) mod appointment_types;
+pub(crate) mod appointments;
+pub(crate) mod balances;
+pub(crate) mod custom_fields;
+pub(crate) mod departments;
+pub(crate) mod insurances;
+pub(crate) mod match_patient;
+pub(crate) mod patient;
+pub(crate) mod patients;
+pub(crate) mod practice_info;
+pub(crate) mod providers;
+pub(crate) mod visit_row;

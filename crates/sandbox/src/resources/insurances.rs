@@ -1,0 +1,85 @@
+//! `/patients/{patientid}/insurances`: policies with their eligibility as last heard.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::ask::Ask;
+use crate::contact;
+use crate::eastern;
+use crate::errors::Refusal;
+use crate::paging;
+use crate::policies::{self, Policy};
+use crate::practice::Practice;
+
+/// `GET /patients/{patientid}/insurances`; cancelled ones only with `showcancelled`.
+pub(crate) fn list(
+    practice: &Practice,
+    ask: &Ask,
+    patient: u32,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
+    let cancelled = ask.flag("showcancelled", false)?;
+    paging::rows(ask, paging::INSURANCES, "insurances", rows(practice, patient, cancelled, now))
+}
+
+/// A patient's policies as rows; one is cancelled from the day that says so.
+pub(crate) fn rows(practice: &Practice, patient: u32, cancelled: bool, now: DateTime<Utc>) -> Vec<Value> {
+    let today = now.with_timezone(&eastern::SERVER).date_naive();
+    let policies = policies::of(practice.seed, &practice.people, patient, practice.settled());
+    let shown = policies.iter().filter(|policy| cancelled || policy.cancelled.is_none_or(|day| day > today));
+    shown.map(|policy| row(practice, patient, policy)).collect()
+}
+
+fn row(practice: &Practice, patient: u32, policy: &Policy) -> Value {
+    let holder = policy.holder.unwrap_or(patient);
+    let person = practice.people.at(holder);
+    let place = practice.department(person.department).place;
+    let contact = contact::of(practice.seed, holder, person, place);
+    let (first, last) =
+        (person.first_name().map(|name| name.to_uppercase()), person.last_name().to_uppercase());
+    let whole = first.iter().chain([&last]).cloned().collect::<Vec<_>>().join(" ");
+    let (relation, relation_id) = relation(practice, patient, policy);
+    json!({
+        "insuranceid": policy.id.to_string(),
+        "insurancepackageid": policy.plan.package,
+        "insuranceplanname": policy.plan.name,
+        "insuranceplandisplayname": policy.plan.name,
+        "insurancetype": policy.plan.kind,
+        "ircname": policy.plan.payer,
+        "insurancephone": (!policy.plan.phone.is_empty()).then_some(policy.plan.phone),
+        "insuranceidnumber": policy.member,
+        "policynumber": policy.group,
+        "sequencenumber": policy.sequence,
+        "issuedate": policy.issued.map(eastern::date),
+        "expirationdate": policy.expires.map(eastern::date),
+        "cancelled": policy.cancelled.map(eastern::date),
+        "relationshiptoinsured": relation,
+        "relationshiptoinsuredid": relation_id,
+        "insuredentitytypeid": 1,
+        "insurancepolicyholder": whole,
+        "insurancepolicyholderfirstname": first,
+        "insurancepolicyholderlastname": last,
+        "insurancepolicyholderdob": eastern::date(person.born),
+        "insurancepolicyholdersex": person.sex(),
+        "insurancepolicyholderaddress1": contact.address.to_uppercase(),
+        "insurancepolicyholdercity": place.city,
+        "insurancepolicyholderstate": place.state,
+        "insurancepolicyholderzip": contact.zip,
+        "insurancepolicyholdercountrycode": "USA",
+        "insurancepolicyholdercountryiso3166": "US",
+        "eligibilitystatus": policy.eligibility,
+        "eligibilityreason": policy.checked.map(|_| if policy.id % 7 == 0 { "Payer Call" } else { "Athena" }),
+        "eligibilitylastchecked": policy.checked.map(eastern::date),
+        "eligibilitymessage": policy.message,
+        "copays": policy.copay.map(|dollars| json!([{"copayamount": dollars.to_string(), "copaytype": "Office Visit"}])),
+    })
+}
+
+fn relation(practice: &Practice, patient: u32, policy: &Policy) -> (&'static str, u32) {
+    let born = practice.people.at(patient).born;
+    match policy.holder {
+        None => ("Self", 1),
+        Some(_) if eastern::shift(born, 18 * 365) > practice.settled() => ("Child", 3),
+        Some(_) => ("Spouse", 2),
+    }
+}

@@ -1,0 +1,268 @@
+//! The practice as it really is, for tests that hold a copy against it row by row. Nothing here goes through the
+//! interface; nothing here can change anything.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::Visit;
+use crate::fields::{self, FieldValue};
+use crate::kinds::KINDS;
+use crate::people::{People, Standing};
+use crate::policies;
+use crate::practice::Practice;
+use crate::resources::balances::{self, Owed};
+use crate::resources::patient;
+use crate::story::State;
+
+/// Everything that the practice holds at one instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Truth<'a> {
+    practice: &'a Practice,
+    now: DateTime<Utc>,
+}
+
+/// One department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartmentTruth {
+    /// Its id.
+    pub id: u64,
+    /// The name that staff use.
+    pub name: String,
+    /// Its real time zone, by its canonical name.
+    pub zone: &'static str,
+    /// Left out of the list unless all are asked for.
+    pub hidden: bool,
+}
+
+/// One provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderTruth {
+    /// The provider's id.
+    pub id: u64,
+    /// First name.
+    pub first_name: String,
+    /// Surname.
+    pub last_name: String,
+    /// No longer on the list.
+    pub departed: bool,
+}
+
+/// One patient record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientTruth {
+    /// The record's id.
+    pub id: u64,
+    /// First name; people with one name only have none.
+    pub first_name: Option<String>,
+    /// Middle name.
+    pub middle_name: Option<String>,
+    /// Surname.
+    pub last_name: String,
+    /// `Jr`, `Sr` and the like.
+    pub suffix: Option<String>,
+    /// Date of birth.
+    pub born: NaiveDate,
+    /// `F` or `M`.
+    pub sex: &'static str,
+    /// What the record stands for.
+    pub standing: Standing,
+    /// Hidden unless restrictions are ignored.
+    pub restricted: bool,
+    /// Date of death.
+    pub died: Option<NaiveDate>,
+    /// The id of the record that this one ended in.
+    pub merged_into: Option<u64>,
+    /// The id of the patient's department.
+    pub department: u64,
+    /// Telephone at home, digits only.
+    pub home_phone: Option<String>,
+    /// Mobile telephone, digits only.
+    pub mobile_phone: Option<String>,
+    /// Address of electronic mail.
+    pub email: Option<String>,
+    /// What is owed, per group of providers.
+    pub owed: Vec<Owed>,
+}
+
+/// One visit as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitTruth {
+    /// The appointment's id.
+    pub id: u64,
+    /// The patient's id.
+    pub patient: u64,
+    /// The department's id.
+    pub department: u64,
+    /// The provider's id.
+    pub provider: u64,
+    /// The day, in the department's zone.
+    pub day: NaiveDate,
+    /// Minutes since midnight, in the department's zone.
+    pub minute: u16,
+    /// Length in minutes.
+    pub minutes: u16,
+    /// The appointment type's id.
+    pub kind: u64,
+    /// What it is now.
+    pub state: State,
+    /// When it last changed.
+    pub modified: DateTime<Utc>,
+}
+
+/// One policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyTruth {
+    /// The policy's id (`insuranceid`).
+    pub id: u64,
+    /// The payer's package; `0` is self-pay.
+    pub package: i64,
+    /// The member id.
+    pub member: Option<String>,
+    /// The sequence number, where the row has one.
+    pub sequence: Option<u32>,
+    /// Cancelled since.
+    pub cancelled: Option<NaiveDate>,
+    /// Eligibility as last heard.
+    pub eligibility: &'static str,
+    /// When that was.
+    pub checked: Option<NaiveDate>,
+}
+
+impl<'a> Truth<'a> {
+    pub(crate) fn new(practice: &'a Practice, now: DateTime<Utc>) -> Self {
+        Truth { practice, now }
+    }
+
+    /// Every department, hidden ones too.
+    pub fn departments(&self) -> Vec<DepartmentTruth> {
+        let all = self.practice.departments.iter();
+        all.map(|department| DepartmentTruth {
+            id: u64::from(department.id),
+            name: department.name.clone(),
+            zone: department.zone.name(),
+            hidden: department.hidden,
+        })
+        .collect()
+    }
+
+    /// Every provider, the departed too.
+    pub fn providers(&self) -> Vec<ProviderTruth> {
+        let all = self.practice.providers.iter();
+        all.map(|provider| ProviderTruth {
+            id: u64::from(provider.id),
+            first_name: provider.first.clone(),
+            last_name: provider.last.clone(),
+            departed: provider.departed,
+        })
+        .collect()
+    }
+
+    /// Every patient record, merged, deleted and restricted ones too, by id.
+    pub fn patients(&self) -> impl Iterator<Item = PatientTruth> + use<'a> {
+        let practice = self.practice;
+        (0..practice.people.list.len() as u32).map(move |at| patient_truth(practice, at))
+    }
+
+    /// The patient record with an id.
+    pub fn patient(&self, id: u64) -> Option<PatientTruth> {
+        self.practice.people.find(id).map(|at| patient_truth(self.practice, at))
+    }
+
+    /// The ids of the records that are hidden unless restrictions are ignored.
+    pub fn restricted(&self) -> Vec<u64> {
+        let all = self.practice.people.list.iter().zip(0u32..);
+        all.filter(|(person, _)| person.restricted).map(|(_, at)| People::id(at)).collect()
+    }
+
+    /// The records that were merged, each with the id it was merged into and the one it ended in.
+    pub fn merged(&self) -> Vec<(u64, u64, u64)> {
+        let people = &self.practice.people;
+        let all = people.list.iter().zip(0u32..);
+        all.filter_map(|(person, at)| {
+            let into = person.merged_into?;
+            Some((People::id(at), People::id(into), People::id(people.survivor(at))))
+        })
+        .collect()
+    }
+
+    /// The ids of those who have died.
+    pub fn deceased(&self) -> Vec<u64> {
+        let all = self.practice.people.list.iter().zip(0u32..);
+        all.filter(|(person, _)| person.died.is_some()).map(|(_, at)| People::id(at)).collect()
+    }
+
+    /// The visits of the days from `first` to `last`, both included, cancelled ones too, as they stand now.
+    pub fn visits(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = VisitTruth> + use<'a> {
+        let Truth { practice, now } = *self;
+        let visits = practice.calendar.between(first, last);
+        visits.iter().filter_map(move |visit| visit_truth(practice, visit, now))
+    }
+
+    /// The visit with an id, as it stands now.
+    pub fn visit(&self, id: u64) -> Option<VisitTruth> {
+        visit_truth(self.practice, self.practice.calendar.find(id)?, self.now)
+    }
+
+    /// A patient's policies, cancelled ones too.
+    pub fn policies(&self, patient: u64) -> Vec<PolicyTruth> {
+        let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
+        let policies = policies::of(self.practice.seed, &self.practice.people, at, self.practice.settled());
+        policies
+            .into_iter()
+            .map(|policy| PolicyTruth {
+                id: policy.id,
+                package: policy.plan.package,
+                member: policy.member,
+                sequence: policy.sequence,
+                cancelled: policy.cancelled,
+                eligibility: policy.eligibility,
+                checked: policy.checked,
+            })
+            .collect()
+    }
+
+    /// A patient's custom values, as pairs of field id and value.
+    pub fn custom_values(&self, patient: u64) -> Vec<(u64, FieldValue)> {
+        let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
+        let values = fields::of(self.practice.seed, at, self.practice.people.at(at));
+        values.into_iter().map(|(id, value)| (u64::from(id), value)).collect()
+    }
+}
+
+fn patient_truth(practice: &Practice, at: u32) -> PatientTruth {
+    let person = practice.people.at(at);
+    let contact = patient::contact_of(practice, at);
+    PatientTruth {
+        id: People::id(at),
+        first_name: person.first_name(),
+        middle_name: person.middle.map(String::from),
+        last_name: person.last_name(),
+        suffix: person.suffix.map(str::to_owned),
+        born: person.born,
+        sex: person.sex(),
+        standing: person.standing,
+        restricted: person.restricted,
+        died: person.died,
+        merged_into: person.merged_into.map(|_| People::id(practice.people.survivor(at))),
+        department: u64::from(practice.department(person.department).id),
+        home_phone: contact.home_phone,
+        mobile_phone: contact.mobile_phone,
+        email: contact.email,
+        owed: balances::of(practice, at),
+    }
+}
+
+fn visit_truth(practice: &Practice, visit: &Visit, now: DateTime<Utc>) -> Option<VisitTruth> {
+    let standing = practice.standing(visit, now)?;
+    Some(VisitTruth {
+        id: u64::from(visit.id),
+        patient: People::id(visit.patient),
+        department: u64::from(practice.department(visit.department).id),
+        provider: u64::from(practice.providers[usize::from(visit.provider)].id),
+        day: visit.day,
+        minute: visit.minute,
+        minutes: visit.minutes,
+        kind: u64::from(KINDS[usize::from(visit.kind)].id),
+        state: standing.state,
+        modified: standing.modified,
+    })
+}

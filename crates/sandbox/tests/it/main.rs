@@ -1,0 +1,3 @@
+//! The sandbox practice, held to what is known of the real one.
+
+mod desk;
