@@ -1,0 +1,99 @@
+//! The list of commands, and the help that names them all.
+
+use crate::stop::{Outcome, Stop};
+use crate::{bench, bindings, check, run, test, tidy, tour};
+
+struct Entry {
+    name: &'static str,
+    takes: &'static str,
+    what: &'static str,
+    work: fn(&[String]) -> Outcome,
+}
+
+const COMMANDS: [Entry; 7] = [
+    Entry {
+        name: "run",
+        takes: "[-- ARGS]",
+        what: "sets everything up and opens the window on the demo practice",
+        work: run::run,
+    },
+    Entry {
+        name: "test",
+        takes: "",
+        what: "sets everything up, checks, and runs every test, browser and real window too",
+        work: test::run,
+    },
+    Entry {
+        name: "check",
+        takes: "",
+        what: "format, lints, bindings, tidy, dependencies, ui",
+        work: check::run,
+    },
+    Entry {
+        name: "bench",
+        takes: "[ID…]",
+        what: "measures, and writes docs/performance.json and .md",
+        work: bench::run,
+    },
+    Entry {
+        name: "tour",
+        takes: "[--here]",
+        what: "walks the main pages and leaves screenshots in shots/",
+        work: tour::run,
+    },
+    Entry {
+        name: "bindings",
+        takes: "",
+        what: "writes ui/src/ipc/bindings.ts from the contract",
+        work: bindings::run,
+    },
+    Entry { name: "tidy", takes: "", what: "the rules of the house that no compiler knows", work: tidy::run },
+];
+
+/// Does what `name` stands for with the words that follow it; without a name, helps.
+pub fn carry_out(name: Option<&str>, rest: &[String]) -> Outcome {
+    let Some(name) = name.filter(|name| !["help", "--help", "-h"].contains(name)) else {
+        print!("{}", help());
+        return Ok(());
+    };
+    match COMMANDS.iter().find(|entry| entry.name == name) {
+        Some(entry) => (entry.work)(rest),
+        None => Err(Stop::because(format!("there is no command `{name}`\n\n{}", help()))),
+    }
+}
+
+fn help() -> String {
+    let mut text = String::from("cargo xtask COMMAND\n\n");
+    for entry in &COMMANDS {
+        let call = format!("{} {}", entry.name, entry.takes);
+        text.push_str(&format!("  {call:<16}{}\n", entry.what));
+    }
+    text
+}
+
+/// Stops on words a command does not know.
+pub fn nothing_else(rest: &[String]) -> Outcome {
+    match rest.first() {
+        None => Ok(()),
+        Some(word) => Err(Stop::because(format!("`{word}` is not understood here\n\n{}", help()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_names_every_command() {
+        let text = help();
+        for entry in &COMMANDS {
+            assert!(text.contains(entry.what), "{} is missing from the help", entry.name);
+        }
+    }
+
+    #[test]
+    fn an_unknown_command_stops_and_helps() {
+        let stop = carry_out(Some("rnu"), &[]).expect_err("no such command");
+        assert!(stop.to_string().contains("cargo xtask COMMAND"), "{stop}");
+    }
+}

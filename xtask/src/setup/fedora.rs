@@ -1,0 +1,20 @@
+//! Fedora and its kin: says what to install, and goes on when it is there.
+
+use crate::setup::{Need, present};
+use crate::stop::Outcome;
+
+/// Stops with the one command to run, unless everything is there.
+pub fn prepare(needs: &[Need]) -> Outcome {
+    let packages: Vec<&str> = needs.iter().map(|need| packages(*need)).collect();
+    present::require(needs, &format!("sudo dnf install {}", packages.join(" ")))
+}
+
+fn packages(need: Need) -> &'static str {
+    match need {
+        Need::Build => "gcc gcc-c++ make pkgconf-pkg-config openssl-devel librsvg2-devel webkit2gtk4.1-devel",
+        Need::VirtualDesktop => {
+            "xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring libsecret /usr/bin/WebKitWebDriver"
+        }
+        Need::Browser => "chromium chromedriver",
+    }
+}
