@@ -8,15 +8,18 @@ pub const NPM: &str = "npm.cmd";
 
 /// Stops with what to install, unless everything is there.
 pub fn prepare() -> Outcome {
-    let named = ["OPENSSL_DIR", "OPENSSL_LIB_DIR"].iter().any(|name| std::env::var_os(name).is_some());
-    if named {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    if is_set("OPENSSL_DIR") || is_set("OPENSSL_LIB_DIR") && is_set("OPENSSL_INCLUDE_DIR") {
         already("OpenSSL");
         return Ok(());
     }
     Err(Stop::because(concat!(
-        "OpenSSL is needed to build the encrypted store. Install it and say where it is, then start again:\n",
+        "OpenSSL is needed to build the encrypted store. Install it, say where it is, and start again",
+        " in a new terminal:\n",
         "  winget install ShiningLight.OpenSSL.Dev\n",
-        "  setx OPENSSL_DIR \"C:\\Program Files\\OpenSSL-Win64\"\n",
+        "  setx OPENSSL_INCLUDE_DIR \"C:\\Program Files\\OpenSSL-Win64\\include\"\n",
+        "  setx OPENSSL_LIB_DIR \"C:\\Program Files\\OpenSSL-Win64\\lib\\VC\\x64\\MD\"\n",
+        "  setx PATH \"%PATH%;C:\\Program Files\\OpenSSL-Win64\\bin\"\n",
         "Should the window stay empty, install the WebView2 runtime: winget install Microsoft.EdgeWebView2Runtime"
     )))
 }
