@@ -1,1 +1,182 @@
-//! In the making.
+//! One call: its request, and the next page's.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{HeaderMap, Method, Request, header};
+use model::{PracticeId, Secret};
+use url::Url;
+
+use crate::{Answer, Endpoint, Error, Next, Oddity, Page, wire};
+
+/// A request before it has a token. Reads carry everything in the query, writes in a form.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) endpoint: Endpoint,
+    method: Method,
+    url: Url,
+    form: Option<Bytes>,
+}
+
+impl Call {
+    /// A read of a practice. An empty segment is refused: it would name another resource.
+    pub(crate) fn get(
+        endpoint: &'static str,
+        base: &Url,
+        practice: &PracticeId,
+        path: &[&str],
+    ) -> Result<Self, Error> {
+        let endpoint = Endpoint(endpoint);
+        let invalid = |what| Error::Invalid { endpoint, what };
+        let mut url = base.clone();
+        let mut segments = url.path_segments_mut().map_err(|()| invalid("the environment has no path"))?;
+        segments.clear().push("v1");
+        for segment in [practice.as_str()].iter().chain(path) {
+            if matches!(*segment, "" | "." | "..") {
+                return Err(invalid("an id is empty"));
+            }
+            segments.push(segment);
+        }
+        drop(segments);
+        Ok(Self { endpoint, method: Method::GET, url, form: None })
+    }
+
+    /// A post that carries a form already encoded.
+    pub(crate) fn post(endpoint: &'static str, url: Url, form: Bytes) -> Self {
+        Self { endpoint: Endpoint(endpoint), method: Method::POST, url, form: Some(form) }
+    }
+
+    /// Adds a parameter.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+
+    /// Adds a parameter where there is a value.
+    pub(crate) fn with_some(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a flag where it is up.
+    pub(crate) fn with_flag(self, name: &str, up: bool) -> Self {
+        self.with_some(name, up.then_some("true"))
+    }
+
+    /// The same list at another place. A path that leaves the list, or the host, is refused: it
+    /// would carry the token along.
+    pub(crate) fn at(&self, place: &str) -> Result<Self, Error> {
+        let odd = Error::Unexpected { endpoint: self.endpoint, status: 200, what: Oddity::BadNext };
+        let mut url = self.url.join(place).map_err(|_| odd.clone())?;
+        let astray = url.origin() != self.url.origin() || !url.path().eq_ignore_ascii_case(self.url.path());
+        if astray || parameter(&url, "offset").is_none() {
+            return Err(odd);
+        }
+        url.set_fragment(None);
+        if let (None, Some(limit)) = (parameter(&url, "limit"), parameter(&self.url, "limit")) {
+            url.query_pairs_mut().append_pair("limit", &limit);
+        }
+        Ok(Self { url, ..self.clone() })
+    }
+
+    fn offset(&self) -> u64 {
+        parameter(&self.url, "offset").and_then(|text| text.parse().ok()).unwrap_or(0)
+    }
+
+    /// A page, with its `next` only where that leads on: an empty page and an offset beyond the
+    /// total end a list, and an offset that does not grow would never end.
+    pub(crate) fn page<T, R>(
+        &self,
+        listing: wire::Listing<T>,
+        reply: &Reply,
+        read: impl FnMut(T) -> R,
+    ) -> Result<Page<R>, Error> {
+        let next = match listing.next {
+            Some(place) if !listing.rows.is_empty() => self.next(&place, listing.total)?,
+            _ => None,
+        };
+        let rows = listing.rows.into_iter().map(read).collect();
+        Ok(Page { rows, total: listing.total, next, as_of: reply.as_of, dated: reply.dated })
+    }
+
+    fn next(&self, place: &str, total: Option<u64>) -> Result<Option<Next>, Error> {
+        let offset = self.at(place)?.offset();
+        if total.is_some_and(|total| offset >= total) {
+            return Ok(None);
+        }
+        if offset <= self.offset() {
+            return Err(Error::Unexpected { endpoint: self.endpoint, status: 200, what: Oddity::BadNext });
+        }
+        Ok(Some(Next::new(place.to_owned())))
+    }
+
+    /// The request, with its authorization and an id of its own.
+    pub(crate) fn request(
+        &self,
+        authorization: &Secret,
+        request_id: &str,
+    ) -> Result<Request<Bytes>, http::Error> {
+        let mut value = http::HeaderValue::from_str(authorization.expose())?;
+        value.set_sensitive(true);
+        let mut request = Request::builder()
+            .method(self.method.clone())
+            .uri(self.url.as_str())
+            .header(header::ACCEPT, "application/json")
+            .header(header::AUTHORIZATION, value)
+            .header("x-request-id", request_id);
+        if self.form.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        request.body(self.form.clone().unwrap_or_default())
+    }
+}
+
+/// A query's parameter by its name, whose case athenahealth changes at will.
+fn parameter(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.into_owned())
+}
+
+/// A whole answer of success.
+pub(crate) struct Reply {
+    pub(crate) body: Bytes,
+    pub(crate) as_of: DateTime<Utc>,
+    pub(crate) dated: bool,
+    pub(crate) meter: Meter,
+}
+
+impl Reply {
+    pub(crate) fn answer<T>(&self, value: T) -> Answer<T> {
+        Answer { value, as_of: self.as_of, dated: self.dated }
+    }
+}
+
+/// The headers of a reply that the budget follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Meter {
+    pub(crate) limit: Option<u64>,
+    pub(crate) left: Option<u64>,
+    pub(crate) date: Option<DateTime<Utc>>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Meter {
+    pub(crate) fn read(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        let number = |name| text(name).and_then(|value| value.parse::<u64>().ok());
+        let instant = |value: &str| DateTime::parse_from_rfc2822(value).ok().map(|at| at.to_utc());
+        let date = text("date").and_then(instant);
+        let wait = number("retry-after").map(Duration::from_secs).or_else(|| {
+            let until = text("retry-after").and_then(instant)?;
+            (until - date?).to_std().ok()
+        });
+        Self {
+            limit: number("x-ratelimit-limit"),
+            left: number("x-ratelimit-remaining"),
+            date,
+            retry_after: wait,
+        }
+    }
+}

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use model::{Clock, PracticeId};
+use serde::de::DeserializeOwned;
 use tokio::sync::watch;
+use url::Url;
 
-use crate::{Calls, Config, Lane, Random, TokenStore, Transport};
+use crate::call::Call;
+use crate::exchange::Exchange;
+use crate::{Answer, Calls, Config, Error, Lane, Page, Pages, Random, TokenStore, Transport, wire};
 
 /// The edges that a client works through.
 #[derive(Clone)]
@@ -23,17 +27,16 @@ pub struct Ports {
 /// A client of one API key at one practice. Clones share token and budget.
 #[derive(Clone)]
 pub struct Client {
-    config: Arc<Config>,
-    ports: Ports,
+    exchange: Arc<Exchange>,
+    base: Arc<Url>,
     practice: PracticeId,
-    calls: Arc<watch::Sender<Calls>>,
 }
 
 impl Client {
     /// Makes a client. Nothing is sent.
     pub fn new(config: Config, ports: Ports) -> Self {
-        let practice = config.practice.clone();
-        Self { config: Arc::new(config), ports, practice, calls: Arc::new(watch::Sender::default()) }
+        let exchange = Arc::new(Exchange::new(&config, ports));
+        Self { exchange, base: Arc::new(config.environment.base()), practice: config.practice }
     }
 
     /// The same key at another practice, with the same token and budget.
@@ -54,12 +57,12 @@ impl Client {
 
     /// What is left of the day's calls.
     pub fn calls(&self) -> Calls {
-        *self.calls.borrow()
+        *self.exchange.throttle.calls().borrow()
     }
 
     /// Follows what is left of the day's calls.
     pub fn watch_calls(&self) -> watch::Receiver<Calls> {
-        self.calls.subscribe()
+        self.exchange.throttle.calls().subscribe()
     }
 }
 
@@ -68,4 +71,80 @@ impl Client {
 pub struct Session {
     client: Client,
     lane: Lane,
+}
+
+/// How a row becomes a practice's word.
+type Read<T, R> = fn(T) -> R;
+
+impl Session {
+    pub(crate) fn call(&self, endpoint: &'static str, path: &[&str]) -> Result<Call, Error> {
+        Call::get(endpoint, &self.client.base, &self.client.practice, path)
+    }
+
+    /// One item.
+    pub(crate) async fn one<T: DeserializeOwned, R>(
+        &self,
+        call: Call,
+        read: impl Fn(T) -> R,
+    ) -> Result<Answer<R>, Error> {
+        let exchange = &self.client.exchange;
+        let decode = |reply: &crate::call::Reply| {
+            wire::one(call.endpoint, &reply.body).map(|row| reply.answer(read(row)))
+        };
+        exchange.read(self.lane, &call, decode).await
+    }
+
+    /// One page of a list.
+    pub(crate) async fn page<T: DeserializeOwned, R>(
+        &self,
+        call: &Call,
+        key: &'static str,
+        read: Read<T, R>,
+    ) -> Result<Page<R>, Error> {
+        let exchange = &self.client.exchange;
+        let decode = |reply: &crate::call::Reply| {
+            let listing = wire::listing(call.endpoint, key, &reply.body)?;
+            call.page(listing, reply, read)
+        };
+        exchange.read(self.lane, call, decode).await
+    }
+
+    /// A whole list, as of its first page.
+    pub(crate) async fn all<T: DeserializeOwned, R>(
+        &self,
+        mut call: Call,
+        key: &'static str,
+        read: Read<T, R>,
+    ) -> Result<Answer<Vec<R>>, Error> {
+        let Page { mut rows, mut next, as_of, dated, .. } = self.page(&call, key, read).await?;
+        while let Some(place) = next {
+            call = call.at(place.as_text())?;
+            let page = self.page(&call, key, read).await?;
+            rows.extend(page.rows);
+            next = page.next;
+        }
+        Ok(Answer { value: rows, as_of, dated })
+    }
+
+    /// The pages of a list, each read when it is asked for.
+    pub(crate) fn pages<T: DeserializeOwned + Send + 'static, R: Send + 'static>(
+        &self,
+        first: Result<Call, Error>,
+        key: &'static str,
+        read: Read<T, R>,
+    ) -> Pages<R> {
+        let session = self.clone();
+        Box::pin(async_stream::try_stream! {
+            let mut call = first?;
+            loop {
+                let page = session.page(&call, key, read).await?;
+                let next = page.next.clone();
+                yield page;
+                match next {
+                    Some(place) => call = call.at(place.as_text())?,
+                    None => break,
+                }
+            }
+        })
+    }
 }

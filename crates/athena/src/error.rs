@@ -166,6 +166,9 @@ pub enum Oddity {
     /// Nothing.
     #[error("nothing")]
     Empty,
+    /// A ping that is not answered as one.
+    #[error("a ping without its pong")]
+    NoPong,
     /// A next page that leads elsewhere or nowhere.
     #[error("a next page that leads nowhere")]
     BadNext,

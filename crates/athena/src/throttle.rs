@@ -1,6 +1,30 @@
-//! The one owner of a key's budget.
+//! The one owner of a key's budget: calls in a second, calls in a day, lanes, and rest.
+//!
+//! Tokens in a minute are counted where tokens are asked for, with the same [`Window`].
+
+mod backoff;
+mod breaker;
+mod day;
+mod pacer;
+mod window;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use model::Clock;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, sleep_until};
+
+pub(crate) use backoff::Backoff;
+pub(crate) use window::Window;
+
+use crate::call::Meter;
+use crate::{Pace, Random, Unsent};
+use breaker::{Breaker, Gate};
+use day::Day;
+use pacer::Pacer;
 
 /// What a call is for. An earlier lane goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +39,13 @@ pub enum Lane {
     Fill,
 }
 
+impl Lane {
+    /// Whether a call would rather fail than outlast a person's patience.
+    pub(crate) fn is_attended(self) -> bool {
+        matches!(self, Self::Interactive | Self::Booking)
+    }
+}
+
 /// What is left of a day's calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
@@ -26,4 +57,261 @@ pub struct Calls {
     pub sent_today: u64,
     /// Until when calls rest, by this machine's clock.
     pub paused_until: Option<DateTime<Utc>>,
+}
+
+/// How a call ended, as far as the budget cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The server answered, whatever it said.
+    Answered,
+    /// It said that calls come too fast.
+    TooFast,
+    /// It said that the day is used up.
+    DayUsedUp,
+    /// It is out of order, or gave no answer.
+    Failed,
+    /// It was not reached: nothing is known of it.
+    NotReached,
+}
+
+/// The longest rest that a call with a person waiting sits through.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) struct Throttle {
+    state: Mutex<State>,
+    wake: Notify,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    calls: watch::Sender<Calls>,
+}
+
+struct State {
+    pacer: Pacer,
+    day: Day,
+    breaker: Breaker,
+    waiting: BTreeSet<(Lane, u64)>,
+    arrivals: u64,
+    in_flight: u64,
+    rest: Rest,
+}
+
+/// The rest that calls too fast bring about.
+#[derive(Default)]
+struct Rest {
+    until: Option<Instant>,
+    strikes: u32,
+}
+
+enum Step {
+    Go { probe: bool },
+    Refuse(Unsent),
+    WaitUntil(Instant),
+    WaitForOthers,
+}
+
+impl Throttle {
+    pub(crate) fn new(pace: Pace, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        let state = State {
+            pacer: Pacer::new(pace.per_second, pace.interactive_share),
+            day: Day::new(pace.per_day, pace.interactive_share),
+            breaker: Breaker::default(),
+            waiting: BTreeSet::new(),
+            arrivals: 0,
+            in_flight: 0,
+            rest: Rest::default(),
+        };
+        Self { state: Mutex::new(state), wake: Notify::new(), clock, random, calls: watch::Sender::default() }
+    }
+
+    pub(crate) fn calls(&self) -> &watch::Sender<Calls> {
+        &self.calls
+    }
+
+    /// The server's time by the difference last seen.
+    pub(crate) fn server_time(&self, wall: DateTime<Utc>) -> DateTime<Utc> {
+        self.lock().day.server_time(wall)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a call's turn.
+    pub(crate) async fn admit(&self, lane: Lane) -> Result<Permit<'_>, Unsent> {
+        let ticket = self.enqueue(lane);
+        loop {
+            let woken = self.wake.notified();
+            tokio::pin!(woken);
+            woken.as_mut().enable();
+            let step = self.step(&ticket);
+            match step {
+                Step::Go { probe } => {
+                    drop(ticket);
+                    return Ok(Permit { throttle: self, probe, open: true });
+                }
+                Step::Refuse(why) => return Err(why),
+                Step::WaitForOthers => woken.await,
+                Step::WaitUntil(at) => tokio::select! {
+                    () = sleep_until(at) => {}
+                    () = woken => {}
+                },
+            }
+        }
+    }
+
+    fn enqueue(&self, lane: Lane) -> Ticket<'_> {
+        let mut state = self.lock();
+        state.arrivals += 1;
+        let place = (lane, state.arrivals);
+        state.waiting.insert(place);
+        if lane == Lane::Interactive {
+            state.pacer.asked(Instant::now());
+        }
+        Ticket { throttle: self, place }
+    }
+
+    fn step(&self, ticket: &Ticket<'_>) -> Step {
+        let (lane, _) = ticket.place;
+        let (now, wall) = (Instant::now(), self.clock.now());
+        let mut state = self.lock();
+        let step = state.decide(ticket.place, now, wall);
+        if let Step::Go { .. } = step {
+            state.pacer.sent(lane, now);
+            state.day.sent(wall);
+            state.in_flight += 1;
+            self.publish(&state, now, wall);
+        }
+        step
+    }
+
+    /// Takes a reply's headers and outcome into account.
+    fn settle(&self, outcome: Outcome, meter: Meter) {
+        let (now, wall) = (Instant::now(), self.clock.now());
+        let mut state = self.lock();
+        state.in_flight = state.in_flight.saturating_sub(1);
+        let in_flight = state.in_flight;
+        state.day.observe(meter, in_flight, wall);
+        match outcome {
+            Outcome::Answered => {
+                state.breaker.succeeded();
+                state.rest.strikes = 0;
+                state.pacer.recover(now);
+            }
+            Outcome::TooFast => {
+                state.breaker.succeeded();
+                let unit = self.random.unit();
+                state.rest.strike(now, meter.retry_after, unit);
+                state.pacer.cut(now);
+            }
+            Outcome::DayUsedUp => {
+                state.breaker.succeeded();
+                state.day.used_up(wall);
+            }
+            Outcome::Failed => state.breaker.failed(now, self.random.unit()),
+            Outcome::NotReached => state.breaker.probe_abandoned(),
+        }
+        self.publish(&state, now, wall);
+        drop(state);
+        self.wake.notify_waiters();
+    }
+
+    fn abandoned(&self, probe: bool) {
+        let mut state = self.lock();
+        state.in_flight = state.in_flight.saturating_sub(1);
+        if probe {
+            state.breaker.probe_abandoned();
+        }
+        drop(state);
+        self.wake.notify_waiters();
+    }
+
+    fn publish(&self, state: &State, now: Instant, wall: DateTime<Utc>) {
+        let rest = state.rest.until.into_iter().chain(state.breaker.rests_until()).max();
+        let rest = rest.filter(|until| *until > now).map(|until| wall + (until - now));
+        let seen = state.day.calls();
+        let paused_until = if seen.left == Some(0) { Some(state.day.ends(wall)) } else { rest };
+        let seen = Calls { paused_until, ..seen };
+        self.calls.send_if_modified(|kept| std::mem::replace(kept, seen) != seen);
+    }
+}
+
+impl State {
+    fn decide(&mut self, place: (Lane, u64), now: Instant, wall: DateTime<Utc>) -> Step {
+        let lane = place.0;
+        if let Some(until) = self.day.refuses(lane, wall) {
+            return Step::Refuse(Unsent::DayUsedUp { until });
+        }
+        let rest = self.rest.until.filter(|until| *until > now);
+        let gate = self.breaker.gate(now);
+        let wait = match gate {
+            Gate::Closed { until } => Some(rest.map_or(until, |rest| rest.max(until))),
+            Gate::Probed | Gate::Open { .. } => rest,
+        };
+        if let Some(until) = wait {
+            let long = matches!(gate, Gate::Closed { .. }) || until - now > PATIENCE;
+            return if lane.is_attended() && long {
+                Step::Refuse(Unsent::Resting { until: wall + (until - now) })
+            } else {
+                Step::WaitUntil(until)
+            };
+        }
+        if gate == Gate::Probed || self.waiting.first() != Some(&place) {
+            return Step::WaitForOthers;
+        }
+        match self.pacer.opens(lane, now) {
+            Some(at) => Step::WaitUntil(at),
+            None => Step::Go { probe: self.breaker.enter(gate) },
+        }
+    }
+}
+
+impl Rest {
+    /// Rests longer with each refusal in a row. Refusals of calls sent before the rest began are
+    /// the same refusal.
+    fn strike(&mut self, now: Instant, asked: Option<Duration>, unit: f64) {
+        if asked.is_none() && self.until.is_some_and(|until| until > now) {
+            return;
+        }
+        self.strikes += 1;
+        let wait = asked.unwrap_or_else(|| Backoff::RATE.wait(self.strikes, unit));
+        let until = now + wait.min(Duration::from_secs(3_600));
+        self.until = Some(self.until.map_or(until, |before| before.max(until)));
+    }
+}
+
+/// A place in the queue, given up when it is dropped.
+struct Ticket<'a> {
+    throttle: &'a Throttle,
+    place: (Lane, u64),
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        self.throttle.lock().waiting.remove(&self.place);
+        self.throttle.wake.notify_waiters();
+    }
+}
+
+/// The right to send one call.
+#[must_use]
+pub(crate) struct Permit<'a> {
+    throttle: &'a Throttle,
+    probe: bool,
+    open: bool,
+}
+
+impl Permit<'_> {
+    /// Says how the call ended.
+    pub(crate) fn settle(mut self, outcome: Outcome, meter: Meter) {
+        self.open = false;
+        self.throttle.settle(outcome, meter);
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.throttle.abandoned(self.probe);
+        }
+    }
 }

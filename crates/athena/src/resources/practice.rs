@@ -1,27 +1,155 @@
 //! The practice, its departments and its providers.
 
-use model::{Department, Practice, Provider};
+use model::{Department, DepartmentId, Practice, PracticeId, Provider, ProviderId, Zone};
+use serde::Deserialize;
 
-use crate::{Answer, Error, Session};
+use crate::{Answer, Endpoint, Error, Oddity, Session, wire};
+
+/// As many as the server gives in a page of these lists.
+const PAGE: &str = "5000";
+
+#[derive(Deserialize)]
+struct PongRow {
+    #[serde(alias = "Pong", deserialize_with = "wire::req")]
+    pong: bool,
+}
+
+#[derive(Deserialize)]
+struct PracticeRow {
+    #[serde(deserialize_with = "wire::req")]
+    practiceid: String,
+    #[serde(default, deserialize_with = "wire::text")]
+    name: String,
+}
+
+impl From<PracticeRow> for Practice {
+    fn from(row: PracticeRow) -> Self {
+        Self { id: PracticeId::new(row.practiceid), name: row.name }
+    }
+}
+
+#[derive(Deserialize)]
+struct DepartmentRow {
+    #[serde(deserialize_with = "wire::req")]
+    departmentid: String,
+    #[serde(default, deserialize_with = "wire::opt")]
+    patientdepartmentname: Option<String>,
+    #[serde(default, deserialize_with = "wire::text")]
+    name: String,
+    #[serde(default, deserialize_with = "wire::opt")]
+    city: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    state: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    phone: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    timezonename: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    timezoneoffset: Option<i32>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    doesnotobservedst: Option<bool>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    chartsharinggroupid: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    providergroupid: Option<String>,
+}
+
+impl DepartmentRow {
+    /// By name, and by the standard offset where there is none: 2016 had none.
+    fn zone(&self) -> Option<Zone> {
+        let named = self.timezonename.as_deref().and_then(|name| Zone::named(name).ok());
+        let keeps = !self.doesnotobservedst.unwrap_or(false);
+        named.or_else(|| Zone::from_standard_offset(self.timezoneoffset?, keeps).ok())
+    }
+}
+
+impl From<DepartmentRow> for Department {
+    fn from(row: DepartmentRow) -> Self {
+        let zone = row.zone();
+        let place: Vec<String> = row.city.into_iter().chain(row.state).collect();
+        Self {
+            id: DepartmentId::new(row.departmentid),
+            name: row.patientdepartmentname.unwrap_or(row.name),
+            place: (!place.is_empty()).then(|| place.join(", ")),
+            phone: row.phone.map(|phone| wire::bare_digits(&phone)),
+            zone,
+            chart_group: row.chartsharinggroupid,
+            provider_group: row.providergroupid,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ProviderRow {
+    #[serde(deserialize_with = "wire::req")]
+    providerid: String,
+    #[serde(default, deserialize_with = "wire::text")]
+    firstname: String,
+    #[serde(default, deserialize_with = "wire::text")]
+    lastname: String,
+    #[serde(default, deserialize_with = "wire::opt")]
+    displayname: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    schedulingname: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    providertypeid: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    specialty: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    entitytype: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    billable: Option<bool>,
+}
+
+impl From<ProviderRow> for Provider {
+    /// The name is given and family name: `displayname` repeats the credentials, and
+    /// `schedulingname` is a login's form. Both serve where there is no name.
+    fn from(row: ProviderRow) -> Self {
+        let name = format!("{} {}", row.firstname, row.lastname).trim().to_owned();
+        let known = (!name.is_empty()).then_some(name);
+        let is_person = match row.entitytype.as_deref() {
+            Some(kind) => kind.eq_ignore_ascii_case("person"),
+            None => !row.firstname.is_empty(),
+        };
+        Self {
+            id: ProviderId::new(row.providerid),
+            name: known.or(row.displayname).or(row.schedulingname).unwrap_or_default(),
+            credentials: row.providertypeid,
+            specialty: row.specialty,
+            is_person,
+            billable: row.billable.unwrap_or(false),
+        }
+    }
+}
 
 impl Session {
     /// Whether the key reaches the practice: `GET /ping`.
     pub async fn ping(&self) -> Result<Answer<()>, Error> {
-        unimplemented!()
+        const PING: &str = "GET /ping";
+        let pong = self.one(self.call(PING, &["ping"])?, |row: PongRow| row.pong).await?;
+        match pong.value {
+            true => Ok(Answer { value: (), as_of: pong.as_of, dated: pong.dated }),
+            false => Err(Error::Unexpected { endpoint: Endpoint(PING), status: 200, what: Oddity::NoPong }),
+        }
     }
 
     /// Every practice the key may see: `GET /practiceinfo`.
     pub async fn practices(&self) -> Result<Answer<Vec<Practice>>, Error> {
-        unimplemented!()
+        let call = self.call("GET /practiceinfo", &["practiceinfo"])?;
+        self.all(call, "practiceinfo", |row: PracticeRow| row.into()).await
     }
 
     /// Every department, those that the portal hides too: `GET /departments`.
     pub async fn departments(&self) -> Result<Answer<Vec<Department>>, Error> {
-        unimplemented!()
+        let call = self.call("GET /departments", &["departments"])?;
+        let call = call.with("showalldepartments", "true").with("limit", PAGE);
+        self.all(call, "departments", |row: DepartmentRow| row.into()).await
     }
 
     /// Every provider, those who see nobody any more too: `GET /providers`.
     pub async fn providers(&self) -> Result<Answer<Vec<Provider>>, Error> {
-        unimplemented!()
+        let call = self.call("GET /providers", &["providers"])?;
+        let call = call.with("showallproviderids", "true").with("limit", PAGE);
+        self.all(call, "providers", |row: ProviderRow| row.into()).await
     }
 }

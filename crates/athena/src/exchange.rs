@@ -1,0 +1,206 @@
+//! Requests and answers of one key: a read is repeated within bounds, a write never.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use model::Secret;
+use tokio::time::{sleep, timeout};
+
+use crate::call::{Call, Meter, Reply};
+use crate::refusal::{TOKEN, judge};
+use crate::sign_in::SignIn;
+use crate::throttle::{Backoff, Outcome, Permit, Throttle};
+use crate::{
+    Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, TransportError, Unsent,
+};
+
+pub(crate) struct Exchange {
+    pub(crate) ports: Ports,
+    pub(crate) throttle: Throttle,
+    sign_in: SignIn,
+    run: u64,
+    requests: AtomicU64,
+}
+
+impl Exchange {
+    pub(crate) fn new(config: &Config, ports: Ports) -> Self {
+        Self {
+            throttle: Throttle::new(config.pace, ports.clock.clone(), ports.random.clone()),
+            sign_in: SignIn::new(config),
+            run: ports.random.unit().to_bits(),
+            requests: AtomicU64::new(0),
+            ports,
+        }
+    }
+
+    /// Reads and decodes. A token that is refused is asked for anew, once.
+    pub(crate) async fn read<T>(
+        &self,
+        lane: Lane,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (mut attempt, mut renewed) = (0, false);
+        loop {
+            let (token, permit) = self.authorised(lane, call.endpoint).await?;
+            let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
+            let reply = self.carry(permit, lane, call, &bearer).await;
+            let error = match reply.and_then(|reply| decode(&reply)) {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            if error.needs_sign_in() && !renewed {
+                renewed = true;
+                self.sign_in.discard(self, &token).await?;
+                continue;
+            }
+            attempt += 1;
+            let pause = pause(&error, lane, attempt, self.ports.random.unit());
+            tracing::debug!(endpoint = call.endpoint.0, %error, attempt, again = pause.is_some(), "a read failed");
+            match pause {
+                Some(pause) => sleep(pause).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Sends a write, once: athenahealth has no idempotency key, so that a write repeated is a
+    /// second write.
+    pub(crate) async fn write(
+        &self,
+        lane: Lane,
+        call: &Call,
+        authorization: &Secret,
+    ) -> Result<Reply, Error> {
+        let permit = self.admit(lane, call.endpoint).await?;
+        self.carry(permit, lane, call, authorization).await
+    }
+
+    async fn admit(&self, lane: Lane, endpoint: Endpoint) -> Result<Permit<'_>, Error> {
+        self.throttle.admit(lane).await.map_err(|why| Error::NotSent { endpoint, why })
+    }
+
+    /// A token and a turn. Where the wait for the turn outlasted the token, both anew.
+    async fn authorised(
+        &self,
+        lane: Lane,
+        endpoint: Endpoint,
+    ) -> Result<(crate::AccessToken, Permit<'_>), Error> {
+        let mut attempt = 0;
+        loop {
+            let token = match self.sign_in.token(self, lane).await {
+                Ok(token) => token,
+                Err(error) => {
+                    attempt += 1;
+                    match pause(&error, lane, attempt, self.ports.random.unit()) {
+                        Some(pause) => sleep(pause).await,
+                        None => return Err(error),
+                    }
+                    continue;
+                }
+            };
+            let permit = self.admit(lane, endpoint).await?;
+            if token.is_fresh(self.ports.clock.now()) {
+                return Ok((token, permit));
+            }
+        }
+    }
+
+    /// One request, one answer.
+    async fn carry(
+        &self,
+        permit: Permit<'_>,
+        lane: Lane,
+        call: &Call,
+        authorization: &Secret,
+    ) -> Result<Reply, Error> {
+        let endpoint = call.endpoint;
+        let id = format!("{:016x}-{}", self.run, self.requests.fetch_add(1, Ordering::Relaxed));
+        let Ok(request) = call.request(authorization, &id) else {
+            let why = Unsent::Failed(SendFailure::Build);
+            return Err(Error::NotSent { endpoint, why });
+        };
+        let sent = timeout(patience(lane), self.ports.transport.send(request)).await;
+        let error = match sent.unwrap_or(Err(TransportError::Lost(Loss::Timeout))) {
+            Ok(response) => return self.receive(permit, endpoint, response),
+            Err(TransportError::NotSent(failure)) => {
+                Error::NotSent { endpoint, why: Unsent::Failed(failure) }
+            }
+            Err(TransportError::Lost(how)) => Error::Lost { endpoint, how },
+        };
+        permit.settle(outcome(&error), Meter::default());
+        Err(error)
+    }
+
+    fn receive(
+        &self,
+        permit: Permit<'_>,
+        endpoint: Endpoint,
+        response: Response<Bytes>,
+    ) -> Result<Reply, Error> {
+        let meter = Meter::read(response.headers());
+        let judged = judge(endpoint, response.status(), response.headers(), response.body());
+        tracing::debug!(endpoint = endpoint.0, status = response.status().as_u16(), "answered");
+        let outcome = judged.as_ref().err().map_or(Outcome::Answered, outcome);
+        if endpoint.0 == TOKEN {
+            let outcome = if outcome == Outcome::TooFast { Outcome::Answered } else { outcome };
+            permit.settle(outcome, Meter { limit: None, left: None, ..meter });
+        } else {
+            permit.settle(outcome, meter);
+        }
+        judged?;
+        let as_of = meter.date.unwrap_or_else(|| self.throttle.server_time(self.ports.clock.now()));
+        Ok(Reply { body: response.into_body(), as_of, dated: meter.date.is_some(), meter })
+    }
+}
+
+/// How long one request may take, answer and all.
+fn patience(lane: Lane) -> Duration {
+    Duration::from_secs(if lane.is_attended() { 30 } else { 60 })
+}
+
+fn outcome(error: &Error) -> Outcome {
+    match error {
+        Error::NotSent { why: Unsent::Failed(SendFailure::Connect), .. } | Error::Lost { .. } => {
+            Outcome::Failed
+        }
+        Error::NotSent { .. } => Outcome::NotReached,
+        Error::Refused { why, .. } => match why {
+            Refusal::TooFast => Outcome::TooFast,
+            Refusal::DayUsedUp => Outcome::DayUsedUp,
+            Refusal::OutOfOrder => Outcome::Failed,
+            _ => Outcome::Answered,
+        },
+        _ => Outcome::Answered,
+    }
+}
+
+/// The wait before a read is repeated; `None` where it is not.
+fn pause(error: &Error, lane: Lane, attempt: u32, unit: f64) -> Option<Duration> {
+    let most = match lane {
+        Lane::Interactive | Lane::Booking => 4,
+        Lane::Feed => 6,
+        Lane::Fill => 8,
+    };
+    let most = match error {
+        Error::NotSent { why: Unsent::Failed(failure), .. } => match failure {
+            SendFailure::Tls | SendFailure::Build => 1,
+            SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy => most / 2,
+        },
+        Error::Lost { how: Loss::TooLarge, .. } => 1,
+        Error::Lost { how: Loss::Timeout, .. } => most / 2,
+        Error::Lost { .. } | Error::Refused { why: Refusal::TooFast | Refusal::OutOfOrder, .. } => most,
+        Error::Unexpected { what: Oddity::WebPage | Oddity::NotJson | Oddity::Empty, .. } => 2,
+        _ => 1,
+    };
+    let asked = error.retry_after().filter(|wait| *wait > patience(lane));
+    if attempt >= most || asked.is_some() {
+        return None;
+    }
+    Some(match error {
+        Error::Refused { why: Refusal::TooFast, .. } => Duration::ZERO,
+        _ => error.retry_after().unwrap_or_else(|| Backoff::OUTAGE.wait(attempt, unit)),
+    })
+}
