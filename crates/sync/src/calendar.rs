@@ -1,6 +1,6 @@
 //! The days that a copy keeps, and the spans in which they are read.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// Days ahead that are read first, because a front desk works in them.
 pub const NEAR_DAYS: u64 = 14;
@@ -8,9 +8,8 @@ pub const NEAR_DAYS: u64 = 14;
 pub const MONTHS_AHEAD: u32 = 12;
 /// Months back that are kept.
 pub const MONTHS_BACK: u32 = 24;
-/// Days read as one span beyond the near ones: a span's first page is on screen at once, and a
-/// kill costs one page.
-const SPAN_DAYS: u64 = 28;
+/// Days read as one block: its first page is on screen at once, and a kill costs one page.
+const BLOCK_DAYS: i32 = 28;
 
 /// Days of the schedule from one to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,25 +45,30 @@ pub fn window(today: NaiveDate) -> Span {
     }
 }
 
-/// The spans of the window outward from today: the near one, then ahead and back in turn, so that
-/// last week is not read after next year.
+/// The blocks of the window outward from today: the one that holds today, then ahead and back in
+/// turn, so that last week is not read after next year. Blocks stand fixed in the calendar: those
+/// of tomorrow are those of today but for the far ends, and what was read stays read.
 pub fn outward(today: NaiveDate) -> Vec<Span> {
-    let (near, window) = (near(today), window(today));
-    let mut spans = vec![near];
-    let (mut front, mut back) = (ahead(near.to, 1), behind(today, 1));
-    while front <= window.to || back >= window.from {
-        if front <= window.to {
-            let to = ahead(front, SPAN_DAYS - 1).min(window.to);
-            spans.push(Span { from: front, to });
-            front = ahead(to, 1);
+    let (window, here) = (window(today), block(today));
+    let mut spans = vec![here];
+    let (mut front, mut back) = (here, here);
+    while front.to < window.to || back.from > window.from {
+        if front.to < window.to {
+            front = block(ahead(front.to, 1));
+            spans.push(front);
         }
-        if back >= window.from {
-            let from = behind(back, SPAN_DAYS - 1).max(window.from);
-            spans.push(Span { from, to: back });
-            back = behind(from, 1);
+        if back.from > window.from {
+            back = block(behind(back.from, 1));
+            spans.push(back);
         }
     }
     spans
+}
+
+fn block(date: NaiveDate) -> Span {
+    let days = u64::from(date.num_days_from_ce().rem_euclid(BLOCK_DAYS).unsigned_abs());
+    let from = behind(date, days);
+    Span { from, to: ahead(from, u64::from(BLOCK_DAYS.unsigned_abs()) - 1) }
 }
 
 fn ahead(date: NaiveDate, days: u64) -> NaiveDate {
@@ -77,23 +81,35 @@ fn behind(date: NaiveDate, days: u64) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
+    use chrono::{Days, NaiveDate};
     use proptest::prelude::proptest;
 
     use super::{near, outward, window};
 
+    fn date(days: i32) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(days).expect("a real date")
+    }
+
     proptest! {
         #[test]
-        fn every_kept_day_is_read_once_and_today_first(offset in 0_i32..40_000) {
-            let today = NaiveDate::from_num_days_from_ce_opt(720_000 + offset).expect("a real date");
+        fn every_kept_day_lies_in_one_block_and_today_in_the_first(offset in 0_i32..40_000) {
+            let today = date(720_000 + offset);
             let spans = outward(today);
-            assert_eq!(spans[0], near(today));
+            assert!(spans[0].holds(today));
             let mut sorted = spans.clone();
             sorted.sort_unstable();
-            assert_eq!((sorted[0].from, sorted[sorted.len() - 1].to), (window(today).from, window(today).to));
+            assert!(sorted[0].from <= window(today).from && window(today).to <= sorted[sorted.len() - 1].to);
             for pair in sorted.windows(2) {
                 assert_eq!(pair[0].to.succ_opt(), Some(pair[1].from), "no gap, no overlap");
             }
+        }
+
+        #[test]
+        fn tomorrow_needs_at_most_one_block_more(offset in 0_i32..40_000) {
+            let (today, tomorrow) = (date(720_000 + offset), date(720_001 + offset));
+            let known = outward(today);
+            let new = outward(tomorrow).into_iter().filter(|span| !known.contains(span)).count();
+            assert!(new <= 1, "{new} blocks would be read anew for one more day");
         }
     }
 
@@ -101,7 +117,8 @@ mod tests {
     fn the_week_before_comes_before_next_year() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date");
         let spans = outward(today);
-        let yesterday = spans.iter().position(|span| span.holds(today.pred_opt().expect("a day")));
-        assert_eq!(yesterday, Some(2), "after the near span and one ahead");
+        let last_week = spans.iter().position(|span| span.holds(today - Days::new(7)));
+        assert!(last_week.is_some_and(|position| position <= 2), "{last_week:?}");
+        assert_eq!(near(today).to, today + Days::new(14));
     }
 }

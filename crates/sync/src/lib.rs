@@ -1,4 +1,17 @@
 //! What to read next, and the loop that reads it into the copy.
+//!
+//! The planner is pure; the loop holds nothing that the copy does not show, so that a kill costs
+//! the page in flight and nothing else. Nothing here writes to athenahealth.
 
-pub mod calendar;
-pub mod planner;
+mod calendar;
+mod handle;
+mod planner;
+mod reading;
+mod rest;
+mod run;
+mod state;
+
+pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
+pub use handle::{Ask, Handle, OnStale, Stale};
+pub use run::{Edges, start};
+pub use state::{Phase, SyncState, Trouble};

@@ -1,0 +1,53 @@
+//! The console's end of the loop.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use model::PatientId;
+use tokio::sync::{mpsc, watch};
+
+use crate::SyncState;
+
+/// Something that a person looks at and wants read now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A day of the schedule.
+    Day(NaiveDate),
+    /// A patient with policies, balances and custom fields.
+    Patient(PatientId),
+}
+
+/// A part of the copy that changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stale {
+    /// The practice, departments, providers.
+    Reference,
+    /// Appointments, and people in one line.
+    Schedule,
+    /// Patients with what belongs to them.
+    Patients,
+    /// Only how far reading has come.
+    Progress,
+}
+
+/// Is told what changed, at most twice a second while filling. It must not block.
+pub type OnStale = Arc<dyn Fn(&[Stale]) + Send + Sync>;
+
+/// Asks the loop and follows it. The loop ends when the last handle is dropped.
+#[derive(Clone)]
+pub struct Handle {
+    pub(crate) asks: mpsc::UnboundedSender<Ask>,
+    pub(crate) state: watch::Receiver<SyncState>,
+}
+
+impl Handle {
+    /// Asks for something to be read before all else. Nothing happens where the loop has ended.
+    pub fn ask(&self, ask: Ask) {
+        let _ = self.asks.send(ask);
+    }
+
+    /// How far the loop has come.
+    pub fn state(&self) -> SyncState {
+        self.state.borrow().clone()
+    }
+}

@@ -1,0 +1,255 @@
+//! One step: reads from athenahealth and writes what came into the copy.
+
+use athena::{BookedQuery, BookedRow, Client, Error as AthenaError, Lane, Page, PatientParts, Refusal};
+use chrono::{DateTime, Duration, Utc};
+use model::{DepartmentId, Patient, PatientId};
+use store::{Cache, Detail, NewTask, Part, Task, TaskState, Window, Writer};
+
+use crate::calendar::Span;
+use crate::handle::Stale;
+use crate::state::Trouble;
+
+/// How far back changes are asked for again: a row that was being saved while the last answer was
+/// made must not fall between two answers.
+const OVERLAP_MINUTES: i64 = 3;
+/// How often a span is begun anew because rows came or went between its pages.
+const PATIENCE: usize = 3;
+
+/// What a step needs.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub client: Client,
+    pub cache: Cache,
+}
+
+impl Desk {
+    /// Reads the practice, departments, providers, kinds of appointments, custom fields.
+    pub async fn reference(&self) -> Result<Stale, Trouble> {
+        let session = self.client.lane(Lane::Fill);
+        let practices = session.practices().await?;
+        let departments = session.departments().await?;
+        let providers = session.providers().await?;
+        let types = optional(session.appointment_types().await)?;
+        let fields = optional(session.custom_fields().await)?;
+        let own = practices.value.iter().find(|practice| practice.id == *self.client.practice()).cloned();
+        self.cache
+            .write("reference", move |writer| {
+                if let Some(practice) = own {
+                    writer.put_practice(&practice, practices.as_of)?;
+                }
+                if let Some(types) = types {
+                    writer.put_appointment_types(&types.value, types.as_of)?;
+                }
+                if let Some(fields) = fields {
+                    writer.put_custom_fields(&fields.value, fields.as_of)?;
+                }
+                writer.put_providers(&providers.value, providers.as_of)?;
+                writer.put_departments(&departments.value, departments.as_of)?;
+                Ok(())
+            })
+            .await?;
+        Ok(Stale::Reference)
+    }
+
+    /// Reads all that is booked in a span, page by page; a page's rows and the place where reading
+    /// goes on are one transaction.
+    pub async fn schedule(&self, span: Span, lane: Lane) -> Result<Stale, Trouble> {
+        let departments = self.departments().await?;
+        let key = task_key(span);
+        let mut task = self.begin(&key, span).await?;
+        for _ in 0..PATIENCE {
+            if self.pages(span, lane, &departments, task.clone()).await? {
+                break;
+            }
+            task = self.restart(&key).await?;
+        }
+        Ok(Stale::Schedule)
+    }
+
+    /// Reads a span's pages from where its task stands. Says whether all its rows came.
+    async fn pages(
+        &self,
+        span: Span,
+        lane: Lane,
+        departments: &[DepartmentId],
+        task: Task,
+    ) -> Result<bool, Trouble> {
+        let query = BookedQuery {
+            cancelled: true,
+            patient_detail: true,
+            ..BookedQuery::new(departments.to_vec(), span.from, span.to)
+        };
+        let session = self.client.lane(lane);
+        let (mut next, mut begun, mut rows) = (task.next, task.begun, task.rows);
+        loop {
+            let page = session.booked_page(&query, next.as_deref()).await?;
+            let (as_of, total) = (page.as_of, page.total);
+            let begun_at = *begun.get_or_insert(as_of);
+            rows += page.rows.len() as u64;
+            next = page.next.as_ref().map(|next| next.as_text().to_owned());
+            let whole = next.is_none() && total.is_none_or(|total| total == rows);
+            let window = Window { departments: departments.to_vec(), from: span.from, to: span.to };
+            let key = task_key(span);
+            let place = next.clone();
+            self.cache
+                .write("schedule page", move |writer| {
+                    let count = put_page(writer, page, begun_at)?;
+                    match place {
+                        Some(place) => writer.task_page_done(&key, &place, count, as_of)?,
+                        None if whole => {
+                            writer.finish_window(&window, begun_at)?;
+                            writer.task_done(&key, count)?;
+                        }
+                        None => {}
+                    }
+                    Ok(())
+                })
+                .await?;
+            if next.is_none() {
+                return Ok(whole);
+            }
+        }
+    }
+
+    /// Reads what was changed in a span since an instant.
+    pub async fn changes(&self, span: Span, since: DateTime<Utc>) -> Result<Stale, Trouble> {
+        let query = BookedQuery {
+            cancelled: true,
+            patient_detail: true,
+            modified_since: Some(since - Duration::minutes(OVERLAP_MINUTES)),
+            ..BookedQuery::new(self.departments().await?, span.from, span.to)
+        };
+        let session = self.client.lane(Lane::Feed);
+        let (mut next, mut begun): (Option<String>, Option<DateTime<Utc>>) = (None, None);
+        loop {
+            let page = session.booked_page(&query, next.as_deref()).await?;
+            let begun_at = *begun.get_or_insert(page.as_of);
+            next = page.next.as_ref().map(|next| next.as_text().to_owned());
+            let last = next.is_none();
+            self.cache
+                .write("schedule changes", move |writer| {
+                    put_page(writer, page, begun_at)?;
+                    if last {
+                        writer.mark_fresh(&Part::ScheduleChanges, begun_at)?;
+                    }
+                    Ok(())
+                })
+                .await?;
+            if last {
+                return Ok(Stale::Schedule);
+            }
+        }
+    }
+
+    /// Reads a patient with policies, balances and custom fields. One who is not there for this key
+    /// may be restricted: nothing of them is kept.
+    pub async fn patient(&self, id: PatientId, lane: Lane, now: DateTime<Utc>) -> Result<Stale, Trouble> {
+        let department = {
+            let id = id.clone();
+            self.cache
+                .read(move |reader| Ok(reader.patient(&id)?.and_then(|held| held.patient.department)))
+                .await?
+        };
+        let parts =
+            PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
+        let answer = self.client.lane(lane).patient(&id, department.as_ref(), parts).await;
+        let answer = match answer {
+            Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => {
+                self.cache.write("patient hidden", move |writer| writer.mark_not_visible(&id, now)).await?;
+                return Ok(Stale::Patients);
+            }
+            answer => answer?,
+        };
+        let (record, as_of) = (answer.value, answer.as_of);
+        self.cache
+            .write("patient", move |writer| {
+                let id = record.patient.id.clone();
+                writer.put_patients(std::slice::from_ref(&record.patient), as_of, Detail::Full)?;
+                if let Some(coverages) = record.coverages {
+                    writer.put_coverages(&id, &coverages, as_of)?;
+                }
+                if let Some(values) = record.custom_values {
+                    writer.put_custom_values(&id, &values, as_of)?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(Stale::Patients)
+    }
+
+    async fn departments(&self) -> Result<Vec<DepartmentId>, Trouble> {
+        let known = self.cache.read(|reader| reader.departments()).await?;
+        Ok(known.into_iter().map(|department| department.id).collect())
+    }
+
+    async fn begin(&self, key: &str, span: Span) -> Result<Task, Trouble> {
+        let key = key.to_owned();
+        let task = self
+            .cache
+            .write("schedule begin", move |writer| {
+                let order =
+                    i64::from(span.from.signed_duration_since(chrono::NaiveDate::MIN).num_days() as i32);
+                writer.plan_tasks(&[NewTask { key: key.clone(), order, plan: plan_text(span) }])?;
+                if writer.task(&key)?.is_some_and(|task| task.state == TaskState::Done) {
+                    writer.restart_task(&key)?;
+                }
+                writer.task(&key)
+            })
+            .await?;
+        task.ok_or(Trouble::Store(store::Error::Interrupted))
+    }
+
+    async fn restart(&self, key: &str) -> Result<Task, Trouble> {
+        let key = key.to_owned();
+        let task = self
+            .cache
+            .write("schedule restart", move |writer| {
+                writer.restart_task(&key)?;
+                writer.task(&key)
+            })
+            .await?;
+        task.ok_or(Trouble::Store(store::Error::Interrupted))
+    }
+}
+
+/// Puts a page of booked rows with their patients.
+fn put_page(
+    writer: &mut Writer<'_>,
+    page: Page<BookedRow>,
+    as_of: DateTime<Utc>,
+) -> Result<u64, store::Error> {
+    let count = page.rows.len() as u64;
+    let (appointments, patients): (Vec<_>, Vec<Option<Patient>>) =
+        page.rows.into_iter().map(|row| (row.appointment, row.patient)).unzip();
+    let patients: Vec<Patient> = patients.into_iter().flatten().collect();
+    writer.put_patients(&patients, as_of, Detail::Brief)?;
+    writer.put_appointments_page(&appointments, as_of)?;
+    Ok(count)
+}
+
+/// A list that a key may be refused without losing the rest.
+fn optional<T>(answer: Result<T, AthenaError>) -> Result<Option<T>, Trouble> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(AthenaError::Refused { why: Refusal::NoRight | Refusal::NotFound | Refusal::Other, .. }) => {
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The key under which the reading of a span is kept.
+pub(crate) fn task_key(span: Span) -> String {
+    format!("schedule {} {}", span.from, span.to)
+}
+
+/// A span as a task's plan.
+pub(crate) fn plan_text(span: Span) -> String {
+    format!("{} {}", span.from, span.to)
+}
+
+/// The span of a task's plan; `None` where it is no span.
+pub(crate) fn planned_span(plan: &str) -> Option<Span> {
+    let (from, to) = plan.split_once(' ')?;
+    Some(Span { from: from.parse().ok()?, to: to.parse().ok()? })
+}
