@@ -27,7 +27,7 @@ use crate::workspace;
 type FileRule = fn(&Source) -> Vec<Complaint>;
 type TreeRule = fn(&[Source]) -> Vec<Complaint>;
 
-const OF_A_FILE: [FileRule; 19] = [
+const OF_A_FILE: [FileRule; 20] = [
     bounds::names_stay_where_they_belong,
     bounds::only_ipc_imports_tauri,
     bounds::kit_knows_no_feature,
@@ -37,6 +37,7 @@ const OF_A_FILE: [FileRule; 19] = [
     code::time_comes_in,
     locks::packages_come_from_the_registry,
     locks::banned_crates_stay_out,
+    locks::every_platform_is_locked,
     manifest::lints_are_inherited,
     manifest::versions_stand_in_the_root,
     manifest::everyday_build_has_no_webview,

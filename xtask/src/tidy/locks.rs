@@ -34,6 +34,23 @@ pub fn banned_crates_stay_out(source: &Source) -> Vec<Complaint> {
         .collect()
 }
 
+/// A package made for another system is locked too; without it `npm ci` refuses the whole lock.
+pub fn every_platform_is_locked(source: &Source) -> Vec<Complaint> {
+    if source.path != "ui/package-lock.json" {
+        return Vec::new();
+    }
+    let mut is_list = false;
+    let mut found = Vec::new();
+    for (line, text) in source.lines().map(|(line, text)| (line, text.trim())) {
+        let name = text.split('"').nth(1).filter(|_| is_list && !text.starts_with('}'));
+        if let Some(name) = name.filter(|name| !source.text.contains(&format!("node_modules/{name}\": {{"))) {
+            found.push(Complaint::at(source, line, format!("{name} is not locked: npm ci will refuse")));
+        }
+        is_list = text.starts_with("\"optionalDependencies\"") || is_list && !text.starts_with('}');
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +68,16 @@ mod tests {
             ("ui/package-lock.json", bad),
             ("ui/package-lock.json", good),
         );
+    }
+
+    #[test]
+    fn a_platform_that_is_not_locked_is_found() {
+        let list =
+            "\"optionalDependencies\": {\n  \"tool-linux\": \"1\",\n  \"tool-mac\": \"1\"\n},\n\"x\": {}\n";
+        let half = format!("{list}\"node_modules/tool-linux\": {{\n");
+        let whole = format!("{half}\"node_modules/a/node_modules/tool-mac\": {{\n");
+        let path = "ui/package-lock.json";
+        tells_apart(every_platform_is_locked, (path, &half), (path, &whole));
     }
 
     #[test]
