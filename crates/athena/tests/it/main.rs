@@ -1,0 +1,10 @@
+//! The client through its transport port: recordings, both dialects, hostile answers, budget, sign-in.
+
+mod captures;
+mod dialects;
+mod errors;
+mod hostile;
+mod paging;
+mod stage;
+mod throttle;
+mod tokens;
