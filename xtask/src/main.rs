@@ -5,6 +5,7 @@
 
 mod bench;
 mod bindings;
+mod build;
 mod check;
 mod command;
 mod counts;

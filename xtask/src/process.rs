@@ -27,10 +27,13 @@ impl Spawn {
         Self { command, shown, interactive: false }
     }
 
-    /// Prepares the cargo that runs this command.
+    /// Prepares the cargo that runs this command. A machine that builds once keeps no incremental state.
     pub fn cargo() -> Self {
         let mut spawn = Self::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
         spawn.shown = "cargo".to_owned();
+        if std::env::var_os("CI").is_some() {
+            spawn.command.env("CARGO_INCREMENTAL", "0");
+        }
         spawn
     }
 

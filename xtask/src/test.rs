@@ -1,41 +1,58 @@
 //! `test`: everything, on a fresh machine.
 
-use std::ffi::OsString;
-
-use crate::check;
 use crate::command::nothing_else;
 use crate::counts::Counts;
 use crate::process::{Spawn, is_on_path};
-use crate::run::build_app;
 use crate::setup::{self, Need};
 use crate::step::step;
 use crate::stop::Outcome;
 use crate::surroundings::Surroundings;
-use crate::{ui, workspace};
+use crate::{build, check, ui};
 
-/// One part of the tests, as each of the two runners is asked for it.
+/// A part of the tests, as its runner is asked for it.
 struct Part {
     what: &'static str,
     usually: &'static str,
-    nextest: &'static [&'static str],
-    cargo_test: &'static [&'static str],
+    words: &'static [&'static str],
 }
 
-/// Windows, browsers and benches take the whole desktop, so that they run one by one.
-const PARTS: [Part; 2] = [
+/// Windows and browsers take the whole desktop, so that their tests run one by one.
+const WITH_NEXTEST: [Part; 3] = [
     Part {
-        what: "Tests of the crates",
-        usually: "two minutes",
-        nextest: &["--workspace", "--exclude", "acceptance"],
-        cargo_test: &["--workspace", "--exclude", "acceptance"],
+        what: "Tests of the crates, and journeys",
+        usually: "three minutes",
+        words: &["nextest", "run", "--workspace", "--no-tests", "pass", "--filterset", APART],
     },
     Part {
-        what: "Journeys, browser and real window",
+        what: "Browser and real window",
         usually: "five minutes",
-        nextest: &["--package", "acceptance", "--test-threads", "1"],
-        cargo_test: &["--package", "acceptance", "--", "--test-threads", "1"],
+        words: &[
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-tests",
+            "pass",
+            "--test-threads",
+            "1",
+            "--filterset",
+            ONE_BY_ONE,
+        ],
+    },
+    Part {
+        what: "Examples in the documentation",
+        usually: "half a minute",
+        words: &["test", "--workspace", "--doc"],
     },
 ];
+const APART: &str = "not package(acceptance) or binary(/^journeys/)";
+const ONE_BY_ONE: &str = "package(acceptance) and not binary(/^journeys/)";
+
+/// Always the whole workspace: a part of it would build its dependencies anew, with fewer features.
+const WITHOUT_NEXTEST: [Part; 1] = [Part {
+    what: "Tests of the crates, journeys, browser, real window",
+    usually: "ten minutes; cargo-nextest is faster",
+    words: &["test", "--workspace", "--", "--test-threads", "1"],
+}];
 
 /// Sets up, checks, builds and runs every test there is.
 pub fn run(words: &[String]) -> Outcome {
@@ -43,50 +60,30 @@ pub fn run(words: &[String]) -> Outcome {
     setup::machine(&[Need::Build, Need::VirtualDesktop, Need::Browser])?;
     ui::build()?;
     let ui_tests = check::everything()?;
-    build_app("debug")?;
-    build_tests()?;
-    let surroundings = Surroundings::virtual_where_possible()?;
-    let mut rust_tests = Counts::default();
-    for part in &PARTS {
-        rust_tests += run_part(part, &surroundings)?;
-    }
-    drop(surroundings);
-    println!("\nRust tests: {rust_tests}\nwindow's own tests: {ui_tests}");
+    build::app_and_drivers("debug")?;
+    step("Building the tests", "four minutes the first time", || {
+        let runner: &[&str] = if has_nextest() { &["nextest", "run"] } else { &["test"] };
+        Spawn::cargo().args(runner).args(["--workspace", "--no-run"]).streamed()
+    })?;
+    let rust_tests = every_part()?;
+    println!("\nRust tests: {rust_tests}\nthe window's own tests: {ui_tests}");
     Ok(())
 }
 
-/// What tests and benches are told: where the binary of `profile` and the built window are.
-pub fn variables(profile: &str) -> Vec<(OsString, OsString)> {
-    let mut variables: Vec<(OsString, OsString)> = vec![
-        ("DAYBOOK_BINARY".into(), workspace::app(profile).into()),
-        ("DAYBOOK_UI".into(), workspace::root().join("ui/dist").into()),
-    ];
-    if std::env::var_os("CI").is_some() {
-        variables.push(("CARGO_INCREMENTAL".into(), "0".into()));
+fn every_part() -> Outcome<Counts> {
+    let surroundings = Surroundings::virtual_where_possible()?;
+    let parts: &[Part] = if has_nextest() { &WITH_NEXTEST } else { &WITHOUT_NEXTEST };
+    let mut counts = Counts::default();
+    for part in parts {
+        counts += step(part.what, part.usually, || run_part(part, &surroundings))?;
     }
-    variables
-}
-
-fn build_tests() -> Outcome {
-    step("Building the tests", "eight minutes the first time", || {
-        Spawn::cargo().args(runner()).args(["--workspace", "--no-run"]).streamed()?;
-        // The tests start these: a binary of the package, which its test targets do not always build.
-        Spawn::cargo().args(["build", "--package", "acceptance", "--bins"]).streamed()
-    })
+    Ok(counts)
 }
 
 fn run_part(part: &Part, surroundings: &Surroundings) -> Outcome<Counts> {
-    step(part.what, part.usually, || {
-        let words = if has_nextest() { part.nextest } else { part.cargo_test };
-        let none_is_fine: &[&str] = if has_nextest() { &["--no-tests", "pass"] } else { &[] };
-        let spawn = Spawn::cargo().args(runner()).args(none_is_fine).args(words);
-        let watched = spawn.envs(variables("debug")).envs(surroundings.variables()).watched()?;
-        watched.verdict.map(|()| Counts::heard(&watched.said))
-    })
-}
-
-fn runner() -> &'static [&'static str] {
-    if has_nextest() { &["nextest", "run"] } else { &["test"] }
+    let spawn = Spawn::cargo().args(part.words).envs(build::variables("debug"));
+    let watched = spawn.envs(surroundings.variables()).watched()?;
+    watched.verdict.map(|()| Counts::heard(&watched.said))
 }
 
 fn has_nextest() -> bool {

@@ -16,9 +16,9 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// The window's binary in `profile` (`debug` or `release`).
-pub fn app(profile: &str) -> PathBuf {
-    target().join(profile).join(format!("daybook{}", std::env::consts::EXE_SUFFIX))
+/// The binary `name` as built in `profile` (`debug` or `release`).
+pub fn binary(profile: &str, name: &str) -> PathBuf {
+    target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Where the tour leaves its screenshots.

@@ -4,8 +4,8 @@ use crate::tidy::circles::{imports, target};
 use crate::tidy::layers::{owned, owner};
 use crate::tidy::source::{Complaint, Source};
 
-/// Folders of ui/src that are no feature.
-const SHARED: [&str; 7] = ["app", "kit", "ipc", "text", "format", "test", "testing"];
+/// Folders of ui/src that are no feature; place is where the person is, which all of them share.
+const SHARED: [&str; 8] = ["app", "kit", "ipc", "place", "text", "format", "test", "testing"];
 
 /// Rust code names tauri, reqwest, oauth2, rusqlite and keyring only where they belong.
 pub fn names_stay_where_they_belong(source: &Source) -> Vec<Complaint> {

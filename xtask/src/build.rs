@@ -1,0 +1,36 @@
+//! Building the window's binary, alone or with what drives it.
+
+use std::ffi::OsString;
+
+use crate::process::Spawn;
+use crate::step::step;
+use crate::stop::Outcome;
+use crate::workspace;
+
+/// Builds the window's binary for a person to look at.
+pub fn app() -> Outcome {
+    step("Building Daybook", "five minutes the first time, seconds after", || {
+        Spawn::cargo().args(["build", "--package", "daybook"]).streamed()
+    })
+}
+
+/// Builds the window's binary and all that drives or measures it, in one go, so that both share
+/// their dependencies. `profile` is `debug` or `release`.
+pub fn app_and_drivers(profile: &str) -> Outcome {
+    let (flags, usually): (&[&str], _) = match profile {
+        "release" => (&["--release"], "fifteen minutes the first time"),
+        _ => (&[], "six minutes the first time, seconds after"),
+    };
+    step(&format!("Building Daybook and what drives it ({profile})"), usually, || {
+        let packages = ["build", "--package", "daybook", "--package", "acceptance", "--bins"];
+        Spawn::cargo().args(packages).args(flags).streamed()
+    })
+}
+
+/// What tests and benches are told: where the binary of `profile` and the built window are.
+pub fn variables(profile: &str) -> Vec<(OsString, OsString)> {
+    vec![
+        ("DAYBOOK_BINARY".into(), workspace::binary(profile, "daybook").into()),
+        ("DAYBOOK_UI".into(), workspace::root().join("ui/dist").into()),
+    ]
+}
