@@ -1,6 +1,7 @@
 //! `tour`: walks the main pages of the real window and leaves a picture of each.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::command::nothing_else;
 use crate::process::Spawn;
@@ -28,8 +29,11 @@ pub fn set_up_and_take(made: fn() -> Outcome<Surroundings>) -> Outcome {
     let surroundings = made()?;
     let shots = workspace::shots();
     fs::create_dir_all(&shots)?;
+    for old in pictures()? {
+        fs::remove_file(old)?;
+    }
     step("Walking the main pages", "one minute", || walk(&surroundings))?;
-    match pictures()? {
+    match pictures()?.len() {
         0 => Err(Stop::because("the tour ended without leaving a picture")),
         count => {
             println!("\n{count} pictures of the main pages are in {}", shots.display());
@@ -47,7 +51,7 @@ fn walk(surroundings: &Surroundings) -> Outcome {
         .streamed()
 }
 
-fn pictures() -> Outcome<usize> {
-    let files = fs::read_dir(workspace::shots())?.filter_map(Result::ok);
-    Ok(files.filter(|file| file.path().extension().is_some_and(|end| end == "png")).count())
+fn pictures() -> Outcome<Vec<PathBuf>> {
+    let files = fs::read_dir(workspace::shots())?.filter_map(Result::ok).map(|file| file.path());
+    Ok(files.filter(|path| path.extension().is_some_and(|end| end == "png")).collect())
 }
