@@ -8,7 +8,7 @@ mod day;
 mod pacer;
 mod window;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -79,17 +79,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Throttle {
     state: Mutex<State>,
-    wake: Notify,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     calls: watch::Sender<Calls>,
 }
 
+/// A place in the queue: by lane, then by arrival.
+type Place = (Lane, u64);
+
 struct State {
     pacer: Pacer,
     day: Day,
     breaker: Breaker,
-    waiting: BTreeSet<(Lane, u64)>,
+    waiting: BTreeMap<Place, Arc<Notify>>,
     arrivals: u64,
     in_flight: u64,
     rest: Rest,
@@ -115,12 +117,12 @@ impl Throttle {
             pacer: Pacer::new(pace.per_second, pace.interactive_share),
             day: Day::new(pace.per_day, pace.interactive_share),
             breaker: Breaker::default(),
-            waiting: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             arrivals: 0,
             in_flight: 0,
             rest: Rest::default(),
         };
-        Self { state: Mutex::new(state), wake: Notify::new(), clock, random, calls: watch::Sender::default() }
+        Self { state: Mutex::new(state), clock, random, calls: watch::Sender::default() }
     }
 
     pub(crate) fn calls(&self) -> &watch::Sender<Calls> {
@@ -140,20 +142,13 @@ impl Throttle {
     pub(crate) async fn admit(&self, lane: Lane) -> Result<Permit<'_>, Unsent> {
         let ticket = self.enqueue(lane);
         loop {
-            let woken = self.wake.notified();
-            tokio::pin!(woken);
-            woken.as_mut().enable();
-            let step = self.step(&ticket);
-            match step {
-                Step::Go { probe } => {
-                    drop(ticket);
-                    return Ok(Permit { throttle: self, probe, open: true });
-                }
+            match self.step(&ticket) {
+                Step::Go { probe } => return Ok(Permit { throttle: self, probe, open: true }),
                 Step::Refuse(why) => return Err(why),
-                Step::WaitForOthers => woken.await,
+                Step::WaitForOthers => ticket.called.notified().await,
                 Step::WaitUntil(at) => tokio::select! {
                     () = sleep_until(at) => {}
-                    () = woken => {}
+                    () = ticket.called.notified() => {}
                 },
             }
         }
@@ -162,12 +157,12 @@ impl Throttle {
     fn enqueue(&self, lane: Lane) -> Ticket<'_> {
         let mut state = self.lock();
         state.arrivals += 1;
-        let place = (lane, state.arrivals);
-        state.waiting.insert(place);
+        let (place, called) = ((lane, state.arrivals), Arc::new(Notify::new()));
+        state.waiting.insert(place, called.clone());
         if lane == Lane::Interactive {
             state.pacer.asked(Instant::now());
         }
-        Ticket { throttle: self, place }
+        Ticket { throttle: self, place, called }
     }
 
     fn step(&self, ticket: &Ticket<'_>) -> Step {
@@ -211,8 +206,7 @@ impl Throttle {
             Outcome::NotReached => state.breaker.probe_abandoned(),
         }
         self.publish(&state, now, wall);
-        drop(state);
-        self.wake.notify_waiters();
+        state.call_first();
     }
 
     fn abandoned(&self, probe: bool) {
@@ -221,8 +215,7 @@ impl Throttle {
         if probe {
             state.breaker.probe_abandoned();
         }
-        drop(state);
-        self.wake.notify_waiters();
+        state.call_first();
     }
 
     fn publish(&self, state: &State, now: Instant, wall: DateTime<Utc>) {
@@ -236,7 +229,14 @@ impl Throttle {
 }
 
 impl State {
-    fn decide(&mut self, place: (Lane, u64), now: Instant, wall: DateTime<Utc>) -> Step {
+    /// Only the first in the queue is told of a change: the others wait for it anyway.
+    fn call_first(&self) {
+        if let Some(called) = self.waiting.values().next() {
+            called.notify_one();
+        }
+    }
+
+    fn decide(&mut self, place: Place, now: Instant, wall: DateTime<Utc>) -> Step {
         let lane = place.0;
         if let Some(until) = self.day.refuses(lane, wall) {
             return Step::Refuse(Unsent::DayUsedUp { until });
@@ -255,7 +255,7 @@ impl State {
                 Step::WaitUntil(until)
             };
         }
-        if gate == Gate::Probed || self.waiting.first() != Some(&place) {
+        if gate == Gate::Probed || self.waiting.keys().next() != Some(&place) {
             return Step::WaitForOthers;
         }
         match self.pacer.opens(lane, now) {
@@ -282,13 +282,15 @@ impl Rest {
 /// A place in the queue, given up when it is dropped.
 struct Ticket<'a> {
     throttle: &'a Throttle,
-    place: (Lane, u64),
+    place: Place,
+    called: Arc<Notify>,
 }
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        self.throttle.lock().waiting.remove(&self.place);
-        self.throttle.wake.notify_waiters();
+        let mut state = self.throttle.lock();
+        state.waiting.remove(&self.place);
+        state.call_first();
     }
 }
 

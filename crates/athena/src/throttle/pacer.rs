@@ -25,6 +25,7 @@ pub(super) struct Pacer {
     window: Window,
     rate: f64,
     kept: usize,
+    /// When the last of the spread calls was due: a timer's lateness must not add up.
     last: Option<Instant>,
     asked: Option<Instant>,
     share: f64,
@@ -78,7 +79,9 @@ impl Pacer {
     pub(super) fn sent(&mut self, lane: Lane, now: Instant) {
         self.window.add(now);
         if matches!(lane, Lane::Feed | Lane::Fill) {
-            self.last = Some(now);
+            let due = self.last.map_or(now, |last| last + self.interval());
+            let late = now.saturating_duration_since(due);
+            self.last = Some(if late <= self.interval() { due.min(now) } else { now });
         }
     }
 
