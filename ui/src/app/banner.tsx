@@ -1,0 +1,33 @@
+import type { Environment } from "../ipc/bindings.ts";
+import { text } from "../text.ts";
+import styles from "./frame.module.css";
+
+/** Which athenahealth this is, across the top. The practice itself needs no banner. */
+export function Banner({ environment }: { environment: Environment }) {
+  const words = wordsOf(environment);
+  if (words === null) {
+    return null;
+  }
+  return (
+    <section aria-label={text.banner.label} className={`${styles.banner} ${styles[words.look]}`}>
+      <b>{words.name}</b>
+      <span>{words.note}</span>
+    </section>
+  );
+}
+
+function wordsOf(environment: Environment) {
+  const t = text.banner;
+  switch (environment.kind) {
+    case "demo":
+      return { look: "demo", name: t.demo, note: t.demoNote } as const;
+    case "preview":
+      return { look: "preview", name: t.preview, note: t.previewNote } as const;
+    case "other":
+      return { look: "other", name: t.other, note: t.otherNote(environment.address) } as const;
+    case "production":
+      return null;
+    default:
+      return environment satisfies never;
+  }
+}

@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
+import { connectionsRead, usePreferences } from "../ipc/session.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { KeymapProvider } from "../kit/keymap.tsx";
+import { usePlaceStore } from "../place/place.tsx";
+import { text } from "../text.ts";
+import { nextTheme } from "./appearance.ts";
+import { Banner } from "./banner.tsx";
+import { Foot } from "./foot.tsx";
+import styles from "./frame.module.css";
+import { KeySheet } from "./key-sheet.tsx";
+import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
+import { Palette } from "./palette.tsx";
+import { Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+type Over = "palette" | "sheet" | "departments" | null;
+
+/** The frame around every page: banner, rail, top bar, work, foot, and what opens over them. */
+export function Frame() {
+  const navigate = useNavigate();
+  const place = usePlaceStore();
+  const announce = useAnnounce();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = pageOf(path);
+  const [over, setOver] = useState<Over>(null);
+  const [preferences, setPreferences] = usePreferences();
+  const connections = useQuery(connectionsRead);
+  const connection = connections.data?.connections.find((each) => each.id === connections.data.current);
+
+  const desk = (act: Desk["act"]): Desk => ({
+    act,
+    go: (to) => void navigate({ to: `/${to}` }),
+    find: () => {
+      if (!act("patients.find")) {
+        place.set({ entries: 0 });
+        void navigate({ to: "/patients" });
+      }
+    },
+    open: setOver,
+    cycleTheme: () => {
+      const theme = nextTheme(preferences.theme);
+      setPreferences({ theme });
+      announce(text.settings.themeNow(text.settings.themes[theme]));
+    },
+  });
+
+  return (
+    <KeymapProvider keys={KEYS} scopes={scopesOf(page)} desk={desk}>
+      <div className={styles.frame}>
+        {connection === undefined ? null : <Banner environment={connection.environment} />}
+        <Rail page={page} />
+        <TopBar
+          connections={connections.data}
+          onPalette={() => setOver("palette")}
+          departmentsOpen={over === "departments"}
+          onDepartmentsOpen={(open) => setOver(open ? "departments" : null)}
+        />
+        <div className={styles.main}>
+          <Outlet />
+        </div>
+        <Foot page={page} connection={connection} />
+      </div>
+      {over === "palette" ? (
+        <Palette desk={desk} connections={connections.data} onClose={() => setOver(null)} />
+      ) : null}
+      {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
+    </KeymapProvider>
+  );
+}
+
+function pageOf(path: string): PageName {
+  const name = path.slice(1);
+  return name === "patients" || name === "sync" || name === "settings" ? name : "schedule";
+}

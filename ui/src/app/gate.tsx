@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { NoPractice } from "../connections/no-practice.tsx";
+import { Passphrase } from "../connections/passphrase.tsx";
+import { Probes } from "../connections/probes.tsx";
+import { Stuck } from "../connections/stuck.tsx";
+import { failureWords } from "../failure.ts";
+import type { Added } from "../ipc/bindings.ts";
+import { failureOf } from "../ipc/host.ts";
+import { connectionsRead, sessionRead } from "../ipc/session.ts";
+import { Late, Notice } from "../kit/notice.tsx";
+import { PlaceProvider } from "../place/place.tsx";
+import { text } from "../text.ts";
+import { useAppearance } from "./appearance.ts";
+import { Pages } from "./pages.tsx";
+
+/** Shows what the console's stage allows: setting up, opening, or the practice itself. */
+export function Gate() {
+  const session = useQuery(sessionRead);
+  const [added, setAdded] = useState<Added | null>(null);
+  useAppearance(session.data?.preferences);
+  if (added !== null) {
+    return <Probes added={added} onDone={() => setAdded(null)} />;
+  }
+  if (session.data === undefined) {
+    if (session.error !== null) {
+      const { title, next } = failureWords(failureOf(session.error));
+      return <Notice tone="error" title={title} next={next} />;
+    }
+    return <Late>{text.loading}</Late>;
+  }
+  const { stage } = session.data;
+  const onAdded = (one: Added) => setAdded(saysNothing(one) ? null : one);
+  switch (stage.stage) {
+    case "firstRun":
+      return <NoPractice keychain={stage.keychain} onAdded={onAdded} />;
+    case "needsPassphrase":
+      return <Passphrase />;
+    case "stuck":
+      return <Stuck trouble={stage.trouble} />;
+    case "noPractice":
+      return <NoPractice keychain={null} onAdded={onAdded} />;
+    case "ready":
+      return <Ready />;
+    default:
+      return stage satisfies never;
+  }
+}
+
+// The demo practice is made here and may be read whole; a screen that says so would only be in the way.
+function saysNothing({ connection, probes }: Added): boolean {
+  return connection.environment.kind === "demo" && probes.every((probe) => probe.trial === "allowed");
+}
+
+// Another practice is another desk: nothing typed or chosen in one is carried into the other.
+function Ready() {
+  const connections = useQuery(connectionsRead);
+  const current = connections.data?.current ?? null;
+  return current === null ? (
+    <Late>{text.loading}</Late>
+  ) : (
+    <PlaceProvider key={current}>
+      <Pages />
+    </PlaceProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { Kbd } from "../kit/kbd.tsx";
+import { keySign } from "../kit/keymap.tsx";
+import { Modal } from "../kit/modal.tsx";
+import { text } from "../text.ts";
+import styles from "./key-sheet.module.css";
+import { KEYS, type Scope } from "./keys.ts";
+
+const GROUPS: readonly Scope[] = ["everywhere", "schedule", "sheet", "patients", "list"];
+
+/** Every key there is. */
+export function KeySheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal title={text.keys.sheet} wide onClose={onClose}>
+      <div className={styles.groups}>
+        {GROUPS.map((scope) => (
+          <section key={scope}>
+            <h3>{text.keys.groups[scope]}</h3>
+            <dl>
+              {KEYS.filter((key) => key.scope === scope).map((key) => (
+                <div key={key.id}>
+                  <dt>{key.label}</dt>
+                  <dd>
+                    <Kbd sign={keySign(key.keys[0] ?? "")} />
+                    <span className={styles.heard}>{keySign(key.keys[0] ?? "")}</span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

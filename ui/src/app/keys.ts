@@ -1,0 +1,123 @@
+import type { Key } from "../kit/keymap.tsx";
+import { text } from "../text.ts";
+
+export type PageName = keyof typeof text.pages;
+
+export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet";
+
+/** What a key can do to the window. */
+export type Desk = {
+  go(page: PageName): void;
+  /** Goes to the find box, wherever the person is. */
+  find(): void;
+  open(what: "palette" | "sheet" | "departments"): void;
+  cycleTheme(): void;
+  /** Does what the page on screen registered under the name. */
+  act(id: string): boolean;
+};
+
+export type AppKey = Key<string, Scope, Desk>;
+
+const t = text.keys;
+
+function byPage(id: string, scope: Scope, keys: readonly string[], label: string, foot?: string): AppKey {
+  return { id, scope, keys, label, ...(foot === undefined ? {} : { foot }), run: (desk) => desk.act(id) };
+}
+
+function byElement(id: string, scope: Scope, keys: readonly string[], label: string, foot?: string): AppKey {
+  return { ...byPage(id, scope, keys, label, foot), byElement: true };
+}
+
+/** Every key of the window, once: handling, palette, foot and the sheet of keys read it here. */
+export const KEYS: readonly AppKey[] = [
+  {
+    id: "go.schedule",
+    scope: "everywhere",
+    keys: ["g s"],
+    label: t.goSchedule,
+    run: (desk) => desk.go("schedule"),
+  },
+  {
+    id: "go.patients",
+    scope: "everywhere",
+    keys: ["g p"],
+    label: t.goPatients,
+    run: (desk) => desk.go("patients"),
+  },
+  { id: "go.sync", scope: "everywhere", keys: ["g y"], label: t.goSync, run: (desk) => desk.go("sync") },
+  {
+    id: "go.settings",
+    scope: "everywhere",
+    keys: ["g e"],
+    label: t.goSettings,
+    run: (desk) => desk.go("settings"),
+  },
+  {
+    id: "palette",
+    scope: "everywhere",
+    keys: ["Mod+k"],
+    label: t.palette,
+    inText: true,
+    run: (desk) => desk.open("palette"),
+  },
+  {
+    id: "find",
+    scope: "everywhere",
+    keys: ["/"],
+    label: t.find,
+    foot: t.findLabel,
+    run: (desk) => desk.find(),
+  },
+  {
+    id: "departments",
+    scope: "everywhere",
+    keys: ["d"],
+    label: t.department,
+    run: (desk) => desk.open("departments"),
+  },
+  byPage("again", "everywhere", ["r"], t.again, t.againLabel),
+  { id: "theme", scope: "everywhere", keys: ["T"], label: t.theme, run: (desk) => desk.cycleTheme() },
+  { ...byPage("back", "everywhere", ["Escape"], t.back, t.closeLabel), inText: true },
+  {
+    id: "sheet",
+    scope: "everywhere",
+    keys: ["?"],
+    label: t.help,
+    foot: t.allLabel,
+    run: (desk) => desk.open("sheet"),
+  },
+
+  { ...byPage("patients.ask", "patients", ["Mod+Enter"], t.ask, t.askLabel), inText: true },
+  byElement("list.down", "list", ["ArrowDown"], t.down),
+  byElement("list.up", "list", ["ArrowUp"], t.up),
+  byElement("list.pageDown", "list", ["PageDown"], t.pageDown),
+  byElement("list.pageUp", "list", ["PageUp"], t.pageUp),
+  byElement("list.first", "list", ["Home", "Mod+Home"], t.first),
+  byElement("list.last", "list", ["End", "Mod+End"], t.last),
+  byElement("list.open", "list", ["Enter"], t.open),
+
+  byPage("schedule.today", "schedule", ["t"], t.today, t.todayLabel),
+  byPage("schedule.previous", "schedule", ["[", "Alt+ArrowLeft"], t.previousDay, t.dayLabel),
+  byPage("schedule.next", "schedule", ["]", "Alt+ArrowRight"], t.nextDay, t.dayLabel),
+  byPage("schedule.jump", "schedule", ["j"], t.jump),
+  byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
+  byElement("sheet.left", "sheet", ["ArrowLeft"], t.columnLeft),
+  byElement("sheet.right", "sheet", ["ArrowRight"], t.columnRight),
+  byElement("sheet.up", "sheet", ["ArrowUp"], t.visitUp),
+  byElement("sheet.down", "sheet", ["ArrowDown"], t.visitDown),
+  byElement("sheet.first", "sheet", ["Home"], t.dayFirst),
+  byElement("sheet.last", "sheet", ["End"], t.dayLast),
+  byElement("sheet.open", "sheet", ["Enter"], t.open),
+];
+
+/** The scopes that count while a page is shown; its elements' own keys come with it. */
+export function scopesOf(page: PageName): readonly Scope[] {
+  switch (page) {
+    case "schedule":
+      return ["everywhere", "schedule", "sheet"];
+    case "patients":
+      return ["everywhere", "patients", "list"];
+    default:
+      return ["everywhere"];
+  }
+}

@@ -1,0 +1,37 @@
+import { useState } from "react";
+import { failureWords } from "../failure.ts";
+import type { Added, Environment, Failure } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { failureOf } from "../ipc/host.ts";
+import { Notice } from "../kit/notice.tsx";
+
+export type KeyedEnvironment = Exclude<Environment["kind"], "demo">;
+
+/** A failure in words, where the thing that failed stands. */
+export function FailureNotice({ failure }: { failure: Failure }) {
+  const { severity, title, next } = failureWords(failure);
+  return <Notice tone={severity} title={title} next={next} />;
+}
+
+/** Adds a connection, making the profile first where there is none. */
+export function useAdd(prepare: (() => Promise<unknown>) | null, onAdded: (added: Added) => void) {
+  const add = useWrite("connection_add");
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  return {
+    failure,
+    busy,
+    add: async (request: Parameters<typeof add.mutateAsync>[0]) => {
+      setBusy(true);
+      setFailure(null);
+      try {
+        await prepare?.();
+        onAdded(await add.mutateAsync(request));
+      } catch (thrown) {
+        setFailure(failureOf(thrown));
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}

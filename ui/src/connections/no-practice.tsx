@@ -1,0 +1,37 @@
+import { useState } from "react";
+import type { Added, Keychain } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { Choose } from "./choose.tsx";
+import { KeychainLocked } from "./keychain-locked.tsx";
+import { NewPassphrase } from "./new-passphrase.tsx";
+
+/** The first screens: how the copy here is locked, then which practice to open. A profile that is open already
+ * has no keychain to ask about. */
+export function NoPractice({
+  keychain,
+  onAdded,
+}: {
+  keychain: Keychain | null;
+  onAdded: (added: Added) => void;
+}) {
+  const open = useWrite("profile_open");
+  const [opened, setOpened] = useState(keychain === null);
+  if (!opened && keychain === "absent") {
+    return (
+      <NewPassphrase
+        busy={open.isPending}
+        failure={open.error?.failure ?? null}
+        onChosen={(passphrase) => open.mutate({ passphrase }, { onSuccess: () => setOpened(true) })}
+      />
+    );
+  }
+  if (!opened && keychain === "locked") {
+    return <KeychainLocked />;
+  }
+  return (
+    <Choose
+      prepare={opened ? null : () => open.mutateAsync({}).then(() => setOpened(true))}
+      onAdded={onAdded}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import type { Added, Probe } from "../ipc/bindings.ts";
+import { Button } from "../kit/button.tsx";
+import { Dot, type Tone } from "../kit/tag.tsx";
+import { text } from "../text.ts";
+import styles from "./screen.module.css";
+import { Screen } from "./screen.tsx";
+
+const TONE: Record<Probe["trial"], Tone | "hollow"> = { allowed: "good", refused: "stop", notTold: "hollow" };
+
+/** What the new connection's key may do, and what is missing. */
+export function Probes({ added, onDone }: { added: Added; onDone: () => void }) {
+  const t = text.welcome;
+  const complete = added.probes.every((probe) => probe.trial === "allowed");
+  return (
+    <Screen title={t.addedTitle(added.connection.label)} lead={complete ? t.allAllowed : t.addedLead}>
+      <ProbeList probes={added.probes} />
+      {complete ? null : <p className={styles.warn}>{t.missingLead}</p>}
+      <div className={styles.acts}>
+        <Button weight="first" autoFocus onPress={onDone}>
+          {t.start}
+        </Button>
+      </div>
+    </Screen>
+  );
+}
+
+/** Each capability with what its trial showed, in words. */
+export function ProbeList({ probes }: { probes: readonly Probe[] }) {
+  return (
+    <ul className={`${styles.box} ${styles.probes}`}>
+      {probes.map(({ capability, trial }) => (
+        <li key={capability} className={styles.probe}>
+          <Dot tone={TONE[trial]} />
+          <b>{text.capability[capability]}</b>
+          <span>
+            {trial === "allowed" ? text.trial.allowed : `${text.trial[trial]}: ${text.missing[capability]}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

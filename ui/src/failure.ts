@@ -1,0 +1,65 @@
+import { span } from "./format.ts";
+import type { Failure, Trouble } from "./ipc/bindings.ts";
+import { text } from "./text.ts";
+
+/** A failure as a person reads it. A notice passes by itself or is the ordinary course; an error needs someone. */
+export type FailureWords = { severity: "notice" | "error"; title: string; next: string };
+
+function notice(title: string, next: string): FailureWords {
+  return { severity: "notice", title, next };
+}
+
+function error(title: string, next: string): FailureWords {
+  return { severity: "error", title, next };
+}
+
+/** The words and the next step of a failure. */
+export function failureWords(failure: Failure): FailureWords {
+  const t = text.failure;
+  switch (failure.code) {
+    case "invalid":
+      return error(t.invalid(text.field[failure.field]), text.fieldNext[failure.field]);
+    case "locked":
+      return notice(t.locked, t.lockedNext);
+    case "forbidden":
+      return error(t.forbidden(text.permission[failure.permission]), t.forbiddenNext);
+    case "noPractice":
+      return notice(t.noPractice, t.noPracticeNext);
+    case "notHeld":
+      return notice(t.notHeld, t.notHeldNext);
+    case "offline":
+      return notice(t.offline, t.offlineNext);
+    case "captivePortal":
+      return error(t.captivePortal, t.captivePortalNext);
+    case "untrusted":
+      return error(t.untrusted, t.untrustedNext);
+    case "outage":
+      return notice(t.outage, t.outageNext);
+    case "signInRefused":
+      return error(t.signInRefused, t.signInRefusedNext);
+    case "practiceUnknown":
+      return error(t.practiceUnknown, t.practiceUnknownNext);
+    case "practiceNotAllowed":
+      return error(t.practiceNotAllowed, t.practiceNotAllowedNext);
+    case "tooManyMatches":
+      return notice(t.tooManyMatches, t.tooManyMatchesNext);
+    case "rateLimited":
+      return notice(t.rateLimited, t.rateLimitedNext(span(failure.retryAfterMs)));
+    case "unreadable":
+      return error(t.unreadable, t.reported(failure.reference));
+    case "alreadyConnected":
+      return notice(t.alreadyConnected, t.alreadyConnectedNext);
+    case "profile":
+      return troubleWords(failure.trouble);
+    case "unexpected":
+      return error(t.unexpected, t.reported(failure.reference));
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** The words and the next step of a profile that does not open. */
+export function troubleWords(trouble: Trouble): FailureWords {
+  const { title, next } = text.stuck[trouble.kind];
+  return error(title, next);
+}

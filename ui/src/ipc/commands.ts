@@ -1,0 +1,32 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import type { CommandName, Failed, Host, Request, Response } from "./host.ts";
+
+const HostContext = createContext<Host | null>(null);
+
+export const HostProvider = HostContext.Provider;
+
+/** What answers commands here. */
+export function useHost(): Host {
+  const host = useContext(HostContext);
+  if (host === null) {
+    throw new Error("no host above");
+  }
+  return host;
+}
+
+/** How to ask for a read. */
+export function read<Name extends CommandName>(name: Name, request: Request<Name>) {
+  return queryOptions<Response<Name>, Failed, Response<Name>, readonly [Name, Request<Name>]>({
+    queryKey: [name, request] as const,
+  });
+}
+
+/** A write, with what it made stale asked for anew once it is done. */
+export function useWrite<Name extends CommandName>(name: Name) {
+  const host = useHost();
+  return useMutation<Response<Name>, Failed, Request<Name>>({
+    mutationKey: [name],
+    mutationFn: (request) => host.call(name, request),
+  });
+}

@@ -1,0 +1,200 @@
+import type { Connection, Event, Preferences, Session, SyncView, Tag } from "./bindings.ts";
+import { ACCESS } from "./bindings.ts";
+import {
+  type FakePractice,
+  fakeAsk,
+  fakeCard,
+  fakeDay,
+  fakeOverview,
+  fakeSearch,
+  makePractice,
+} from "./fake-practice.ts";
+import { type CommandName, Failed, type Host, type Request, type Response } from "./host.ts";
+
+/** A console that answers from memory, with invented people: for tests, and for looking at the window with no
+ * program behind it. */
+export type Fake = Host & {
+  /** Every command asked, in order. */
+  readonly asked: { name: CommandName; request: unknown }[];
+  /** Answers of its own, in place of what the fake would say. */
+  readonly answers: { [Name in CommandName]?: (request: Request<Name>) => Promise<Response<Name>> };
+  readonly practice: FakePractice;
+  session: Session;
+  sync: SyncView;
+  tell(event: Event): void;
+};
+
+type Answers = { [Name in CommandName]: (request: Request<Name>) => Response<Name> };
+
+const CAPABILITIES = [
+  "practice",
+  "departments",
+  "providers",
+  "patients",
+  "schedule",
+  "appointmentTypes",
+  "customFields",
+] as const;
+
+export type FakeStart = Partial<{
+  session: Partial<Session>;
+  preferences: Partial<Preferences>;
+  connection: Partial<Connection> | null;
+  columns: number;
+  visits: number;
+  now: number;
+}>;
+
+export function createFake(start: FakeStart = {}): Fake {
+  const now = start.now ?? Date.now();
+  const practice = makePractice(now, start.columns ?? 5, start.visits ?? 34);
+  const heard = new Set<(event: Event) => void>();
+  const asked: Fake["asked"] = [];
+  const demo: Connection = {
+    id: "c1",
+    environment: { kind: "demo", size: "clinic" },
+    practice: "195900",
+    label: "Cedar Valley Family Medicine",
+    clientId: "",
+    ...start.connection,
+  };
+  const connections: Connection[] = start.connection === null ? [] : [demo];
+  let current = connections[0]?.id ?? null;
+  const recents: string[] = ["41882", "30917"];
+  const fake: Fake = {
+    asked,
+    answers: {},
+    practice,
+    session: {
+      stage: { stage: "ready" },
+      preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
+      version: "0.1.0",
+      ...start.session,
+    },
+    sync: freshSync(now),
+    tell(event) {
+      for (const hear of heard) {
+        hear(event);
+      }
+    },
+    listen(hear) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+    async call(name, request) {
+      asked.push({ name, request });
+      const own = fake.answers[name];
+      return own === undefined ? answers[name](request) : own(request);
+    },
+  };
+  const answers: Answers = {
+    session_read: () => ({ ...fake.session }),
+    profile_open: () => {
+      fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
+      return fake.session;
+    },
+    preference_set: ({ preferences }) => {
+      fake.session = { ...fake.session, preferences };
+      return {};
+    },
+    connection_list: () => ({ connections: [...connections], current }),
+    connection_add: ({ environment, practice: number, clientId }) => {
+      const added = { ...demo, id: `c${connections.length + 1}`, environment, clientId };
+      connections.push({ ...added, practice: number === "" ? demo.practice : number });
+      current = added.id;
+      fake.session = { ...fake.session, stage: { stage: "ready" } };
+      return {
+        connection: added,
+        probes: CAPABILITIES.map((capability) => ({ capability, trial: "allowed" })),
+      };
+    },
+    connection_switch: ({ connection }) => {
+      current = connection;
+      return {};
+    },
+    connection_remove: ({ connection }) => {
+      connections.splice(
+        connections.findIndex((each) => each.id === connection),
+        1,
+      );
+      current = connections[0]?.id ?? null;
+      fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
+      return {};
+    },
+    patient_search: ({ text, limit, cursor }) => fakeSearch(practice, text, limit, cursor),
+    patient_recent: () => ({
+      rows: recents.flatMap((id) => practice.people.filter((row) => row.id === id)),
+      cursor: null,
+      held: practice.held,
+      filled: true,
+    }),
+    patient_open: ({ patient }) => {
+      const card = fakeCard(practice, patient);
+      if (card === null) {
+        throw new Failed({ code: "notHeld" });
+      }
+      return card;
+    },
+    patient_remember: ({ patient }) => {
+      recents.splice(0, recents.length, patient, ...recents.filter((id) => id !== patient));
+      return {};
+    },
+    patient_refresh: () => ({}),
+    patient_ask: ({ text }) => fakeAsk(practice, text),
+    practice_overview: () => fakeOverview(practice),
+    schedule_day: ({ date, department }) => fakeDay(practice, date, department),
+    schedule_refresh: () => ({}),
+    sync_read: () => fake.sync,
+  };
+  return fake;
+}
+
+function freshSync(now: number): SyncView {
+  const before = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
+  return {
+    fill: { phase: "fresh", done: 812, left: 0, perMinute: null, secondsLeft: null },
+    parts: [
+      { part: "practice", asOf: before(420) },
+      { part: "schedule", asOf: before(18) },
+      { part: "patients", asOf: before(95) },
+      { part: "coverages", asOf: before(7_300) },
+      { part: "customFields", asOf: null },
+    ],
+    calls: { limit: 50_000, left: 47_012, sentToday: 2_988 },
+    problem: null,
+    problemSince: null,
+    held: 15_204,
+    notHeld: 31,
+    rebuilt: false,
+  };
+}
+
+/** A fake from the page's address: `?stage=firstRun&theme=dark&columns=40&visits=1000&problem=offline`. */
+export function fakeFromAddress(search: string): Host {
+  const asked = new URLSearchParams(search);
+  const stage = asked.get("stage");
+  const theme = asked.get("theme");
+  const fake = createFake({
+    ...(stage === null ? {} : { session: { stage: JSON.parse(stage) }, connection: null }),
+    ...(theme === "dark" ? { preferences: { theme } } : {}),
+    columns: Number(asked.get("columns") ?? 5),
+    visits: Number(asked.get("visits") ?? 34),
+  });
+  const phase = asked.get("phase");
+  if (phase === "nearSchedule") {
+    fake.sync = { ...fake.sync, fill: { phase, done: 340, left: 472, perMinute: 240, secondsLeft: 118 } };
+  }
+  if (asked.has("problem")) {
+    fake.sync = {
+      ...fake.sync,
+      problem: { code: "offline" },
+      problemSince: new Date(Date.now() - 720_000).toISOString(),
+    };
+  }
+  return fake;
+}
+
+/** Tags that a command touches, for tests that tell of a change. */
+export function tagsOf(name: CommandName): Tag[] {
+  return [...ACCESS[name].tags];
+}

@@ -1,0 +1,47 @@
+import { FieldError, Input, Label, Text, TextField } from "react-aria-components";
+import styles from "./field.module.css";
+
+/** A named text field with its hint, and what is wrong with it. */
+export function Field({
+  label,
+  value,
+  onChange,
+  hint,
+  error,
+  secret = false,
+  numeric = false,
+  autoFocus = false,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string;
+  error?: string | undefined;
+  secret?: boolean;
+  numeric?: boolean;
+  autoFocus?: boolean;
+}) {
+  return (
+    <TextField
+      className={styles.field ?? ""}
+      value={value}
+      onChange={onChange}
+      type={secret ? "password" : "text"}
+      inputMode={numeric ? "numeric" : "text"}
+      autoComplete="off"
+      autoFocus={autoFocus}
+      isRequired
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+    >
+      <Label className={styles.label ?? ""}>{label}</Label>
+      <Input className={styles.input ?? ""} spellCheck={false} autoCapitalize="off" />
+      {hint === undefined ? null : (
+        <Text slot="description" className={styles.hint ?? ""}>
+          {hint}
+        </Text>
+      )}
+      <FieldError className={styles.error ?? ""}>{error}</FieldError>
+    </TextField>
+  );
+}

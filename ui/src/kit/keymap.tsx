@@ -1,0 +1,203 @@
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+
+/** A key of the one table: what it is called, what it does and where it works. */
+export type Key<Id extends string, Scope extends string, Desk> = {
+  id: Id;
+  /** Strokes as `g s`, `Mod+k`, `ArrowDown`; any one of them. */
+  keys: readonly string[];
+  scope: Scope;
+  label: string;
+  /** The short word of the foot; keys without one are not shown there. */
+  foot?: string;
+  /** Whether it also works while text is being typed. */
+  inText?: boolean;
+  /** Whether an element handles it where it has the focus, rather than the window. */
+  byElement?: boolean;
+  run: (desk: Desk) => void;
+};
+
+type AnyKey = Key<string, string, never>;
+
+type Actions = Map<string, () => void>;
+
+type Keymap = { keys: readonly AnyKey[]; actions: Actions; changed: () => void };
+
+const KeymapContext = createContext<Keymap | null>(null);
+
+function useKeymap(): Keymap {
+  const keymap = useContext(KeymapContext);
+  if (keymap === null) {
+    throw new Error("no keymap above");
+  }
+  return keymap;
+}
+
+const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
+
+/** The stroke of a keyboard event, as the table writes it. */
+export function stroke(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string {
+  const mod = event.ctrlKey || event.metaKey ? "Mod+" : "";
+  const alt = event.altKey ? "Alt+" : "";
+  return `${mod}${alt}${event.key === " " ? "Space" : event.key}`;
+}
+
+const SIGNS: Record<string, string> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+  PageUp: "Page Up",
+  PageDown: "Page Down",
+};
+
+/** A stroke as it is printed on the keyboard. */
+export function keySign(keys: string): string {
+  const signed = keys.replace("Mod+", isMac ? "⌘ " : "Ctrl ");
+  return signed
+    .split(" ")
+    .map((part) => SIGNS[part] ?? (signed.includes("⌘") || signed.includes("Ctrl") ? upper(part) : part))
+    .join(" ");
+}
+
+function upper(part: string): string {
+  return part.length === 1 ? part.toUpperCase() : part;
+}
+
+/** Whether the keyboard belongs to the element for now: text is typed there, or a list of choices is open. */
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) {
+    return false;
+  }
+  const typed = target.closest("input, textarea, select, [contenteditable=true]");
+  const plain = typed instanceof HTMLInputElement && ["radio", "checkbox", "button"].includes(typed.type);
+  return (
+    (typed !== null && !plain) ||
+    target.closest("[role=dialog], [aria-haspopup=listbox], [data-choices]") !== null
+  );
+}
+
+/** Hears the window's keys and runs what the table says. */
+export function KeymapProvider<Id extends string, Scope extends string, Desk>({
+  keys,
+  scopes,
+  desk,
+  children,
+}: {
+  keys: readonly Key<Id, Scope, Desk>[];
+  scopes: readonly Scope[];
+  desk: (act: (id: string) => boolean) => Desk;
+  children: ReactNode;
+}) {
+  const actions = useRef<Actions>(new Map());
+  const [, setVersion] = useState(0);
+  const keymap = useMemo<Keymap>(
+    () => ({
+      keys: keys as unknown as readonly AnyKey[],
+      actions: actions.current,
+      changed: () => setVersion((version) => version + 1),
+    }),
+    [keys],
+  );
+  const latest = useRef({ scopes, desk });
+  useLayoutEffect(() => {
+    latest.current = { scopes, desk };
+  });
+  useEffect(() => {
+    let prefix = { stroke: "", at: 0 };
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) {
+        return;
+      }
+      const pressed = stroke(event);
+      const fresh = event.timeStamp - prefix.at < 1_500 ? prefix.stroke : "";
+      const typing = takesText(event.target);
+      const usable = keys.filter(
+        (key) => !key.byElement && latest.current.scopes.includes(key.scope) && (!typing || key.inText),
+      );
+      const whole = usable.find((key) => key.keys.includes(fresh === "" ? pressed : `${fresh} ${pressed}`));
+      const begins = usable.some((key) => key.keys.some((each) => each.startsWith(`${pressed} `)));
+      prefix =
+        whole === undefined && begins ? { stroke: pressed, at: event.timeStamp } : { stroke: "", at: 0 };
+      if (whole !== undefined) {
+        event.preventDefault();
+        whole.run(
+          latest.current.desk((id) => {
+            const action = actions.current.get(id);
+            action?.();
+            return action !== undefined;
+          }),
+        );
+      }
+    };
+    window.addEventListener("keydown", hear);
+    return () => window.removeEventListener("keydown", hear);
+  }, [keys]);
+  return <KeymapContext value={keymap}>{children}</KeymapContext>;
+}
+
+/** Says what the table's actions do while this component is on screen. */
+export function useActions(handlers: Record<string, (() => void) | undefined>): void {
+  const { actions, changed } = useKeymap();
+  const latest = useRef(handlers);
+  useLayoutEffect(() => {
+    latest.current = handlers;
+  });
+  const names = Object.keys(handlers)
+    .filter((id) => handlers[id] !== undefined)
+    .join(" ");
+  useLayoutEffect(() => {
+    const mine = names.split(" ").map((id) => [id, () => latest.current[id]?.()] as const);
+    for (const [id, act] of mine) {
+      actions.set(id, act);
+    }
+    changed();
+    return () => {
+      for (const [id, act] of mine) {
+        if (actions.get(id) === act) {
+          actions.delete(id);
+        }
+      }
+      changed();
+    };
+  }, [actions, changed, names]);
+}
+
+/** For an element that has keys of its own: gives what the table says a stroke means there. */
+export function useElementKeys(scope: string) {
+  const { keys } = useKeymap();
+  return (event: Parameters<typeof stroke>[0]): string | undefined =>
+    keys.find((key) => key.byElement && key.scope === scope && key.keys.includes(stroke(event)))?.id;
+}
+
+/** Which actions something on screen answers now. */
+export function useLiveActions(): ReadonlySet<string> {
+  const { actions } = useKeymap();
+  return new Set(actions.keys());
+}
+
+/** Does what something on screen registered under a name; says whether anything did. */
+export function useAct(): (id: string) => boolean {
+  const { actions } = useKeymap();
+  return (id) => {
+    const action = actions.get(id);
+    action?.();
+    return action !== undefined;
+  };
+}
+
+/** How an action's key is printed, by its id. */
+export function useKeySign(id: string): string | undefined {
+  const { keys } = useKeymap();
+  const first = keys.find((key) => key.id === id)?.keys[0];
+  return first === undefined ? undefined : keySign(first);
+}

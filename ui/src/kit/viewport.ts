@@ -1,0 +1,45 @@
+import { type RefObject, useCallback, useLayoutEffect, useState } from "react";
+
+export type Viewport = { top: number; left: number; width: number; height: number };
+
+/** The part of a scroller that is in sight, in steps, so that a render happens only when something new comes
+ * near it. */
+export function useViewport(scroller: RefObject<HTMLElement | null>, step: number): Viewport {
+  const [viewport, setViewport] = useState<Viewport>(() => ({
+    top: 0,
+    left: 0,
+    width: window.innerWidth,
+    height: window.innerHeight,
+  }));
+  const measure = useCallback(() => {
+    const element = scroller.current;
+    if (element !== null) {
+      const next = {
+        top: Math.floor(element.scrollTop / step) * step,
+        left: Math.floor(element.scrollLeft / step) * step,
+        width: element.clientWidth,
+        height: element.clientHeight,
+      };
+      setViewport((known) => (same(known, next) ? known : next));
+    }
+  }, [scroller, step]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) {
+      return;
+    }
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    element.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener("scroll", measure);
+    };
+  }, [scroller, measure]);
+  return viewport;
+}
+
+function same(a: Viewport, b: Viewport): boolean {
+  return a.top === b.top && a.left === b.left && a.width === b.width && a.height === b.height;
+}

@@ -1,0 +1,213 @@
+import type { ReactNode } from "react";
+import { money, phone, usDate } from "../format.ts";
+import type {
+  ContactView,
+  CoverageView,
+  EligibilityView,
+  Part,
+  PatientCard,
+  VisitLine,
+} from "../ipc/bindings.ts";
+import { usePreferences } from "../ipc/session.ts";
+import { Card, Facts } from "../kit/card.tsx";
+import { Tag, type Tone } from "../kit/tag.tsx";
+import { text } from "../text.ts";
+import styles from "./card.module.css";
+import { stateWord, visitWhen } from "./words.ts";
+
+type AgeOf = (instant: string | null) => string;
+
+const t = text.card;
+
+/** The parts of a card, in the order a front desk asks for them. */
+export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) {
+  return (
+    <>
+      <Visits title={t.next} none={t.noNext} part={card.nextVisits} ageOf={ageOf} />
+      <Contact card={card} age={ageOf(card.asOf)} />
+      <Rows title={t.insurances} none={t.noInsurance} part={card.coverages} ageOf={ageOf}>
+        {(coverage) => <Coverage key={coverage.id} coverage={coverage} />}
+      </Rows>
+      <Rows title={t.balances} none={t.noBalance} part={card.balances} ageOf={ageOf} note={t.notSummed}>
+        {(balance, index) => (
+          <li key={`${balance.providerGroup}-${index}`} className={styles.line}>
+            <span>
+              {balance.providerGroup}
+              {balance.departments.length === 0 ? null : <small>{balance.departments.join(", ")}</small>}
+            </span>
+            <b>{money(balance.cents)}</b>
+          </li>
+        )}
+      </Rows>
+      <Visits title={t.last} none={t.noLast} part={card.lastVisits} ageOf={ageOf} />
+      <Rows title={t.custom} none={t.noCustom} part={card.customValues} ageOf={ageOf}>
+        {(value) => (
+          <li key={value.field} className={styles.line}>
+            <span>{value.name}</span>
+            <b>{value.value}</b>
+          </li>
+        )}
+      </Rows>
+    </>
+  );
+}
+
+function Rows<Row>({
+  title,
+  none,
+  part,
+  ageOf,
+  note,
+  children,
+}: {
+  title: string;
+  none: string;
+  part: Part<Row>;
+  ageOf: AgeOf;
+  note?: string;
+  children: (row: Row, index: number) => ReactNode;
+}) {
+  return (
+    <Card title={title} age={ageOf(part.asOf)}>
+      {part.rows.length > 0 ? <ul className={styles.lines}>{part.rows.map(children)}</ul> : null}
+      {part.rows.length === 0 && part.asOf !== null ? <p className={styles.none}>{none}</p> : null}
+      {part.rows.length > 1 && note !== undefined ? <p className={styles.none}>{note}</p> : null}
+    </Card>
+  );
+}
+
+function Contact({ card, age }: { card: PatientCard; age: string }) {
+  const { contact } = card;
+  const rows = [...contactFacts(contact), ...placeFacts(card)];
+  const known = rows.some(([, value]) => value !== null);
+  return (
+    <Card title={t.identity} age={age}>
+      {known ? <Facts rows={rows} /> : <p className={styles.none}>{t.noContact}</p>}
+    </Card>
+  );
+}
+
+function contactFacts(contact: ContactView): (readonly [string, ReactNode])[] {
+  const texts = contact.consentToText;
+  return [
+    [t.mobile, contact.mobilePhone === null ? null : phone(contact.mobilePhone)],
+    [t.home, contact.homePhone === null ? null : phone(contact.homePhone)],
+    [t.work, contact.workPhone === null ? null : phone(contact.workPhone)],
+    [t.email, contact.email],
+    [t.address, contact.address.length === 0 ? null : <Address lines={contact.address} />],
+    [t.prefers, contact.preference],
+    [t.texts, texts === null ? null : texts ? t.textsYes : t.textsNo],
+    [t.language, contact.language],
+  ];
+}
+
+function placeFacts(card: PatientCard): (readonly [string, ReactNode])[] {
+  return [
+    [t.current, card.department],
+    [t.primary, card.primaryDepartment === card.department ? null : card.primaryDepartment],
+    [t.provider, card.provider],
+    [t.status, card.status],
+  ];
+}
+
+function Address({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => (
+    <span key={line} className={styles.address}>
+      {line}
+    </span>
+  ));
+}
+
+function Visits({
+  title,
+  none,
+  part,
+  ageOf,
+}: {
+  title: string;
+  none: string;
+  part: Part<VisitLine>;
+  ageOf: AgeOf;
+}) {
+  const [{ hourClock }] = usePreferences();
+  return (
+    <Rows title={title} none={none} part={part} ageOf={ageOf}>
+      {(visit) => (
+        <li key={visit.id} className={styles.line}>
+          <span>
+            {visitWhen(visit, hourClock)}
+            <small>
+              {[visit.kind, visit.provider, visit.department, visit.zone]
+                .filter((part) => part !== "")
+                .join(text.dot)}
+            </small>
+          </span>
+          <em>{stateWord(visit.state)}</em>
+        </li>
+      )}
+    </Rows>
+  );
+}
+
+function Coverage({ coverage }: { coverage: CoverageView }) {
+  const facts = [
+    sequenceWord(coverage.sequence),
+    coverage.memberId === null ? null : t.member(coverage.memberId),
+    coverage.policyNumber === null ? null : t.policy(coverage.policyNumber),
+    coverage.relationship === null ? null : t.holder(coverage.relationship),
+    coverage.expires === null ? null : t.expires(usDate(coverage.expires)),
+    coverage.cancelled === null ? null : t.cancelled(usDate(coverage.cancelled)),
+    ...coverage.copays.map((copay) => t.copay(copay.kind, money(copay.cents))),
+  ].filter((fact) => fact !== null);
+  return (
+    <li className={styles.coverage}>
+      <div className={styles.line}>
+        <b className={coverage.active ? "" : styles.ended}>{coverage.plan}</b>
+        {coverage.selfPay ? (
+          <Tag tone="quiet">{t.selfPay}</Tag>
+        ) : (
+          <Eligibility known={coverage.eligibility} />
+        )}
+      </div>
+      <small>{[coverage.payer, ...facts].filter((fact) => fact !== null).join(text.dot)}</small>
+      {coverage.active ? null : <small className={styles.stop}>{t.inactive}</small>}
+      {coverage.selfPay ? null : <Checked known={coverage.eligibility} />}
+    </li>
+  );
+}
+
+function sequenceWord(sequence: number | null): string | null {
+  const words: Record<number, string> = { 1: t.primaryPolicy, 2: t.secondaryPolicy, 3: t.tertiaryPolicy };
+  return sequence === null ? null : (words[sequence] ?? t.otherPolicy(sequence));
+}
+
+function Eligibility({ known }: { known: EligibilityView | null }) {
+  return known === null ? (
+    <Tag tone="quiet">{t.neverChecked}</Tag>
+  ) : (
+    <Tag tone={toneOf(known)}>{known.status}</Tag>
+  );
+}
+
+function Checked({ known }: { known: EligibilityView | null }) {
+  if (known === null) {
+    return null;
+  }
+  const when = known.checked === null ? t.neverChecked : t.checked(usDate(known.checked));
+  return <small>{[when, known.reason, known.message].filter((part) => part !== null).join(text.dot)}</small>;
+}
+
+// athenahealth's own words; one that is not known here stays neutral and is shown as it is.
+function toneOf({ status }: EligibilityView): Tone {
+  switch (status.toLowerCase()) {
+    case "eligible":
+      return "good";
+    case "ineligible":
+      return "stop";
+    case "unverified":
+    case "not verified":
+      return "warn";
+    default:
+      return "quiet";
+  }
+}

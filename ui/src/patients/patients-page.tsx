@@ -1,0 +1,141 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { count } from "../format.ts";
+import type { PatientRow } from "../ipc/bindings.ts";
+import { useHost } from "../ipc/commands.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { useActions } from "../kit/keymap.tsx";
+import { Page } from "../kit/panel.tsx";
+import { useOpenPatient } from "../place/open-patient.ts";
+import { usePlace, usePlaceStore } from "../place/place.tsx";
+import { text } from "../text.ts";
+import { useAsk } from "./ask.ts";
+import { CardPanel } from "./card-panel.tsx";
+import { FindBox } from "./find-box.tsx";
+import { FindFailure, Nobody, NoRecents } from "./nobody.tsx";
+import styles from "./patients.module.css";
+import { recentRead, searchRead } from "./queries.ts";
+import { Results } from "./results.tsx";
+
+/** Finding a patient, and the card beside the list. */
+export function PatientsPage() {
+  const typed = usePlace("find");
+  const patient = usePlace("patient");
+  const place = usePlaceStore();
+  const words = typed.trim();
+  const found = useFound(words);
+  const ask = useAsk(words);
+  const [cursor, setCursor] = useState<string | null>(patient);
+  const box = useRef<HTMLInputElement>(null);
+  const open = useOpenPatient();
+  const rows = ask.rows ?? found.rows;
+  const at = rows.findIndex((row) => row.id === cursor);
+  const current = rows[Math.max(0, at)] ?? null;
+
+  const moveTo = (row: PatientRow) => {
+    setCursor(row.id);
+    if (patient !== null) {
+      place.set({ patient: row.id });
+    }
+  };
+  const close = () => {
+    place.set({ patient: null });
+    box.current?.focus();
+  };
+  useActions({
+    "patients.find": () => {
+      box.current?.focus();
+      box.current?.select();
+    },
+    "patients.ask": words === "" ? undefined : ask.run,
+    back: patient === null ? (typed === "" ? undefined : () => place.set({ find: "" })) : close,
+  });
+  useAnnounced(words, rows.length, found);
+
+  return (
+    <Page
+      label={text.pages.patients}
+      panel={patient === null ? null : <CardPanel patient={patient} onClose={close} />}
+    >
+      <div className={styles.head}>
+        <h1>{text.pages.patients}</h1>
+        <FindBox
+          box={box}
+          value={typed}
+          rows={rows}
+          current={current}
+          onChange={(value) => {
+            place.set({ find: value });
+            setCursor(null);
+            ask.forget();
+          }}
+          onMove={moveTo}
+          onOpen={(row) => open(row.id)}
+        />
+        <span className={styles.sum}>{sumOf(words, rows.length, found, ask.rows !== null)}</span>
+      </div>
+      {found.failure === null ? null : <FindFailure failure={found.failure} />}
+      {words === "" && rows.length === 0 && found.settled ? <NoRecents /> : null}
+      {words !== "" && rows.length === 0 && found.settled ? (
+        <Nobody words={words} held={found.held} filled={found.filled} ask={ask} />
+      ) : null}
+      {rows.length === 0 ? null : (
+        <Results
+          rows={rows}
+          title={words === "" ? text.find.recents : ask.rows === null ? null : text.find.fromAthena}
+          current={current}
+          opened={patient}
+          onOpen={(row) => {
+            setCursor(row.id);
+            open(row.id);
+          }}
+          onEnd={found.more}
+        />
+      )}
+    </Page>
+  );
+}
+
+function useFound(words: string) {
+  const host = useHost();
+  const search = useInfiniteQuery(searchRead(host, words));
+  const recent = useQuery({ ...recentRead, placeholderData: keepPreviousData });
+  const pages = words === "" ? (recent.data === undefined ? [] : [recent.data]) : (search.data?.pages ?? []);
+  const asked = words === "" ? recent : search;
+  const [first] = pages;
+  return {
+    rows: pages.flatMap((page) => page.rows),
+    held: first?.held ?? 0,
+    filled: first?.filled ?? true,
+    hasMore: words !== "" && search.hasNextPage,
+    settled: asked.isSuccess && !asked.isPlaceholderData,
+    failure: asked.error?.failure ?? null,
+    more: () => {
+      if (words !== "" && search.hasNextPage && !search.isFetching) {
+        void search.fetchNextPage();
+      }
+    },
+  };
+}
+
+type Found = ReturnType<typeof useFound>;
+
+function sumOf(words: string, rows: number, found: Found, asked: boolean): string {
+  if (words !== "" && rows > 0) {
+    return text.find.count(rows, found.hasMore && !asked);
+  }
+  const held = count(found.held);
+  return found.filled ? text.find.held(held) : text.find.stillFilling(held);
+}
+
+// Said once the rows have stood for a moment, so that typing is not talked over.
+function useAnnounced(words: string, rows: number, { settled, hasMore }: Found) {
+  const announce = useAnnounce();
+  useEffect(() => {
+    if (words === "" || !settled) {
+      return;
+    }
+    const timer = setTimeout(() => announce(text.find.count(rows, hasMore)), 500);
+    return () => clearTimeout(timer);
+  }, [announce, words, rows, settled, hasMore]);
+}

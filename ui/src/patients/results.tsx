@@ -1,0 +1,163 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { phone, usDate } from "../format.ts";
+import type { HourClock, PatientRow } from "../ipc/bindings.ts";
+import { usePreferences } from "../ipc/session.ts";
+import { Tag } from "../kit/tag.tsx";
+import { text } from "../text.ts";
+import styles from "./patients.module.css";
+import { FLAG_TONE, rowLabel, visitWhen, whyWords } from "./words.ts";
+
+export const RESULTS = "patients-found";
+
+export function rowId(patient: string): string {
+  return `patient-row-${patient}`;
+}
+
+const ROW = { dense: 30, roomy: 38 } as const;
+
+/** The rows, of which only those in sight are in the page. */
+export function Results({
+  rows,
+  title,
+  current,
+  opened,
+  onOpen,
+  onEnd,
+}: {
+  rows: readonly PatientRow[];
+  title: string | null;
+  current: PatientRow | null;
+  opened: string | null;
+  onOpen: (row: PatientRow) => void;
+  onEnd: () => void;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [{ density, hourClock }] = usePreferences();
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW[density],
+    overscan: 6,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const at = current === null ? -1 : rows.indexOf(current);
+  useEffect(() => {
+    if (at >= 0) {
+      virtual.scrollToIndex(at, { align: "auto" });
+    }
+  }, [at, virtual]);
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastShown >= rows.length - 10) {
+      onEnd();
+    }
+  });
+  return (
+    <div className={styles.table}>
+      <Columns />
+      {title === null ? null : <h2 className={styles.group}>{title}</h2>}
+      <div ref={scroller} className={styles.scroller} tabIndex={-1}>
+        <div
+          id={RESULTS}
+          role="listbox"
+          aria-label={title ?? text.find.results}
+          className={styles.rows}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row === undefined ? null : (
+              <Row
+                key={item.key}
+                row={row}
+                top={item.start}
+                index={item.index}
+                of={rows.length}
+                current={item.index === at}
+                opened={row.id === opened}
+                clock={hourClock}
+                onOpen={onOpen}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Columns() {
+  const t = text.find.columns;
+  return (
+    <div className={styles.columns} aria-hidden="true">
+      <span>{t.name}</span>
+      <span>{t.born}</span>
+      <span className={styles.number}>{t.age}</span>
+      <span>{t.sex}</span>
+      <span className={styles.wide}>{t.id}</span>
+      <span className={styles.wide}>{t.phone}</span>
+      <span>{t.next}</span>
+      <span>{t.why}</span>
+    </div>
+  );
+}
+
+function Row({
+  row,
+  top,
+  index,
+  of,
+  current,
+  opened,
+  clock,
+  onOpen,
+}: {
+  row: PatientRow;
+  top: number;
+  index: number;
+  of: number;
+  current: boolean;
+  opened: boolean;
+  clock: HourClock;
+  onOpen: (row: PatientRow) => void;
+}) {
+  const next = row.nextVisit === null ? null : visitWhen(row.nextVisit, clock);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the find box has the keys
+    <div
+      id={rowId(row.id)}
+      role="option"
+      aria-label={rowLabel(row, clock)}
+      aria-selected={current}
+      aria-posinset={index + 1}
+      aria-setsize={of}
+      tabIndex={-1}
+      className={`${styles.row} ${current ? styles.current : ""} ${opened ? styles.opened : ""}`}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onOpen(row)}
+    >
+      <span className={styles.name} title={row.name}>
+        <b>{row.name}</b>
+        {row.preferred === null ? null : <em>{text.find.preferred(row.preferred)}</em>}
+        {row.flags.map((flag) => (
+          <Tag key={flag} tone={FLAG_TONE[flag]}>
+            {text.flag[flag]}
+          </Tag>
+        ))}
+      </span>
+      <span>{row.dob === null ? text.none : usDate(row.dob)}</span>
+      <span className={styles.number}>{row.age ?? text.none}</span>
+      <span>{row.sex ?? text.none}</span>
+      <span className={styles.wide}>{row.id}</span>
+      <span className={styles.wide}>{row.phone === null ? text.none : phone(row.phone)}</span>
+      <span title={next ?? text.find.noVisit} className={next === null ? styles.muted : ""}>
+        {next ?? text.find.noVisit}
+      </span>
+      <span className={styles.why} title={whyWords(row.why)}>
+        {whyWords(row.why)}
+      </span>
+    </div>
+  );
+}

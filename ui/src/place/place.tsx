@@ -1,0 +1,76 @@
+import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from "react";
+
+/** Where the person is: what is typed, chosen and open. It is kept nowhere but in memory, so no address or
+ * history of the window ever names a patient. */
+export type Place = {
+  /** What stands in the find box. */
+  find: string;
+  /** The patient whose card is open. */
+  patient: string | null;
+  /** The day shown; none is today. */
+  date: string | null;
+  /** The department shown; none is all. */
+  department: string | null;
+  /** The visit the cursor is on. */
+  visit: string | null;
+  /** Whether its panel is open. */
+  visitOpen: boolean;
+  /** How often a panel was opened on purpose: at each, the focus goes into it. */
+  entries: number;
+};
+
+export const START: Place = {
+  find: "",
+  patient: null,
+  date: null,
+  department: null,
+  visit: null,
+  visitOpen: false,
+  entries: 0,
+};
+
+export type PlaceStore = {
+  get(): Place;
+  set(change: Partial<Place>): void;
+  subscribe(hear: () => void): () => void;
+};
+
+export function createPlace(): PlaceStore {
+  let place = START;
+  const heard = new Set<() => void>();
+  return {
+    get: () => place,
+    set(change) {
+      place = { ...place, ...change };
+      for (const hear of heard) {
+        hear();
+      }
+    },
+    subscribe(hear) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+  };
+}
+
+const PlaceContext = createContext<PlaceStore | null>(null);
+
+export function PlaceProvider({ children }: { children: ReactNode }) {
+  const [store] = useState(createPlace);
+  return <PlaceContext value={store}>{children}</PlaceContext>;
+}
+
+/** The store itself, to change the place. */
+export function usePlaceStore(): PlaceStore {
+  const store = useContext(PlaceContext);
+  if (store === null) {
+    throw new Error("no place above");
+  }
+  return store;
+}
+
+/** One thing about the place; renders again when it changes. */
+export function usePlace<Name extends keyof Place>(name: Name): Place[Name] {
+  const store = usePlaceStore();
+  return useSyncExternalStore(store.subscribe, () => store.get()[name]);
+}

@@ -1,0 +1,78 @@
+import { Button } from "react-aria-components";
+import { longDay, shortDay } from "../format.ts";
+import type { DaySheet } from "../ipc/bindings.ts";
+import { text } from "../text.ts";
+import styles from "./schedule.module.css";
+
+const PREVIOUS = "‹";
+const NEXT = "›";
+
+/** Which day it is, the way to others, and how it stands. */
+export function DayHead({
+  sheet,
+  date,
+  ageWords,
+  onStep,
+  onDay,
+  onJump,
+}: {
+  sheet: DaySheet | undefined;
+  date: string | null;
+  ageWords: string | undefined;
+  onStep: (days: number) => (() => void) | undefined;
+  onDay: (date: string | null) => void;
+  onJump: () => void;
+}) {
+  const t = text.schedule;
+  const day = sheet?.date;
+  const isToday = date === null || date === sheet?.today;
+  return (
+    <div className={styles.head}>
+      <h1 aria-label={day === undefined ? undefined : longDay(day)}>
+        {day === undefined ? null : shortDay(day, sheet?.today)}
+      </h1>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own */}
+      <div className={styles.steps} role="group" aria-label={t.steps}>
+        <Button aria-label={t.previous} onPress={() => onStep(-1)?.()}>
+          {PREVIOUS}
+        </Button>
+        <Button
+          onPress={() => onDay(null)}
+          {...(isToday ? { className: `${styles.on} react-aria-Button` } : {})}
+        >
+          {t.today}
+        </Button>
+        <Button aria-label={t.next} onPress={() => onStep(1)?.()}>
+          {NEXT}
+        </Button>
+      </div>
+      <Button className={styles.jump ?? ""} onPress={onJump}>
+        {t.jump}
+      </Button>
+      {sheet === undefined || sheet.asOf === null ? null : <Sums sheet={sheet} ageWords={ageWords} />}
+    </div>
+  );
+}
+
+function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefined }) {
+  const t = text.schedule;
+  const { booked, here, done, waiting } = sheet.tally;
+  return (
+    <div className={styles.sums} title={ageWords}>
+      <span>
+        <b>{booked}</b> {t.booked}
+      </span>
+      <span>
+        <b>{here}</b> {t.here}
+      </span>
+      <span>
+        <b>{done}</b> {t.done}
+      </span>
+      {waiting === 0 ? null : (
+        <span className={styles.warn}>
+          <b>{waiting}</b> {t.waiting}
+        </span>
+      )}
+    </div>
+  );
+}

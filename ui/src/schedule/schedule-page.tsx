@@ -1,0 +1,167 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { failureWords } from "../failure.ts";
+import { addDays, age, longDay } from "../format.ts";
+import type { DaySheet } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { syncRead } from "../ipc/freshness.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { Button } from "../kit/button.tsx";
+import { useNow } from "../kit/clock.tsx";
+import { useActions } from "../kit/keymap.tsx";
+import { Blank, Late, Notice } from "../kit/notice.tsx";
+import { Page } from "../kit/panel.tsx";
+import { useOpenPatient } from "../place/open-patient.ts";
+import { usePlace, usePlaceStore } from "../place/place.tsx";
+import { text } from "../text.ts";
+import { DayHead } from "./day-head.tsx";
+import { findSpot, startSpot } from "./moves.ts";
+import { dayRead } from "./queries.ts";
+import { Sheet } from "./sheet.tsx";
+import { VisitPanel } from "./visit-panel.tsx";
+
+const DateJump = lazy(() => import("./date-jump.tsx").then(({ DateJump }) => ({ default: DateJump })));
+
+/** A day of the practice, and the visit that is chosen. */
+export function SchedulePage() {
+  const date = usePlace("date");
+  const department = usePlace("department");
+  const chosen = usePlace("visit");
+  const isOpen = usePlace("visitOpen");
+  const place = usePlaceStore();
+  const announce = useAnnounce();
+  const openPatient = useOpenPatient();
+  const [jumping, setJumping] = useState(false);
+  const day = useQuery(dayRead(date, department));
+  const refresh = useWrite("schedule_refresh");
+  const now = useNow(1_000);
+  const sheet = day.data;
+  const spot = sheet === undefined ? null : (findSpot(sheet, chosen) ?? startSpot(sheet));
+  const column = spot === null ? undefined : sheet?.columns[spot.column];
+  const shows = isOpen && spot !== null && spot.visit.id === chosen && column !== undefined;
+  const patient = shows ? spot.visit.patient : null;
+
+  const goTo = (to: string | null) => {
+    place.set({ date: to, visit: null, visitOpen: false });
+    if (to !== null) {
+      announce(text.schedule.moved(longDay(to)));
+    }
+  };
+  const step = (days: number) =>
+    sheet === undefined ? undefined : () => goTo(addDays(date ?? sheet.date, days));
+  const again = () => (sheet === undefined ? undefined : refresh.mutate({ date: sheet.date }));
+  const onCard = patient === null ? undefined : () => openPatient(patient);
+  const close = () => place.set({ visitOpen: false });
+  useActions({
+    "schedule.today": () => goTo(null),
+    "schedule.previous": step(-1),
+    "schedule.next": step(1),
+    "schedule.jump": () => setJumping(true),
+    "schedule.card": onCard,
+    again: sheet === undefined ? undefined : again,
+    back: shows ? close : undefined,
+  });
+  const ageWords =
+    sheet?.asOf === null || sheet === undefined ? undefined : text.schedule.ageOf(age(sheet.asOf, now));
+  const failure = day.error?.failure ?? refresh.error?.failure ?? null;
+  return (
+    <Page
+      label={text.pages.schedule}
+      panel={
+        shows ? (
+          <VisitPanel
+            visit={spot.visit}
+            column={column}
+            ageWords={ageWords}
+            onClose={close}
+            onCard={onCard}
+          />
+        ) : null
+      }
+    >
+      <DayHead
+        sheet={sheet}
+        date={date}
+        ageWords={ageWords}
+        onStep={step}
+        onDay={goTo}
+        onJump={() => setJumping(true)}
+      />
+      <Trouble />
+      {failure === null ? null : <Notice tone={failureWords(failure).severity} {...noticeOf(failure)} />}
+      {sheet === undefined ? (
+        day.isPending ? (
+          <Late>{text.loading}</Late>
+        ) : null
+      ) : hasVisits(sheet) ? (
+        <Sheet
+          sheet={sheet}
+          spot={spot}
+          elapsed={Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000))}
+          onMove={(to) => place.set({ visit: to.visit.id })}
+          onOpen={(visit) =>
+            place.set({ visit: visit.id, visitOpen: true, entries: place.get().entries + 1 })
+          }
+        />
+      ) : (
+        <NoVisits sheet={sheet} department={department} onAgain={again} busy={refresh.isPending} />
+      )}
+      {jumping && sheet !== undefined ? (
+        <Suspense fallback={null}>
+          <DateJump date={sheet.date} onClose={() => setJumping(false)} onDay={goTo} />
+        </Suspense>
+      ) : null}
+    </Page>
+  );
+}
+
+function noticeOf(failure: Parameters<typeof failureWords>[0]) {
+  const { title, next } = failureWords(failure);
+  return { title, next };
+}
+
+function hasVisits(sheet: DaySheet): boolean {
+  return sheet.columns.some((column) => column.visits.length > 0);
+}
+
+// What keeps the schedule from being fresher, where something does.
+function Trouble() {
+  const sync = useQuery(syncRead);
+  const problem = sync.data?.problem ?? null;
+  if (problem === null) {
+    return null;
+  }
+  const { severity, title, next } = failureWords(problem);
+  return <Notice tone={severity} title={title} next={next} />;
+}
+
+function NoVisits({
+  sheet,
+  department,
+  onAgain,
+  busy,
+}: {
+  sheet: DaySheet;
+  department: string | null;
+  onAgain: () => void;
+  busy: boolean;
+}) {
+  const { title, next } = blankOf(sheet, department);
+  return (
+    <Blank title={title} next={next}>
+      <Button action="again" isPending={busy} onPress={onAgain}>
+        {text.schedule.again}
+      </Button>
+    </Blank>
+  );
+}
+
+function blankOf(sheet: DaySheet, department: string | null) {
+  const t = text.schedule;
+  if (sheet.asOf === null) {
+    return sheet.kept ? { title: t.notRead, next: t.notReadNext } : { title: t.outside, next: t.outsideNext };
+  }
+  return department === null
+    ? { title: t.empty, next: t.emptyNext }
+    : { title: t.emptyDepartment, next: t.emptyDepartmentNext };
+}

@@ -1,0 +1,72 @@
+import type { CSSProperties } from "react";
+import { memo } from "react";
+import type { HourClock, Visit } from "../ipc/bindings.ts";
+import { text } from "../text.ts";
+import type { Scale } from "./scale.ts";
+import styles from "./sheet.module.css";
+import { lookOf, stateWord, visitLabel, visitName } from "./words.ts";
+
+export function visitElement(visit: string): string {
+  return `visit-${visit}`;
+}
+
+const TWO_LINES = 30;
+
+/** A visit on the sheet: its length, its name, and its state by colour, shape and word. */
+export const VisitBlock = memo(function VisitBlock({
+  visit,
+  scale,
+  current,
+  position,
+  of,
+  clock,
+  onChoose,
+}: {
+  visit: Visit;
+  scale: Scale;
+  current: boolean;
+  position: number;
+  of: number;
+  clock: HourClock;
+  onChoose: (visit: Visit) => void;
+}) {
+  const look = lookOf(visit.state);
+  const height = Math.max(15, visit.minutes * scale.perMinute - 3);
+  const share = 100 / Math.max(1, visit.lanes);
+  const at: CSSProperties = {
+    top: (visit.minute - scale.from) * scale.perMinute + 1,
+    height,
+    left: `calc(${share * visit.lane}% + 3px)`,
+    width: `calc(${share}% - 6px)`,
+  };
+  const word = look === "booked" ? null : stateWord(visit.state);
+  return (
+    <li className={styles.at} style={at} aria-posinset={position} aria-setsize={of}>
+      <button
+        type="button"
+        id={visitElement(visit.id)}
+        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""}`}
+        aria-label={visitLabel(visit, clock)}
+        aria-current={current}
+        tabIndex={current ? 0 : -1}
+        title={visitLabel(visit, clock)}
+        onClick={() => onChoose(visit)}
+      >
+        <b>{visitName(visit)}</b>
+        {visit.urgent ? <i className={styles.urgent} /> : null}
+        <i className={styles.mark} />
+        {height < TWO_LINES ? null : (
+          <span>
+            {visit.kind}
+            {word === null ? null : (
+              <em>
+                {visit.kind === "" ? "" : text.dot}
+                {word}
+              </em>
+            )}
+          </span>
+        )}
+      </button>
+    </li>
+  );
+});

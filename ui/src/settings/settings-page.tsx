@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { sessionRead, usePreferences } from "../ipc/session.ts";
+import { Card } from "../kit/card.tsx";
+import { Segments } from "../kit/choice.tsx";
+import { Page } from "../kit/panel.tsx";
+import { text } from "../text.ts";
+import styles from "./settings.module.css";
+
+const t = text.settings;
+
+const THEMES = (["system", "light", "dark"] as const).map((id) => ({ id, name: t.themes[id] }));
+const DENSITIES = (["dense", "roomy"] as const).map((id) => ({ id, name: t.densities[id] }));
+const CLOCKS = (["twelve", "twentyFour"] as const).map((id) => ({ id, name: t.clocks[id] }));
+
+/** How the console looks, with the practices it knows in between. */
+export function SettingsPage({ children }: { children: ReactNode }) {
+  const session = useQuery(sessionRead);
+  const [{ theme, density, hourClock }, change] = usePreferences();
+  return (
+    <Page label={text.pages.settings} panel={null}>
+      <div className={styles.page}>
+        <h1>{t.title}</h1>
+        {children}
+        <Card title={t.look}>
+          <div className={styles.rows}>
+            <Segments
+              label={t.theme}
+              options={THEMES}
+              value={theme}
+              onChange={(id) => change({ theme: id })}
+            />
+            <Segments
+              label={t.density}
+              options={DENSITIES}
+              value={density}
+              onChange={(id) => change({ density: id })}
+            />
+            <Segments
+              label={t.clock}
+              options={CLOCKS}
+              value={hourClock}
+              onChange={(id) => change({ hourClock: id })}
+            />
+          </div>
+        </Card>
+        <Card title={t.about}>
+          <p>{t.version(session.data?.version ?? "")}</p>
+        </Card>
+      </div>
+    </Page>
+  );
+}

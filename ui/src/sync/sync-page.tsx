@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import { ProgressBar } from "react-aria-components";
+import { failureWords } from "../failure.ts";
+import { age, count, percent, span } from "../format.ts";
+import type { SyncView } from "../ipc/bindings.ts";
+import { syncRead } from "../ipc/freshness.ts";
+import { Card, Facts } from "../kit/card.tsx";
+import { useNow } from "../kit/clock.tsx";
+import { Late, Notice } from "../kit/notice.tsx";
+import { Page } from "../kit/panel.tsx";
+import { Dot } from "../kit/tag.tsx";
+import { text } from "../text.ts";
+import styles from "./sync.module.css";
+
+const t = text.sync;
+
+/** How fresh the copy is, what is being read, and what keeps it from being read. */
+export function SyncPage() {
+  const sync = useQuery(syncRead);
+  return (
+    <Page label={text.pages.sync} panel={null}>
+      <div className={styles.page}>
+        <h1>{t.title}</h1>
+        {sync.data === undefined ? <Late>{text.loading}</Late> : <Parts sync={sync.data} />}
+      </div>
+    </Page>
+  );
+}
+
+function Parts({ sync }: { sync: SyncView }) {
+  const now = useNow(1_000);
+  return (
+    <>
+      {sync.rebuilt ? <p className={styles.rebuilt}>{t.rebuilt}</p> : null}
+      <Problem sync={sync} now={now} />
+      <Filling sync={sync} />
+      <Card title={t.parts}>
+        <ul>
+          {sync.parts.map(({ part, asOf }) => (
+            <li key={part} className={styles.part}>
+              <Dot tone={asOf === null ? "hollow" : "good"} />
+              <span>{t.part[part]}</span>
+              <em>{asOf === null ? t.never : t.ago(age(asOf, now))}</em>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card title={t.people}>
+        <Facts
+          rows={[
+            [t.held, count(sync.held)],
+            [t.notHeld, count(sync.notHeld)],
+          ]}
+        />
+        <p className={styles.note}>{t.notHeldNote}</p>
+      </Card>
+      <Card title={t.calls}>
+        <Facts
+          rows={[
+            [t.sent, count(sync.calls.sentToday)],
+            [t.callsLeft, sync.calls.left === null ? t.notTold : count(sync.calls.left)],
+            [t.limit, sync.calls.limit === null ? t.notTold : count(sync.calls.limit)],
+          ]}
+        />
+      </Card>
+    </>
+  );
+}
+
+function Problem({ sync, now }: { sync: SyncView; now: number }) {
+  if (sync.problem === null) {
+    return (
+      <p className={styles.fine}>
+        <Dot tone="good" />
+        {t.fine}
+      </p>
+    );
+  }
+  const { severity, title, next } = failureWords(sync.problem);
+  return (
+    <Notice tone={severity} title={title} next={next}>
+      {sync.problemSince === null ? null : <span>{t.since(age(sync.problemSince, now))}</span>}
+    </Notice>
+  );
+}
+
+function Filling({ sync: { fill } }: { sync: SyncView }) {
+  const whole = fill.done + fill.left;
+  const share = percent(fill.done, whole);
+  const rate = fill.perMinute === null ? t.notMeasured : t.perMinute(count(Math.round(fill.perMinute)));
+  const remaining = fill.secondsLeft === null ? undefined : t.remaining(span(fill.secondsLeft * 1_000));
+  return (
+    <Card title={t.phase[fill.phase]} age={fill.phase === "fresh" ? undefined : remaining}>
+      {fill.phase === "fresh" ? null : (
+        <ProgressBar
+          aria-label={t.progress}
+          value={fill.done}
+          maxValue={Math.max(1, whole)}
+          valueLabel={share}
+        >
+          <div className={styles.track}>
+            <i style={{ width: `${whole === 0 ? 0 : (fill.done / whole) * 100}%` }} />
+          </div>
+        </ProgressBar>
+      )}
+      <Facts
+        rows={[
+          [t.done, count(fill.done)],
+          [t.left, count(fill.left)],
+          [t.rate, fill.phase === "fresh" ? null : rate],
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,16 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  // The window loads its files from the program itself: relative addresses, and no file inlined as data, which the content policy refuses.
+  base: "./",
+  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["test/setup.ts"],
+    include: ["test/**/*.test.{ts,tsx}"],
+    css: { modules: { classNameStrategy: "non-scoped" } },
+  },
+});
