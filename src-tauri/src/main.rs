@@ -28,7 +28,7 @@ fn main() -> anyhow::Result<()> {
             let ports = console::Ports {
                 clock: Arc::new(console::SystemClock),
                 keychain: Arc::new(keychain::SystemKeychain),
-                network: Arc::new(demo::Network),
+                network: Arc::new(demo::Network::default()),
             };
             let console = console::Console::new(folder, ports);
             invoke::serve(app.handle(), console, arguments.demo);

@@ -32,7 +32,10 @@ pub(crate) fn from_athena(error: &Error) -> Failure {
         Error::Refused { why, .. } => refused(*why, error),
         Error::Unreadable { .. } => unreadable(error),
         Error::Unexpected { what: Oddity::WebPage | Oddity::Redirect, .. } => Failure::CaptivePortal,
-        Error::Unexpected { what: Oddity::NotJson | Oddity::Empty | Oddity::BadNext, .. } => unreadable(error),
+        Error::Unexpected {
+            what: Oddity::NotJson | Oddity::Empty | Oddity::BadNext | Oddity::NoPong,
+            ..
+        } => unreadable(error),
     }
 }
 
@@ -60,7 +63,9 @@ fn refused(why: Refusal, error: &Error) -> Failure {
 }
 
 fn limited(error: &Error) -> Failure {
-    let wait = error.retry_after().map_or(PATIENCE_MS, |wait| u64::try_from(wait.as_millis()).unwrap_or(PATIENCE_MS));
+    let wait = error
+        .retry_after()
+        .map_or(PATIENCE_MS, |wait| u64::try_from(wait.as_millis()).unwrap_or(PATIENCE_MS));
     Failure::RateLimited { retry_after_ms: wait }
 }
 

@@ -3,8 +3,27 @@
 //! It knows no window: the same [`Console`] answers the real one, the tests and the bridge. It
 //! names neither a keychain nor a network of its own; both are [`Ports`].
 
+mod api;
+mod asking;
+mod card;
+mod connections;
+mod console;
+mod day_sheet;
+mod failure;
+mod lanes;
+mod live;
+mod opening;
+mod patients;
 mod ports;
+mod practice;
+mod probe;
+mod profile;
+mod reach;
+mod schedule;
+mod sync_view;
+mod tokens;
+mod words;
 
-pub use athena::SystemRandom;
+pub use console::{Console, next_event};
 pub use model::SystemClock;
 pub use ports::{Demo, Keychain, KeychainTrouble, Network, Ports};

@@ -8,8 +8,10 @@ pub(crate) fn full_name(name: &PersonName) -> String {
     let (first, middle) = (name.first.expose().trim(), name.middle.expose().trim());
     let (last, suffix) = (name.last.expose().trim(), name.suffix.expose().trim());
     let initial = middle.chars().next().map(|letter| format!("{letter}."));
-    let given: Vec<&str> =
-        [first, initial.as_deref().unwrap_or(""), suffix].into_iter().filter(|part| !part.is_empty()).collect();
+    let given: Vec<&str> = [first, initial.as_deref().unwrap_or(""), suffix]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     match (last.is_empty(), given.is_empty()) {
         (true, _) => given.join(" "),
         (false, true) => last.to_owned(),

@@ -1,0 +1,87 @@
+//! The contract, command by command. Each says where its work is done.
+
+use ipc::connection::{
+    Added, ConnectionAdd, ConnectionList, ConnectionRemove, ConnectionSwitch, Connections,
+};
+use ipc::patient::{
+    Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
+    PatientSearch,
+};
+use ipc::practice::{Overview, PracticeOverview};
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
+use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
+use ipc::sync::{SyncRead, SyncView};
+use ipc::{Api, Call, Done, Failure};
+
+use crate::console::Console;
+use crate::{asking, connections, opening, patients, practice, schedule, sync_view};
+
+impl Api for Console {
+    async fn connection_list(&self, _: &Call, _: ConnectionList) -> Result<Connections, Failure> {
+        connections::list(self).await
+    }
+
+    async fn connection_add(&self, _: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
+        connections::add(self, request).await
+    }
+
+    async fn connection_remove(&self, _: &Call, request: ConnectionRemove) -> Result<Done, Failure> {
+        connections::remove(self, &request.connection).await
+    }
+
+    async fn connection_switch(&self, _: &Call, request: ConnectionSwitch) -> Result<Done, Failure> {
+        connections::switch(self, &request.connection).await
+    }
+
+    async fn patient_open(&self, _: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {
+        patients::open(self, request).await
+    }
+
+    async fn patient_ask(&self, _: &Call, request: PatientAsk) -> Result<Asked, Failure> {
+        asking::ask(self, request).await
+    }
+
+    async fn patient_recent(&self, _: &Call, _: PatientRecent) -> Result<PatientPage, Failure> {
+        patients::recent(self).await
+    }
+
+    async fn patient_refresh(&self, _: &Call, request: PatientRefresh) -> Result<Done, Failure> {
+        patients::refresh(self, request).await
+    }
+
+    async fn patient_remember(&self, _: &Call, request: PatientRemember) -> Result<Done, Failure> {
+        patients::remember(self, request).await
+    }
+
+    async fn patient_search(&self, _: &Call, request: PatientSearch) -> Result<PatientPage, Failure> {
+        patients::find(self, request).await
+    }
+
+    async fn practice_overview(&self, _: &Call, _: PracticeOverview) -> Result<Overview, Failure> {
+        practice::overview(self).await
+    }
+
+    async fn preference_set(&self, _: &Call, request: PreferenceSet) -> Result<Done, Failure> {
+        opening::prefer(self, request.preferences).await
+    }
+
+    async fn profile_open(&self, _: &Call, request: ProfileOpen) -> Result<Session, Failure> {
+        opening::open(self, request).await
+    }
+
+    async fn schedule_day(&self, _: &Call, request: ScheduleDay) -> Result<DaySheet, Failure> {
+        schedule::day(self, request).await
+    }
+
+    async fn schedule_refresh(&self, _: &Call, request: ScheduleRefresh) -> Result<Done, Failure> {
+        schedule::refresh(self, request).await
+    }
+
+    async fn session_read(&self, _: &Call, _: SessionRead) -> Result<Session, Failure> {
+        opening::session(self).await
+    }
+
+    async fn sync_read(&self, _: &Call, _: SyncRead) -> Result<SyncView, Failure> {
+        sync_view::view(self).await
+    }
+}

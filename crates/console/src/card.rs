@@ -1,0 +1,238 @@
+//! A patient's card and a patient's row made of what the copy holds. Pure.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ipc::patient::{
+    BalanceView, ContactView, CopayView, CoverageView, CustomValueView, EligibilityView, Part, PatientCard,
+    PatientFlag, VisitLine,
+};
+use model::{
+    Appointment, Balance, Contact, Coverage, Department, DepartmentId, Eligibility, Patient, PatientStatus,
+    Provider, Zone, minute_of_day,
+};
+use store::CustomEntry;
+
+use crate::words;
+
+/// The practice's own words, by which ids are told.
+pub(crate) struct Practice {
+    /// Its departments.
+    pub departments: Vec<Department>,
+    /// Its providers.
+    pub providers: Vec<Provider>,
+}
+
+impl Practice {
+    fn department(&self, id: &DepartmentId) -> Option<&Department> {
+        self.departments.iter().find(|department| department.id == *id)
+    }
+
+    fn department_name(&self, id: &DepartmentId) -> String {
+        self.department(id).map_or_else(|| format!("Department {id}"), |department| department.name.clone())
+    }
+
+    fn zone(&self, id: &DepartmentId) -> Zone {
+        self.department(id).map_or(Zone::EASTERN, Department::zone)
+    }
+
+    /// The zone of a department; where there is none, that of the practice's first.
+    pub(crate) fn zone_of(&self, id: Option<&DepartmentId>) -> Zone {
+        let first = || self.departments.first().map_or(Zone::EASTERN, Department::zone);
+        id.and_then(|id| self.department(id)).map_or_else(first, Department::zone)
+    }
+
+    /// A visit in one line.
+    pub(crate) fn visit_line(&self, visit: &Appointment) -> VisitLine {
+        let provider = self.providers.iter().find(|provider| provider.id == visit.provider);
+        VisitLine {
+            id: visit.id.to_string(),
+            date: words::day(visit.start.date()),
+            minute: minute_of_day(visit.start),
+            minutes: visit.minutes,
+            state: line_state(visit),
+            kind: visit.kind_name.clone(),
+            provider: provider
+                .map_or_else(|| format!("Provider {}", visit.provider), |known| known.name.clone()),
+            department: self.department_name(&visit.department),
+            zone: words::zone(self.zone(&visit.department)),
+        }
+    }
+}
+
+fn line_state(visit: &Appointment) -> ipc::schedule::VisitState {
+    use ipc::schedule::VisitState;
+    match &visit.state {
+        model::VisitState::Booked | model::VisitState::Open => VisitState::Booked,
+        model::VisitState::CheckingIn => VisitState::CheckingIn,
+        model::VisitState::CheckedIn => VisitState::Here,
+        model::VisitState::CheckedOut => VisitState::Out,
+        model::VisitState::Charged => VisitState::Charged,
+        model::VisitState::Cancelled => VisitState::Cancelled,
+        model::VisitState::Other(word) => VisitState::Other { word: word.clone() },
+    }
+}
+
+/// Rows of a part, and when they were read.
+pub(crate) struct Held<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// When they were read; `None` where they have not been.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+impl<T> From<Option<store::Held<Vec<T>>>> for Held<T> {
+    fn from(part: Option<store::Held<Vec<T>>>) -> Self {
+        match part {
+            Some(part) => Self { rows: part.value, as_of: Some(part.as_of) },
+            None => Self { rows: Vec::new(), as_of: None },
+        }
+    }
+}
+
+/// What a card is made of.
+pub(crate) struct Material<'a> {
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// The practice's own words.
+    pub practice: &'a Practice,
+    /// The patient, and when they were read.
+    pub patient: &'a Patient,
+    /// When identity and contact were read.
+    pub as_of: Option<DateTime<Utc>>,
+    /// When balances were read.
+    pub balances_as_of: Option<DateTime<Utc>>,
+    /// Policies.
+    pub coverages: Held<Coverage>,
+    /// Values of custom fields.
+    pub custom_values: Held<CustomEntry>,
+    /// Visits to come, the next first.
+    pub next_visits: Held<Appointment>,
+    /// Visits past, the last first.
+    pub last_visits: Held<Appointment>,
+}
+
+/// Makes a card.
+pub(crate) fn card(material: Material<'_>) -> PatientCard {
+    let Material { now, practice, patient, as_of, balances_as_of, .. } = material;
+    let today = practice.zone_of(patient.department.as_ref()).today(now);
+    let dob = *patient.dob.expose();
+    let named = |id: &Option<DepartmentId>| id.as_ref().map(|id| practice.department_name(id));
+    let provider = patient.primary_provider.as_ref();
+    PatientCard {
+        id: patient.id.to_string(),
+        name: words::full_name(&patient.name),
+        preferred: words::said(&patient.name.preferred),
+        dob: dob.map(words::day),
+        age: dob.and_then(|dob| words::age(dob, patient.deceased.expose().unwrap_or(today))),
+        sex: patient.sex.expose().clone(),
+        deceased: patient.deceased.expose().map(words::day),
+        status: words::status(&patient.status),
+        flags: flags(&patient.status, patient.deceased.expose().is_some()),
+        contact: contact(&patient.contact, patient.language.expose().clone()),
+        department: named(&patient.department),
+        primary_department: named(&patient.primary_department),
+        provider: provider.map(|id| {
+            let known = practice.providers.iter().find(|provider| provider.id == *id);
+            known.map_or_else(|| format!("Provider {id}"), |provider| provider.name.clone())
+        }),
+        previous_ids: patient.previous_ids.iter().map(ToString::to_string).collect(),
+        as_of: as_of.map(words::instant),
+        coverages: part(material.coverages, |policy| coverage(policy, today)),
+        balances: balances(practice, patient, balances_as_of),
+        next_visits: part(material.next_visits, |visit| practice.visit_line(visit)),
+        last_visits: part(material.last_visits, |visit| practice.visit_line(visit)),
+        custom_values: part(material.custom_values, custom_value),
+    }
+}
+
+/// What must be seen of a patient before anything is done.
+pub(crate) fn flags(status: &PatientStatus, deceased: bool) -> Vec<PatientFlag> {
+    let mut flags = Vec::new();
+    if deceased {
+        flags.push(PatientFlag::Deceased);
+    }
+    match status {
+        PatientStatus::Inactive => flags.push(PatientFlag::Inactive),
+        PatientStatus::Prospective => flags.push(PatientFlag::Prospective),
+        PatientStatus::Active | PatientStatus::Deleted | PatientStatus::Other(_) => {}
+    }
+    flags
+}
+
+fn part<T, View>(held: Held<T>, view: impl Fn(&T) -> View) -> Part<View> {
+    Part { rows: held.rows.iter().map(view).collect(), as_of: held.as_of.map(words::instant) }
+}
+
+fn contact(contact: &Contact, language: Option<String>) -> ContactView {
+    let address = &contact.address;
+    let town = [&address.city, &address.state, &address.zip].into_iter().filter_map(words::said);
+    let town = town.collect::<Vec<_>>().join(" ");
+    let street = [&address.line1, &address.line2].into_iter().filter_map(words::said);
+    ContactView {
+        home_phone: words::said(&contact.home_phone),
+        mobile_phone: words::said(&contact.mobile_phone),
+        work_phone: words::said(&contact.work_phone),
+        email: words::said(&contact.email),
+        address: street.chain((!town.is_empty()).then_some(town)).collect(),
+        preference: contact.preference.clone(),
+        consent_to_text: contact.consent_to_text,
+        language,
+    }
+}
+
+fn coverage(policy: &Coverage, today: NaiveDate) -> CoverageView {
+    CoverageView {
+        id: policy.id.to_string(),
+        plan: policy.plan.clone(),
+        payer: policy.payer.clone(),
+        member_id: words::said(&policy.member_id),
+        policy_number: words::said(&policy.policy_number),
+        sequence: policy.sequence,
+        active: policy.is_active(today),
+        self_pay: policy.self_pay,
+        cancelled: policy.cancelled.map(words::day),
+        expires: policy.expires.map(words::day),
+        relationship: policy.relationship.clone(),
+        eligibility: policy.eligibility.as_ref().map(eligibility),
+        copays: policy
+            .copays
+            .iter()
+            .map(|copay| CopayView { kind: copay.kind.clone(), cents: copay.amount.0 })
+            .collect(),
+    }
+}
+
+fn eligibility(known: &Eligibility) -> EligibilityView {
+    EligibilityView {
+        status: known.status.clone(),
+        reason: known.reason.clone(),
+        checked: known.checked.map(words::day),
+        message: known.message.as_ref().and_then(words::said),
+    }
+}
+
+fn balances(practice: &Practice, patient: &Patient, as_of: Option<DateTime<Utc>>) -> Part<BalanceView> {
+    let view = |balance: &Balance| BalanceView {
+        provider_group: balance.provider_group.clone(),
+        departments: balance.departments.iter().map(|id| practice.department_name(id)).collect(),
+        cents: balance.amount.0,
+    };
+    match &patient.balances {
+        Some(rows) => Part { rows: rows.iter().map(view).collect(), as_of: as_of.map(words::instant) },
+        None => Part { rows: Vec::new(), as_of: None },
+    }
+}
+
+fn custom_value(entry: &CustomEntry) -> CustomValueView {
+    let (field, value) = (entry.field.as_ref(), &entry.value);
+    let chosen = value.option.as_ref().map(|option| {
+        let option = option.expose();
+        let known = field.and_then(|field| field.options.iter().find(|known| known.id == *option));
+        known.map_or_else(|| option.clone(), |known| known.name.clone())
+    });
+    let text = value.value.as_ref().map(|text| text.expose().clone());
+    CustomValueView {
+        field: value.field.to_string(),
+        name: field.map_or_else(|| format!("Field {}", value.field), |field| field.name.clone()),
+        value: chosen.or(text).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,117 @@
+//! The console itself: a cheap handle over what is open.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ipc::{Audit, AuditEntry, Call, Event, Failure, Tag, dispatch};
+use tokio::sync::{RwLock, broadcast};
+
+use crate::Ports;
+use crate::live::Live;
+use crate::profile::Held;
+
+/// Events that a slow listener may fall behind by. One that falls further misses some: the window
+/// then drops everything it holds.
+const EVENTS: usize = 256;
+
+/// The application. Clones are handles of the same one.
+#[derive(Clone)]
+pub struct Console(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    ports: Ports,
+    events: broadcast::Sender<Event>,
+    state: RwLock<State>,
+}
+
+/// What is open.
+#[derive(Default)]
+pub(crate) struct State {
+    /// The profile.
+    pub held: Held,
+    /// The practice in use.
+    pub live: Option<Arc<Live>>,
+}
+
+impl Console {
+    /// Makes a console over a profile folder. Nothing is opened yet.
+    pub fn new(folder: PathBuf, ports: Ports) -> Self {
+        let (events, _) = broadcast::channel(EVENTS);
+        Self(Arc::new(Inner { folder, ports, events, state: RwLock::default() }))
+    }
+
+    /// Answers a command by name. `None` where there is no such command.
+    pub async fn call(&self, call: &Call, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Failure>> {
+        let answer = dispatch(self, &Record, call, name, request).await;
+        if let Some(Ok(_)) = &answer {
+            self.announce(ipc::written(name));
+        }
+        answer
+    }
+
+    /// Hears what becomes stale from here on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    /// Says what became stale.
+    pub(crate) fn announce(&self, tags: &[Tag]) {
+        if !tags.is_empty() {
+            // Nobody listening is no failure: the next reading is fresh anyway.
+            let _ = self.0.events.send(Event::Changed { tags: tags.to_vec() });
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.0.ports
+    }
+
+    pub(crate) fn state(&self) -> &RwLock<State> {
+        &self.0.state
+    }
+
+    /// The practice in use.
+    pub(crate) async fn live(&self) -> Result<Arc<Live>, Failure> {
+        self.0.state.read().await.live.clone().ok_or(Failure::NoPractice)
+    }
+
+    /// Ends reading and closes every file, in that order.
+    pub async fn close(&self) {
+        let mut state = self.0.state.write().await;
+        if let Some(live) = state.live.take() {
+            live.stop().await;
+        }
+        if let Held::Open(open) = std::mem::take(&mut state.held) {
+            open.vault.close().await;
+        }
+    }
+}
+
+/// The next event; everything is stale to a listener that fell behind. `None` when the console is gone.
+pub async fn next_event(events: &mut broadcast::Receiver<Event>) -> Option<Event> {
+    match events.recv().await {
+        Ok(event) => Some(event),
+        Err(broadcast::error::RecvError::Lagged(_)) => Some(Event::Changed { tags: Tag::ALL.to_vec() }),
+        Err(broadcast::error::RecvError::Closed) => None,
+    }
+}
+
+/// Audit entries, to the log: command, person and outcome, no patient.
+struct Record;
+
+impl Audit for Record {
+    fn record(&self, entry: AuditEntry) {
+        tracing::info!(
+            command = entry.command,
+            words = entry.words,
+            person = entry.caller.person,
+            outcome = ?entry.outcome,
+            "audit"
+        );
+    }
+}

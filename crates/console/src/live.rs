@@ -1,0 +1,94 @@
+//! The practice in use: its copy, its client, its reading.
+
+use std::sync::Arc;
+
+use athena::Client;
+use model::PracticeId;
+use store::{Cache, ConnectionId, Vault};
+use sync::{Edges, Handle, Stale};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+use ipc::{Failure, Tag};
+
+use crate::console::Console;
+
+/// A practice in use.
+pub(crate) struct Live {
+    /// Which connection it is of.
+    pub connection: ConnectionId,
+    /// The practice.
+    pub practice: PracticeId,
+    /// Its copy.
+    pub cache: Cache,
+    /// What only this profile has.
+    pub vault: Vault,
+    /// The way to athenahealth.
+    pub client: Client,
+    /// The loop that reads.
+    pub reading: Handle,
+    /// Whether the copy was damaged and is read anew.
+    pub rebuilt: bool,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What a practice is put to use with.
+pub(crate) struct Parts {
+    pub connection: ConnectionId,
+    pub cache: Cache,
+    pub vault: Vault,
+    pub client: Client,
+    pub rebuilt: bool,
+}
+
+impl Live {
+    /// Puts a practice to use: begins to read.
+    pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
+        let Parts { connection, cache, vault, client, rebuilt } = parts;
+        let (ports, listener) = (console.ports(), console.clone());
+        let edges = Edges {
+            client: client.clone(),
+            cache: cache.clone(),
+            clock: Arc::clone(&ports.clock),
+            random: Arc::new(athena::SystemRandom::new()),
+            on_stale: Arc::new(move |stale| listener.announce(&tags(stale))),
+        };
+        let (reading, work) = sync::start(edges);
+        let task = Mutex::new(Some(tokio::spawn(work)));
+        let practice = client.practice().clone();
+        Arc::new(Self { connection, practice, cache, vault, client, reading, rebuilt, task })
+    }
+
+    /// Ends reading and closes the copy. A page in flight is read again next time.
+    pub(crate) async fn stop(&self) {
+        if let Some(task) = self.task.lock().await.take() {
+            task.abort();
+            // The loop was told to end: that it did is all there is to know.
+            let _ = task.await;
+        }
+        self.cache.close().await;
+    }
+
+    /// Reads the copy.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&store::Reader<'_>) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.cache.read(work).await.map_err(|error| crate::profile::used(&error))
+    }
+}
+
+fn tags(stale: &[Stale]) -> Vec<Tag> {
+    let mut tags = vec![Tag::Sync];
+    for part in stale {
+        tags.extend_from_slice(match part {
+            Stale::Reference => &[Tag::Practice, Tag::Schedule],
+            Stale::Schedule => &[Tag::Schedule, Tag::Patients],
+            Stale::Patients => &[Tag::Patients],
+            Stale::Progress => &[],
+        });
+    }
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}

@@ -1,0 +1,156 @@
+//! How the console starts, and how a person opens or makes the profile.
+
+use std::sync::Arc;
+
+use ipc::connection::{ConnectionAdd, DemoSize, Environment};
+use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage, Theme, Trouble};
+use ipc::{Done, Failure, SecretText, Tag};
+use model::Secret;
+
+use crate::connections;
+use crate::console::Console;
+use crate::profile::{self, Held};
+
+impl Console {
+    /// Opens what opens without asking anybody, and goes on with the practice in use last. With
+    /// `demo`, connects the demo practice where none is connected yet.
+    pub async fn start(&self, demo: bool) {
+        self.open_unasked().await;
+        if let Err(failure) = connections::resume(self).await {
+            tracing::error!(?failure, "the practice in use last does not open");
+            self.stick(failure).await;
+        }
+        if demo && matches!(self.stage().await, Stage::FirstRun { .. } | Stage::NoPractice) {
+            let request = ConnectionAdd {
+                environment: Environment::Demo { size: DemoSize::Clinic },
+                practice: String::new(),
+                client_id: String::new(),
+                client_secret: SecretText::default(),
+            };
+            if let Err(failure) = connections::add(self, request).await {
+                tracing::error!(?failure, "the demo practice was not connected");
+            }
+        }
+        self.announce(&Tag::ALL);
+    }
+
+    async fn open_unasked(&self) {
+        let (folder, keychain) = (self.folder().to_path_buf(), Arc::clone(&self.ports().keychain));
+        let held =
+            tokio::task::spawn_blocking(move || profile::open_unasked(&folder, keychain.as_ref())).await;
+        self.state().write().await.held = held.unwrap_or(Held::Stuck(Trouble::Disk));
+    }
+
+    /// A profile whose practice does not open is stuck, and says why.
+    async fn stick(&self, failure: Failure) {
+        if let Failure::Profile { trouble } = failure {
+            let mut state = self.state().write().await;
+            if let Held::Open(open) = std::mem::replace(&mut state.held, Held::Stuck(trouble)) {
+                open.vault.close().await;
+            }
+        }
+    }
+
+    pub(crate) async fn stage(&self) -> Stage {
+        let keychain = Arc::clone(&self.ports().keychain);
+        let state = self.state().read().await;
+        if !matches!(state.held, Held::New(_)) {
+            return state.held.stage(state.live.is_some(), keychain.as_ref());
+        }
+        drop(state);
+        let view = tokio::task::spawn_blocking(move || profile::probe(keychain.as_ref())).await;
+        view.map_or(Stage::Stuck { trouble: Trouble::KeychainAbsent }, |keychain| Stage::FirstRun {
+            keychain,
+        })
+    }
+}
+
+/// Says what stage the console is in, and how it should look.
+pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
+    let stage = console.stage().await;
+    let state = console.state().read().await;
+    let preferences = match &state.held {
+        Held::Open(open) => view(open.folder.profile().preferences),
+        Held::New(folder) | Held::Waiting(folder) => view(folder.profile().preferences),
+        Held::Closed | Held::Stuck(_) => Preferences::default(),
+    };
+    Ok(Session { stage, preferences, version: env!("CARGO_PKG_VERSION").to_owned() })
+}
+
+/// Opens the profile, or makes it where there is none.
+pub(crate) async fn open(console: &Console, request: ProfileOpen) -> Result<Session, Failure> {
+    let passphrase = request.passphrase.map(|words| Secret::new(words.expose()));
+    turn(console, passphrase).await?;
+    connections::resume(console).await?;
+    session(console).await
+}
+
+/// Makes the profile with the keychain's help where there is none yet.
+pub(crate) async fn make_unasked(console: &Console) -> Result<(), Failure> {
+    if matches!(console.state().read().await.held, Held::New(_)) { turn(console, None).await } else { Ok(()) }
+}
+
+/// Turns the key: a waiting profile with the passphrase, a new one with either, a stuck one by
+/// trying again.
+async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
+    let mut state = console.state().write().await;
+    let (path, keychain) = (console.folder().to_path_buf(), Arc::clone(&console.ports().keychain));
+    let held = std::mem::take(&mut state.held);
+    let turned = tokio::task::spawn_blocking(move || match (held, passphrase) {
+        (Held::Waiting(folder), Some(words)) => profile::unlock(folder, &words),
+        (Held::New(folder), words) => profile::make(folder, keychain.as_ref(), words.as_ref()),
+        (Held::Closed | Held::Stuck(_), _) => (profile::open_unasked(&path, keychain.as_ref()), None),
+        (held @ (Held::Waiting(_) | Held::Open(_)), _) => (held, None),
+    });
+    let (held, failure) = turned.await.unwrap_or((Held::Stuck(Trouble::Disk), None));
+    let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
+    state.held = held;
+    match (failure, stuck) {
+        (Some(failure), _) => Err(failure),
+        (None, Some(trouble)) => Err(Failure::Profile { trouble }),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Sets how the console looks.
+pub(crate) async fn prefer(console: &Console, preferences: Preferences) -> Result<Done, Failure> {
+    let state = console.state().read().await;
+    let kept = store::Preferences {
+        theme: match preferences.theme {
+            Theme::System => store::Theme::System,
+            Theme::Light => store::Theme::Light,
+            Theme::Dark => store::Theme::Dark,
+        },
+        density: match preferences.density {
+            Density::Dense => store::Density::Dense,
+            Density::Roomy => store::Density::Roomy,
+        },
+        clock: match preferences.hour_clock {
+            HourClock::Twelve => store::ClockStyle::Twelve,
+            HourClock::TwentyFour => store::ClockStyle::TwentyFour,
+        },
+    };
+    connections::open(&state)?
+        .folder
+        .update(move |profile| profile.preferences = kept)
+        .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
+    Ok(Done {})
+}
+
+fn view(kept: store::Preferences) -> Preferences {
+    Preferences {
+        theme: match kept.theme {
+            store::Theme::System => Theme::System,
+            store::Theme::Light => Theme::Light,
+            store::Theme::Dark => Theme::Dark,
+        },
+        density: match kept.density {
+            store::Density::Dense => Density::Dense,
+            store::Density::Roomy => Density::Roomy,
+        },
+        hour_clock: match kept.clock {
+            store::ClockStyle::Twelve => HourClock::Twelve,
+            store::ClockStyle::TwentyFour => HourClock::TwentyFour,
+        },
+    }
+}

@@ -1,0 +1,239 @@
+//! Opening the profile: with the keychain's key, with a passphrase, or for the first time.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ipc::Failure;
+use ipc::session::{Keychain as KeychainView, Stage, Trouble};
+use model::Secret;
+use store::{
+    Entropy, FileId, KeySource, MasterKey, NoHooks, OpenError, PassphraseCost, Profile, ProfileFolder,
+    SystemEntropy, Vault, passphrase_key_at,
+};
+
+use crate::{Keychain, KeychainTrouble, failure};
+
+/// What is open of a profile.
+#[derive(Default)]
+pub(crate) enum Held {
+    /// Nothing was tried yet.
+    #[default]
+    Closed,
+    /// There is no profile yet; its folder is ours.
+    New(Arc<ProfileFolder>),
+    /// It opens with a passphrase; its folder is ours.
+    Waiting(Arc<ProfileFolder>),
+    /// It does not open.
+    Stuck(Trouble),
+    /// It is open.
+    Open(Box<Open>),
+}
+
+/// An open profile.
+pub(crate) struct Open {
+    /// Its folder.
+    pub folder: Arc<ProfileFolder>,
+    /// The key that every file's key derives from.
+    pub key: MasterKey,
+    /// What only this profile has.
+    pub vault: Vault,
+}
+
+/// The account under which a profile's key stands in the keychain: its vault's opaque name.
+fn account(vault: &FileId) -> String {
+    format!("profile {}", vault.as_str())
+}
+
+/// Opens what opens without asking anybody.
+pub(crate) fn open_unasked(path: &Path, keychain: &dyn Keychain) -> Held {
+    let folder = match ProfileFolder::open(path) {
+        Ok(folder) => Arc::new(folder),
+        Err(error) => return Held::Stuck(trouble(&error)),
+    };
+    let profile = folder.profile();
+    match (&profile.key_source, &profile.vault) {
+        (None, _) | (_, None) => Held::New(folder),
+        (Some(KeySource::Passphrase { .. }), _) => Held::Waiting(folder),
+        (Some(KeySource::Keychain), Some(vault)) => match kept_key(keychain, &account(vault)) {
+            Ok(key) => open_with(folder, &profile, key),
+            Err(trouble) => Held::Stuck(trouble),
+        },
+    }
+}
+
+/// The profile's key from the keychain. A key that cannot be read is no proof that there is none.
+fn kept_key(keychain: &dyn Keychain, account: &str) -> Result<MasterKey, Trouble> {
+    match keychain.read(account) {
+        Ok(Some(bytes)) => {
+            <[u8; 32]>::try_from(bytes).map(MasterKey::from_bytes).map_err(|_| Trouble::WrongKey)
+        }
+        Ok(None) => match probe(keychain) {
+            KeychainView::Ready => Err(Trouble::KeyGone),
+            KeychainView::Locked => Err(Trouble::KeychainLocked),
+            KeychainView::Absent => Err(Trouble::KeychainAbsent),
+        },
+        Err(KeychainTrouble::Locked) => Err(Trouble::KeychainLocked),
+        Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => Err(Trouble::KeychainAbsent),
+    }
+}
+
+/// Whether the keychain keeps what it is given: writes, reads and deletes something of no worth.
+pub(crate) fn probe(keychain: &dyn Keychain) -> KeychainView {
+    const ACCOUNT: &str = "probe";
+    let tried = keychain
+        .write(ACCOUNT, ACCOUNT.as_bytes())
+        .and_then(|()| keychain.read(ACCOUNT))
+        .and_then(|kept| keychain.delete(ACCOUNT).map(|()| kept));
+    match tried {
+        Ok(Some(kept)) if kept == ACCOUNT.as_bytes() => KeychainView::Ready,
+        Err(KeychainTrouble::Locked) => KeychainView::Locked,
+        Ok(_) | Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => KeychainView::Absent,
+    }
+}
+
+fn open_with(folder: Arc<ProfileFolder>, profile: &Profile, key: MasterKey) -> Held {
+    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
+        return Held::Stuck(Trouble::WrongKey);
+    }
+    let Some(file) = &profile.vault else { return Held::New(folder) };
+    match Vault::open(&folder, file, &key, Arc::new(NoHooks)) {
+        Ok(opened) => Held::Open(Box::new(Open { folder, key, vault: opened.store })),
+        Err(error) => Held::Stuck(trouble(&error)),
+    }
+}
+
+/// Opens a waiting profile with a passphrase. The folder stays ours when it is the wrong one.
+pub(crate) fn unlock(folder: Arc<ProfileFolder>, passphrase: &Secret) -> (Held, Option<Failure>) {
+    let profile = folder.profile();
+    let Some(KeySource::Passphrase { salt, cost }) = &profile.key_source else {
+        return (Held::Waiting(folder), None);
+    };
+    let key = match passphrase_key_at(passphrase, salt, *cost) {
+        Ok(key) => key,
+        Err(error) => return (Held::Waiting(folder), Some(stuck(&error))),
+    };
+    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
+        return (Held::Waiting(folder), Some(Failure::Profile { trouble: Trouble::WrongKey }));
+    }
+    (open_with(folder, &profile, key), None)
+}
+
+/// Makes a profile: its key in the keychain, or from a passphrase where one is given. A key is in
+/// its place before the profile says so, so that a kill between the two leaves no locked file.
+pub(crate) fn make(
+    folder: Arc<ProfileFolder>,
+    keychain: &dyn Keychain,
+    passphrase: Option<&Secret>,
+) -> (Held, Option<Failure>) {
+    match try_make(&folder, keychain, passphrase) {
+        Ok(key) => {
+            let profile = folder.profile();
+            (open_with(folder, &profile, key), None)
+        }
+        Err(failure) => (Held::New(folder), Some(failure)),
+    }
+}
+
+fn try_make(
+    folder: &ProfileFolder,
+    keychain: &dyn Keychain,
+    passphrase: Option<&Secret>,
+) -> Result<MasterKey, Failure> {
+    let entropy = SystemEntropy;
+    let vault = FileId::generate(&entropy).map_err(|error| stuck(&error))?;
+    let (key, source) = match passphrase {
+        Some(words) => from_passphrase(words, &entropy)?,
+        None => from_keychain(keychain, &account(&vault), &entropy)?,
+    };
+    folder
+        .update(|profile| {
+            profile.key_check = Some(key.check());
+            profile.key_source = Some(source);
+            profile.vault = Some(vault);
+        })
+        .map_err(|error| stuck(&error))?;
+    Ok(key)
+}
+
+fn from_keychain(
+    keychain: &dyn Keychain,
+    account: &str,
+    entropy: &dyn Entropy,
+) -> Result<(MasterKey, KeySource), Failure> {
+    let refuse = |trouble| Err(Failure::Profile { trouble });
+    match probe(keychain) {
+        KeychainView::Ready => {}
+        KeychainView::Locked => return refuse(Trouble::KeychainLocked),
+        KeychainView::Absent => return refuse(Trouble::KeychainAbsent),
+    }
+    let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;
+    match keychain.write(account, key.expose()) {
+        Ok(()) => Ok((key, KeySource::Keychain)),
+        Err(KeychainTrouble::Locked) => refuse(Trouble::KeychainLocked),
+        Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => refuse(Trouble::KeychainAbsent),
+    }
+}
+
+/// A passphrase that a guesser with the file would find is refused.
+const SHORTEST_PASSPHRASE: usize = 12;
+
+fn from_passphrase(words: &Secret, entropy: &dyn Entropy) -> Result<(MasterKey, KeySource), Failure> {
+    if words.expose().chars().count() < SHORTEST_PASSPHRASE {
+        return Err(Failure::Invalid { field: ipc::Field::Passphrase });
+    }
+    let mut salt = [0; 16];
+    entropy.fill(&mut salt).map_err(|error| stuck(&error))?;
+    let cost = PassphraseCost::DEFAULT;
+    let key = passphrase_key_at(words, &salt, cost).map_err(|error| stuck(&error))?;
+    Ok((key, KeySource::Passphrase { salt, cost }))
+}
+
+/// What a person must know of a profile that does not open.
+pub(crate) fn trouble(error: &OpenError) -> Trouble {
+    tracing::error!(%error, "a file of the profile does not open");
+    match error {
+        OpenError::InUse => Trouble::InUse,
+        OpenError::ReadOnly => Trouble::ReadOnly,
+        OpenError::DiskFull => Trouble::DiskFull,
+        OpenError::WrongKey => Trouble::WrongKey,
+        OpenError::Newer { .. } => Trouble::Newer,
+        OpenError::Damaged(_)
+        | OpenError::Truncated
+        | OpenError::Empty
+        | OpenError::Missing
+        | OpenError::Profile
+        | OpenError::ChangedMigration(_) => Trouble::VaultDamaged,
+        OpenError::NotEncryptedBuild | OpenError::Entropy | OpenError::Io(_) | OpenError::Database(_) => {
+            Trouble::Disk
+        }
+    }
+}
+
+fn stuck(error: &OpenError) -> Failure {
+    Failure::Profile { trouble: trouble(error) }
+}
+
+/// What a failed use of a file of the profile means to a person.
+pub(crate) fn used(error: &store::Error) -> Failure {
+    let trouble = match error {
+        store::Error::DiskFull => Trouble::DiskFull,
+        store::Error::ReadOnly => Trouble::ReadOnly,
+        store::Error::Closed => return Failure::NoPractice,
+        _ => return failure::unexpected(error),
+    };
+    Failure::Profile { trouble }
+}
+
+impl Held {
+    /// What stage the profile is in, where a practice may be connected or not.
+    pub(crate) fn stage(&self, connected: bool, keychain: &dyn Keychain) -> Stage {
+        match self {
+            Self::Closed => Stage::Stuck { trouble: Trouble::Disk },
+            Self::New(_) => Stage::FirstRun { keychain: probe(keychain) },
+            Self::Waiting(_) => Stage::NeedsPassphrase,
+            Self::Stuck(trouble) => Stage::Stuck { trouble: trouble.clone() },
+            Self::Open(_) if connected => Stage::Ready,
+            Self::Open(_) => Stage::NoPractice,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A day of the schedule, from the copy.
+
+use chrono::NaiveDate;
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
+use ipc::{Done, Failure, Field};
+use model::{DepartmentId, Zone};
+use store::Part;
+use sync::Ask;
+
+use crate::console::Console;
+use crate::day_sheet::{Material, day_sheet};
+use crate::words;
+
+/// Gives a day's schedule.
+pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySheet, Failure> {
+    let now = console.ports().clock.now();
+    let asked = request.date.as_deref().map(read_day).transpose()?;
+    let department = request.department.map(DepartmentId::new);
+    let live = console.live().await?;
+    live.read(move |reader| {
+        let mut departments = reader.departments()?;
+        if let Some(only) = &department {
+            departments.retain(|known| known.id == *only);
+        }
+        let zone = departments.first().map_or(Zone::EASTERN, model::Department::zone);
+        let today = zone.today(now);
+        let date = asked.unwrap_or(today);
+        let changes = reader.as_of(&Part::ScheduleChanges)?.filter(|_| sync::near(today).holds(date));
+        let mut read = Vec::with_capacity(departments.len());
+        for department in &departments {
+            read.push(reader.as_of(&Part::Day(department.id.clone(), date))?);
+        }
+        // A day is as old as the department that was read longest ago.
+        let oldest = read.into_iter().collect::<Option<Vec<_>>>().and_then(|read| read.into_iter().min());
+        Ok(day_sheet(&Material {
+            date,
+            now,
+            departments: &departments,
+            providers: &reader.providers()?,
+            visits: &reader.day(date, department.as_ref())?,
+            as_of: oldest.map(|read| changes.map_or(read, |changes| changes.max(read))),
+            kept: sync::window(today).holds(date),
+        }))
+    })
+    .await
+}
+
+/// Asks for a day to be read anew.
+pub(crate) async fn refresh(console: &Console, request: ScheduleRefresh) -> Result<Done, Failure> {
+    let date = read_day(&request.date)?;
+    console.live().await?.reading.ask(Ask::Day(date));
+    Ok(Done {})
+}
+
+fn read_day(text: &str) -> Result<NaiveDate, Failure> {
+    words::read_day(text).ok_or(Failure::Invalid { field: Field::Date })
+}

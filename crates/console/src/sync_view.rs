@@ -1,0 +1,73 @@
+//! How fresh the copy is and what is being read.
+
+use athena::Error as AthenaError;
+use ipc::Failure;
+use ipc::sync::{Calls, Fill, PartAge, PartName, Phase, SyncView};
+use store::Part;
+use sync::{SyncState, Trouble};
+
+use crate::console::Console;
+use crate::{failure, profile, words};
+
+/// Says how fresh the copy is.
+pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
+    let live = console.live().await?;
+    let (state, calls) = (live.reading.state(), live.client.calls());
+    let (parts, held, not_held) = live
+        .read(|reader| {
+            let parts = vec![
+                (PartName::Practice, reader.as_of(&Part::Departments)?),
+                (PartName::Schedule, reader.as_of(&Part::ScheduleChanges)?),
+                (PartName::CustomFields, reader.as_of(&Part::CustomFields)?),
+            ];
+            Ok((parts, reader.held_patients()?, reader.patients_not_held()?))
+        })
+        .await?;
+    Ok(SyncView {
+        fill: fill(&state),
+        parts: parts
+            .into_iter()
+            .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
+            .collect(),
+        calls: Calls { limit: calls.limit, left: calls.left, sent_today: calls.sent_today },
+        problem: state.trouble.as_ref().map(|(trouble, _)| problem(trouble)),
+        problem_since: state.trouble.as_ref().map(|(_, since)| words::instant(*since)),
+        held: u32::try_from(held).unwrap_or(u32::MAX),
+        not_held: u32::try_from(not_held).unwrap_or(u32::MAX),
+        rebuilt: live.rebuilt,
+    })
+}
+
+fn problem(trouble: &Trouble) -> Failure {
+    match trouble {
+        Trouble::Athena(error @ AthenaError::Unreadable { .. }) => {
+            Failure::Unreadable { reference: error.endpoint().to_string() }
+        }
+        Trouble::Athena(error) => failure::from_athena(error),
+        Trouble::Store(error) => profile::used(error),
+    }
+}
+
+fn fill(state: &SyncState) -> Fill {
+    let left = u32::try_from(state.left).unwrap_or(u32::MAX);
+    let seconds = state.per_minute.filter(|rate| *rate > 0.0).map(|rate| f64::from(left) * 60.0 / rate);
+    Fill {
+        phase: match state.phase {
+            sync::Phase::Reference => Phase::Reference,
+            sync::Phase::Near => Phase::NearSchedule,
+            sync::Phase::Far => Phase::FarSchedule,
+            sync::Phase::Details => Phase::Details,
+            sync::Phase::Fresh => Phase::Fresh,
+        },
+        done: u32::try_from(state.done).unwrap_or(u32::MAX),
+        left,
+        per_minute: state.per_minute,
+        seconds_left: seconds.map(whole),
+    }
+}
+
+/// Whole seconds, upwards.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept within u32 first")]
+fn whole(seconds: f64) -> u32 {
+    seconds.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
+}
