@@ -1,1 +1,48 @@
-//! Encrypted local data: opening, keys, one writer, readers, one file per table.
+//! What a profile keeps on disk: its description, one encrypted copy per practice, one vault.
+//!
+//! [`ProfileFolder`] holds the folder for this process. [`Cache`] is all that athenahealth can give
+//! again: proven damage sets it aside and makes it anew. [`Vault`] is what only we have: it is never
+//! erased. Both are opened with a key that was proven first, read by [`Reader`]s and written by one
+//! [`Writer`], each write a named transaction that passes [`Hooks`].
+//!
+//! Nothing here reads a clock, knows athenahealth, or keeps a key: the keychain is a port of the
+//! console, and what writes mean to athenahealth is sync's.
+
+mod cache;
+mod connection;
+mod engine;
+mod error;
+mod folder;
+mod handle;
+mod hooks;
+mod key;
+mod opening;
+mod profile;
+mod schema;
+pub mod search;
+mod table;
+mod vault;
+
+pub use cache::Cache;
+pub use error::{Damage, Error, OpenError};
+pub use folder::ProfileFolder;
+pub use handle::{CacheFile, Reader, VaultFile, Writer};
+pub use hooks::{CrashPoint, Hooks, Moment, NoHooks, Place};
+pub use key::{
+    Entropy, FileKey, KeyCheck, MasterKey, PassphraseCost, SystemEntropy, passphrase_key, passphrase_key_at,
+};
+pub use opening::{Opened, Opening};
+pub use profile::{
+    ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, KeySource, Preferences,
+    Profile, Theme,
+};
+pub use table::appointment::{StateCount, Visit, Window};
+pub use table::custom_value::CustomEntry;
+pub use table::fill::{FillProgress, NewTask, PatientPart, Task, TaskState};
+pub use table::freshness::Part;
+pub use table::patient::{Detail, HeldPatient};
+pub use table::patient_line::PatientLine;
+pub use table::tally::HeldCounts;
+pub use table::token::StoredToken;
+pub use table::{Applied, Held};
+pub use vault::Vault;

@@ -1,0 +1,105 @@
+//! A keyed connection: no other kind is ever used.
+
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::key::FileKey;
+use crate::{Damage, OpenError};
+
+/// Pages are SQLCipher's usual size.
+pub(crate) const PAGE: u64 = 4096;
+
+/// How soon a commit is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// A power cut may lose the last commits, never their order.
+    Ordered,
+    /// A commit is on the disk before it returns.
+    Full,
+}
+
+/// Opens the connection that writes. The file is made where it does not exist.
+pub(crate) fn writer(path: &Path, key: &FileKey, durability: Durability) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let sql = keyed(path, key, flags)?;
+    prove(&sql)?;
+    let synchronous = match durability {
+        Durability::Ordered => "NORMAL",
+        Durability::Full => "FULL",
+    };
+    let journal: String = ask(&sql, "PRAGMA journal_mode = WAL")?;
+    if journal != "wal" {
+        return Err(OpenError::NotEncryptedBuild);
+    }
+    batch(
+        &sql,
+        &format!(
+            "PRAGMA synchronous = {synchronous}; PRAGMA journal_size_limit = 10485760;
+            PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;"
+        ),
+    )?;
+    Ok(sql)
+}
+
+/// Opens a connection that cannot write.
+pub(crate) fn reader(path: &Path, key: &FileKey) -> Result<Connection, OpenError> {
+    let sql = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    prove(&sql)?;
+    batch(&sql, "PRAGMA query_only = ON; PRAGMA cache_size = -65536;")?;
+    Ok(sql)
+}
+
+fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, OpenError> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let sql = Connection::open_with_flags(path, flags).map_err(|error| failed(&error))?;
+    sql.set_prepared_statement_cache_capacity(128);
+    let literal = key.literal();
+    sql.pragma_update(None, "key", literal.as_str()).map_err(|error| failed(&error))?;
+    assert_encrypted(&sql)?;
+    batch(
+        &sql,
+        "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+        PRAGMA mmap_size = 0; PRAGMA busy_timeout = 5000;",
+    )?;
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(|error| failed(&error))?;
+    Ok(sql)
+}
+
+/// A build without SQLCipher would take the key and write in the clear; one that may keep its
+/// temporary tables in files would write rows there in the clear.
+fn assert_encrypted(sql: &Connection) -> Result<(), OpenError> {
+    let version = sql.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0));
+    version.map_err(|_| OpenError::NotEncryptedBuild)?;
+    batch(sql, "PRAGMA temp_store = MEMORY")?;
+    let temporary: i64 = ask(sql, "PRAGMA temp_store")?;
+    if temporary == 2 { Ok(()) } else { Err(OpenError::NotEncryptedBuild) }
+}
+
+/// Reads the first page, which only the right key can.
+fn prove(sql: &Connection) -> Result<(), OpenError> {
+    ask::<i64>(sql, "SELECT count(*) FROM sqlite_master").map(|_| ())
+}
+
+fn ask<T: rusqlite::types::FromSql>(sql: &Connection, text: &str) -> Result<T, OpenError> {
+    sql.query_row(text, [], |row| row.get(0)).map_err(|error| failed(&error))
+}
+
+fn batch(sql: &Connection, text: &str) -> Result<(), OpenError> {
+    sql.execute_batch(text).map_err(|error| failed(&error))
+}
+
+/// What an error means while a file is opened with a key that was proven before.
+pub(crate) fn failed(error: &rusqlite::Error) -> OpenError {
+    let Some(failure) = error.sqlite_error() else {
+        return OpenError::Damaged(Damage::Pages);
+    };
+    match failure.code {
+        ErrorCode::NotADatabase => OpenError::Damaged(Damage::Pages),
+        ErrorCode::DatabaseCorrupt => OpenError::Damaged(Damage::Pages),
+        ErrorCode::DiskFull => OpenError::DiskFull,
+        ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => OpenError::ReadOnly,
+        _ => OpenError::Database(failure.extended_code),
+    }
+}

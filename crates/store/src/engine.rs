@@ -1,0 +1,193 @@
+//! One writer thread and a few read-only connections over one file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::handle::{Reader, Writer};
+use crate::{CrashPoint, Error, Hooks, Moment, OpenError, Place};
+
+const READERS: usize = 4;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// Makes another read-only connection to the same file.
+pub(crate) type Connect = Box<dyn Fn() -> Result<Connection, OpenError> + Send + Sync>;
+
+/// A file in use. The last one dropped closes it.
+pub(crate) struct Engine {
+    place: Place,
+    hooks: Arc<dyn Hooks>,
+    queue: Mutex<Option<Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    pool: Mutex<Pool>,
+    returned: Condvar,
+    connect: Connect,
+}
+
+struct Pool {
+    idle: Vec<Connection>,
+    lent: usize,
+    open: bool,
+}
+
+impl Engine {
+    pub(crate) fn start(
+        place: Place,
+        hooks: Arc<dyn Hooks>,
+        writer: Connection,
+        connect: Connect,
+    ) -> Result<Self, OpenError> {
+        let (queue, jobs) = channel();
+        let thread = thread::Builder::new()
+            .name(format!("{place:?} writer").to_lowercase())
+            .spawn(move || work(writer, &jobs))?;
+        Ok(Self {
+            place,
+            hooks,
+            queue: Mutex::new(Some(queue)),
+            writer: Mutex::new(Some(thread)),
+            pool: Mutex::new(Pool { idle: Vec::new(), lent: 0, open: true }),
+            returned: Condvar::new(),
+            connect,
+        })
+    }
+
+    /// Reads on this thread.
+    pub(crate) fn read<F, T>(
+        &self,
+        work: impl FnOnce(&Reader<'_, F>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let lent = self.borrow()?;
+        let sql = lent.connection()?;
+        let transaction = sql.unchecked_transaction()?;
+        let answer = work(&Reader::new(&transaction))?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
+    /// Writes on the writer's thread and waits for it.
+    pub(crate) fn write<F: 'static, T: Send + 'static>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Writer<'_, F>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, told) = channel();
+        let (hooks, place) = (Arc::clone(&self.hooks), self.place);
+        let job: Job = Box::new(move |sql| {
+            let done = commit(sql, work, |moment| hooks.step(CrashPoint { place, write: name, moment }));
+            tracing::trace!(write = name, kept = done.is_ok(), "write");
+            // A caller that went away does not want the answer; the write stands all the same.
+            let _ = answer.send(done);
+        });
+        locked(&self.queue).as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
+        told.recv().map_err(|_| Error::Interrupted)?
+    }
+
+    /// Lets what is queued finish, closes every connection and folds the log into the file.
+    pub(crate) fn close(&self) {
+        let mut pool = locked(&self.pool);
+        pool.open = false;
+        pool.idle.clear();
+        while pool.lent > 0 {
+            pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(pool);
+        locked(&self.queue).take();
+        if let Some(thread) = locked(&self.writer).take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer ended by a panic");
+        }
+    }
+
+    fn borrow(&self) -> Result<Lent<'_>, Error> {
+        let mut pool = locked(&self.pool);
+        while pool.open && pool.idle.is_empty() && pool.lent >= READERS {
+            pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
+        }
+        if !pool.open {
+            return Err(Error::Closed);
+        }
+        pool.lent += 1;
+        let idle = pool.idle.pop();
+        drop(pool);
+        let mut lent = Lent { engine: self, connection: idle };
+        if lent.connection.is_none() {
+            lent.connection = Some((self.connect)().map_err(unopened)?);
+        }
+        Ok(lent)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// A reader's connection, given back when dropped.
+struct Lent<'e> {
+    engine: &'e Engine,
+    connection: Option<Connection>,
+}
+
+impl Lent<'_> {
+    fn connection(&self) -> Result<&Connection, Error> {
+        self.connection.as_ref().ok_or(Error::Closed)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut pool = locked(&self.engine.pool);
+        pool.lent -= 1;
+        if pool.open {
+            pool.idle.extend(self.connection.take());
+        }
+        drop(pool);
+        self.engine.returned.notify_all();
+    }
+}
+
+fn unopened(error: OpenError) -> Error {
+    match error {
+        OpenError::DiskFull => Error::DiskFull,
+        OpenError::ReadOnly => Error::ReadOnly,
+        OpenError::Database(code) => Error::Database(code),
+        _ => Error::Damaged,
+    }
+}
+
+fn commit<F, T>(
+    sql: &mut Connection,
+    work: impl FnOnce(&mut Writer<'_, F>) -> Result<T, Error>,
+    step: impl Fn(Moment),
+) -> Result<T, Error> {
+    let transaction = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = work(&mut Writer::new(&transaction))?;
+    step(Moment::BeforeCommit);
+    transaction.commit()?;
+    step(Moment::AfterCommit);
+    Ok(answer)
+}
+
+fn work(mut sql: Connection, jobs: &Receiver<Job>) {
+    while let Ok(job) = jobs.recv() {
+        // The transaction of a job that panics is rolled back as it unwinds.
+        if catch_unwind(AssertUnwindSafe(|| job(&mut sql))).is_err() {
+            tracing::error!("a write ended by a panic");
+        }
+    }
+    let tidied = sql.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+    if let Err(error) = tidied {
+        tracing::warn!(cause = %Error::from(error), "the log was not folded in");
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

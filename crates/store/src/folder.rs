@@ -1,0 +1,181 @@
+//! The folder of a profile: its lock, its description, the places of its files.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::profile::{FileState, Profile};
+use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place};
+
+const DESCRIPTION: &str = "profile.json";
+const LOCK: &str = "lock";
+
+/// A profile's folder, held for this process until dropped.
+pub struct ProfileFolder {
+    path: PathBuf,
+    profile: Mutex<Profile>,
+    hooks: Arc<dyn Hooks>,
+    _lock: File,
+}
+
+impl ProfileFolder {
+    /// Opens a profile's folder, or makes it.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, Arc::new(NoHooks))
+    }
+
+    /// Opens a profile's folder, or makes it, and tells each step of its writes.
+    pub fn open_with(path: &Path, hooks: Arc<dyn Hooks>) -> Result<Self, OpenError> {
+        make_private(path)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => OpenError::InUse,
+            TryLockError::Error(error) => error.into(),
+        })?;
+        let profile = read(&path.join(DESCRIPTION))?;
+        let folder = Self { path: path.to_owned(), profile: Mutex::new(Profile::new()), hooks, _lock: lock };
+        match profile {
+            Some(profile) => *folder.locked() = profile,
+            None if folder.holds_files()? => return Err(OpenError::Profile),
+            None => folder.update(|_| ())?,
+        }
+        Ok(folder)
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The profile as it stands.
+    pub fn profile(&self) -> Profile {
+        self.locked().clone()
+    }
+
+    /// Changes the profile. The change is on the disk before this returns, or not at all.
+    pub fn update<T>(&self, change: impl FnOnce(&mut Profile) -> T) -> Result<T, OpenError> {
+        let mut held = self.locked();
+        let mut profile = held.clone();
+        let answer = change(&mut profile);
+        let text = serde_json::to_vec_pretty(&profile).map_err(|_| OpenError::Profile)?;
+        self.replace(&text)?;
+        *held = profile;
+        Ok(answer)
+    }
+
+    /// Notes that a file was found to be damaged while in use, so that opening it the next time
+    /// sets a copy aside, and says so of a vault.
+    pub fn mark_damaged(&self, file: &FileId) -> Result<(), OpenError> {
+        self.update(|profile| {
+            if let Some(state) = profile.files.get_mut(file) {
+                state.damaged = true;
+            }
+        })
+    }
+
+    /// Removes a copy that no connection uses any more, and forgets it.
+    pub fn remove_cache(&self, file: &FileId) -> Result<(), OpenError> {
+        self.update(|profile| {
+            if profile.vault.as_ref() != Some(file) {
+                profile.files.remove(file);
+            }
+        })?;
+        if self.locked().vault.as_ref() != Some(file) {
+            for path in [self.file(file), self.beside(file, "-wal"), self.beside(file, "-shm")] {
+                remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a file stands.
+    pub(crate) fn file(&self, file: &FileId) -> PathBuf {
+        self.beside(file, "")
+    }
+
+    /// Where what belongs to a file stands.
+    pub(crate) fn beside(&self, file: &FileId, what: &str) -> PathBuf {
+        self.path.join(format!("{}.db{what}", file.as_str()))
+    }
+
+    pub(crate) fn state(&self, file: &FileId) -> Option<FileState> {
+        self.locked().files.get(file).copied()
+    }
+
+    /// Whether there are encrypted files that no description tells of: the description is lost,
+    /// and with it the proof of their key.
+    fn holds_files(&self) -> Result<bool, OpenError> {
+        for entry in fs::read_dir(&self.path)? {
+            if entry?.path().extension().is_some_and(|extension| extension == "db") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn replace(&self, text: &[u8]) -> Result<(), OpenError> {
+        let written = self.path.join("profile.json.new");
+        let mut file = File::create(&written)?;
+        file.write_all(text)?;
+        file.sync_all()?;
+        self.step(Moment::BeforeCommit);
+        fs::rename(&written, self.path.join(DESCRIPTION))?;
+        sync_folder(&self.path)?;
+        self.step(Moment::AfterCommit);
+        Ok(())
+    }
+
+    fn step(&self, moment: Moment) {
+        self.hooks.step(CrashPoint { place: Place::Profile, write: "profile", moment });
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Profile> {
+        self.profile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Removes a file that may not be there.
+pub(crate) fn remove(path: &Path) -> Result<(), OpenError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Option<Profile>, OpenError> {
+    let text = match fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let json: serde_json::Value = serde_json::from_slice(&text).map_err(|_| OpenError::Profile)?;
+    let version = json.get("version").and_then(serde_json::Value::as_u64).ok_or(OpenError::Profile)?;
+    let found = u32::try_from(version).unwrap_or(u32::MAX);
+    if found > Profile::VERSION {
+        return Err(OpenError::Newer { found, known: Profile::VERSION });
+    }
+    serde_json::from_value(json).map(Some).map_err(|_| OpenError::Profile)
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make_private(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// A rename is kept only once its folder is; Windows keeps it with the file.
+#[cfg(unix)]
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! What `profile.json` says: connections, preferences and which files exist.
+//!
+//! Nothing here is secret or about a patient: the file is in the clear.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use model::PracticeId;
+use serde::{Deserialize, Serialize};
+
+use crate::{Entropy, KeyCheck, OpenError, PassphraseCost, key};
+
+/// The opaque name of a file of the profile.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(String);
+
+impl FileId {
+    /// Makes a new name.
+    pub fn generate(entropy: &dyn Entropy) -> Result<Self, OpenError> {
+        let mut bytes = [0; 16];
+        entropy.fill(&mut bytes)?;
+        Ok(Self(key::hex(&bytes).as_str().to_owned()))
+    }
+
+    /// Takes a name of hexadecimal digits; anything else in it is left out.
+    pub fn from_hex(digits: &str) -> Self {
+        Self(digits.chars().filter(char::is_ascii_hexdigit).collect())
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A connection's identifier inside a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConnectionId(String);
+
+impl ConnectionId {
+    /// Makes a new identifier.
+    pub fn generate(entropy: &dyn Entropy) -> Result<Self, OpenError> {
+        FileId::generate(entropy).map(|id| Self(id.0))
+    }
+
+    /// Takes an identifier that was given out before.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// Where a practice's system is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Environment {
+    /// The practice that runs inside the program.
+    Demo {
+        /// Its size by name.
+        size: String,
+    },
+    /// athenahealth's preview.
+    Preview,
+    /// athenahealth's production.
+    Production,
+    /// Another base address.
+    Other {
+        /// The address.
+        address: String,
+    },
+}
+
+/// A connection to a practice. Its client secret is in the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Its identifier.
+    pub id: ConnectionId,
+    /// Where.
+    pub environment: Environment,
+    /// Which practice.
+    pub practice: PracticeId,
+    /// The client id; empty for the demo.
+    pub client_id: String,
+    /// What people here call it.
+    pub label: String,
+    /// The copy's file.
+    pub cache: FileId,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// How much room a row takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// As many rows as can be read.
+    #[default]
+    Dense,
+    /// Room to breathe.
+    Roomy,
+}
+
+/// How a time of day is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClockStyle {
+    /// 1:30 PM.
+    #[default]
+    #[serde(rename = "12")]
+    Twelve,
+    /// 13:30.
+    #[serde(rename = "24")]
+    TwentyFour,
+}
+
+/// How the window should look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Colours.
+    pub theme: Theme,
+    /// Room.
+    pub density: Density,
+    /// Times of day.
+    pub clock: ClockStyle,
+}
+
+/// Where the master key comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum KeySource {
+    /// The system's keychain.
+    Keychain,
+    /// A passphrase that a person types.
+    Passphrase {
+        /// The salt.
+        salt: [u8; 16],
+        /// The cost at which it was made.
+        cost: PassphraseCost,
+    },
+}
+
+/// What is known of a file before it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    /// Raised each time the file is made anew.
+    pub generation: u32,
+    /// Whether it was ever whole. Until then what stands in its place may be cleared away.
+    pub made: bool,
+    /// Whether it was found to be damaged while in use.
+    #[serde(default)]
+    pub damaged: bool,
+}
+
+/// The content of `profile.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The version of this format.
+    pub version: u32,
+    /// The practices that this profile knows.
+    pub connections: Vec<Connection>,
+    /// The one in use.
+    pub current: Option<ConnectionId>,
+    /// How the window should look.
+    #[serde(default)]
+    pub preferences: Preferences,
+    /// The proof of the master key; `None` until there is one.
+    pub key_check: Option<KeyCheck>,
+    /// Where the master key comes from; `None` until there is one.
+    pub key_source: Option<KeySource>,
+    /// The vault's file; `None` until there is one.
+    pub vault: Option<FileId>,
+    /// Which files exist.
+    pub files: BTreeMap<FileId, FileState>,
+}
+
+impl Profile {
+    /// The version of the format that this program writes.
+    pub const VERSION: u32 = 1;
+
+    /// A profile with nothing in it.
+    pub fn new() -> Self {
+        Self {
+            version: Self::VERSION,
+            connections: Vec::new(),
+            current: None,
+            preferences: Preferences::default(),
+            key_check: None,
+            key_source: None,
+            vault: None,
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// The connection of an identifier.
+    pub fn connection(&self, id: &ConnectionId) -> Option<&Connection> {
+        self.connections.iter().find(|connection| &connection.id == id)
+    }
+
+    /// The connection in use.
+    pub fn current(&self) -> Option<&Connection> {
+        self.current.as_ref().and_then(|id| self.connection(id))
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self::new()
+    }
+}

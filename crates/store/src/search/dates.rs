@@ -1,0 +1,173 @@
+//! Dates of birth in the forms in which people write them.
+
+/// A date of birth, or a part of one, that a word may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Birth {
+    /// `YYYY`
+    pub(crate) year: Option<String>,
+    /// `MMDD`
+    pub(crate) day: Option<String>,
+}
+
+impl Birth {
+    /// Whether a date, `YYYYMMDD`, is meant.
+    pub(crate) fn is(&self, dob: &str) -> bool {
+        dob.len() == 8
+            && self.year.as_ref().is_none_or(|year| dob.starts_with(year.as_str()))
+            && self.day.as_ref().is_none_or(|day| dob.ends_with(day.as_str()))
+    }
+
+    /// Whether nothing of the date is left open.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.year.is_some() && self.day.is_some()
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The dates that one word may mean: `3/14/79`, `3-14-1979`, `1979-03-14`, `14-mar-1979`, `3/14`,
+/// `03141979`, `19790314`, `031479`, `1979`.
+pub(crate) fn of_word(word: &str) -> Vec<Birth> {
+    let pieces: Vec<&str> = word.split(['/', '-', '.']).collect();
+    match pieces.as_slice() {
+        [digits] if is_number(digits) => of_digits(digits),
+        [_, _] | [_, _, _] => of_pieces(&pieces),
+        _ => Vec::new(),
+    }
+}
+
+/// The dates that some pieces mean together: `mar 14 1979`, `14 mar`, `3 14 1979`.
+pub(crate) fn of_pieces(pieces: &[&str]) -> Vec<Birth> {
+    match *pieces {
+        [first, second] => day_of(first, second).map_or_else(Vec::new, |day| vec![born(None, Some(day))]),
+        [first, second, third] if first.len() == 4 => {
+            let day = day_of(second, third).filter(|_| is_number(second));
+            let year = years(first);
+            day.map_or_else(Vec::new, |day| with_years(&year, &day))
+        }
+        [first, second, third] => {
+            let year = years(third);
+            day_of(first, second).map_or_else(Vec::new, |day| with_years(&year, &day))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a word names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    month_named(word).is_some()
+}
+
+fn of_digits(digits: &str) -> Vec<Birth> {
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    match digits.len() {
+        8 => {
+            let mut found = of_pieces(&[part(0, 2), part(2, 4), part(4, 8)]);
+            found.extend(of_pieces(&[part(0, 4), part(4, 6), part(6, 8)]));
+            found
+        }
+        6 => of_pieces(&[part(0, 2), part(2, 4), part(4, 6)]),
+        4 => years(digits).into_iter().map(|year| born(Some(year), None)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A year of four digits as it is; of two, in this century and the last.
+fn years(text: &str) -> Vec<String> {
+    let plausible = ("1850".."2101").contains(&text);
+    match text.len() {
+        4 if is_number(text) && plausible => vec![text.to_owned()],
+        2 if is_number(text) => vec![format!("19{text}"), format!("20{text}")],
+        _ => Vec::new(),
+    }
+}
+
+fn with_years(years: &[String], day: &str) -> Vec<Birth> {
+    years.iter().map(|year| born(Some(year.clone()), Some(day.to_owned()))).collect()
+}
+
+/// `MMDD` of a month and a day, the month first unless it is named.
+fn day_of(first: &str, second: &str) -> Option<String> {
+    let (month, day) = match (month_named(first), month_named(second)) {
+        (Some(month), None) => (month, number(second)?),
+        (None, Some(month)) => (month, number(first)?),
+        (None, None) => (number(first)?, number(second)?),
+        (Some(_), Some(_)) => return None,
+    };
+    let exists = (1..=12).contains(&month) && (1..=31).contains(&day);
+    exists.then(|| format!("{month:02}{day:02}"))
+}
+
+fn month_named(word: &str) -> Option<u32> {
+    let word = word.to_ascii_lowercase();
+    let named = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(&word));
+    let at = MONTHS.iter().position(|month| named(&month));
+    let sept = (word == "sept").then_some(8);
+    at.or(sept).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+fn number(text: &str) -> Option<u32> {
+    (is_number(text) && text.len() <= 2).then(|| text.parse().ok()).flatten()
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn born(year: Option<String>, day: Option<String>) -> Birth {
+    Birth { year, day }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_pieces, of_word};
+
+    #[test]
+    fn every_usual_form_means_the_same_day() {
+        let words = [
+            "3/14/79",
+            "03/14/1979",
+            "3-14-1979",
+            "3.14.79",
+            "1979-03-14",
+            "03141979",
+            "19790314",
+            "031479",
+            "14-mar-1979",
+            "1979/3/14",
+        ];
+        for word in words {
+            assert!(of_word(word).iter().any(|birth| birth.is_whole() && birth.is("19790314")), "{word}");
+        }
+        for pieces in [["mar", "14", "1979"], ["14", "March", "79"], ["3", "14", "1979"]] {
+            assert!(of_pieces(&pieces).iter().any(|birth| birth.is("19790314")), "{pieces:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_date_leaves_the_rest_open() {
+        assert!(of_word("3/14").iter().all(|birth| birth.is("19790314") && birth.is("20010314")));
+        assert!(of_word("1979").iter().all(|birth| birth.is("19790314") && !birth.is("19800314")));
+        assert!(of_word("1979").iter().all(|birth| !birth.is("")), "no date is no match");
+    }
+
+    #[test]
+    fn what_is_no_date_means_none() {
+        for word in ["13/45", "1979-13-01", "5551234", "may", "12", "0000", "99999999", "-", "3/14/7"] {
+            assert_eq!(of_word(word), [], "{word}");
+        }
+    }
+}

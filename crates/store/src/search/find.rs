@@ -1,0 +1,271 @@
+//! Finds the best people by the index. [`rank`](super::rank) has the last word on each.
+//!
+//! The costs of a reading's words add up, so people are looked for level by level: at each sum,
+//! in every combination of lists whose costs make it, in the order that breaks ties. Whoever costs
+//! that much is in one of them. The first level after which a page is full ends the search.
+
+use std::collections::{BTreeSet, HashMap};
+
+use model::Phi;
+use rusqlite::params;
+
+use super::lists::{self, Plan};
+use super::person::Person;
+use super::query::{Query, Word};
+use super::rank::{self, Why, rank};
+use super::stream::Stream;
+use super::typo::{FORGIVEN_FROM, is_one_slip, variants};
+use super::{Cursor, place};
+use crate::table::patient_line::PatientLine;
+use crate::{Error, Reader};
+
+/// As many people who match in any way are looked at one by one, instead of level by level.
+const FEW: usize = 128;
+
+/// A patient found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The patient.
+    pub patient: PatientLine,
+    /// Why they were found.
+    pub why: Vec<Why>,
+    /// The phone that matched; `None` where none did.
+    pub phone: Option<Phi<String>>,
+}
+
+/// A page of patients found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The patients, best first.
+    pub hits: Vec<Hit>,
+    /// Where the next page begins; `None` where there is none.
+    pub next: Option<Cursor>,
+}
+
+/// What a reading's words may be found in, by cost.
+type Plans = Vec<Vec<(u32, Plan)>>;
+
+struct Candidate {
+    cost: u32,
+    ord: i64,
+    person: Person,
+}
+
+/// What is looked for at one sum of costs, and who was found.
+struct Level {
+    cost: u32,
+    wanted: usize,
+    from: i64,
+    places: BTreeSet<i64>,
+}
+
+struct Search<'r, 'q> {
+    reader: &'r Reader<'r>,
+    query: &'q Query,
+    after: Option<(Cursor, Option<String>)>,
+    looked_at: HashMap<i64, Option<Candidate>>,
+}
+
+impl Reader<'_> {
+    /// Finds patients, best first. Those whose record is deleted, or who must not be seen here,
+    /// are in no list.
+    pub fn search(&self, query: &Query, limit: usize, after: Option<&Cursor>) -> Result<Found, Error> {
+        let mut candidates = self.candidates(query, limit.saturating_add(1), after)?;
+        let more = candidates.len() > limit;
+        candidates.truncate(limit);
+        let last = candidates.last().map(|last| Cursor { cost: last.cost, ord: last.ord });
+        let hits = candidates.iter().map(|candidate| self.hit(query, candidate));
+        Ok(Found {
+            hits: hits.filter_map(Result::transpose).collect::<Result<_, Error>>()?,
+            next: last.filter(|_| more),
+        })
+    }
+
+    fn hit(&self, query: &Query, candidate: &Candidate) -> Result<Option<Hit>, Error> {
+        let person = &candidate.person;
+        let line = self.patient_lines(std::slice::from_ref(&person.id))?.pop();
+        Ok(line.map(|patient| Hit {
+            patient,
+            why: rank::why(query, person),
+            phone: rank::matched_phone(query, person).map(|phone| Phi::new(phone.to_owned())),
+        }))
+    }
+
+    fn candidates(
+        &self,
+        query: &Query,
+        wanted: usize,
+        after: Option<&Cursor>,
+    ) -> Result<Vec<Candidate>, Error> {
+        let mut plans = Vec::with_capacity(query.readings.len());
+        for words in &query.readings {
+            let of_words: Result<Plans, Error> = words.iter().map(|word| self.plans(word)).collect();
+            plans.push(of_words?);
+        }
+        let mut search = Search { reader: self, query, after: None, looked_at: HashMap::new() };
+        if let Some(cursor) = after {
+            search.after = Some((*cursor, self.person(cursor.ord)?.map(|person| person.order)));
+        }
+        let several = query.readings.iter().any(|words| words.len() > 1);
+        if several && let Some(all) = search.everyone(&plans, FEW.max(wanted))? {
+            return Ok(search.best(all, wanted));
+        }
+        search.by_level(&plans, wanted)
+    }
+
+    fn plans(&self, word: &Word) -> Result<Vec<(u32, Plan)>, Error> {
+        let near = word.name.as_deref().map(|name| self.near_names(name)).transpose()?;
+        Ok(lists::of_word(word, &near.unwrap_or_default()))
+    }
+
+    /// The names that are one slip away from a word.
+    fn near_names(&self, word: &str) -> Result<Vec<String>, Error> {
+        let mut near = BTreeSet::new();
+        if word.chars().count() + 1 < FORGIVEN_FROM {
+            return Ok(Vec::new());
+        }
+        for variant in variants(word) {
+            let sql = "SELECT name FROM search_variant WHERE variant = ?1";
+            near.extend(self.all(sql, params![variant], |row| Ok(row.get::<_, String>(0)?))?);
+        }
+        Ok(near.into_iter().filter(|name| is_one_slip(word, name)).collect())
+    }
+}
+
+impl Search<'_, '_> {
+    /// Everyone who may match in any way; `None` where they are too many.
+    fn everyone(&mut self, plans: &[Plans], most: usize) -> Result<Option<Vec<i64>>, Error> {
+        let mut places = BTreeSet::new();
+        for of_words in plans {
+            let any =
+                |plans: &Vec<(u32, Plan)>| Plan::Any(plans.iter().map(|(_, plan)| plan.clone()).collect());
+            let mut stream = Stream::of(&Plan::All(of_words.iter().map(any).collect()));
+            let mut from = i64::MIN;
+            while let Some(ord) = stream.seek(self.reader, from)? {
+                places.insert(ord);
+                if places.len() > most {
+                    return Ok(None);
+                }
+                from = ord + 1;
+            }
+        }
+        let places: Vec<i64> = places.into_iter().collect();
+        for ord in &places {
+            self.look_at(*ord)?;
+        }
+        Ok(Some(places))
+    }
+
+    /// The best of some people who were looked at.
+    fn best(&mut self, places: Vec<i64>, wanted: usize) -> Vec<Candidate> {
+        let taken = places.iter().filter_map(|ord| self.looked_at.remove(ord).flatten());
+        let mut found: Vec<Candidate> = taken.collect();
+        found.retain(|candidate| self.comes_after(candidate));
+        sort(&mut found);
+        found.truncate(wanted);
+        found
+    }
+
+    fn by_level(&mut self, plans: &[Plans], wanted: usize) -> Result<Vec<Candidate>, Error> {
+        let dearest = |of_words: &Plans| {
+            of_words.iter().map(|of_word| of_word.last().map_or(0, |(cost, _)| *cost)).sum()
+        };
+        let highest: u32 = plans.iter().map(dearest).max().unwrap_or_default();
+        let mut found = Vec::new();
+        let lowest = self.after.as_ref().map_or(0, |(cursor, _)| cursor.cost);
+        for cost in lowest..=highest {
+            let mut level =
+                Level { cost, wanted: wanted - found.len(), from: self.start(cost), places: BTreeSet::new() };
+            for of_words in plans {
+                self.combine(of_words, cost, &mut Vec::with_capacity(of_words.len()), &mut level)?;
+            }
+            let taken = level.places.iter().filter_map(|ord| self.looked_at.remove(ord).flatten());
+            let mut at_level: Vec<Candidate> = taken.collect();
+            sort(&mut at_level);
+            found.extend(at_level);
+            found.truncate(wanted);
+            if found.len() == wanted {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Looks in every combination of lists whose costs make up what is left of the level.
+    fn combine<'p>(
+        &mut self,
+        of_words: &'p [Vec<(u32, Plan)>],
+        left: u32,
+        chosen: &mut Vec<&'p Plan>,
+        level: &mut Level,
+    ) -> Result<(), Error> {
+        let Some((of_word, rest)) = of_words.split_first() else {
+            return if left == 0 && !chosen.is_empty() { self.walk(chosen, level) } else { Ok(()) };
+        };
+        for (cost, plan) in of_word.iter().filter(|(cost, _)| *cost <= left) {
+            if rest.is_empty() && *cost != left {
+                continue;
+            }
+            chosen.push(plan);
+            self.combine(rest, left - cost, chosen, level)?;
+            chosen.pop();
+        }
+        Ok(())
+    }
+
+    /// Takes the first people of a combination, and all whose place begins like the last one's:
+    /// among them the places do not tell the order.
+    fn walk(&mut self, chosen: &[&Plan], level: &mut Level) -> Result<(), Error> {
+        let mut stream = Stream::of(&Plan::All(chosen.iter().map(|plan| (*plan).clone()).collect()));
+        let (mut taken, mut group, mut from) = (0, i64::MIN, level.from);
+        while let Some(ord) = stream.seek(self.reader, from)? {
+            if taken >= level.wanted && place::last(ord) != group {
+                break;
+            }
+            group = place::last(ord);
+            self.look_at(ord)?;
+            let candidate = self.looked_at.get(&ord).and_then(Option::as_ref);
+            if candidate.is_some_and(|one| one.cost == level.cost && self.comes_after(one)) {
+                level.places.insert(ord);
+                taken += 1;
+            }
+            from = ord + 1;
+        }
+        Ok(())
+    }
+
+    /// Where to begin at a level: from the start, or among those whose place begins like the
+    /// cursor's where the last page ended at it.
+    fn start(&self, cost: u32) -> i64 {
+        let cursor = self.after.as_ref().filter(|(cursor, _)| cursor.cost == cost);
+        cursor.map_or(i64::MIN, |(cursor, _)| place::alike(cursor.ord))
+    }
+
+    /// Reads a person and what they cost, once.
+    fn look_at(&mut self, ord: i64) -> Result<(), Error> {
+        if !self.looked_at.contains_key(&ord) {
+            let person = self.reader.person(ord)?;
+            let costed = person.and_then(|person| Some((rank(self.query, &person)?, person)));
+            let candidate = costed.map(|(cost, person)| Candidate { cost, ord, person });
+            self.looked_at.insert(ord, candidate);
+        }
+        Ok(())
+    }
+
+    fn comes_after(&self, candidate: &Candidate) -> bool {
+        let Some((cursor, order)) = &self.after else { return true };
+        match candidate.cost.cmp(&cursor.cost) {
+            std::cmp::Ordering::Equal => match order {
+                Some(order) => candidate.person.order > *order,
+                None => candidate.ord > cursor.ord,
+            },
+            side => side.is_gt(),
+        }
+    }
+}
+
+fn sort(candidates: &mut [Candidate]) {
+    candidates.sort_by(|one, other| {
+        one.cost.cmp(&other.cost).then_with(|| one.person.order.cmp(&other.person.order))
+    });
+}

@@ -1,0 +1,172 @@
+//! The lists of the index: which there are, in which a person stands, in which to look for a word.
+//!
+//! A list holds the places of people in ascending order, which is the order of last name, first
+//! name, date of birth and id. A list may hold people who do not match; it never lacks one who does.
+
+use std::collections::BTreeSet;
+
+use super::dates::Birth;
+use super::person::Person;
+use super::query::Word;
+use super::rank::{INNER_FROM, MEMBER_FROM, MatchField, cost};
+
+const EDGE: usize = 4;
+const GRAM: usize = 3;
+const PHONE_GRAM: usize = 4;
+const ID_EDGE: usize = 10;
+const MEMBER_EDGE: usize = 6;
+
+/// The parts that a name can play, by their distance.
+pub(crate) const ROLES: [char; 3] = ['L', 'F', 'O'];
+
+/// Where to look for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// In one list.
+    List(String),
+    /// Among those who are in all of these.
+    All(Vec<Plan>),
+    /// Among those who are in any of these.
+    Any(Vec<Plan>),
+}
+
+/// The role of a name's field.
+pub(crate) fn role(field: MatchField) -> char {
+    ROLES[field.distance() as usize]
+}
+
+/// The list of those who have a name in a role.
+pub(crate) fn whole_name(role: char, name: &str) -> String {
+    format!("{role}={name}")
+}
+
+/// Every list in which a person stands.
+pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
+    let mut lists = BTreeSet::new();
+    for (field, part) in &person.names {
+        lists.insert(whole_name(role(*field), part));
+        lists.extend(edges(part, 1, EDGE).map(|edge| format!("{}^{edge}", role(*field))));
+        lists.extend(grams(part, GRAM).map(|gram| format!("~{gram}")));
+    }
+    if person.dob.len() == 8 {
+        lists.insert(format!("Y{}", &person.dob[..4]));
+        lists.insert(format!("D{}", &person.dob[4..]));
+    }
+    for phone in &person.phones {
+        lists.extend(grams(phone, PHONE_GRAM).map(|gram| format!("P{gram}")));
+        lists.extend(grams(phone, PHONE_GRAM).last().map(|gram| format!("S{gram}")));
+    }
+    lists.extend(edges(&person.own, 1, ID_EDGE).map(|edge| format!("I{edge}")));
+    lists.extend(person.previous.iter().map(|id| format!("V{id}")));
+    for member in &person.members {
+        lists.extend(edges(member, MEMBER_FROM, MEMBER_EDGE).map(|edge| format!("M{edge}")));
+        lists.insert(format!("N{member}"));
+    }
+    lists
+}
+
+/// Where to look for those in whom a word may match, by what such a match costs. `near` are the
+/// names that are one slip away from the word.
+pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
+    let mut plans = Vec::new();
+    if let Some(name) = &word.name {
+        of_name(name, near, &mut plans);
+    }
+    for birth in &word.births {
+        let cost = if birth.is_whole() { cost::EXACT } else { cost::PART_OF_BIRTH };
+        plans.push((cost, of_birth(birth)));
+    }
+    if let Some(code) = &word.code {
+        of_code(code, &mut plans);
+    }
+    if let Some(digits) = &word.phone {
+        let inner: Vec<Plan> = grams(digits, PHONE_GRAM).map(|gram| Plan::List(format!("P{gram}"))).collect();
+        let last = grams(digits, PHONE_GRAM).last().unwrap_or_default();
+        let mut ends = inner.clone();
+        ends.insert(0, Plan::List(format!("S{last}")));
+        plans.extend([
+            (cost::EXACT, all(ends.clone())),
+            (cost::END_OF_PHONE, all(ends)),
+            (cost::INNER, all(inner)),
+        ]);
+    }
+    plans.sort_by_key(|(cost, _)| *cost);
+    plans
+}
+
+fn of_name(name: &str, near: &[String], plans: &mut Vec<(u32, Plan)>) {
+    for (distance, role) in (0..).zip(ROLES) {
+        plans.push((cost::EXACT + distance, Plan::List(whole_name(role, name))));
+        plans.push((cost::PREFIX + distance, begins(role, name)));
+    }
+    if name.chars().count() >= INNER_FROM {
+        let inner = grams(name, GRAM).map(|gram| Plan::List(format!("~{gram}")));
+        plans.push((cost::INNER, all(inner.collect())));
+    }
+    if !near.is_empty() {
+        let in_roles = |name: &String| ROLES.map(|role| Plan::List(whole_name(role, name)));
+        plans.push((cost::TYPO, Plan::Any(near.iter().flat_map(in_roles).collect())));
+    }
+}
+
+fn begins(role: char, name: &str) -> Plan {
+    let edge = edges(name, 1, EDGE).last().unwrap_or_default();
+    let mut lists = vec![Plan::List(format!("{role}^{edge}"))];
+    if name.chars().count() > EDGE {
+        let after = grams(name, GRAM).skip(EDGE - GRAM + 1);
+        lists.extend(after.map(|gram| Plan::List(format!("~{gram}"))));
+    }
+    all(lists)
+}
+
+fn of_birth(birth: &Birth) -> Plan {
+    let year = birth.year.iter().map(|year| Plan::List(format!("Y{year}")));
+    let day = birth.day.iter().map(|day| Plan::List(format!("D{day}")));
+    all(day.chain(year).collect())
+}
+
+fn of_code(code: &str, plans: &mut Vec<(u32, Plan)>) {
+    let own = edges(code, 1, ID_EDGE).last().map(|edge| Plan::List(format!("I{edge}")));
+    plans.extend(own.clone().map(|plan| (cost::EXACT, plan)));
+    plans.extend(own.map(|plan| (cost::PREFIX, plan)));
+    plans.push((cost::EXACT, Plan::List(format!("N{code}"))));
+    plans.push((cost::PREVIOUS_ID, Plan::List(format!("V{code}"))));
+    if code.chars().count() >= MEMBER_FROM {
+        let edge = edges(code, MEMBER_FROM, MEMBER_EDGE).last().unwrap_or_default();
+        plans.push((cost::PREFIX, Plan::List(format!("M{edge}"))));
+    }
+}
+
+fn all(mut plans: Vec<Plan>) -> Plan {
+    plans.dedup();
+    match plans.len() {
+        1 => plans.swap_remove(0),
+        _ => Plan::All(plans),
+    }
+}
+
+/// The beginnings of a text, from a length to another.
+fn edges(text: &str, from: usize, to: usize) -> impl Iterator<Item = &str> {
+    let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.take(to).skip(from - 1).map(|end| &text[..end])
+}
+
+/// The runs of so many letters in a text.
+fn grams(text: &str, length: usize) -> impl Iterator<Item = &str> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8()).skip(length - 1);
+    starts.zip(ends).map(|(start, end)| &text[start..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{edges, grams};
+
+    #[test]
+    fn edges_and_grams_count_letters_and_not_bytes() {
+        assert_eq!(edges("añb", 1, 4).collect::<Vec<_>>(), ["a", "añ", "añb"]);
+        assert_eq!(grams("añbc", 3).collect::<Vec<_>>(), ["añb", "ñbc"]);
+        assert_eq!(grams("ab", 3).count(), 0);
+        assert_eq!(edges("ab", 4, 6).count(), 0);
+    }
+}

@@ -1,0 +1,107 @@
+//! What was typed, read in every way it may be meant.
+
+use std::fmt;
+
+use super::dates::{self, Birth};
+use super::fold::{joined, words};
+use super::person::national;
+use super::readings;
+
+/// Words beyond these are not read.
+const MOST_WORDS: usize = 6;
+
+/// What was typed into the find box.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Each is a way to read the words. A person matches a reading by matching every word of it.
+    pub(crate) readings: Vec<Vec<Word>>,
+}
+
+/// A word and what it may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// A name, folded.
+    pub(crate) name: Option<String>,
+    /// A date of birth, or a part of one.
+    pub(crate) births: Vec<Birth>,
+    /// A phone, or a part of one: at least four digits.
+    pub(crate) phone: Option<String>,
+    /// An identifier or a member identifier, folded.
+    pub(crate) code: Option<String>,
+}
+
+impl Query {
+    /// Reads what was typed. Words after the sixth are left out.
+    pub fn parse(text: &str) -> Self {
+        let raw: Vec<&str> = text
+            .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'))
+            .filter(|raw| raw.chars().any(char::is_alphanumeric))
+            .take(MOST_WORDS)
+            .collect();
+        let mut found: Vec<Vec<Word>> = Vec::new();
+        for reading in [plain(&raw), split(&raw), readings::merged(&raw)] {
+            if !reading.is_empty() && !found.contains(&reading) {
+                found.push(reading);
+            }
+        }
+        Self { readings: found }
+    }
+
+    /// Whether nothing was typed that anybody could match.
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty()
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("<query>")
+    }
+}
+
+impl Word {
+    /// Reads one word by itself.
+    pub(crate) fn of(raw: &str) -> Self {
+        let folded = joined(raw);
+        if !folded.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Self { name: Some(folded).filter(|name| !name.is_empty()), ..Self::default() };
+        }
+        let births = dates::of_word(raw);
+        let is_written_date = !births.is_empty() && raw.contains(['/', '-', '.']);
+        if is_written_date {
+            return Self { births, ..Self::default() };
+        }
+        Self { births, phone: phone(raw), code: Some(folded), name: None }
+    }
+
+    /// A date of birth and nothing else.
+    pub(crate) fn born(births: Vec<Birth>) -> Self {
+        Self { births, ..Self::default() }
+    }
+
+    /// A phone and nothing else.
+    pub(crate) fn called(digits: &str) -> Self {
+        Self { phone: Some(national(digits).to_owned()), ..Self::default() }
+    }
+}
+
+/// The digits of a word that may be a phone.
+fn phone(raw: &str) -> Option<String> {
+    let marks = ['(', ')', '-', '.', '+'];
+    let is_phone = raw.chars().all(|letter| letter.is_ascii_digit() || marks.contains(&letter));
+    let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
+    (is_phone && digits.len() >= 4).then(|| national(&digits).to_owned())
+}
+
+fn plain(raw: &[&str]) -> Vec<Word> {
+    raw.iter().map(|raw| Word::of(raw)).collect()
+}
+
+/// `Garcia-Lopez` and `O'Neil` as two names, for those who are filed under one of them.
+fn split(raw: &[&str]) -> Vec<Word> {
+    let pieces = |raw: &&str| {
+        let has_digit = raw.bytes().any(|byte| byte.is_ascii_digit());
+        if has_digit { vec![Word::of(raw)] } else { words(raw).iter().map(|word| Word::of(word)).collect() }
+    };
+    raw.iter().flat_map(pieces).take(MOST_WORDS).collect()
+}

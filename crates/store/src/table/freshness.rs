@@ -1,0 +1,85 @@
+//! How old each part of the copy is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use model::{DepartmentId, PatientId};
+use rusqlite::params;
+
+use super::{instant, millis};
+use crate::{Error, Reader, Writer};
+
+/// A part of the copy that has an age of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The practice's name.
+    Practice,
+    /// The departments.
+    Departments,
+    /// The providers.
+    Providers,
+    /// The kinds of appointment.
+    AppointmentTypes,
+    /// The definitions of custom fields.
+    CustomFields,
+    /// A department's day, wholly read.
+    Day(DepartmentId, NaiveDate),
+    /// The reading of changes in the schedule of all departments.
+    ScheduleChanges,
+    /// A patient's record.
+    Patient(PatientId),
+    /// A patient's balances.
+    Balances(PatientId),
+    /// A patient's policies.
+    Coverages(PatientId),
+    /// A patient's custom fields.
+    CustomValues(PatientId),
+}
+
+impl Reader<'_> {
+    /// The instant at which a part was last known to be true; `None` where it is not held.
+    pub fn as_of(&self, part: &Part) -> Result<Option<DateTime<Utc>>, Error> {
+        let (sql, scope) = match part {
+            Part::Patient(id) => {
+                ("SELECT max(full_as_of, brief_as_of) FROM patient WHERE id = ?1", id.as_str())
+            }
+            Part::Balances(id) => ("SELECT balances_as_of FROM patient WHERE id = ?1", id.as_str()),
+            Part::Coverages(id) => ("SELECT as_of FROM coverages WHERE patient = ?1", id.as_str()),
+            Part::CustomValues(id) => ("SELECT as_of FROM custom_values WHERE patient = ?1", id.as_str()),
+            _ => return self.stamped(part),
+        };
+        let found = self.one(sql, params![scope], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+        Ok(found.flatten().filter(|at| *at > i64::MIN).and_then(instant))
+    }
+
+    fn stamped(&self, part: &Part) -> Result<Option<DateTime<Utc>>, Error> {
+        let (name, scope) = key(part);
+        let sql = "SELECT as_of FROM freshness WHERE part = ?1 AND scope = ?2";
+        Ok(self.one(sql, params![name, scope], |row| Ok(row.get::<_, i64>(0)?))?.and_then(instant))
+    }
+}
+
+impl Writer<'_> {
+    /// Notes that a part was true at an instant. An older instant changes nothing. The parts of a
+    /// patient carry their age themselves and are not noted here.
+    pub fn mark_fresh(&mut self, part: &Part, as_of: DateTime<Utc>) -> Result<bool, Error> {
+        let (name, scope) = key(part);
+        let sql = "INSERT INTO freshness (part, scope, as_of) VALUES (?1, ?2, ?3)
+            ON CONFLICT (part, scope) DO UPDATE SET as_of = excluded.as_of WHERE excluded.as_of > as_of";
+        Ok(self.run(sql, params![name, scope, millis(as_of)])? > 0)
+    }
+}
+
+fn key(part: &Part) -> (&'static str, String) {
+    match part {
+        Part::Practice => ("practice", String::new()),
+        Part::Departments => ("departments", String::new()),
+        Part::Providers => ("providers", String::new()),
+        Part::AppointmentTypes => ("appointment types", String::new()),
+        Part::CustomFields => ("custom fields", String::new()),
+        Part::ScheduleChanges => ("schedule changes", String::new()),
+        Part::Day(department, date) => ("day", format!("{date} {department}")),
+        Part::Patient(id) => ("patient", id.to_string()),
+        Part::Balances(id) => ("balances", id.to_string()),
+        Part::Coverages(id) => ("coverages", id.to_string()),
+        Part::CustomValues(id) => ("custom values", id.to_string()),
+    }
+}

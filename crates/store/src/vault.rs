@@ -1,0 +1,76 @@
+//! `vault.db`: what only this profile has. It is never erased and never made anew over another.
+
+use std::sync::Arc;
+
+use crate::engine::Engine;
+use crate::handle::VaultFile;
+use crate::{Error, FileId, Hooks, MasterKey, OpenError, Opened, ProfileFolder, Reader, Writer, opening};
+
+/// The vault, in use. Clones share it; it closes when the last is dropped.
+#[derive(Clone)]
+pub struct Vault {
+    engine: Arc<Engine>,
+}
+
+impl Vault {
+    /// Opens the vault, or makes it where the profile does not know the file yet.
+    pub fn open(
+        folder: &ProfileFolder,
+        file: &FileId,
+        key: &MasterKey,
+        hooks: Arc<dyn Hooks>,
+    ) -> Result<Opened<Self>, OpenError> {
+        let opened = opening::vault(folder, file, key, hooks)?;
+        Ok(opened.map(|engine| Self { engine: Arc::new(engine) }))
+    }
+
+    /// Reads off the runtime's threads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_, VaultFile>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let engine = Arc::clone(&self.engine);
+        tokio::task::spawn_blocking(move || engine.read(work)).await.map_err(|_| Error::Interrupted)?
+    }
+
+    /// Reads on this thread.
+    pub fn read_blocking<T>(
+        &self,
+        work: impl FnOnce(&Reader<'_, VaultFile>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.engine.read(work)
+    }
+
+    /// Writes in one transaction under a name.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let engine = Arc::clone(&self.engine);
+        tokio::task::spawn_blocking(move || engine.write(name, work)).await.map_err(|_| Error::Interrupted)?
+    }
+
+    /// Writes in one transaction under a name, and waits on this thread.
+    pub fn write_blocking<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.engine.write(name, work)
+    }
+
+    /// Ends all use, in every clone: what is queued finishes, then connections and keys are gone.
+    pub async fn close(&self) {
+        let engine = Arc::clone(&self.engine);
+        let closed = tokio::task::spawn_blocking(move || engine.close()).await;
+        if closed.is_err() {
+            tracing::error!("closing the vault ended by a panic");
+        }
+    }
+
+    /// Reads every page and proves it.
+    pub async fn verify(&self) -> Result<(), Error> {
+        self.read(|reader| opening::verify(reader.sql)).await
+    }
+}
