@@ -60,7 +60,7 @@ fn has_node() -> Outcome {
     }
     let ui = workspace::root().join("ui/package.json");
     Err(Stop::because(format!(
-        "Node and npm are needed to build {}: install Node 22 or later from https://nodejs.org",
+        "Node and npm are needed to build {}: install Node 20.19 or later from https://nodejs.org",
         ui.display()
     )))
 }

@@ -22,7 +22,7 @@ pub fn prepare(needs: &[Need]) -> Outcome {
     if absent.is_empty() {
         return Ok(());
     }
-    step(&format!("Installing {}", absent.join(" ")), "one to three minutes", || {
+    step(&format!("Installing {}", absent.join(" ")), "two to four minutes", || {
         let mut words = vec!["install", "--yes", "--no-install-recommends", "-qq"];
         words.extend(&absent);
         apt(&words)
