@@ -1,0 +1,239 @@
+//! Search: who is found, in which order, and that the index gives what a whole scan gives.
+
+use model::{Coverage, CoverageId, Patient, PatientId, PatientStatus, Phi};
+use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
+use store::search::{MatchField, MatchKind, Person, Query, Why, scan};
+use store::{Cache, Detail};
+
+use crate::desk::{Desk, minute};
+use crate::people::{Dice, born, named, people, typed};
+
+fn put(cache: &Cache, batch: Vec<Patient>) {
+    cache
+        .write_blocking("put", move |writer| writer.put_patients(&batch, minute(0), Detail::Full))
+        .expect("the patients are put");
+}
+
+fn found(cache: &Cache, text: &str, limit: usize) -> Vec<PatientId> {
+    let query = Query::parse(text);
+    let page = cache.read_blocking(|reader| reader.search(&query, limit, None)).expect("the search runs");
+    page.hits.into_iter().map(|hit| hit.patient.id).collect()
+}
+
+fn scanned(everyone: &[Person], text: &str, limit: usize) -> Vec<PatientId> {
+    scan(everyone, &Query::parse(text), limit).into_iter().map(|(_, person)| person.id().clone()).collect()
+}
+
+/// What a scan would go through: everyone but the deleted.
+fn persons(patients: &[Patient]) -> Vec<Person> {
+    let seen = patients.iter().filter(|patient| patient.status != PatientStatus::Deleted);
+    seen.map(|patient| Person::of(patient, &[])).collect()
+}
+
+#[track_caller]
+fn assert_finds(cache: &Cache, text: &str, ids: &[&str]) {
+    let ids: Vec<PatientId> = ids.iter().map(|id| PatientId::from(*id)).collect();
+    assert_eq!(found(cache, text, 20), ids, "what {text:?} finds");
+}
+
+#[test]
+fn the_index_gives_what_a_whole_scan_gives() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let everyone = people(1, 6000);
+    for batch in everyone.chunks(700) {
+        put(&cache, batch.to_vec());
+    }
+    let scanned_people = persons(&everyone);
+    let mut dice = Dice(99);
+    let fixed = ["s", "j", "a", "m", "sm", "sm j", "s j", "j s", "jo", "ma", "son", "ohn", "smith", "james",
+        "smith j", "j smith", "mary ann", "maryann", "garcia lopez", "garcialopez", "oneil", "o'neil", "555",
+        "5550", "7045550", "1979", "3/14", "smith 1979", "james smith 1", "10", "100", "s s s", "jr", "jr smith",
+        "thomas thomas", "li", "l", "Nguyen", "müller", "mueller", "st john", "de la", "delacruz", "zzzz",
+        "smiht", "garcai", "rpss", "mar 14", "mar 14 1979"];
+    let log = fixed.iter().map(|text| (*text).to_owned());
+    let queries: Vec<String> = log.chain((0..1500).map(|_| typed(&mut dice, &everyone))).collect();
+    for text in queries {
+        let limit = [20, 20, 1, 50][dice.below(4)];
+        assert_eq!(found(&cache, &text, limit), scanned(&scanned_people, &text, limit), "first {limit} of {text:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn it_does_so_after_any_changes(seed in any::<u64>()) {
+        let desk = Desk::new();
+        let cache = desk.cache();
+        let mut dice = Dice(seed);
+        let mut everyone = people(seed, 300);
+        put(&cache, everyone.clone());
+        let others = people(seed ^ 1, 300);
+        for round in 1..40 {
+            let at = dice.below(everyone.len());
+            let mut changed = others[dice.below(300)].clone();
+            changed.id = everyone[at].id.clone();
+            changed.previous_ids = Vec::new();
+            everyone[at] = changed.clone();
+            cache.write_blocking("change", move |writer| {
+                writer.put_patients(&[changed], minute(round), Detail::Full)
+            }).expect("the change is put");
+        }
+        let scanned_people = persons(&everyone);
+        for _ in 0..60 {
+            let text = typed(&mut dice, &everyone);
+            prop_assert_eq!(found(&cache, &text, 20), scanned(&scanned_people, &text, 20), "{}", text);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_typed_fails(text in "\\PC{0,24}") {
+        let query = Query::parse(&text);
+        let person = Person::of(&named("1", "Ana", "Ng"), &[]);
+        scan(&[person], &query, 1);
+    }
+}
+
+#[test]
+fn pages_follow_each_other_without_a_gap() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let everyone = people(5, 2500);
+    put(&cache, everyone.clone());
+    let scanned_people = persons(&everyone);
+    for text in ["s", "smith", "j s", "son", "1979", "ann", "garcia m"] {
+        let query = Query::parse(text);
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = cache.read_blocking(|reader| reader.search(&query, 7, after.as_ref())).expect("a page");
+            all.extend(page.hits.into_iter().map(|hit| hit.patient.id));
+            let Some(next) = page.next else { break };
+            after = store::search::Cursor::parse(&next.to_string());
+            assert_eq!(after, Some(next), "a cursor survives being text");
+        }
+        assert_eq!(all, scanned(&scanned_people, text, usize::MAX), "all pages of {text:?}");
+    }
+}
+
+#[test]
+fn names_are_found_however_they_are_typed() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(&cache, vec![
+        born("1", "Siobhán", "O'Neil", (1979, 3, 14)),
+        born("2", "José", "García López", (1980, 1, 2)),
+        born("3", "Ross", "Okafor", (2001, 12, 31)),
+        named("4", "", "Prince"),
+    ]);
+    for text in ["oneil", "o'neil", "O’NEIL", "neil", "siobhan", "SIOBHÁN oneil", "onei", "oniel", "iobh", "neil s"] {
+        assert_finds(&cache, text, &["1"]);
+    }
+    for text in ["garcia lopez", "garcialopez", "garcia-lopez", "lopez garcia", "lopez jose", "gracia", "jsoe"] {
+        assert_finds(&cache, text, &["2"]);
+    }
+    for text in ["Rpss", "oss okafor", "okafor r", "kafor", "Rsos", "rosss"] {
+        assert_finds(&cache, text, &["3"]);
+    }
+    for text in ["prince", "rince", "pr", "prinse"] {
+        assert_finds(&cache, text, &["4"]);
+    }
+    for text in ["", "  ", "-", "xqz", "okafor siobhan", "of"] {
+        assert_finds(&cache, text, &[]);
+    }
+}
+
+#[test]
+fn dates_phones_and_identifiers_find_people() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut first = born("7012345", "Ana", "Lee", (1979, 3, 14));
+    first.contact.mobile_phone = Phi::new("7045550123".to_owned());
+    first.previous_ids = vec![PatientId::from("88001")];
+    let second = born("7099999", "Ben", "Lee", (1979, 4, 14));
+    put(&cache, vec![first, second]);
+    let policy = Coverage {
+        id: CoverageId::new("1"),
+        plan: "PPO".into(),
+        payer: None,
+        self_pay: false,
+        member_id: Phi::new("XEA-1234567".to_owned()),
+        policy_number: Phi::default(),
+        sequence: None,
+        cancelled: None,
+        issued: None,
+        expires: None,
+        relationship: None,
+        eligibility: None,
+        copays: Vec::new(),
+    };
+    let owner = PatientId::from("7012345");
+    cache
+        .write_blocking("coverages", move |writer| writer.put_coverages(&owner, &[policy], minute(1)))
+        .expect("the policy is put");
+    for text in ["3/14/79", "03141979", "1979-03-14", "mar 14 1979", "14 March 1979", "lee 3/14", "0123",
+        "(704) 555-0123", "704 555 0123", "+1 704-555-0123", "5501", "70123", "7012345", "88001",
+        "xea1234567", "XEA-1234567", "xea-12", "ana 1979"] {
+        assert_finds(&cache, text, &["7012345"]);
+    }
+    assert_finds(&cache, "lee 1979", &["7012345", "7099999"]);
+    assert_finds(&cache, "70", &["7012345", "7099999"]);
+    assert_finds(&cache, "lee 1980", &[]);
+}
+
+#[test]
+fn each_row_says_why() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut patient = born("41", "Maria", "Anderson", (1979, 3, 14));
+    patient.contact.home_phone = Phi::new("6025550123".to_owned());
+    put(&cache, vec![patient]);
+    let why = |text: &str| {
+        let query = Query::parse(text);
+        let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
+        let hit = page.hits.into_iter().next().expect("a hit");
+        (hit.why, hit.phone.map(Phi::into_exposed))
+    };
+    let of = |field, kind| Why { field, kind };
+    assert_eq!(why("maria ander").0, [
+        of(MatchField::FirstName, MatchKind::Exact),
+        of(MatchField::LastName, MatchKind::Prefix),
+    ]);
+    assert_eq!(why("nders").0, [of(MatchField::LastName, MatchKind::Inner)]);
+    assert_eq!(why("andreson").0, [of(MatchField::LastName, MatchKind::Typo)]);
+    assert_eq!(why("3/14/1979").0, [of(MatchField::Dob, MatchKind::Exact)]);
+    assert_eq!(why("41").0, [of(MatchField::PatientId, MatchKind::Exact)]);
+    let by_phone = why("anderson 0123");
+    assert_eq!(by_phone.0[1], of(MatchField::Phone, MatchKind::Inner));
+    assert_eq!(by_phone.1.as_deref(), Some("6025550123"), "the phone that matched is told");
+}
+
+#[test]
+fn twins_stand_in_the_order_of_their_ids_and_the_gone_are_flagged() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut dead = born("9", "Ann", "Lee", (1979, 3, 14));
+    dead.deceased = dead.dob.clone();
+    let mut left = born("8", "Ann", "Lee", (1979, 3, 14));
+    left.status = PatientStatus::Inactive;
+    let mut removed = born("7", "Ann", "Lee", (1979, 3, 14));
+    removed.status = PatientStatus::Deleted;
+    put(&cache, vec![dead, left, removed]);
+    assert_finds(&cache, "ann lee", &["8", "9"]);
+    let query = Query::parse("lee");
+    let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
+    assert_eq!(page.hits[0].patient.status, PatientStatus::Inactive, "told, not ranked lower");
+    assert!(page.hits[1].patient.deceased.expose().is_some(), "told, not ranked lower");
+    let held = cache.read_blocking(|reader| reader.held_patients()).expect("a count");
+    assert_eq!(held, 2, "the deleted one is in no count");
+}
+
+#[test]
+fn the_shorter_name_and_the_initial_do_not_bury_the_last_name() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut initial = named("1", "Al", "Brown");
+    initial.name.middle = Phi::new("S".to_owned());
+    put(&cache, vec![initial, named("2", "Al", "Smith"), named("3", "Sam", "Brown"), named("4", "Al", "Smithson")]);
+    assert_finds(&cache, "s", &["2", "4", "3", "1"]);
+    assert_finds(&cache, "smith", &["2", "4"]);
+}
