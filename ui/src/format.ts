@@ -15,6 +15,8 @@ function inUtc(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 const SHORT_DAY = inUtc({ weekday: "short", month: "short", day: "numeric" });
+const MONTH_DAY = inUtc({ month: "short", day: "numeric" });
+const DATED_DAY = inUtc({ weekday: "short", month: "short", day: "numeric", year: "numeric" });
 const LONG_DAY = inUtc({ weekday: "long", month: "long", day: "numeric", year: "numeric" });
 
 /** `YYYY-MM-DD` as `03/14/1979`. */
@@ -29,6 +31,16 @@ export function shortDay(date: string, today?: string): string {
   return today !== undefined && today.slice(0, 4) !== date.slice(0, 4)
     ? `${text}, ${date.slice(0, 4)}`
     : text;
+}
+
+/** `Nov 23`. */
+export function monthDay(date: string): string {
+  return MONTH_DAY.format(dayOf(date));
+}
+
+/** `Mon, Nov 23, 2026`. */
+export function datedDay(date: string): string {
+  return DATED_DAY.format(dayOf(date));
 }
 
 /** `Monday, November 23, 2026`. */

@@ -21,7 +21,7 @@ export function Foot({ page, connection }: { page: PageName; connection: Connect
   const shown = footKeys(page, live);
   const move = MOVES[page];
   return (
-    <footer className={styles.foot} aria-label={text.foot.label}>
+    <footer className={styles.foot}>
       <div className={styles.keys} aria-hidden="true">
         {move === null ? null : (
           <>

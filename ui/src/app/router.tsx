@@ -35,6 +35,7 @@ export function createPages() {
 }
 
 declare module "@tanstack/react-router" {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: the router is told its pages by merging into this
   interface Register {
     router: ReturnType<typeof createPages>;
   }

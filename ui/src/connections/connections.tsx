@@ -25,7 +25,7 @@ export function Connections() {
   const [leaving, setLeaving] = useState<Connection | null>(null);
   const failure = switchTo.error?.failure ?? remove.error?.failure ?? null;
   return (
-    <Card title={t.title}>
+    <Card level={2} title={t.title}>
       <ul>
         {connections.data?.connections.map((each) => (
           <Row

@@ -163,28 +163,38 @@ function makeColumns(people: PatientRow[], columns: number, visits: number): Col
       departmentName: department.name,
       zone: department.zone,
       now: NOON,
-      visits: Array.from({ length: each }, (_, index) => visit(people, column, index, each)),
+      visits: side(Array.from({ length: each }, (_, index) => visit(people, column, index, each))),
     };
   });
 }
 
+// Two that overlap stand side by side.
+function side(visits: Visit[]): Visit[] {
+  return visits.map((each, index) => {
+    const before = visits[index - 1];
+    const after = visits[index + 1];
+    const second = before !== undefined && before.minute + before.minutes > each.minute;
+    const first = after !== undefined && each.minute + each.minutes > after.minute;
+    return { ...each, lane: second ? 1 : 0, lanes: first || second ? 2 : 1 };
+  });
+}
+
 function visit(people: PatientRow[], column: number, index: number, each: number): Visit {
-  const slot = each > 18 ? 20 : 30 + 15 * ((column + index) % 3);
-  const minutes = each > 18 ? 20 : 15 * (1 + ((column + index) % 3));
+  const slot = each > 18 ? 20 : 55;
+  const minutes = each > 18 ? 20 : column === 2 && index === 3 ? 60 : 15 * (1 + ((column + index) % 3));
   const minute = 480 + index * slot + (column % 3) * 10;
   const row = people[(column * 31 + index * 7) % people.length];
   const isHidden = (column * 5 + index) % 29 === 13;
-  const twice = each <= 18 && index === 4 && column === 2;
   return {
     id: `v${column}-${index}`,
     patient: isHidden ? null : (row?.id ?? null),
     name: isHidden ? null : (row?.name ?? null),
-    minute: twice ? minute - slot : minute,
+    minute,
     minutes,
     state: stateAt(minute, minutes, column + index),
     kind: KINDS[(column + index * 3) % KINDS.length] ?? "",
-    lane: twice ? 1 : 0,
-    lanes: column === 2 && each <= 18 && (index === 3 || index === 4) ? 2 : 1,
+    lane: 0,
+    lanes: 1,
     urgent: (column + index) % 21 === 9,
     copayCents: index % 2 === 0 ? 3_000 : null,
     phone: isHidden ? null : (row?.phone ?? null),
@@ -280,6 +290,8 @@ export function fakeSearch(
     const why = words.map((word) => whyOf(row, word));
     return why.every((each) => each !== null) ? [{ ...row, why: why.filter((each) => each !== null) }] : [];
   });
+  const rank = ({ why }: PatientRow) => why.filter((each) => each.field !== "lastName").length;
+  matched.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const from = Number(cursor ?? 0);
   const to = from + limit;
   return {

@@ -1,22 +1,25 @@
-import type { ReactNode } from "react";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import styles from "./card.module.css";
 
 /** A part of a panel or page: its name, its age at the corner, its rows. */
 export function Card({
   title,
   age,
+  level = 3,
   children,
 }: {
   title: string;
   age?: string | undefined;
+  /** The heading it stands under, plus one. */
+  level?: 2 | 3;
   children: ReactNode;
 }) {
+  const Heading = `h${level}` as const;
   const id = useId();
   return (
     <section className={styles.card} aria-labelledby={id}>
       <div className={styles.head}>
-        <h3 id={id}>{title}</h3>
+        <Heading id={id}>{title}</Heading>
         {age === undefined ? null : <span className={styles.age}>{age}</span>}
       </div>
       {children}

@@ -40,8 +40,8 @@ export function Pick({
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
       <Button className={styles.trigger ?? ""}>
-        <Label className={styles.label ?? ""}>{label}</Label>
         <SelectValue className={styles.value ?? ""}>{({ selectedText }) => selectedText}</SelectValue>
+        <Label className={styles.label ?? ""}>{label}</Label>
         <i aria-hidden="true" className={styles.chevron} />
       </Button>
       <Popover className={styles.popover ?? ""} data-choices>

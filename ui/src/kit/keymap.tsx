@@ -4,9 +4,9 @@ import {
   useContext,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from "react";
 
 /** A key of the one table: what it is called, what it does and where it works. */
@@ -29,7 +29,14 @@ type AnyKey = Key<string, string, never>;
 
 type Actions = Map<string, () => void>;
 
-type Keymap = { keys: readonly AnyKey[]; actions: Actions; changed: () => void };
+type Keymap = {
+  keys: readonly AnyKey[];
+  actions: Actions;
+  /** The names of the actions, joined; it changes when they do. */
+  names: () => string;
+  changed: () => void;
+  subscribe: (hear: () => void) => () => void;
+};
 
 const KeymapContext = createContext<Keymap | null>(null);
 
@@ -86,6 +93,27 @@ export function takesText(target: EventTarget | null): boolean {
   );
 }
 
+function createKeymap(keys: readonly AnyKey[]): Keymap {
+  const actions: Actions = new Map();
+  const heard = new Set<() => void>();
+  let names = "";
+  return {
+    keys,
+    actions,
+    names: () => names,
+    changed() {
+      names = [...actions.keys()].join(" ");
+      for (const hear of heard) {
+        hear();
+      }
+    },
+    subscribe(hear) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+  };
+}
+
 /** Hears the window's keys and runs what the table says. */
 export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   keys,
@@ -98,16 +126,8 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   desk: (act: (id: string) => boolean) => Desk;
   children: ReactNode;
 }) {
-  const actions = useRef<Actions>(new Map());
-  const [, setVersion] = useState(0);
-  const keymap = useMemo<Keymap>(
-    () => ({
-      keys: keys as unknown as readonly AnyKey[],
-      actions: actions.current,
-      changed: () => setVersion((version) => version + 1),
-    }),
-    [keys],
-  );
+  const [keymap] = useState(() => createKeymap(keys as unknown as readonly AnyKey[]));
+  const { actions } = keymap;
   const latest = useRef({ scopes, desk });
   useLayoutEffect(() => {
     latest.current = { scopes, desk };
@@ -132,7 +152,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
         event.preventDefault();
         whole.run(
           latest.current.desk((id) => {
-            const action = actions.current.get(id);
+            const action = actions.get(id);
             action?.();
             return action !== undefined;
           }),
@@ -141,7 +161,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
     };
     window.addEventListener("keydown", hear);
     return () => window.removeEventListener("keydown", hear);
-  }, [keys]);
+  }, [keys, actions]);
   return <KeymapContext value={keymap}>{children}</KeymapContext>;
 }
 
@@ -181,8 +201,8 @@ export function useElementKeys(scope: string) {
 
 /** Which actions something on screen answers now. */
 export function useLiveActions(): ReadonlySet<string> {
-  const { actions } = useKeymap();
-  return new Set(actions.keys());
+  const { names, subscribe } = useKeymap();
+  return new Set(useSyncExternalStore(subscribe, names).split(" "));
 }
 
 /** Does what something on screen registered under a name; says whether anything did. */

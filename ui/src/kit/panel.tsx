@@ -36,11 +36,14 @@ export function Panel({
     }
   }, [entries]);
   return (
-    <aside ref={panel} className={styles.panel} aria-label={label} tabIndex={-1}>
+    <aside className={styles.panel} aria-label={label}>
       <Button className={styles.close ?? ""} aria-label={closeLabel} onPress={onClose}>
         <Icon name="close" />
       </Button>
-      <div className={styles.body}>{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section ref={panel} className={styles.body} aria-label={label} tabIndex={0}>
+        {children}
+      </section>
       {acts === undefined ? null : <div className={styles.acts}>{acts}</div>}
     </aside>
   );

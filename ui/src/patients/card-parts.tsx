@@ -94,6 +94,7 @@ function contactFacts(contact: ContactView): (readonly [string, ReactNode])[] {
     [t.home, contact.homePhone === null ? null : phone(contact.homePhone)],
     [t.work, contact.workPhone === null ? null : phone(contact.workPhone)],
     [t.email, contact.email],
+    // biome-ignore lint/correctness/useJsxKeyInIterable: a pair of a name and a value, not a list of elements
     [t.address, contact.address.length === 0 ? null : <Address lines={contact.address} />],
     [t.prefers, contact.preference],
     [t.texts, texts === null ? null : texts ? t.textsYes : t.textsNo],

@@ -3,10 +3,11 @@ import { useEffect, useRef } from "react";
 import { phone, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
+import { Unseen } from "../kit/announce.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import styles from "./patients.module.css";
-import { FLAG_TONE, rowLabel, visitWhen, whyWords } from "./words.ts";
+import { FLAG_TONE, visitSoon, whyWords } from "./words.ts";
 
 export const RESULTS = "patients-found";
 
@@ -123,13 +124,12 @@ function Row({
   clock: HourClock;
   onOpen: (row: PatientRow) => void;
 }) {
-  const next = row.nextVisit === null ? null : visitWhen(row.nextVisit, clock);
+  const t = text.find;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the find box has the keys
     <div
       id={rowId(row.id)}
       role="option"
-      aria-label={rowLabel(row, clock)}
       aria-selected={current}
       aria-posinset={index + 1}
       aria-setsize={of}
@@ -147,17 +147,32 @@ function Row({
           </Tag>
         ))}
       </span>
-      <span>{row.dob === null ? text.none : usDate(row.dob)}</span>
-      <span className={styles.number}>{row.age ?? text.none}</span>
-      <span>{row.sex ?? text.none}</span>
-      <span className={styles.wide}>{row.id}</span>
-      <span className={styles.wide}>{row.phone === null ? text.none : phone(row.phone)}</span>
-      <span title={next ?? text.find.noVisit} className={next === null ? styles.muted : ""}>
-        {next ?? text.find.noVisit}
-      </span>
-      <span className={styles.why} title={whyWords(row.why)}>
+      <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
+      <Cell heard={t.heardAge} look={styles.number}>
+        {row.age === null ? text.none : String(row.age)}
+      </Cell>
+      <Cell heard={t.heardSex}>{row.sex ?? text.none}</Cell>
+      <Cell heard={t.heardId} look={styles.wide}>
+        {row.id}
+      </Cell>
+      <Cell heard={t.heardPhone} look={styles.wide}>
+        {row.phone === null ? text.none : phone(row.phone)}
+      </Cell>
+      <Cell heard={t.heardNext} look={row.nextVisit === null ? styles.muted : undefined}>
+        {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
+      </Cell>
+      <Cell heard={t.heardWhy} look={styles.why}>
         {whyWords(row.why)}
-      </span>
+      </Cell>
     </div>
+  );
+}
+
+function Cell({ heard, look, children }: { heard: string; look?: string | undefined; children: string }) {
+  return (
+    <span className={look} title={children}>
+      <Unseen>{heard}</Unseen>
+      {children}
+    </span>
   );
 }

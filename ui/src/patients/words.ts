@@ -1,5 +1,5 @@
-import { clockTime, shortDay, usDate } from "../format.ts";
-import type { HourClock, PatientFlag, PatientRow, VisitLine, VisitState, Why } from "../ipc/bindings.ts";
+import { clockTime, datedDay, monthDay } from "../format.ts";
+import type { HourClock, PatientFlag, VisitLine, VisitState, Why } from "../ipc/bindings.ts";
 import type { Tone } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 
@@ -14,26 +14,14 @@ export const FLAG_TONE: Record<PatientFlag, Tone> = {
   prospective: "note",
 };
 
-/** `Tue, Nov 24 9:30 AM`, at the department's time. */
-export function visitWhen(visit: VisitLine, clock: HourClock): string {
-  return `${shortDay(visit.date)} ${clockTime(visit.minute, clock)}`;
+/** `Nov 24, 9:30 AM` of a visit to come, which is never a year away, at the department's time. */
+export function visitSoon(visit: VisitLine, clock: HourClock): string {
+  return `${monthDay(visit.date)}, ${clockTime(visit.minute, clock)}`;
 }
 
-/** What a screen reader hears of a row, the name first. */
-export function rowLabel(row: PatientRow, clock: HourClock): string {
-  const t = text.find;
-  const parts = [
-    row.name,
-    row.preferred === null ? null : text.card.preferred(row.preferred),
-    ...row.flags.map((flag) => text.flag[flag]),
-    row.dob === null ? null : t.born(usDate(row.dob)),
-    row.age === null ? null : t.years(row.age),
-    row.sex,
-    t.idLabel(row.id),
-    row.nextVisit === null ? null : t.nextLabel(visitWhen(row.nextVisit, clock)),
-    row.why.length === 0 ? null : whyWords(row.why),
-  ];
-  return t.rowLabel(parts.filter((part) => part !== null));
+/** `Tue, Nov 24, 2026, 9:30 AM`, at the department's time. */
+export function visitWhen(visit: VisitLine, clock: HourClock): string {
+  return `${datedDay(visit.date)}, ${clockTime(visit.minute, clock)}`;
 }
 
 /** A visit's state in words. */

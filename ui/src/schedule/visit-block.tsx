@@ -1,10 +1,11 @@
 import type { CSSProperties } from "react";
 import { memo } from "react";
 import type { HourClock, Visit } from "../ipc/bindings.ts";
+import { Unseen } from "../kit/announce.tsx";
 import { text } from "../text.ts";
 import type { Scale } from "./scale.ts";
 import styles from "./sheet.module.css";
-import { lookOf, stateWord, visitLabel, visitName } from "./words.ts";
+import { heardState, heardTime, lookOf, stateWord, visitName } from "./words.ts";
 
 export function visitElement(visit: string): string {
   return `visit-${visit}`;
@@ -46,17 +47,18 @@ export const VisitBlock = memo(function VisitBlock({
         type="button"
         id={visitElement(visit.id)}
         className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""}`}
-        aria-label={visitLabel(visit, clock)}
         aria-current={current}
         tabIndex={current ? 0 : -1}
-        title={visitLabel(visit, clock)}
         onClick={() => onChoose(visit)}
       >
-        <b>{visitName(visit)}</b>
+        <b title={visitName(visit)}>{visitName(visit)}</b>
+        <Unseen>{heardTime(visit, clock)}</Unseen>
         {visit.urgent ? <i className={styles.urgent} /> : null}
         <i className={styles.mark} />
-        {height < TWO_LINES ? null : (
-          <span>
+        {height < TWO_LINES ? (
+          <Unseen>{heardState(visit)}</Unseen>
+        ) : (
+          <span title={heardState(visit)}>
             {visit.kind}
             {word === null ? null : (
               <em>

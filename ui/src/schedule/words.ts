@@ -36,14 +36,14 @@ export function visitName(visit: Visit): string {
   return visit.name ?? text.schedule.private;
 }
 
-/** What a screen reader hears of a visit, the name first. */
-export function visitLabel(visit: Visit, clock: HourClock): string {
-  const parts = [
-    visitName(visit),
-    clockRange(visit.minute, visit.minutes, clock),
-    visit.kind === "" ? null : visit.kind,
-    stateWord(visit.state),
-    visit.urgent ? text.schedule.urgent : null,
-  ];
-  return text.schedule.visitLabel(parts.filter((part) => part !== null));
+/** What is heard of a visit after its name: when it is, and whether it is urgent. */
+export function heardTime(visit: Visit, clock: HourClock): string {
+  const urgent = visit.urgent ? text.schedule.urgent : null;
+  const parts = [clockRange(visit.minute, visit.minutes, clock), urgent].filter((part) => part !== null);
+  return text.schedule.heard(parts);
+}
+
+/** What it is and how far it has come. */
+export function heardState(visit: Visit): string {
+  return [visit.kind, stateWord(visit.state)].filter((part) => part !== "").join(text.dot);
 }

@@ -22,7 +22,7 @@ export function SettingsPage({ children }: { children: ReactNode }) {
       <div className={styles.page}>
         <h1>{t.title}</h1>
         {children}
-        <Card title={t.look}>
+        <Card level={2} title={t.look}>
           <div className={styles.rows}>
             <Segments
               label={t.theme}
@@ -44,7 +44,7 @@ export function SettingsPage({ children }: { children: ReactNode }) {
             />
           </div>
         </Card>
-        <Card title={t.about}>
+        <Card level={2} title={t.about}>
           <p>{t.version(session.data?.version ?? "")}</p>
         </Card>
       </div>

@@ -34,7 +34,7 @@ function Parts({ sync }: { sync: SyncView }) {
       {sync.rebuilt ? <p className={styles.rebuilt}>{t.rebuilt}</p> : null}
       <Problem sync={sync} now={now} />
       <Filling sync={sync} />
-      <Card title={t.parts}>
+      <Card level={2} title={t.parts}>
         <ul>
           {sync.parts.map(({ part, asOf }) => (
             <li key={part} className={styles.part}>
@@ -45,7 +45,7 @@ function Parts({ sync }: { sync: SyncView }) {
           ))}
         </ul>
       </Card>
-      <Card title={t.people}>
+      <Card level={2} title={t.people}>
         <Facts
           rows={[
             [t.held, count(sync.held)],
@@ -54,7 +54,7 @@ function Parts({ sync }: { sync: SyncView }) {
         />
         <p className={styles.note}>{t.notHeldNote}</p>
       </Card>
-      <Card title={t.calls}>
+      <Card level={2} title={t.calls}>
         <Facts
           rows={[
             [t.sent, count(sync.calls.sentToday)],
@@ -90,7 +90,7 @@ function Filling({ sync: { fill } }: { sync: SyncView }) {
   const rate = fill.perMinute === null ? t.notMeasured : t.perMinute(count(Math.round(fill.perMinute)));
   const remaining = fill.secondsLeft === null ? undefined : t.remaining(span(fill.secondsLeft * 1_000));
   return (
-    <Card title={t.phase[fill.phase]} age={fill.phase === "fresh" ? undefined : remaining}>
+    <Card level={2} title={t.phase[fill.phase]} age={fill.phase === "fresh" ? undefined : remaining}>
       {fill.phase === "fresh" ? null : (
         <ProgressBar
           aria-label={t.progress}

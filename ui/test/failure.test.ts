@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { failureWords } from "../src/failure.ts";
+import type { Failure, Field, Permission, Trouble } from "../src/ipc/bindings.ts";
+import { text } from "../src/text.ts";
+
+// A record over every code: one that is added to the contract does not compile here until it has words.
+const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } = {
+  invalid: { code: "invalid", field: "practiceId" },
+  locked: { code: "locked" },
+  forbidden: { code: "forbidden", permission: "viewPatients" },
+  noPractice: { code: "noPractice" },
+  notHeld: { code: "notHeld" },
+  offline: { code: "offline" },
+  captivePortal: { code: "captivePortal" },
+  untrusted: { code: "untrusted" },
+  outage: { code: "outage" },
+  signInRefused: { code: "signInRefused" },
+  practiceUnknown: { code: "practiceUnknown" },
+  practiceNotAllowed: { code: "practiceNotAllowed" },
+  tooManyMatches: { code: "tooManyMatches" },
+  rateLimited: { code: "rateLimited", retryAfterMs: 90_000 },
+  unreadable: { code: "unreadable", reference: "a1b2" },
+  alreadyConnected: { code: "alreadyConnected" },
+  profile: { code: "profile", trouble: { kind: "diskFull" } },
+  unexpected: { code: "unexpected", reference: "c3d4" },
+};
+
+const TROUBLES: { [Kind in Trouble["kind"]]: true } = {
+  keychainLocked: true,
+  keychainAbsent: true,
+  keyGone: true,
+  wrongKey: true,
+  inUse: true,
+  readOnly: true,
+  diskFull: true,
+  newer: true,
+  vaultDamaged: true,
+  disk: true,
+};
+
+const failures: Failure[] = [
+  ...Object.values(SAMPLES),
+  ...(Object.keys(TROUBLES) as Trouble["kind"][]).map(
+    (kind): Failure => ({ code: "profile", trouble: { kind } }),
+  ),
+  ...(Object.keys(text.field) as Field[]).map((field): Failure => ({ code: "invalid", field })),
+];
+
+describe("words of failures", () => {
+  it.each(failures)("$code says what happened and what to do", (failure) => {
+    const { title, next } = failureWords(failure);
+    expect(title.length, "a failure without a sentence helps nobody").toBeGreaterThan(10);
+    expect(next.length, "no words without the next step").toBeGreaterThan(10);
+  });
+
+  it("says each differently", () => {
+    const titles = Object.values(SAMPLES).map((failure) => failureWords(failure).title);
+    expect(new Set(titles).size, "two failures that read the same cannot be told apart").toBe(titles.length);
+  });
+
+  it("shows the reference where only the log knows more", () => {
+    expect(failureWords(SAMPLES.unexpected).next).toContain("c3d4");
+    expect(failureWords(SAMPLES.unreadable).next).toContain("a1b2");
+  });
+
+  it("says when a limit ends", () => {
+    expect(failureWords(SAMPLES.rateLimited).next).toContain("1 min");
+  });
+
+  it("names every permission", () => {
+    const permissions = Object.keys(text.permission) as Permission[];
+    const titles = permissions.map((permission) => failureWords({ code: "forbidden", permission }).title);
+    expect(new Set(titles).size).toBe(permissions.length);
+  });
+});

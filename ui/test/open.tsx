@@ -1,0 +1,39 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { App } from "../src/app/app.tsx";
+import { createQueryClient, followEvents } from "../src/ipc/client.ts";
+import { createFake, type Fake, type FakeStart } from "../src/ipc/fake.ts";
+import type { Clock } from "../src/kit/clock.tsx";
+
+export const NOW = Date.parse("2026-11-23T16:47:18Z");
+
+const clock: Clock = { now: () => NOW, every: () => () => undefined };
+
+/** The whole window over the fake, at a fixed time. */
+export function open(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
+  const fake = createFake({ now: NOW, ...start });
+  prepare(fake);
+  const client = createQueryClient(fake);
+  followEvents(fake, client);
+  const view = render(<App host={fake} client={client} clock={clock} />);
+  return { fake, client, user: userEvent.setup(), ...view };
+}
+
+export async function openPatients(start: FakeStart = {}, prepare?: (fake: Fake) => void) {
+  const opened = open(start, prepare);
+  await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  await opened.user.keyboard("/");
+  const box = await screen.findByRole("combobox", { name: "Find a patient" });
+  return { ...opened, box };
+}
+
+export async function openSchedule(start: FakeStart = {}, prepare?: (fake: Fake) => void) {
+  const opened = open(start, prepare);
+  await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  return opened;
+}
+
+/** The names of the commands asked, in order. */
+export function askedOf(fake: Fake, name: string): unknown[] {
+  return fake.asked.filter((each) => each.name === name).map((each) => each.request);
+}

@@ -1,0 +1,33 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach } from "vitest";
+
+// jsdom has no layout: every scroller is given the size of an ordinary window's work.
+const SIZES = { clientWidth: 1_200, clientHeight: 780, offsetWidth: 1_200, offsetHeight: 780 };
+for (const [name, size] of Object.entries(SIZES)) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+}
+Element.prototype.scrollTo = () => undefined;
+
+class StillObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver = StillObserver as unknown as typeof ResizeObserver;
+
+window.matchMedia = (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener() {},
+    removeEventListener() {},
+  }) as unknown as MediaQueryList;
+
+// React Aria asks for it when a list scrolls to its chosen row.
+globalThis.CSS ??= { escape: (value: string) => value } as typeof CSS;
+
+beforeEach(() => {
+  window.requestAnimationFrame = (run) => setTimeout(() => run(performance.now()), 0) as unknown as number;
+});
+
+afterEach(cleanup);
