@@ -25,7 +25,13 @@ fn write_capability(names: &[&str]) -> String {
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("window");
     let path = folder.join("main.json");
     std::fs::create_dir_all(&folder)
-        .and_then(|()| if std::fs::read_to_string(&path).is_ok_and(|found| found == text) { Ok(()) } else { std::fs::write(&path, &text) })
+        .and_then(|()| {
+            if std::fs::read_to_string(&path).is_ok_and(|found| found == text) {
+                Ok(())
+            } else {
+                std::fs::write(&path, &text)
+            }
+        })
         .unwrap_or_else(|error| panic!("the capability cannot be written: {error}"));
     folder.join("*.json").to_string_lossy().into_owned()
 }

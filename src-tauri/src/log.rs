@@ -10,12 +10,17 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// Starts the log; without one where the folder cannot be written to.
 pub fn start(profile: &Path) {
+    quiet_panics();
+    let folder = profile.join("logs");
+    if std::fs::create_dir_all(&folder).is_err() {
+        return;
+    }
     let file = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("daybook")
         .filename_suffix("log")
         .max_log_files(7)
-        .build(profile.join("logs"));
+        .build(folder);
     if let Ok(file) = file {
         tracing_subscriber::fmt()
             .with_max_level(LevelFilter::INFO)
@@ -23,6 +28,9 @@ pub fn start(profile: &Path) {
             .with_writer(std::sync::Mutex::new(file))
             .init();
     }
+}
+
+fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a task panicked");

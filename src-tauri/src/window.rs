@@ -43,7 +43,12 @@ mod tests {
     #[test]
     fn the_window_stays_on_its_own_pages() {
         assert!(is_ours("tauri://localhost/index.html"));
-        for elsewhere in ["https://example.com/", "tauri://localhost.example.com/", "file:///etc/passwd", "data:text/html,x"] {
+        for elsewhere in [
+            "https://example.com/",
+            "tauri://localhost.example.com/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+        ] {
             assert!(!is_ours(elsewhere), "{elsewhere}");
         }
     }

@@ -57,7 +57,8 @@ struct Worker {
     patients: VecDeque<PatientId>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
     unread: HashSet<PatientId>,
-    lacking: u64,
+    /// Patients who lack details; `None` before they were counted.
+    lacking: Option<u64>,
     listed: bool,
     planned: Option<NaiveDate>,
     rate: Rate,
@@ -79,7 +80,7 @@ impl Worker {
             under_way: Vec::new(),
             patients: VecDeque::new(),
             unread: HashSet::new(),
-            lacking: 0,
+            lacking: None,
             listed: false,
             planned: None,
             rate: Rate::default(),
@@ -185,7 +186,7 @@ impl Worker {
             })
             .await?;
         self.patients = found.into_iter().filter(|id| !self.unread.contains(id)).collect();
-        self.lacking = lacking;
+        self.lacking = Some(lacking);
         self.listed = self.patients.is_empty();
         Ok(())
     }
@@ -252,7 +253,7 @@ impl Worker {
         match step {
             Step::Patient(id) => {
                 self.patients.retain(|other| other != id);
-                self.lacking = self.lacking.saturating_sub(1);
+                self.lacking = self.lacking.map(|lacking| lacking.saturating_sub(1));
             }
             Step::Schedule(_) | Step::Changes => self.listed = false,
             Step::Reference => {}
@@ -294,11 +295,14 @@ impl Worker {
     }
 
     async fn publish(&mut self, facts: &Facts) {
-        let done = self.edges.cache.read(|reader| Ok(reader.fill_progress()?.done)).await.unwrap_or_default();
+        let counts =
+            self.edges.cache.read(|reader| Ok((reader.fill_progress()?, reader.held_patients()?))).await;
+        let (tasks, held) = counts.unwrap_or_default();
+        let detailed = self.lacking.map_or(0, |lacking| held.saturating_sub(lacking));
         let state = SyncState {
             phase: phase(facts),
-            done,
-            left: facts.spans.len() as u64 + self.lacking,
+            done: tasks.done + detailed,
+            left: tasks.left + self.lacking.unwrap_or(held),
             per_minute: self.rate.per_minute(self.now()),
             trouble: self.trouble.clone(),
         };

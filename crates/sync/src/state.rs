@@ -39,7 +39,8 @@ pub struct SyncState {
     pub phase: Phase,
     /// Steps that the copy shows as done: spans of the schedule, and patients with their details.
     pub done: u64,
-    /// Steps left.
+    /// Steps left. A patient who is not read yet cannot be counted: it grows while the schedule is
+    /// read.
     pub left: u64,
     /// Steps a minute over the last minutes; `None` before enough were done.
     pub per_minute: Option<f64>,
