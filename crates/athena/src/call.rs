@@ -72,7 +72,7 @@ impl Call {
         let odd = Error::Unexpected { endpoint: self.endpoint, status: 200, what: Oddity::BadNext };
         let mut url = self.url.join(place).map_err(|_| odd.clone())?;
         let astray = url.origin() != self.url.origin() || !url.path().eq_ignore_ascii_case(self.url.path());
-        if astray || parameter(&url, "offset").is_none() {
+        if astray || offset(&url).is_none() {
             return Err(odd);
         }
         url.set_fragment(None);
@@ -80,10 +80,6 @@ impl Call {
             url.query_pairs_mut().append_pair("limit", &limit);
         }
         Ok(Self { url, ..self.clone() })
-    }
-
-    fn offset(&self) -> u64 {
-        parameter(&self.url, "offset").and_then(|text| text.parse().ok()).unwrap_or(0)
     }
 
     /// A page, with its `next` only where that leads on: an empty page and an offset beyond the
@@ -103,14 +99,16 @@ impl Call {
     }
 
     fn next(&self, place: &str, total: Option<u64>) -> Result<Option<Next>, Error> {
-        let offset = self.at(place)?.offset();
+        let odd = Error::Unexpected { endpoint: self.endpoint, status: 200, what: Oddity::BadNext };
+        let url = self.url.join(place).map_err(|_| odd.clone())?;
+        let offset = offset(&url).ok_or(odd.clone())?;
         if total.is_some_and(|total| offset >= total) {
             return Ok(None);
         }
-        if offset <= self.offset() {
-            return Err(Error::Unexpected { endpoint: self.endpoint, status: 200, what: Oddity::BadNext });
+        if offset <= self::offset(&self.url).unwrap_or(0) {
+            return Err(odd);
         }
-        Ok(Some(Next::new(place.to_owned())))
+        self.at(place).map(|_| Some(Next::new(place.to_owned())))
     }
 
     /// The request, with its authorization and an id of its own.
@@ -137,6 +135,10 @@ impl Call {
 /// A query's parameter by its name, whose case athenahealth changes at will.
 fn parameter(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.into_owned())
+}
+
+fn offset(url: &Url) -> Option<u64> {
+    parameter(url, "offset")?.parse().ok()
 }
 
 /// A whole answer of success.

@@ -204,3 +204,6 @@ fn pause(error: &Error, lane: Lane, attempt: u32, unit: f64) -> Option<Duration>
         _ => error.retry_after().unwrap_or_else(|| Backoff::OUTAGE.wait(attempt, unit)),
     })
 }
+
+#[cfg(test)]
+mod tests;
