@@ -46,6 +46,11 @@ impl Handle {
         let _ = self.asks.send(ask);
     }
 
+    /// Follows how far the loop comes.
+    pub fn follow(&self) -> watch::Receiver<SyncState> {
+        self.state.clone()
+    }
+
     /// How far the loop has come.
     pub fn state(&self) -> SyncState {
         self.state.borrow().clone()

@@ -1,0 +1,114 @@
+//! A copy, a client and a sandbox practice joined by the loop.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use athena::{
+    Client, Config, Environment, FnTransport, Loss, MemoryTokens, Pace, Ports, SeededRandom, TransportError,
+};
+use chrono::{DateTime, Utc};
+use model::{PracticeId, Secret};
+use sandbox::{Broken, Limits, Options, Sandbox, Size};
+use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder, SystemEntropy};
+use sync::{Edges, Handle, Phase, SyncState};
+
+/// A clock that stands where the test puts it.
+pub struct Hands(Mutex<DateTime<Utc>>);
+
+impl Hands {
+    pub fn at(text: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(text.parse().expect("an instant"))))
+    }
+
+    fn read(&self) -> DateTime<Utc> {
+        *self.0.lock().expect("not poisoned")
+    }
+}
+
+impl model::Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        self.read()
+    }
+}
+
+impl sandbox::Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        self.read()
+    }
+}
+
+pub struct Desk {
+    pub practice: Sandbox,
+    pub cache: Cache,
+    pub reading: Handle,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// Begins to fill a new copy of a practice that limits nothing.
+    pub fn open(size: Size, clock: &Arc<Hands>) -> Self {
+        let options = Options { size, limits: Limits::none(), ..Options::default() };
+        let practice = Sandbox::new(options, clock.clone());
+        let temp = tempfile::tempdir().expect("a folder");
+        let folder = ProfileFolder::open(temp.path()).expect("a profile");
+        let key = MasterKey::generate(&SystemEntropy).expect("entropy");
+        let file = FileId::generate(&SystemEntropy).expect("entropy");
+        let cache = Cache::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
+        let (reading, work) = sync::start(Edges {
+            client: client(&practice, clock),
+            cache: cache.clone(),
+            clock: clock.clone(),
+            random: Arc::new(SeededRandom::new(1)),
+            on_stale: Arc::new(|_| {}),
+        });
+        tokio::spawn(work);
+        Self { practice, cache, reading, _folder: temp }
+    }
+
+    /// Waits until the loop says so.
+    pub async fn until(&self, wanted: impl Fn(&SyncState) -> bool) -> SyncState {
+        let mut states = self.reading.follow();
+        let waiting = async {
+            loop {
+                let state = states.borrow_and_update().clone();
+                if wanted(&state) {
+                    return state;
+                }
+                states.changed().await.expect("the loop goes on");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(300), waiting).await.expect("the loop comes to it")
+    }
+
+    pub async fn filled(&self) -> SyncState {
+        self.until(|state| state.phase == Phase::Fresh && state.left == 0).await
+    }
+}
+
+fn client(practice: &Sandbox, clock: &Arc<Hands>) -> Client {
+    let practice = practice.clone();
+    let transport = FnTransport(move |request| {
+        let practice = practice.clone();
+        async move {
+            practice.answer(request).await.map_err(|broken| match broken {
+                Broken::Reset => TransportError::Lost(Loss::Reset),
+                Broken::Truncated => TransportError::Lost(Loss::Truncated),
+            })
+        }
+    });
+    let config = Config {
+        environment: Environment::parse("https://demo.invalid").expect("an origin"),
+        practice: PracticeId::new(sandbox::PRACTICE_ID),
+        client_id: sandbox::CLIENT_ID.to_owned(),
+        client_secret: Secret::new(sandbox::CLIENT_SECRET),
+        scope: Config::SCOPE.to_owned(),
+        pace: Pace { per_second: 10_000, per_day: 1_000_000, tokens_per_minute: 1_000, ..Pace::default() },
+    };
+    let ports = Ports {
+        transport: Arc::new(transport),
+        tokens: Arc::new(MemoryTokens::default()),
+        clock: clock.clone(),
+        random: Arc::new(SeededRandom::new(1)),
+    };
+    Client::new(config, ports)
+}
