@@ -9,6 +9,8 @@ export default defineConfig({
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   test: {
     environment: "jsdom",
+    // The machine may be busy with the rest of the suite.
+    testTimeout: 30_000,
     setupFiles: ["test/setup.ts"],
     include: ["test/**/*.test.{ts,tsx}"],
     css: { modules: { classNameStrategy: "non-scoped" } },

@@ -170,12 +170,9 @@ export const text = {
     born: (date: string) => `born ${date}`,
     idLabel: (id: string) => `id ${id}`,
     heardBorn: ", born ",
-    heardAge: ", age ",
-    heardSex: ", sex ",
     heardId: ", id ",
     heardPhone: ", phone ",
     heardNext: ", next visit ",
-    heardWhy: ", ",
   },
   matchField: {
     firstName: "first name",

@@ -1,5 +1,5 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach } from "vitest";
 
 // jsdom has no layout: every scroller is given the size of an ordinary window's work.
 const SIZES = { clientWidth: 1_200, clientHeight: 780, offsetWidth: 1_200, offsetHeight: 780 };
@@ -25,9 +25,5 @@ window.matchMedia = (query: string) =>
 
 // React Aria asks for it when a list scrolls to its chosen row.
 globalThis.CSS ??= { escape: (value: string) => value } as typeof CSS;
-
-beforeEach(() => {
-  window.requestAnimationFrame = (run) => setTimeout(() => run(performance.now()), 0) as unknown as number;
-});
 
 afterEach(cleanup);

@@ -110,7 +110,10 @@ function Freshness() {
       <span>
         {parts[0]}
         {parts.length > 1 ? (
-          <em className={styles.long}>{text.dot + parts.slice(1).join(text.dot)}</em>
+          <em className={styles.long}>
+            {text.dot}
+            {parts.slice(1).join(text.dot)}
+          </em>
         ) : null}
       </span>
     </Link>

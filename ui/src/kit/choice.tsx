@@ -40,7 +40,7 @@ export function Pick({
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
       <Button className={styles.trigger ?? ""}>
-        <SelectValue className={styles.value ?? ""}>{({ selectedText }) => selectedText}</SelectValue>
+        <SelectValue className={styles.value ?? ""}>{({ selectedText }) => selectedText}</SelectValue>{" "}
         <Label className={styles.label ?? ""}>{label}</Label>
         <i aria-hidden="true" className={styles.chevron} />
       </Button>

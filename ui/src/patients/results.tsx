@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { type MouseEvent, memo, useEffect, useRef } from "react";
 import { phone, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
@@ -48,6 +48,13 @@ export function Results({
       virtual.scrollToIndex(at, { align: "auto" });
     }
   }, [at, virtual]);
+  const onClick = (event: MouseEvent) => {
+    const clicked = event.target instanceof Element ? event.target.closest("[data-index]") : null;
+    const row = rows[Number(clicked?.getAttribute("data-index") ?? -1)];
+    if (row !== undefined) {
+      onOpen(row);
+    }
+  };
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -60,12 +67,14 @@ export function Results({
       <Columns />
       {title === null ? null : <h2 className={styles.group}>{title}</h2>}
       <div ref={scroller} className={styles.scroller} tabIndex={-1}>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the find box has the keys */}
         <div
           id={RESULTS}
           role="listbox"
           aria-label={title ?? text.find.results}
           className={styles.rows}
           style={{ height: virtual.getTotalSize() }}
+          onClick={onClick}
         >
           {items.map((item) => {
             const row = rows[item.index];
@@ -79,7 +88,6 @@ export function Results({
                 current={item.index === at}
                 opened={row.id === opened}
                 clock={hourClock}
-                onOpen={onOpen}
               />
             );
           })}
@@ -105,7 +113,7 @@ function Columns() {
   );
 }
 
-function Row({
+const Row = memo(function Row({
   row,
   top,
   index,
@@ -113,7 +121,6 @@ function Row({
   current,
   opened,
   clock,
-  onOpen,
 }: {
   row: PatientRow;
   top: number;
@@ -122,11 +129,9 @@ function Row({
   current: boolean;
   opened: boolean;
   clock: HourClock;
-  onOpen: (row: PatientRow) => void;
 }) {
   const t = text.find;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the find box has the keys
     <div
       id={rowId(row.id)}
       role="option"
@@ -136,7 +141,7 @@ function Row({
       tabIndex={-1}
       className={`${styles.row} ${current ? styles.current : ""} ${opened ? styles.opened : ""}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onOpen(row)}
+      data-index={index}
     >
       <span className={styles.name} title={row.name}>
         <b>{row.name}</b>
@@ -148,10 +153,8 @@ function Row({
         ))}
       </span>
       <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
-      <Cell heard={t.heardAge} look={styles.number}>
-        {row.age === null ? text.none : String(row.age)}
-      </Cell>
-      <Cell heard={t.heardSex}>{row.sex ?? text.none}</Cell>
+      <Cell look={styles.number}>{row.age === null ? text.none : String(row.age)}</Cell>
+      <Cell>{row.sex ?? text.none}</Cell>
       <Cell heard={t.heardId} look={styles.wide}>
         {row.id}
       </Cell>
@@ -161,17 +164,15 @@ function Row({
       <Cell heard={t.heardNext} look={row.nextVisit === null ? styles.muted : undefined}>
         {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
       </Cell>
-      <Cell heard={t.heardWhy} look={styles.why}>
-        {whyWords(row.why)}
-      </Cell>
+      <Cell look={styles.why}>{whyWords(row.why)}</Cell>
     </div>
   );
-}
+});
 
-function Cell({ heard, look, children }: { heard: string; look?: string | undefined; children: string }) {
+function Cell({ heard, look, children }: { heard?: string; look?: string | undefined; children: string }) {
   return (
     <span className={look} title={children}>
-      <Unseen>{heard}</Unseen>
+      {heard === undefined ? null : <Unseen>{heard}</Unseen>}
       {children}
     </span>
   );

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { addDays, age, longDay } from "../format.ts";
-import type { DaySheet } from "../ipc/bindings.ts";
+import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
 import { useAnnounce } from "../kit/announce.tsx";
@@ -18,6 +18,7 @@ import { DayHead } from "./day-head.tsx";
 import { findSpot, startSpot } from "./moves.ts";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
+import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
 
 const DateJump = lazy(() => import("./date-jump.tsx").then(({ DateJump }) => ({ default: DateJump })));
@@ -51,7 +52,16 @@ export function SchedulePage() {
     sheet === undefined ? undefined : () => goTo(addDays(date ?? sheet.date, days));
   const again = () => (sheet === undefined ? undefined : refresh.mutate({ date: sheet.date }));
   const onCard = patient === null ? undefined : () => openPatient(patient);
-  const close = () => place.set({ visitOpen: false });
+  const onOpen = useCallback(
+    (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entries: place.get().entries + 1 }),
+    [place],
+  );
+  const close = () => {
+    place.set({ visitOpen: false });
+    if (spot !== null) {
+      focusVisit(spot.visit.id);
+    }
+  };
   useActions({
     "schedule.today": () => goTo(null),
     "schedule.previous": step(-1),
@@ -99,9 +109,7 @@ export function SchedulePage() {
           spot={spot}
           elapsed={Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000))}
           onMove={(to) => place.set({ visit: to.visit.id })}
-          onOpen={(visit) =>
-            place.set({ visit: visit.id, visitOpen: true, entries: place.get().entries + 1 })
-          }
+          onOpen={onOpen}
         />
       ) : (
         <NoVisits sheet={sheet} department={department} onAgain={again} busy={refresh.isPending} />

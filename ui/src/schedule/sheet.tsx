@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type RefObject, useLayoutEffect, useMemo, useRef } from "react";
 import { clockTime, hourLabel } from "../format.ts";
 import type { Column, DaySheet, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
@@ -11,6 +11,8 @@ import styles from "./sheet.module.css";
 import { VisitBlock, visitElement } from "./visit-block.tsx";
 
 const STEP = 80;
+// The first hour stands below the head, not half behind it.
+const FIRST_LABEL = 9;
 
 /** The day: a column for each provider, of which only those in sight are in the page. */
 export function Sheet({
@@ -32,9 +34,13 @@ export function Sheet({
   const [{ density }] = usePreferences();
   const from = Math.floor(sheet.from / 60) * 60;
   const to = Math.ceil(sheet.to / 60) * 60;
-  const scale = scaleOf(sheet.columns.length, viewport.width, density, from);
+  const columns = sheet.columns.length;
+  const scale = useMemo(
+    () => scaleOf(columns, viewport.width, density, from),
+    [columns, viewport.width, density, from],
+  );
   const [first, last] = columnsInSight(sheet.columns.length, viewport, scale);
-  const span = minutesInSight(viewport, scale);
+  const [spanFrom, spanTo] = minutesInSight(viewport, scale);
   const shown = sheet.columns
     .map((column, index) => ({ column, index }))
     .filter(({ index }) => {
@@ -74,7 +80,8 @@ export function Sheet({
             left={TIME_COLUMN + index * scale.columnWidth}
             height={body}
             scale={scale}
-            span={span}
+            spanFrom={spanFrom}
+            spanTo={spanTo}
             cursor={spot?.column === index ? spot.visit.id : null}
             elapsed={elapsed}
             ownNow={sheet.columns[index - 1]?.now !== column.now && sharedNow(sheet, elapsed) === null}
@@ -113,14 +120,11 @@ function ColumnHead({ column, left, scale }: { column: Column; left: number; sca
 
 function Times({ from, to, scale, now }: { from: number; to: number; scale: Scale; now: number | null }) {
   const [{ hourClock }] = usePreferences();
-  const hours = Array.from(
-    { length: Math.max(0, (to - from) / 60 - 1) },
-    (_, index) => from + (index + 1) * 60,
-  );
+  const hours = Array.from({ length: Math.max(0, (to - from) / 60) }, (_, index) => from + index * 60);
   return (
     <div className={styles.times} aria-hidden="true" style={{ height: (to - from) * scale.perMinute }}>
       {hours.map((minute) => (
-        <span key={minute} style={{ top: (minute - from) * scale.perMinute }}>
+        <span key={minute} style={{ top: Math.max(FIRST_LABEL, (minute - from) * scale.perMinute) }}>
           {hourLabel(minute, hourClock)}
         </span>
       ))}
@@ -131,12 +135,13 @@ function Times({ from, to, scale, now }: { from: number; to: number; scale: Scal
   );
 }
 
-function ColumnBody({
+const ColumnBody = memo(function ColumnBody({
   column,
   left,
   height,
   scale,
-  span,
+  spanFrom,
+  spanTo,
   cursor,
   elapsed,
   ownNow,
@@ -146,7 +151,8 @@ function ColumnBody({
   left: number;
   height: number;
   scale: Scale;
-  span: [number, number];
+  spanFrom: number;
+  spanTo: number;
   cursor: string | null;
   elapsed: number;
   ownNow: boolean;
@@ -168,7 +174,7 @@ function ColumnBody({
       )}
       <ol>
         {visits.map((visit, index) =>
-          inSpan(visit, span) || visit.id === cursor ? (
+          inSpan(visit, spanFrom, spanTo) || visit.id === cursor ? (
             <VisitBlock
               key={visit.id}
               visit={visit}
@@ -184,9 +190,9 @@ function ColumnBody({
       </ol>
     </section>
   );
-}
+});
 
-function inSpan(visit: Visit, [from, to]: [number, number]): boolean {
+function inSpan(visit: Visit, from: number, to: number): boolean {
   return visit.minute + visit.minutes >= from && visit.minute <= to;
 }
 
@@ -222,11 +228,7 @@ function useSheetKeys(
 }
 
 // The focus follows the cursor as long as it is on the sheet, and comes back to it when what held it is gone.
-function useCursorFocus(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  sheet: DaySheet,
-  spot: Spot | null,
-) {
+function useCursorFocus(scroller: RefObject<HTMLDivElement | null>, sheet: DaySheet, spot: Spot | null) {
   const id = spot?.visit.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new sheet may have taken the focused visit away
   useLayoutEffect(() => {
@@ -241,7 +243,7 @@ function useCursorFocus(
 }
 
 // A day opens where it is now, or at its first visit.
-function useStartScroll(scroller: React.RefObject<HTMLDivElement | null>, sheet: DaySheet, scale: Scale) {
+function useStartScroll(scroller: RefObject<HTMLDivElement | null>, sheet: DaySheet, scale: Scale) {
   const date = sheet.date;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another day scrolls anew
   useLayoutEffect(() => {

@@ -11,6 +11,10 @@ export function visitElement(visit: string): string {
   return `visit-${visit}`;
 }
 
+export function focusVisit(visit: string): void {
+  document.getElementById(visitElement(visit))?.focus();
+}
+
 const TWO_LINES = 30;
 
 /** A visit on the sheet: its length, its name, and its state by colour, shape and word. */
@@ -40,7 +44,8 @@ export const VisitBlock = memo(function VisitBlock({
     left: `calc(${share * visit.lane}% + 3px)`,
     width: `calc(${share}% - 6px)`,
   };
-  const word = look === "booked" ? null : stateWord(visit.state);
+  // What is over has its mark; what is to come needs none.
+  const word = look === "booked" || look === "done" ? null : stateWord(visit.state);
   return (
     <li className={styles.at} style={at} aria-posinset={position} aria-setsize={of}>
       <button
@@ -59,13 +64,10 @@ export const VisitBlock = memo(function VisitBlock({
           <Unseen>{heardState(visit)}</Unseen>
         ) : (
           <span title={heardState(visit)}>
+            {word === null ? null : <em>{word}</em>}
+            {word === null || visit.kind === "" ? null : text.dot}
             {visit.kind}
-            {word === null ? null : (
-              <em>
-                {visit.kind === "" ? "" : text.dot}
-                {word}
-              </em>
-            )}
+            {look === "done" ? <Unseen>{text.dot + stateWord(visit.state)}</Unseen> : null}
           </span>
         )}
       </button>

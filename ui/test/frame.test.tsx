@@ -1,0 +1,146 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import { askedOf, open, openPatients, openSchedule } from "./open.tsx";
+
+describe("the frame", () => {
+  it("goes to every page by key, and marks where it is", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("gy");
+    await screen.findByRole("heading", { name: "Sync" });
+    expect(screen.getByRole("link", { name: "Sync" }).getAttribute("aria-current")).toBe("page");
+    await user.keyboard("ge");
+    await screen.findByRole("heading", { name: "Settings" });
+    await user.keyboard("gs");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.keyboard("gp");
+    await screen.findByRole("combobox", { name: "Find a patient" });
+  });
+
+  it("lists every key on the sheet, and gives the focus back", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+    const held = document.activeElement;
+    await user.keyboard("?");
+    const sheet = await screen.findByRole("dialog", { name: "All keys" });
+    expect(within(sheet).getByText("Go to a date")).toBeTruthy();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(held));
+  });
+
+  it("finds people and actions in the palette by keyboard alone", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("{Control>}k{/Control}");
+    await screen.findByRole("dialog", { name: "Find or do anything" });
+    await user.keyboard("okafor");
+    await screen.findByRole("option", { name: /Okafor, Miriam/ });
+    await user.keyboard("{Enter}");
+    const card = await screen.findByRole("complementary", { name: "Patient" });
+    await within(card).findByRole("heading", { name: /^Okafor/ });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("go to sync{Enter}");
+    await screen.findByRole("heading", { name: "Sync" });
+  });
+
+  it("goes round light, dark and system with one key", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("T");
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
+    await user.keyboard("T");
+    await waitFor(() => expect(fake.session.preferences.theme).toBe("system"));
+  });
+
+  it("says how fresh the copy is and how many calls are left", async () => {
+    await openSchedule();
+    const fresh = await screen.findByTitle("Schedule 18 s ago · 94 % of today's calls left");
+    expect(fresh.textContent).toBe("Schedule 18 s ago · 94 % of today's calls left");
+    expect(screen.getByText("practice 195900 · demo")).toBeTruthy();
+    expect(screen.getByText("times are Main Street's: Central")).toBeTruthy();
+  });
+
+  it("writes times on the clock that is chosen", async () => {
+    const { user } = await openSchedule();
+    expect(screen.getByText("9 AM")).toBeTruthy();
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("radio", { name: "10:30" }));
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("link", { name: "Schedule" }));
+    await screen.findByText("9:00");
+  });
+
+  it("carries nothing of one practice into another", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("okafor{Enter}");
+    await screen.findByRole("complementary", { name: "Patient" });
+    fake.answers.patient_search = async () => ({ rows: [], cursor: null, held: 0, filled: true });
+    await fake.call("connection_add", {
+      environment: { kind: "preview" },
+      practice: "1",
+      clientId: "",
+      clientSecret: "",
+    });
+    fake.tell({
+      event: "changed",
+      tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"],
+    });
+    await screen.findByText("athenahealth's test environment. Nobody here is a real patient.");
+    expect(
+      screen.queryByText(/Okafor, Miriam/, { selector: "h2" }),
+      "the card of the other practice is gone",
+    ).toBeNull();
+    await user.keyboard("/");
+    expect(
+      ((await screen.findByRole("combobox", { name: "Find a patient" })) as HTMLInputElement).value,
+    ).toBe("");
+  });
+
+  it("removes a practice only after it was confirmed", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: /^Remove/ }));
+    await screen.findByRole("alertdialog", { name: "Remove Cedar Valley Family Medicine?" });
+    await user.keyboard("{Escape}");
+    expect(askedOf(fake, "connection_remove")).toEqual([]);
+    await user.click(await screen.findByRole("button", { name: /^Remove/ }));
+    await user.click(await screen.findByRole("button", { name: "Remove it" }));
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    expect(askedOf(fake, "connection_remove")).toEqual([{ connection: "c1" }]);
+  });
+});
+
+describe("what axe finds", () => {
+  // Colours need a layout, which jsdom has not: contrast is looked at in the browser.
+  const check = async () => {
+    const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  };
+
+  it("is nothing on the day sheet with its panel", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+    await user.keyboard("{Enter}");
+    await screen.findByRole("complementary", { name: "Visit" });
+    expect(await check()).toEqual([]);
+  });
+
+  it("is nothing on the patients with a card", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("ro{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    expect(await check()).toEqual([]);
+  });
+
+  it.each(["gy", "ge"])("is nothing after %s", async (keys) => {
+    const { user } = await openSchedule();
+    await user.keyboard(keys);
+    await screen.findByRole("heading", { level: 1, name: /Sync|Settings/ });
+    expect(await check()).toEqual([]);
+  });
+
+  it("is nothing on the first screen", async () => {
+    open({ session: { stage: { stage: "firstRun", keychain: "ready" } }, connection: null });
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    expect(await check()).toEqual([]);
+  });
+});

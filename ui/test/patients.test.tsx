@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { PatientPage } from "../src/ipc/bindings.ts";
+import { Failed } from "../src/ipc/host.ts";
+import { askedOf, openPatients } from "./open.tsx";
+
+function page(...names: string[]): PatientPage {
+  const rows = names.map((name) => ({
+    id: name,
+    name,
+    preferred: null,
+    dob: "1980-01-02",
+    age: 46,
+    sex: "F",
+    phone: null,
+    flags: [],
+    nextVisit: null,
+    why: [{ field: "lastName", kind: "prefix" } as const],
+  }));
+  return { rows, cursor: null, held: 15_204, filled: true };
+}
+
+describe("finding a patient", () => {
+  it("shows rows with why each is there, and opens the card by keyboard alone", async () => {
+    const { user, box, fake } = await openPatients();
+    expect(document.activeElement, "`/` leads into the find box").toBe(box);
+    await user.keyboard("okafor");
+    const row = await screen.findByRole("option", { name: /^Okafor, Miriam/ });
+    expect(row.textContent).toContain("last name");
+    await user.keyboard("{Enter}");
+    const card = await screen.findByRole("complementary", { name: "Patient" });
+    expect(await within(card).findByRole("heading", { name: /^Okafor/ })).toBeTruthy();
+    await waitFor(() => expect(askedOf(fake, "patient_remember")).toHaveLength(1));
+  });
+
+  it("asks at each keystroke and drops answers that come late", async () => {
+    const waiting = new Map<string, (page: PatientPage) => void>();
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = ({ text }) => new Promise((answer) => waiting.set(text, answer));
+    });
+    await user.keyboard("ro");
+    await waitFor(() => expect([...waiting.keys()], "each keystroke asks at once").toEqual(["r", "ro"]));
+    waiting.get("ro")?.(page("Ross, Ada"));
+    await screen.findByRole("option", { name: /^Ross, Ada/ });
+    waiting.get("r")?.(page("Reyes, Ben"));
+    await user.keyboard("{ArrowDown}");
+    expect(
+      screen.queryByRole("option", { name: /^Reyes/ }),
+      "an older answer never replaces a newer",
+    ).toBeNull();
+  });
+
+  it("keeps the rows there are until the new ones come", async () => {
+    let answer: ((page: PatientPage) => void) | undefined;
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = ({ text }) =>
+        text === "r" ? Promise.resolve(page("Ross, Ada")) : new Promise((resolve) => (answer = resolve));
+    });
+    await user.keyboard("r");
+    await screen.findByRole("option", { name: /^Ross, Ada/ });
+    await user.keyboard("e");
+    expect(screen.getByRole("option", { name: /^Ross, Ada/ })).toBeTruthy();
+    answer?.(page("Reyes, Ben"));
+    await screen.findByRole("option", { name: /^Reyes, Ben/ });
+    expect(screen.queryByRole("option", { name: /^Ross/ })).toBeNull();
+  });
+
+  it("moves through the rows while the focus stays in the box, and the open card follows", async () => {
+    const { user, box } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = async () => page("Ames, Ada", "Ames, Ben", "Ames, Cy");
+      fake.answers.patient_open = async ({ patient }) => ({
+        ...(await cardOf()),
+        id: patient,
+        name: patient,
+      });
+      const cardOf = () => {
+        const { patient_open } = fake.answers;
+        delete fake.answers.patient_open;
+        return fake.call("patient_open", { patient: "41882" }).finally(() => {
+          if (patient_open !== undefined) {
+            fake.answers.patient_open = patient_open;
+          }
+        });
+      };
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ada/ });
+    await user.keyboard("{ArrowDown}");
+    expect(document.activeElement).toBe(box);
+    expect(selected()).toMatch(/^Ames, Ben/);
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
+    expect(selected(), "the end holds").toMatch(/^Ames, Cy/);
+    await user.keyboard("{PageUp}");
+    expect(selected()).toMatch(/^Ames, Ada/);
+    await user.keyboard("{Enter}");
+    await screen.findByRole("heading", { name: "Ames, Ada" });
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("complementary"), "Esc closes the card").toBeNull();
+    expect(document.activeElement, "and the focus is where it was").toBe(box);
+  });
+
+  it("keeps the cursor on its person when the rows change beneath it", async () => {
+    let rows = page("Ames, Ada", "Ames, Ben");
+    const { user, fake } = await openPatients({}, (each) => {
+      each.answers.patient_search = async () => rows;
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ben/ });
+    await user.keyboard("{ArrowDown}");
+    rows = page("Ames, Aaron", "Ames, Ada", "Ames, Ben");
+    fake.tell({ event: "changed", tags: ["patients"] });
+    await screen.findByRole("option", { name: /^Ames, Aaron/ });
+    expect(selected(), "the cursor belongs to a person, not to a place in the list").toMatch(/^Ames, Ben/);
+  });
+
+  it("says whom the copy holds when nobody matches, and asks athenahealth by key", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("quartermn");
+    await screen.findByText(/Nobody in the copy matches/);
+    expect(screen.getByText(/The copy holds 15,204 people/)).toBeTruthy();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByRole("option", { name: /^Quarterman, Ada/ });
+    expect(askedOf(fake, "patient_ask")).toEqual([{ text: "quartermn" }]);
+  });
+
+  it("says so when athenahealth cannot be asked", async () => {
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_ask = async () => {
+        throw new Failed({ code: "tooManyMatches" });
+      };
+    });
+    await user.keyboard("zzzz{Control>}{Enter}{/Control}");
+    await screen.findByText("More than a thousand people match.");
+    expect(screen.getByText("Add a first name or a birth date.")).toBeTruthy();
+  });
+
+  it("shows the lately opened while nothing is typed", async () => {
+    await openPatients();
+    expect(await screen.findByRole("listbox", { name: "Lately opened" })).toBeTruthy();
+    expect(screen.getAllByRole("option")).toHaveLength(2);
+  });
+
+  it("takes letters as letters in the box, whatever they mean elsewhere", async () => {
+    const { user, box } = await openPatients();
+    await user.keyboard("t r?d/[[");
+    expect((box as HTMLInputElement).value).toBe("t r?d/[");
+  });
+
+  it("puts only the rows in sight into the page", async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `Ames, ${String(at).padStart(3, "0")}`);
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = async () => page(...names);
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, 000/ });
+    expect(screen.getAllByRole("option").length).toBeLessThan(50);
+    expect(screen.getByRole("option", { name: /^Ames, 000/ }).getAttribute("aria-setsize")).toBe("100");
+  });
+});
+
+describe("the card", () => {
+  it("shows every part with its age and its own rows", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("41882{Enter}");
+    const card = await screen.findByRole("complementary", { name: "Patient" });
+    const part = (name: string) => within(card).findByRole("region", { name });
+    expect((await part("Identity and contact")).textContent).toContain("1 min ago");
+    expect((await part("Insurances")).textContent).toContain("2 h ago");
+    expect((await part("Next visits")).textContent).toContain("18 s ago");
+    expect((await part("Custom fields")).textContent).toContain("not read yet");
+  });
+
+  it("shows balances as rows and never their sum", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("41882{Enter}");
+    const balances = await screen.findByRole("region", { name: "Balances" });
+    expect(balances.textContent).toContain("$42.50");
+    expect(balances.textContent).toContain("-$978.70");
+    expect(balances.textContent).not.toContain("936.20");
+  });
+
+  it("says what is known of eligibility, and where nothing is", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("41882{Enter}");
+    const insurances = await screen.findByRole("region", { name: "Insurances" });
+    expect(insurances.textContent).toContain("Eligible");
+    expect(insurances.textContent).toContain("checked 11/20/2026");
+    expect(within(insurances).getByText("never checked")).toBeTruthy();
+  });
+
+  it("says so when the copy no longer holds the patient", async () => {
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_open = async () => {
+        throw new Failed({ code: "notHeld" });
+      };
+    });
+    await user.keyboard("41882{Enter}");
+    await screen.findByText("The copy on this computer does not hold this patient.");
+  });
+
+  it("is read again by key", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("41882{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    await user.keyboard("r");
+    expect(askedOf(fake, "patient_refresh")).toEqual([{ patient: "41882" }]);
+  });
+});
+
+function selected(): string {
+  return screen.getByRole("option", { selected: true }).textContent ?? "";
+}

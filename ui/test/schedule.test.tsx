@@ -1,0 +1,168 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { Failed } from "../src/ipc/host.ts";
+import { askedOf, openSchedule } from "./open.tsx";
+
+function cursor(): Element {
+  const found = document.querySelector("[aria-current=true][id^=visit-]");
+  if (found === null) {
+    throw new Error("no cursor on the sheet");
+  }
+  return found;
+}
+
+describe("the day sheet", () => {
+  it("has a column for each provider with the department's name", async () => {
+    await openSchedule();
+    expect(await screen.findByRole("region", { name: /^Lindqvist, MD, Main Street, 7 visits/ })).toBeTruthy();
+    expect(screen.getByRole("region", { name: /^Cho, PA, River Road/ })).toBeTruthy();
+  });
+
+  it("moves between visits with the arrows and opens the panel with Enter", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement, "the sheet is ready for the keyboard").toBe(cursor()));
+    const start = cursor().id;
+    await user.keyboard("{ArrowDown}");
+    expect(cursor().id).not.toBe(start);
+    expect(document.activeElement).toBe(cursor());
+    await user.keyboard("{ArrowUp}");
+    expect(cursor().id).toBe(start);
+    await user.keyboard("{ArrowRight}");
+    expect(cursor().id).toMatch(/^visit-v1-/);
+    await user.keyboard("{Home}");
+    expect(cursor().id).toBe("visit-v1-0");
+    expect(screen.queryByRole("complementary")).toBeNull();
+    await user.keyboard("{Enter}");
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    expect(within(panel).getByRole("heading", { level: 2 }).textContent).toBe(
+      cursor().querySelector("b")?.textContent,
+    );
+  });
+
+  it("leads to the patient's card by key, and back", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{Home}{Enter}");
+    await screen.findByRole("complementary", { name: "Visit" });
+    const name = cursor().querySelector("b")?.textContent ?? "";
+    await user.keyboard("c");
+    const card = await screen.findByRole("complementary", { name: "Patient" });
+    expect(await within(card).findByRole("heading", { name })).toBeTruthy();
+    await user.keyboard("gs");
+    await screen.findByRole("complementary", { name: "Visit" });
+  });
+
+  it("closes the panel with Esc and gives the focus back to the visit", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{Enter}");
+    await screen.findByRole("complementary", { name: "Visit" });
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("complementary")).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+  });
+
+  it("goes from day to day, and back to today, by key", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("]");
+    await screen.findByRole("heading", { name: "Tuesday, November 24, 2026" });
+    await user.keyboard("]]]]");
+    await screen.findByRole("heading", { name: "Saturday, November 28, 2026" });
+    expect(await screen.findByText("No visit is booked on this day.")).toBeTruthy();
+    await user.keyboard("t");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.keyboard("[[[[");
+    await screen.findByRole("heading", { name: "Saturday, November 21, 2026" });
+    expect(askedOf(fake, "schedule_day")).toContainEqual({ date: "2026-11-24" });
+  });
+
+  it("shows one department when it is chosen by key", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("d");
+    await user.click(await screen.findByRole("option", { name: /River Road/ }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: /^Lindqvist/ })).toBeNull());
+    expect(askedOf(fake, "schedule_day")).toContainEqual({ department: "2" });
+  });
+
+  it("hides whom athenahealth hides", async () => {
+    const { user } = await openSchedule();
+    await user.click((await screen.findAllByRole("button", { name: /^Private/ }))[0] as HTMLElement);
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    expect(within(panel).getByText(/keeps this patient hidden/)).toBeTruthy();
+    expect(within(panel).queryByRole("button", { name: /card/ })).toBeNull();
+  });
+
+  it("names every state in words, not by colour alone", async () => {
+    await openSchedule();
+    const words = screen.getAllByRole("button").map((button) => button.textContent ?? "");
+    for (const word of ["late", "here", "waiting 17 min", "cancelled", "left", "charges entered"]) {
+      expect(
+        words.some((each) => each.includes(word)),
+        word,
+      ).toBe(true);
+    }
+  });
+
+  it("keeps at most 600 cells in the page for 40 columns of 1,000 visits", async () => {
+    await openSchedule({ columns: 40, visits: 1_000 });
+    const cells = document.querySelectorAll("[id^=visit-]").length;
+    expect(cells).toBeGreaterThan(100);
+    expect(cells).toBeLessThanOrEqual(600);
+    expect(screen.getAllByRole("region").length, "columns out of sight are not drawn").toBeLessThan(20);
+  });
+
+  it("draws the cursor's visit even where it is out of sight", async () => {
+    const { user } = await openSchedule({ columns: 40, visits: 1_000 });
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{ArrowRight>25/}");
+    expect(cursor().id).toMatch(/^visit-v25-/);
+    expect(document.activeElement).toBe(cursor());
+  });
+
+  it("says what is the matter with a day that is not there", async () => {
+    const { user } = await openSchedule({}, (fake) => {
+      const empty = async (date: string, kept: boolean) => ({
+        date,
+        today: "2026-11-23",
+        zones: [],
+        from: 480,
+        to: 1_080,
+        columns: [],
+        tally: { booked: 0, here: 0, done: 0, waiting: 0 },
+        asOf: null,
+        kept,
+      });
+      fake.answers.schedule_day = ({ date }) => empty(date ?? "2026-11-23", date !== "2026-11-24");
+    });
+    await screen.findByText("This day has not been read yet.");
+    await user.keyboard("]");
+    await screen.findByText("This day lies outside the copy.");
+  });
+
+  it("shows what was known while athenahealth cannot be reached, and says so", async () => {
+    await openSchedule({}, (fake) => {
+      fake.sync = { ...fake.sync, problem: { code: "offline" }, problemSince: "2026-11-23T16:35:00Z" };
+    });
+    expect((await screen.findAllByText("athenahealth cannot be reached.")).length).toBeGreaterThan(0);
+    expect(screen.getByRole("region", { name: /^Lindqvist/ })).toBeTruthy();
+  });
+
+  it("is asked anew when the console says that it changed", async () => {
+    const { fake } = await openSchedule();
+    const before = askedOf(fake, "schedule_day").length;
+    fake.tell({ event: "changed", tags: ["schedule"] });
+    await waitFor(() => expect(askedOf(fake, "schedule_day").length).toBe(before + 1));
+    fake.tell({ event: "changed", tags: ["recents"] });
+    expect(askedOf(fake, "schedule_day").length, "another part's change leaves it alone").toBe(before + 1);
+  });
+
+  it("says why a day could not be read", async () => {
+    const { user } = await openSchedule({}, (fake) => {
+      fake.answers.schedule_refresh = async () => {
+        throw new Failed({ code: "rateLimited", retryAfterMs: 120_000 });
+      };
+    });
+    await user.keyboard("r");
+    await screen.findByText("Daybook tries again in 2 min.");
+  });
+});

@@ -1,0 +1,144 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Keychain, Stage, Trouble } from "../src/ipc/bindings.ts";
+import { Failed } from "../src/ipc/host.ts";
+import { text } from "../src/text.ts";
+import { askedOf, open } from "./open.tsx";
+
+function at(stage: Stage) {
+  return { session: { stage }, connection: null } as const;
+}
+
+function firstRun(keychain: Keychain) {
+  return at({ stage: "firstRun", keychain });
+}
+
+describe("first run", () => {
+  it("opens the demo practice with one key", async () => {
+    const { user, fake } = open(firstRun("ready"));
+    const demo = await screen.findByRole("button", { name: "Explore the demo practice" });
+    await waitFor(() => expect(document.activeElement).toBe(demo));
+    await user.keyboard("{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+    expect(
+      fake.asked
+        .map((each) => each.name)
+        .filter((name) => name === "profile_open" || name === "connection_add"),
+    ).toEqual(["profile_open", "connection_add"]);
+    expect(screen.getByText("Demo practice"), "which practice this is cannot be missed").toBeTruthy();
+  });
+
+  it("asks for a passphrase twice where there is no keychain", async () => {
+    const { user, fake } = open(firstRun("absent"));
+    await screen.findByRole("heading", { name: "Choose a passphrase" });
+    await user.keyboard("four plain words{Tab}four plain wrods{Enter}");
+    await screen.findByText("The two are not the same.");
+    expect(askedOf(fake, "profile_open")).toEqual([]);
+    await user.clear(screen.getByLabelText("Passphrase once more"));
+    await user.type(screen.getByLabelText("Passphrase once more"), "four plain words{Enter}");
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    expect(askedOf(fake, "profile_open")).toEqual([{ passphrase: "four plain words" }]);
+  });
+
+  it("refuses a short passphrase before anything is made", async () => {
+    const { user, fake } = open(firstRun("absent"));
+    await screen.findByRole("heading", { name: "Choose a passphrase" });
+    await user.keyboard("short{Tab}short{Enter}");
+    await screen.findByText("Use twelve characters or more.");
+    expect(askedOf(fake, "profile_open")).toEqual([]);
+  });
+
+  it("says how to go on where the keychain is locked", async () => {
+    open(firstRun("locked"));
+    await screen.findByRole("heading", { name: "Your keychain is locked" });
+    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  it("says at the field what cannot be taken, and elsewhere what athenahealth refuses", async () => {
+    const answers = [
+      new Failed({ code: "invalid", field: "practiceId" }),
+      new Failed({ code: "signInRefused" }),
+    ];
+    const { user, fake } = open(at({ stage: "noPractice" }), (each) => {
+      each.answers.connection_add = async () => {
+        throw answers.shift() ?? new Failed({ code: "offline" });
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    await user.type(screen.getByLabelText("Practice id"), "19x");
+    await user.type(screen.getByLabelText("Client id"), "id");
+    await user.type(screen.getByLabelText("Client secret"), "secret{Enter}");
+    await screen.findByText("It is a number, such as 195900.");
+    await user.click(screen.getByRole("button", { name: "Connect" }));
+    await screen.findByText("athenahealth refuses the client id or the secret.");
+    expect(askedOf(fake, "connection_add")[0]).toEqual({
+      environment: { kind: "preview" },
+      practice: "19x",
+      clientId: "id",
+      clientSecret: "secret",
+    });
+  });
+
+  it("says in words what the new key may not do, then goes on", async () => {
+    const { user } = open(at({ stage: "noPractice" }), (fake) => {
+      fake.answers.connection_add = async (request) => {
+        delete fake.answers.connection_add;
+        const added = await fake.call("connection_add", request);
+        return {
+          ...added,
+          probes: [...added.probes.slice(0, 6), { capability: "customFields", trial: "refused" }],
+        };
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: /athenahealth production/ }));
+    await user.type(screen.getByLabelText("Practice id"), "195900");
+    await user.type(screen.getByLabelText("Client id"), "id");
+    await user.type(screen.getByLabelText("Client secret"), "secret{Enter}");
+    await screen.findByText(/may not read: custom fields are left out of the card/);
+    await user.keyboard("{Enter}");
+    await screen.findByRole("link", { name: "Patients" });
+    expect(screen.queryByText("Demo practice"), "production carries no banner").toBeNull();
+  });
+});
+
+describe("a profile that does not open at once", () => {
+  it("asks for the passphrase and says when it is wrong", async () => {
+    const { user } = open(at({ stage: "needsPassphrase" }), (fake) => {
+      fake.answers.profile_open = async ({ passphrase }) => {
+        if (passphrase !== "right words here") {
+          throw new Failed({ code: "profile", trouble: { kind: "wrongKey" } });
+        }
+        delete fake.answers.profile_open;
+        return fake.call("profile_open", {});
+      };
+    });
+    await screen.findByRole("heading", { name: "Open Daybook" });
+    await user.type(await screen.findByLabelText("Passphrase"), "wrong words here{Enter}");
+    await screen.findByText("That key does not open this profile");
+    await user.clear(screen.getByLabelText("Passphrase"));
+    await user.type(screen.getByLabelText("Passphrase"), "right words here{Enter}");
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+  });
+
+  const kinds = [
+    "keychainLocked",
+    "keychainAbsent",
+    "keyGone",
+    "wrongKey",
+    "inUse",
+    "readOnly",
+    "diskFull",
+    "newer",
+    "vaultDamaged",
+    "disk",
+  ] as const;
+  it.each(kinds satisfies readonly Trouble["kind"][])(
+    "says of %s what is the matter and what to do",
+    async (kind) => {
+      open(at({ stage: "stuck", trouble: { kind } }));
+      await screen.findByRole("heading", { name: text.stuck[kind].title });
+      expect(screen.getByText(text.stuck[kind].next)).toBeTruthy();
+      expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+    },
+  );
+});
