@@ -10,7 +10,7 @@ use crate::errors::{self, Refusal};
 use crate::practice::Practice;
 use crate::resources::{
     appointment_types, appointments, custom_fields, departments, insurances, match_patient, patient,
-    patients, practice_info, providers,
+    patients, practices, providers,
 };
 use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
 
@@ -41,8 +41,8 @@ pub(crate) fn answer(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Answ
 
 fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> Answer {
     let value = match path {
-        ["ping"] => practice_info::ping(),
-        ["practiceinfo"] => practice_info::list(ask)?,
+        ["ping"] => practices::ping(),
+        ["practiceinfo"] => practices::list(ask)?,
         ["departments"] => departments::list(practice, ask, now)?,
         ["departments", id] => departments::one(practice, ask, integer(id)?, now)?,
         ["providers"] => providers::list(practice, ask)?,

@@ -169,8 +169,8 @@ impl Maker<'_> {
         let kind = kind(dice);
         let minutes = KINDS[kind].minutes;
         let copies = match dice.below(1000) {
-            0..=219 => 0,
-            220..=949 => 1,
+            0..=399 => 0,
+            400..=959 => 1,
             _ => 2,
         };
         for _ in 0..copies {
@@ -236,8 +236,9 @@ impl Maker<'_> {
 /// A provider's hours on a day, in minutes since midnight: none on Sundays, holidays and days off.
 fn hours(date: NaiveDate, provider: usize, dice: &mut Dice) -> Option<(u16, u16)> {
     let holiday = matches!((date.month(), date.day()), (1, 1) | (7, 4) | (12, 25));
-    let off = dice.chance(120);
-    let half = dice.chance(150);
+    // The first provider never takes a day off, so that no practice has an empty weekday.
+    let off = dice.chance(120) && provider > 0;
+    let half = dice.chance(150) && provider > 0;
     match date.weekday() {
         Weekday::Sun => None,
         _ if holiday => None,

@@ -1,6 +1,6 @@
 //! An athenahealth practice that runs on this machine: the demo, and the other side of every test.
 //!
-//! It answers the interface's own paths in process ([`Sandbox::answer`]) or over HTTP (`Sandbox::serve`), in both JSON
+//! It answers the interface's own paths in process ([`Sandbox::answer`]) or over HTTP ([`Sandbox::serve`]), in both JSON
 //! dialects, with the real pages, refusals and limits, and misbehaves by name ([`Fault`]). What it knows of the real
 //! interface comes from recordings and published clients; where those are silent it takes the stricter way and its
 //! module says so. Its people are invented.
@@ -36,6 +36,7 @@ mod seed;
 mod story;
 mod token;
 mod truth;
+mod wire;
 
 pub use clock::{Clock, System};
 pub use fault::Fault;

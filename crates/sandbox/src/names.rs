@@ -505,6 +505,9 @@ pub(crate) const SURNAMES: &[&str] = &[
     "Al-Hashimi",
 ];
 
+/// Where in [`SURNAMES`] those begin that naive software gets wrong.
+pub(crate) const ODD_SURNAMES: usize = 229;
+
 /// Beginnings and endings of names taken from places; together some hundreds of less common surnames.
 pub(crate) const PLACE_STARTS: &[&str] = &[
     "Ash", "Black", "Wood", "Brad", "Hart", "Win", "Stan", "Lang", "Hay", "Mill", "West", "East", "North",
@@ -546,7 +549,7 @@ pub(crate) const STREETS: &[&str] = &[
     "Franklin St",
 ];
 
-pub(crate) const EMPLOYER_NOTES: &[&str] = &[
+pub(crate) const DESK_NOTES: &[&str] = &[
     "Needs wheelchair access",
     "Interpreter requested (Spanish)",
     "Bring insurance card",

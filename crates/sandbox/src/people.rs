@@ -226,16 +226,29 @@ impl Maker<'_> {
     fn relate(&self, person: &mut Person, before: &Person, at: u32, dice: &mut Dice) {
         match (at % 97, at % 61, at % 53, at % 211) {
             (1, ..) => self.twin(person, before, dice),
-            (_, 2, ..) => namesake_child(person, before),
+            (_, 1, ..) => self.senior(person),
+            (_, 2, ..) => junior(person, before, self.settled()),
             (.., 3, _) => self.share_name(person, at, false),
             (.., 4) => self.share_name(person, at, true),
-            _ if dice.chance(330) => {
+            _ if dice.chance(330) && self.grown(before.household) => {
                 person.last = before.last;
                 person.second_last = before.second_last;
                 move_in(person, before);
             }
             _ => {}
         }
+        // Nobody of tender years keeps a house alone.
+        if person.household == at && !self.is_grown(person) {
+            person.born = shift(person.born, -25 * 365);
+        }
+    }
+
+    fn grown(&self, at: u32) -> bool {
+        self.list.get(at as usize).is_some_and(|person| self.is_grown(person))
+    }
+
+    fn is_grown(&self, person: &Person) -> bool {
+        shift(person.born, 20 * 365) < self.settled()
     }
 
     fn twin(&self, person: &mut Person, before: &Person, dice: &mut Dice) {
@@ -243,6 +256,14 @@ impl Maker<'_> {
         let step = 1 + dice.below(list.len() as u64 - 1) as u16;
         let first = if before.first == NONE { step } else { (before.first + step) % list.len() as u16 };
         *person = Person { first, middle: None, ..before.clone() };
+    }
+
+    /// Makes a man old enough for a grown son, who comes next.
+    fn senior(&self, person: &mut Person) {
+        person.woman = false;
+        person.first %= names::MEN.len() as u16;
+        person.suffix = Some("Sr");
+        person.born = shift(self.settled(), -(48 * 365 + i64::from(person.first) * 97));
     }
 
     /// Gives a person the names of somebody unrelated; a duplicate record shares the date of birth too.
@@ -258,6 +279,10 @@ impl Maker<'_> {
     }
 
     fn fate(&self, person: &mut Person, at: u32, dice: &mut Dice) {
+        if at % 37 == 12 {
+            let odd = names::SURNAMES.len() - names::ODD_SURNAMES;
+            person.last = (names::ODD_SURNAMES + (at / 37) as usize % odd) as u16;
+        }
         if at % 131 == 9 {
             person.first = NONE;
             person.second_last = NONE;
@@ -290,14 +315,8 @@ fn move_in(person: &mut Person, before: &Person) {
     person.department = before.department;
 }
 
-/// Makes a father and his son of the same name.
-fn namesake_child(person: &mut Person, before: &Person) {
-    let older = shift(before.born, -(27 * 365 + 11));
-    *person = Person {
-        woman: false,
-        suffix: Some("Sr"),
-        born: older,
-        first: before.first % names::MEN.len() as u16,
-        ..before.clone()
-    };
+/// Makes the son of a father of the same name.
+fn junior(person: &mut Person, father: &Person, today: NaiveDate) {
+    let born = shift(father.born, 27 * 365 + 11).min(today);
+    *person = Person { suffix: Some("Jr"), middle: None, born, ..father.clone() };
 }

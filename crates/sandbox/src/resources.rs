@@ -9,6 +9,6 @@ pub(crate) mod insurances;
 pub(crate) mod match_patient;
 pub(crate) mod patient;
 pub(crate) mod patients;
-pub(crate) mod practice_info;
+pub(crate) mod practices;
 pub(crate) mod providers;
 pub(crate) mod visit_row;

@@ -80,7 +80,8 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Makes a practice, dense around the clock's day.
+    /// Makes a practice, dense around the clock's day. Visits are booked for a month from then on; a practice that
+    /// runs longer only works off what it has.
     pub fn new(options: Options, clock: Arc<dyn Clock>) -> Self {
         let practice = Practice::new(&options, clock.now());
         Sandbox(Arc::new(Inner {

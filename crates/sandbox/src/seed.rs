@@ -75,3 +75,21 @@ fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_are_even_and_repeat() {
+        let mut counts = [0u32; 6];
+        for index in 0..6000 {
+            counts[Seed(1).dice(Stream::Note, index).below(6) as usize] += 1;
+        }
+        assert!(counts.iter().all(|count| (850..1150).contains(count)), "an even die: {counts:?}");
+        let roll = |seed, index| Seed(seed).dice(Stream::Visit, index).next();
+        assert_eq!(roll(7, 9), roll(7, 9), "the same row draws the same");
+        assert_ne!(roll(7, 9), roll(8, 9), "another seed draws otherwise");
+        assert_ne!(roll(7, 9), roll(7, 10), "and so does another row");
+    }
+}

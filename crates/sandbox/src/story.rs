@@ -82,7 +82,7 @@ impl Story {
         let checked_in = later(check_in_starts, 1, 6);
         let intake_ends = later(checked_in, 4, 12);
         let checked_out = later(intake_ends, i64::from(visit.minutes) / 2, i64::from(visit.minutes) + 10);
-        let charged_at = later(checked_out, 15, 2 * 24 * 60);
+        let charged_at = later(checked_out, 10, 9 * 60);
         let charged = dice.chance(940).then_some(charged_at);
         let steps = Steps { check_in_starts, checked_in, intake_ends, checked_out, charged };
         Story { booked, cancelled, steps: (visit.fate == Fate::Kept).then_some(steps) }

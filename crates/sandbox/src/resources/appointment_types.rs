@@ -47,8 +47,10 @@ pub(crate) fn reasons(practice: &Practice, ask: &Ask) -> Result<Value, Refusal> 
         return Err(errors::no_such("Department or provider"));
     };
     let home = usize::from(department) == practice.providers[usize::from(provider)].home;
-    let taken = REASONS.iter().filter(|reason| home || (reason.id + u32::from(provider)) % 3 != 0);
-    paging::rows(ask, paging::LIST, "patientappointmentreasons", taken.map(reason).collect())
+    let taken = REASONS.iter().enumerate();
+    let taken = taken.filter(|(place, _)| home || (place + usize::from(provider)) % 3 != 0);
+    let taken = taken.map(|(_, taken)| reason(taken));
+    paging::rows(ask, paging::LIST, "patientappointmentreasons", taken.collect())
 }
 
 fn reason(reason: &Reason) -> Value {

@@ -44,12 +44,16 @@ pub(crate) fn rows(practice: &Practice, patient: u32, details: bool) -> Value {
 fn row(practice: &Practice, owed: Owed, details: bool) -> Value {
     let here = practice.departments.iter().filter(|department| department.group == owed.group);
     let list: Vec<String> = here.map(|department| department.id.to_string()).collect();
-    json!({
+    let mut row = json!({
         "balance": money::balance(owed.cents),
         "departmentlist": list.join(","),
         "providergroupid": owed.group,
         "cleanbalance": owed.cents % 5 != 3,
-        "collectionsbalance": details.then(|| money::balance(if owed.cents > 150_000 { owed.cents } else { 0 })),
-        "paymentplanbalance": details.then(|| money::balance(0)),
-    })
+    });
+    if details {
+        let collections = if owed.cents > 150_000 { owed.cents } else { 0 };
+        row["collectionsbalance"] = money::balance(collections);
+        row["paymentplanbalance"] = money::balance(0);
+    }
+    row
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::patient;
 use crate::ask::Ask;
-use crate::contact;
 use crate::eastern;
 use crate::errors::Refusal;
 use crate::paging;
@@ -31,15 +31,8 @@ pub(crate) fn rows(practice: &Practice, patient: u32, cancelled: bool, now: Date
 }
 
 fn row(practice: &Practice, patient: u32, policy: &Policy) -> Value {
-    let holder = policy.holder.unwrap_or(patient);
-    let person = practice.people.at(holder);
-    let place = practice.department(person.department).place;
-    let contact = contact::of(practice.seed, holder, person, place);
-    let (first, last) =
-        (person.first_name().map(|name| name.to_uppercase()), person.last_name().to_uppercase());
-    let whole = first.iter().chain([&last]).cloned().collect::<Vec<_>>().join(" ");
     let (relation, relation_id) = relation(practice, patient, policy);
-    json!({
+    let mut row = json!({
         "insuranceid": policy.id.to_string(),
         "insurancepackageid": policy.plan.package,
         "insuranceplanname": policy.plan.name,
@@ -56,6 +49,35 @@ fn row(practice: &Practice, patient: u32, policy: &Policy) -> Value {
         "relationshiptoinsured": relation,
         "relationshiptoinsuredid": relation_id,
         "insuredentitytypeid": 1,
+        "copays": policy.copay.map(copays),
+    });
+    patient::merge(&mut row, eligibility(policy));
+    patient::merge(&mut row, policyholder(practice, policy.holder.unwrap_or(patient)));
+    row
+}
+
+fn copays(dollars: i64) -> Value {
+    json!([{"copayamount": dollars.to_string(), "copaytype": "Office Visit"}])
+}
+
+fn eligibility(policy: &Policy) -> Value {
+    let heard_from = if policy.id.is_multiple_of(7) { "Payer Call" } else { "Athena" };
+    json!({
+        "eligibilitystatus": policy.eligibility,
+        "eligibilityreason": policy.checked.map(|_| heard_from),
+        "eligibilitylastchecked": policy.checked.map(eastern::date),
+        "eligibilitymessage": policy.message,
+    })
+}
+
+fn policyholder(practice: &Practice, holder: u32) -> Value {
+    let person = practice.people.at(holder);
+    let place = practice.department(person.department).place;
+    let contact = patient::contact_of(practice, holder);
+    let (first, last) =
+        (person.first_name().map(|name| name.to_uppercase()), person.last_name().to_uppercase());
+    let whole = first.iter().chain([&last]).cloned().collect::<Vec<_>>().join(" ");
+    json!({
         "insurancepolicyholder": whole,
         "insurancepolicyholderfirstname": first,
         "insurancepolicyholderlastname": last,
@@ -67,11 +89,6 @@ fn row(practice: &Practice, patient: u32, policy: &Policy) -> Value {
         "insurancepolicyholderzip": contact.zip,
         "insurancepolicyholdercountrycode": "USA",
         "insurancepolicyholdercountryiso3166": "US",
-        "eligibilitystatus": policy.eligibility,
-        "eligibilityreason": policy.checked.map(|_| if policy.id % 7 == 0 { "Payer Call" } else { "Athena" }),
-        "eligibilitylastchecked": policy.checked.map(eastern::date),
-        "eligibilitymessage": policy.message,
-        "copays": policy.copay.map(|dollars| json!([{"copayamount": dollars.to_string(), "copaytype": "Office Visit"}])),
     })
 }
 

@@ -22,6 +22,11 @@ pub(crate) fn find(practice: &Practice, ask: &Ask, id: u64) -> Result<u32, Refus
 
 /// `GET /patients/{patientid}`: an array of one.
 pub(crate) fn one(practice: &Practice, ask: &Ask, at: u32, now: DateTime<Utc>) -> Result<Value, Refusal> {
+    Ok(json!([shown(practice, ask, at, now)?]))
+}
+
+/// A patient with whatever the request asks to be shown.
+pub(crate) fn shown(practice: &Practice, ask: &Ask, at: u32, now: DateTime<Utc>) -> Result<Value, Refusal> {
     let mut row = row(practice, at, ask.flag("showbalancedetails", false)?, now);
     let person = practice.people.at(at);
     if ask.flag("showfullssn", false)? {
@@ -45,9 +50,9 @@ pub(crate) fn one(practice: &Practice, ask: &Ask, at: u32, now: DateTime<Utc>) -
         row["allpatientstatuses"] = statuses(practice, person);
     }
     if ask.flag("showportalstatus", false)? {
-        row["portalstatus"] = portal(contact_of(practice, at).portal);
+        row["portalstatus"] = portal(practice, contact_of(practice, at).portal);
     }
-    Ok(json!([row]))
+    Ok(row)
 }
 
 /// A patient's address and telephones.
@@ -94,7 +99,7 @@ fn identity(practice: &Practice, at: u32) -> Value {
         "patientphoto": false,
         "driverslicense": false,
         "homebound": at % 83 == 7,
-        "privacyinformationverified": at % 3 == 0,
+        "privacyinformationverified": at.is_multiple_of(3),
         "caresummarydeliverypreference": (at % 6 == 1).then_some("PORTAL"),
     })
 }
@@ -126,7 +131,7 @@ fn contact_fields(row: &mut Value, practice: &Practice, at: u32) {
         "contactpreference_appointment_sms": contact.may_text,
         "contactpreference_billing_phone": contact.may_call,
         "portalaccessgiven": contact.portal,
-        "portaltermsonfile": contact.portal && at % 2 == 0,
+        "portaltermsonfile": contact.portal && at.is_multiple_of(2),
         "contacthomephone": null,
         "contactmobilephone": null,
         "nextkinphone": null,
@@ -159,7 +164,8 @@ fn guarantor_fields(row: &mut Value, practice: &Practice, at: u32) {
     merge(row, fields);
 }
 
-fn merge(row: &mut Value, fields: Value) {
+/// Adds fields to a row.
+pub(crate) fn merge(row: &mut Value, fields: Value) {
     if let (Value::Object(row), Value::Object(fields)) = (row, fields) {
         row.extend(fields);
     }
@@ -213,10 +219,11 @@ fn statuses(practice: &Practice, person: &Person) -> Value {
     json!([{"departmentid": department, "status": person.standing.word(), "primaryproviderid": ""}])
 }
 
-fn portal(registered: bool) -> Value {
+fn portal(practice: &Practice, registered: bool) -> Value {
     json!({
         "status": if registered { "REGISTERED" } else { "NOTREGISTERED" },
         "registered": registered,
+        "portalregistrationdate": registered.then(|| eastern::date(practice.settled())),
         "termsaccepted": registered,
         "noportal": false,
         "blockedfailedlogins": false,

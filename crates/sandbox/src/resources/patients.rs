@@ -28,8 +28,8 @@ pub(crate) fn list(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Result
         return Err(errors::search_too_wide());
     }
     found.sort_by_cached_key(|at| practice.seed.dice(Stream::Order, u64::from(*at)).next());
-    let rows = page.cut(&found).iter().map(|at| patient::row(practice, *at, false, now)).collect();
-    Ok(page.wrap(ask, "patients", found.len(), rows))
+    let rows = page.cut(&found).iter().map(|at| patient::shown(practice, ask, *at, now));
+    Ok(page.wrap(ask, "patients", found.len(), rows.collect::<Result<_, _>>()?))
 }
 
 /// What a search asks for.

@@ -45,7 +45,7 @@ fn row(practice: &Practice, provider: &Provider) -> Value {
         "sex": provider.sex,
         "billable": role.person,
         "hideinportal": provider.hidden,
-        "acceptingnewpatients": provider.id % 3 != 0,
+        "acceptingnewpatients": !provider.id.is_multiple_of(3),
         "createencounteroncheckin": true,
         "npi": role.person.then(|| 9_000_000_000u64 + 7919 * u64::from(provider.id)),
         "providergrouplist": [home.group.to_string()],

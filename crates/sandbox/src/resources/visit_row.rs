@@ -7,7 +7,7 @@ use super::{insurances, patient};
 use crate::calendar::Visit;
 use crate::eastern;
 use crate::kinds::KINDS;
-use crate::names::EMPLOYER_NOTES;
+use crate::names::DESK_NOTES;
 use crate::people::People;
 use crate::practice::Practice;
 use crate::seed::{Dice, Stream};
@@ -111,7 +111,7 @@ fn notes(row: &mut Map<String, Value>, visit: &Visit, dice: &mut Dice) {
         .map(|place| {
             json!({
                 "id": visit.id * 2 + place,
-                "text": dice.pick(EMPLOYER_NOTES),
+                "text": dice.pick(DESK_NOTES),
                 "displayonschedule": dice.chance(500),
             })
         })
@@ -125,8 +125,6 @@ fn progress(row: &mut Map<String, Value>, practice: &Practice, visit: &Visit, no
         ("stopcheckin", now.checked_in),
         ("checkindatetime", now.checked_in),
         ("stopintakedatetime", now.intake_ended),
-        ("startcheckout", now.checked_out),
-        ("stopcheckout", now.checked_out),
         ("checkoutdatetime", now.checked_out),
     ];
     for (name, at) in steps {

@@ -1,0 +1,345 @@
+//! Every recorded answer of an endpoint that the sandbox serves, held beside the sandbox's own: status, error text,
+//! and shape. What differs and may is named here with its reason; anything else fails.
+
+#![expect(clippy::print_stdout, reason = "what was compared and measured is part of the result")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use http::Request;
+use sandbox::{Dialect, FieldValue, Limits, Options, PRACTICE_ID, Size, State};
+use serde_json::Value;
+
+use crate::desk::{Desk, Read, read};
+use crate::shape::{self, Shape};
+
+/// Recordings that are not compared, each with its reason.
+const SKIPPED: &[(&str, &str)] = &[(
+    "gem-history/",
+    "its hosts and token paths are retired; one practice's 2-legged key has no refresh token today",
+)];
+
+/// Fields that recordings have and the sandbox never sends.
+const LACKING: &[(&str, &str)] = &[
+    ("altfirstname", "a name that no screen shows"),
+    ("lastemail", "the same as the mail address"),
+    ("contactpreference_", "four of twelve preferences are enough to be shaped alike"),
+    ("insurancepackage", "the payer's address"),
+    ("insured", "the policyholder again, under its old names"),
+    ("insurancepolicyholderssn", "nobody's number is handed out twice"),
+    ("ircid", "an id of the payer that leads nowhere here"),
+    (".insurances[].id", "the same as insuranceid"),
+    ("scheduleresourcetype", "a field of behavioral-health practices"),
+    ("otherproviderids", "one provider has one id here"),
+    ("address2", "no department has a second line"),
+    ("clinicalproviderfax", "one fax number is enough"),
+    (
+        "customfields[].customfieldvalue",
+        "with an option only in an edited sample; recordings have one or the other",
+    ),
+];
+
+/// Fields that the sandbox sends and no recording has, with where they come from.
+const ADDED: &[(&str, &str)] = &[
+    ("encounterstate", SEEN),
+    ("checkoutdatetime", SEEN),
+    ("stopintakedatetime", SEEN),
+    ("urgent", SEEN),
+    ("providergrouplist", SEEN),
+    ("cancelled", SEEN),
+    ("copays", SEEN),
+    ("copayamount", SEEN),
+    ("copaytype", SEEN),
+    ("eligibilitymessage", SEEN),
+    ("expirationdate", SEEN),
+    ("issuedate", SEEN),
+    ("policynumber", SEEN),
+    ("deceaseddate", DOCUMENTED),
+    ("middlename", DOCUMENTED),
+    ("preferredname", DOCUMENTED),
+    ("suffix", DOCUMENTED),
+];
+const SEEN: &str = "described from recordings that are not in the folder";
+const DOCUMENTED: &str = "a parameter of the vendor's patient writes, so a field of its reads";
+
+/// Types that differ from a recording's and may, by the end of their path.
+const OTHER_TYPES: &[(&str, &str)] = &[
+    (".balance", "0 as a number, any other sum as a string: one row shows only one of both"),
+    (".copay", "0 stays a number in the older dialect, any other sum is text"),
+    (".specialtyid", "a string in one sample, a number in the other"),
+    (".searchable", "custom fields are native in both dialects"),
+];
+
+struct Recording {
+    file: String,
+    method: String,
+    endpoint: String,
+    query: Vec<(String, String)>,
+    status: u16,
+    headers: Value,
+    request_body: Option<String>,
+    body: String,
+}
+
+fn folder() -> PathBuf {
+    match std::env::var_os("DAYBOOK_CAPTURES") {
+        Some(path) => path.into(),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/captures"),
+    }
+}
+
+fn recordings() -> Vec<Recording> {
+    let folder = folder();
+    let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else { return Vec::new() };
+    let index: Vec<Value> = serde_json::from_str(&index).expect("the index is a list");
+    index.iter().filter_map(|entry| recording(&folder, entry)).collect()
+}
+
+fn recording(folder: &std::path::Path, entry: &Value) -> Option<Recording> {
+    let text = |name: &str| entry[name].as_str().map(str::to_owned);
+    let file = text("file")?;
+    let query = entry["query"].as_object().into_iter().flatten();
+    let query = query.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
+    Some(Recording {
+        body: std::fs::read_to_string(folder.join(&file)).ok()?,
+        method: text("method")?,
+        endpoint: text("endpoint")?,
+        query: query.collect(),
+        status: u16::try_from(entry["status"].as_u64()?).ok()?,
+        headers: entry["headers"].clone(),
+        request_body: text("request_body"),
+        file,
+    })
+}
+
+/// Every field name of every recording.
+fn names() -> BTreeSet<String> {
+    let bodies =
+        recordings().into_iter().filter_map(|recording| serde_json::from_str(recording.body.trim()).ok());
+    let paths = bodies.flat_map(|body: Value| shape::of(&body).into_keys());
+    paths
+        .filter_map(|path| path.rsplit('.').next().map(|key| key.trim_end_matches("[]").to_owned()))
+        .collect()
+}
+
+const SERVED: &[&str] = &[
+    "/v1/{practiceid}/practiceinfo",
+    "/v1/{practiceid}/departments",
+    "/v1/{practiceid}/providers",
+    "/v1/{practiceid}/providers/{providerid}",
+    "/v1/{practiceid}/patients",
+    "/v1/{practiceid}/patients/enhancedbestmatch",
+    "/v1/{practiceid}/patients/{patientid}",
+    "/v1/{practiceid}/patients/{patientid}/insurances",
+    "/v1/{practiceid}/patients/{patientid}/customfields",
+    "/v1/{practiceid}/appointments/booked",
+    "/v1/{practiceid}/appointments/booked/multipledepartment",
+    "/v1/{practiceid}/appointments/{appointmentid}",
+    "/v1/{practiceid}/appointmenttypes",
+    "/v1/{practiceid}/appointmenttypes/{appointmenttypeid}",
+    "/v1/{practiceid}/patientappointmentreasons",
+    "/v1/{practiceid}/customfields",
+];
+
+#[tokio::test]
+async fn answers_are_shaped_like_the_recorded_ones() {
+    let mut compared = 0;
+    let mut problems = Vec::new();
+    let names = names();
+    for recording in recordings() {
+        if SKIPPED.iter().any(|(prefix, _)| recording.file.starts_with(prefix)) {
+            continue;
+        }
+        let served = recording.method == "GET" && SERVED.contains(&recording.endpoint.as_str());
+        if !served || recording.status != 200 {
+            continue;
+        }
+        compared += 1;
+        compare(&recording, &names, &mut problems).await;
+    }
+    println!("{compared} recorded answers and samples compared by shape");
+    assert!(problems.is_empty(), "differences nobody has allowed:\n{}", problems.join("\n"));
+}
+
+async fn compare(recording: &Recording, names: &BTreeSet<String>, problems: &mut Vec<String>) {
+    let old = recording.file.starts_with("gem");
+    let dialect = if old { Dialect::Text } else { Dialect::Typed };
+    let desk = Desk::with(Options { size: Size::Solo, dialect, limits: Limits::none(), seed: 1 }).await;
+    let ours = desk.get(&adapted(&desk, recording)).await;
+    if ours.status.as_u16() != recording.status {
+        problems.push(format!("{}: status {} and not {}", recording.file, ours.status, recording.status));
+        return;
+    }
+    let theirs: Value = serde_json::from_str(recording.body.trim()).expect("a recording is JSON");
+    let (theirs, ours) = (shape::of(&theirs), shape::of(&ours.json()));
+    let strange =
+        ours.keys().filter_map(|path| path.rsplit('.').next()).map(|key| key.trim_end_matches("[]"));
+    for key in strange.filter(|key| !names.contains(*key) && !ADDED.iter().any(|(own, _)| own == key)) {
+        problems.push(format!("{}: {key} is in no recording", recording.file));
+    }
+    for problem in differences(&theirs, &ours) {
+        problems.push(format!("{}: {problem}", recording.file));
+    }
+}
+
+/// The recorded request with ids and dates that exist here.
+fn adapted(desk: &Desk, recording: &Recording) -> String {
+    let truth = desk.sandbox.truth();
+    let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).expect("a day");
+    let visit = truth.visits(day(2), day(17)).find(|visit| {
+        let values = truth.custom_values(visit.patient);
+        visit.state == State::Charged
+            && truth.policies(visit.patient).len() > 1
+            && values.iter().any(|(_, value)| matches!(value, FieldValue::Choice(_)))
+            && values.iter().any(|(_, value)| matches!(value, FieldValue::Text(_)))
+    });
+    let visit = visit.expect("somebody with two policies and a choice was here");
+    let provider = truth.providers()[0].id;
+    let patient = truth.patient(visit.patient).expect("a visit has a patient");
+    let path = recording.endpoint.trim_start_matches("/v1/{practiceid}");
+    let path = path.replace("{providerid}", &provider.to_string());
+    let path = path.replace("{patientid}", &visit.patient.to_string());
+    let path = path.replace("{appointmentid}", &visit.id.to_string()).replace("{appointmenttypeid}", "2");
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in &recording.query {
+        let value = match name.as_str() {
+            "departmentid" => "1".to_owned(),
+            "providerid" => provider.to_string(),
+            "startdate" => "11/02/2026".to_owned(),
+            "enddate" => "12/02/2026".to_owned(),
+            "firstname" => patient.first_name.clone().unwrap_or_default(),
+            "lastname" => patient.last_name.clone(),
+            "dob" => patient.born.format("%m/%d/%Y").to_string(),
+            _ => value.clone(),
+        };
+        query.append_pair(name, &value);
+    }
+    if recording.file.starts_with("go-sample") {
+        sample_query(&mut query, &path);
+    }
+    if path == "/patients" {
+        query.append_pair("limit", "1000");
+    }
+    format!("{path}?{}", query.finish())
+}
+
+/// What a sample's request must have said; samples keep none.
+fn sample_query(query: &mut url::form_urlencoded::Serializer<'_, String>, path: &str) {
+    let said: &[(&str, &str)] = match path {
+        "/patients" => &[
+            ("departmentid", "1"),
+            ("showinsurance", "true"),
+            ("showcustomfields", "true"),
+            ("showportalstatus", "true"),
+        ],
+        "/appointments/booked" => {
+            &[("departmentid", "1"), ("startdate", "11/02/2026"), ("enddate", "12/02/2026")]
+        }
+        _ if path.ends_with("/insurances") => &[("showcancelled", "true")],
+        _ if path.ends_with("/customfields") => &[("departmentid", "1")],
+        _ => &[],
+    };
+    query.extend_pairs(said);
+}
+
+fn differences(theirs: &Shape, ours: &Shape) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, types) in theirs {
+        match ours.get(path) {
+            None if path == ".next" || path == ".previous" => {}
+            None if allowed(LACKING, path) || types.len() == 1 && types.contains("null") => {}
+            None => found.push(format!("{path} is missing")),
+            Some(own) => {
+                let strange: Vec<_> = own.difference(types).filter(|kind| **kind != "null").collect();
+                if !strange.is_empty() && !types.contains("null") && !ends(OTHER_TYPES, path) {
+                    found.push(format!("{path} is {own:?} and not {types:?}"));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn allowed(list: &[(&str, &str)], path: &str) -> bool {
+    list.iter().any(|(part, _)| path.contains(part))
+}
+
+fn ends(list: &[(&str, &str)], path: &str) -> bool {
+    list.iter().any(|(end, _)| path.ends_with(end))
+}
+
+#[tokio::test]
+async fn tokens_are_granted_like_the_recorded_ones() {
+    let mut compared = 0;
+    let desk = Desk::open(Dialect::Typed).await;
+    for recording in recordings() {
+        if recording.endpoint != "/oauth2/v1/token" || recording.status != 200 {
+            continue;
+        }
+        compared += 1;
+        desk.hands.turn(chrono::TimeDelta::minutes(1));
+        let mut request = crate::desk::sign_in();
+        *request.body_mut() =
+            Bytes::from(recording.request_body.clone().expect("a token request has a body"));
+        let ours = desk.ask(request).await;
+        let theirs: Value = serde_json::from_str(&recording.body).expect("a recording is JSON");
+        assert_eq!(ours.status.as_u16(), recording.status, "{} is granted", recording.file);
+        assert_eq!(shape::of(&theirs), shape::of(&ours.json()), "{} has the same fields", recording.file);
+        assert_eq!(theirs["expires_in"], ours.json()["expires_in"], "{} lives as long", recording.file);
+        assert_eq!(header(&recording, "Content-Type"), ours.header("content-type"), "{}", recording.file);
+        assert!(ours.header("x-ratelimit-limit").is_some(), "the token endpoint tells its own limit");
+    }
+    println!("{compared} recorded token answers compared");
+}
+
+#[tokio::test]
+async fn refusals_of_the_gateway_are_word_for_word_the_recorded_ones() {
+    let mut compared = 0;
+    let desk = Desk::open(Dialect::Typed).await;
+    for recording in recordings().into_iter().filter(|recording| recording.status == 401) {
+        compared += 1;
+        let ours = refused(&desk, &recording).await;
+        let theirs: Value = serde_json::from_str(&recording.body).expect("a recording is JSON");
+        assert_eq!(ours.status.as_u16(), 401, "{}: the gateway refuses whatever the path is", recording.file);
+        assert_eq!(ours.json(), theirs, "{}", recording.file);
+        assert!(ours.text.ends_with('\n'), "{}: a gateway's body ends its line", recording.file);
+        for name in ["WWW-Authenticate", "Content-Type", "X-RateLimit-Limit", "X-RateLimit-Remaining"] {
+            assert_eq!(header(&recording, name), ours.header(name), "{}: {name}", recording.file);
+        }
+    }
+    println!("{compared} recorded refusals of the gateway compared");
+}
+
+async fn refused(desk: &Desk, recording: &Recording) -> Read {
+    let path = recording.endpoint.replace("{practiceid}", PRACTICE_ID).replace(['{', '}'], "");
+    let request =
+        Request::builder().method(recording.method.as_str()).uri(format!("https://sandbox.example{path}"));
+    let request = request.header("authorization", "Bearer stale").body(Bytes::new()).expect("a request");
+    read(desk.sandbox.answer(request).await.expect("no fault is on"))
+}
+
+fn header<'a>(recording: &'a Recording, name: &str) -> Option<&'a str> {
+    let headers = recording.headers.as_object()?;
+    headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+}
+
+#[tokio::test]
+async fn refusals_for_missing_fields_read_like_the_recorded_ones() {
+    let mut compared = 0;
+    let desk = Desk::open(Dialect::Typed).await;
+    let ours = desk.get("/appointments/booked").await;
+    for recording in recordings().into_iter().filter(|recording| recording.body.contains("\"missingfields\""))
+    {
+        compared += 1;
+        assert_eq!(ours.status.as_u16(), recording.status, "{}", recording.file);
+        let begins = |text: &str| text.starts_with("\n\n{");
+        assert_eq!(begins(&ours.text), begins(&recording.body), "{}: two empty lines first", recording.file);
+        let theirs: Value = serde_json::from_str(recording.body.trim()).expect("a recording is JSON");
+        assert_eq!(theirs["error"], ours.json()["error"], "{}: the same words", recording.file);
+        for (path, types) in shape::of(&theirs) {
+            assert_eq!(shape::of(&ours.json()).get(&path), Some(&types), "{}: {path}", recording.file);
+        }
+    }
+    println!("{compared} recorded refusals of the practice compared");
+}
