@@ -8,7 +8,7 @@ use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::process::Spawn;
+use crate::process::{Spawn, is_on_path};
 use crate::step::step;
 use crate::stop::{Outcome, Stop};
 
@@ -58,7 +58,7 @@ impl VirtualDesktop {
 
     fn start_keyring(&mut self) -> Outcome {
         let words = ["--foreground", "--unlock", "--components=secrets"];
-        let mut child = self.spawn("gnome-keyring-daemon").args(words).started()?;
+        let mut child = self.bound("gnome-keyring-daemon").args(words).started()?;
         // The password ends where the input does, so the pipe is closed at once.
         let told = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(b"daybook"));
         self.programs.push(child);
@@ -96,7 +96,7 @@ impl VirtualDesktop {
     }
 
     fn start_and_hear(&mut self, program: &str, words: &[&str]) -> Outcome<String> {
-        let mut child = self.spawn(program).args(words).started()?;
+        let mut child = self.bound(program).args(words).started()?;
         let mut line = String::new();
         let heard = child.stdout.take().map(|pipe| BufReader::new(pipe).read_line(&mut line));
         self.programs.push(child);
@@ -105,6 +105,14 @@ impl VirtualDesktop {
             "" => Err(Stop::because(format!("{program} did not come up"))),
             word => Ok(word.to_owned()),
         }
+    }
+
+    /// A program that ends with this one, even when this one is killed.
+    fn bound(&self, program: &str) -> Spawn {
+        if is_on_path("setpriv") {
+            return self.spawn("setpriv").args(["--pdeathsig", "TERM", "--", program]);
+        }
+        self.spawn(program)
     }
 
     fn spawn(&self, program: &str) -> Spawn {
@@ -204,7 +212,7 @@ mod tests {
     #[test]
     fn a_desktop_comes_up_apart_and_leaves_nothing_behind() {
         let tools = ["Xvfb", "dbus-daemon", "dbus-send", "gnome-keyring-daemon", "secret-tool"];
-        if let Some(tool) = tools.iter().find(|tool| !crate::process::is_on_path(tool)) {
+        if let Some(tool) = tools.iter().find(|tool| !is_on_path(tool)) {
             eprintln!("skipped: no {tool} here; `cargo xtask test` installs it");
             return;
         }
