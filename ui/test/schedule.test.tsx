@@ -120,7 +120,7 @@ describe("the day sheet", () => {
   });
 
   it("says what is the matter with a day that is not there", async () => {
-    const { user } = await openSchedule({}, (fake) => {
+    const { user, fake } = await openSchedule({}, (each) => {
       const empty = async (date: string, kept: boolean) => ({
         date,
         today: "2026-11-23",
@@ -132,11 +132,19 @@ describe("the day sheet", () => {
         asOf: null,
         kept,
       });
-      fake.answers.schedule_day = ({ date }) => empty(date ?? "2026-11-23", date !== "2026-11-24");
+      each.answers.schedule_day = ({ date }) => empty(date ?? "2026-11-23", date !== "2026-11-24");
     });
     await screen.findByText("This day has not been read yet.");
     await user.keyboard("]");
     await screen.findByText("This day lies outside the copy.");
+    await user.keyboard("]");
+    await screen.findByRole("heading", { name: "Wednesday, November 25, 2026" });
+    await waitFor(() =>
+      expect(
+        askedOf(fake, "schedule_refresh"),
+        "a day that is kept and not read is asked for, another is not",
+      ).toEqual([{ date: "2026-11-25" }]),
+    );
   });
 
   it("shows what was known while athenahealth cannot be reached, and says so", async () => {

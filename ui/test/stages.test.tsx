@@ -19,6 +19,8 @@ describe("first run", () => {
     const demo = await screen.findByRole("button", { name: "Explore the demo practice" });
     await waitFor(() => expect(document.activeElement).toBe(demo));
     await user.keyboard("{Enter}");
+    await screen.findByText("The key may read everything Daybook shows.");
+    await user.keyboard("{Enter}");
     await screen.findByRole("link", { name: "Schedule" });
     expect(
       fake.asked

@@ -30,26 +30,20 @@ export function Gate() {
     return <Late>{text.loading}</Late>;
   }
   const { stage } = session.data;
-  const onAdded = (one: Added) => setAdded(saysNothing(one) ? null : one);
   switch (stage.stage) {
     case "firstRun":
-      return <NoPractice keychain={stage.keychain} onAdded={onAdded} />;
+      return <NoPractice keychain={stage.keychain} onAdded={setAdded} />;
     case "needsPassphrase":
       return <Passphrase />;
     case "stuck":
       return <Stuck trouble={stage.trouble} />;
     case "noPractice":
-      return <NoPractice keychain={null} onAdded={onAdded} />;
+      return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":
       return <Ready />;
     default:
       return stage satisfies never;
   }
-}
-
-// The demo practice is made here and may be read whole; a screen that says so would only be in the way.
-function saysNothing({ connection, probes }: Added): boolean {
-  return connection.environment.kind === "demo" && probes.every((probe) => probe.trial === "allowed");
 }
 
 // Another practice is another desk: nothing typed or chosen in one is carried into the other.

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { addDays, age, longDay } from "../format.ts";
@@ -30,6 +30,7 @@ export function SchedulePage() {
   const chosen = usePlace("visit");
   const isOpen = usePlace("visitOpen");
   const place = usePlaceStore();
+  const client = useQueryClient();
   const announce = useAnnounce();
   const openPatient = useOpenPatient();
   const [jumping, setJumping] = useState(false);
@@ -44,6 +45,11 @@ export function SchedulePage() {
 
   const goTo = (to: string | null) => {
     place.set({ date: to, visit: null, visitOpen: false });
+    void client.ensureQueryData(dayRead(to, department)).then(
+      (gone) => (gone.asOf === null && gone.kept ? refresh.mutate({ date: gone.date }) : undefined),
+      // The page itself shows why the day could not be given.
+      () => undefined,
+    );
     if (to !== null) {
       announce(text.schedule.moved(longDay(to)));
     }
