@@ -1,0 +1,95 @@
+//! `tour --binary PATH --out DIR`: walks the main pages of the real window and leaves pictures of
+//! each, light and dark, wide and narrow.
+
+use std::path::{Path, PathBuf};
+
+use acceptance::{Browser, Page, Walk, misspelt};
+use anyhow::{Context, bail};
+
+const USAGE: &str = "usage: tour --binary PATH --out DIR";
+const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 768)];
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let (binary, out) = arguments(std::env::args().skip(1))?;
+    std::fs::create_dir_all(&out)?;
+    let profile = tempfile::tempdir()?;
+    let folder = profile.path().to_str().context("the temporary folder's name is no text")?;
+    let browser = Browser::window(&binary, &["--profile", folder]).await?;
+    let mut tour = Tour { walk: Walk::at(Page::of(&browser.session)), out, count: 0 };
+    let walked = tour.walk_all().await;
+    if walked.is_err() {
+        let _ = tour.walk.page.picture(&tour.out.join("where-it-stopped.png")).await;
+    }
+    browser.close().await?;
+    walked
+}
+
+fn arguments(mut words: impl Iterator<Item = String>) -> anyhow::Result<(PathBuf, PathBuf)> {
+    let (mut binary, mut out) = (None, None);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--binary" => binary = words.next(),
+            "--out" => out = words.next(),
+            _ => bail!(USAGE),
+        }
+    }
+    let (binary, out) = (binary.context(USAGE)?, out.context(USAGE)?);
+    Ok((Path::new(&binary).canonicalize().with_context(|| format!("no binary at {binary}"))?, out.into()))
+}
+
+struct Tour {
+    walk: Walk,
+    out: PathBuf,
+    count: usize,
+}
+
+impl Tour {
+    async fn walk_all(&mut self) -> anyhow::Result<()> {
+        self.walk.welcome().await?;
+        self.pictures("first-run").await?;
+        self.walk.explore_demo().await?;
+        self.pictures("connected").await?;
+        self.walk.open_practice().await?;
+        let name = self.walk.somebody().await?;
+        self.pictures("schedule").await?;
+        self.patient(&name).await?;
+        self.pages().await
+    }
+
+    async fn patient(&mut self, name: &str) -> anyhow::Result<()> {
+        self.walk.go("p", "Patients").await?;
+        self.walk.find(&misspelt(name)).await?;
+        self.walk.page.one("option", name).await?;
+        self.pictures("patient-misspelt").await?;
+        self.walk.open_found(name).await?;
+        self.pictures("patient-card").await
+    }
+
+    async fn pages(&mut self) -> anyhow::Result<()> {
+        self.walk.go("y", "Sync").await?;
+        self.pictures("sync").await?;
+        self.walk.go("e", "Settings").await?;
+        self.pictures("settings").await?;
+        self.walk.palette().await?;
+        self.pictures("palette").await?;
+        self.walk.close().await?;
+        self.walk.keys().await?;
+        self.pictures("keys").await?;
+        self.walk.close().await
+    }
+
+    /// One stop: both sizes, light and dark.
+    async fn pictures(&mut self, name: &str) -> anyhow::Result<()> {
+        self.count += 1;
+        for (width, height) in SIZES {
+            self.walk.page.resize(width, height).await?;
+            for theme in ["light", "dark"] {
+                self.walk.colours(theme).await?;
+                let file = format!("{:02}-{name}-{width}-{theme}.png", self.count);
+                self.walk.page.picture(&self.out.join(file)).await?;
+            }
+        }
+        self.walk.colours("light").await
+    }
+}

@@ -1,0 +1,69 @@
+//! The bridge: the console's dispatch over loopback HTTP, so that it can be driven with no window.
+//!
+//! `POST /commands/NAME` answers 200 with the response, 422 with the failure, 404 where there is no
+//! such command; `GET /commands` lists the contract; `GET /events` streams events. Each asks for the
+//! token. It does nothing of its own: what a command means is the console's.
+
+mod access;
+mod arguments;
+mod files;
+mod network;
+mod routes;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, ensure};
+use console::{Console, Ports};
+use tokio::net::TcpListener;
+
+pub use arguments::Arguments;
+pub use network::DemoNetwork;
+
+use crate::{FileKeychain, ShiftedClock};
+use access::Token;
+
+/// Serves until it is asked to end, then closes the profile.
+pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
+    ensure!(arguments.listen.ip().is_loopback(), "--listen takes an address of the loopback only");
+    let token = Token::random()?;
+    let clock = Arc::new(ShiftedClock { ahead: arguments.ahead });
+    let ports = Ports {
+        clock: clock.clone(),
+        keychain: Arc::new(FileKeychain::new(arguments.profile.join("bridge-keychain.json"))),
+        network: Arc::new(DemoNetwork::new(&arguments, clock)),
+    };
+    let console = Console::new(arguments.profile.clone(), ports);
+    console.start(arguments.demo).await;
+    let listener = TcpListener::bind(arguments.listen).await.context("the port is taken")?;
+    announce(listener.local_addr()?, &token)?;
+    let app = routes::router(console.clone(), token, arguments.ui);
+    let served = tokio::select! {
+        served = axum::serve(listener, app) => served.context("serving ended"),
+        asked = asked_to_end() => asked,
+    };
+    console.close().await;
+    served
+}
+
+fn announce(address: SocketAddr, token: &Token) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "bridge http://{address} token {}", token.text())?;
+    Ok(out.flush()?)
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => Ok(pressed?),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> anyhow::Result<()> {
+    Ok(tokio::signal::ctrl_c().await?)
+}

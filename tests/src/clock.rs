@@ -1,0 +1,56 @@
+//! Clocks for both sides of the wire.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
+
+/// A clock that begins where a test says and runs with tokio's time, paused or not.
+///
+/// The console and the practice share it, so that a rate limit of ten calls a second means the same
+/// to both while no real second passes.
+#[derive(Clone, Copy, Debug)]
+pub struct RunningClock {
+    from: DateTime<Utc>,
+    started: Instant,
+}
+
+impl RunningClock {
+    /// Starts at an instant.
+    pub fn starting_at(from: DateTime<Utc>) -> Self {
+        Self { from, started: Instant::now() }
+    }
+
+    fn instant(&self) -> DateTime<Utc> {
+        self.from + TimeDelta::from_std(self.started.elapsed()).unwrap_or(TimeDelta::MAX)
+    }
+}
+
+/// The machine's clock, shifted by a fixed span: the same in every process that is told the span.
+#[derive(Clone, Copy, Debug)]
+pub struct ShiftedClock {
+    /// How far ahead of the machine it is.
+    pub ahead: TimeDelta,
+}
+
+impl ShiftedClock {
+    fn instant(&self) -> DateTime<Utc> {
+        Utc::now() + self.ahead
+    }
+}
+
+/// Lets a clock of ours tell the time to the console and to the practice.
+macro_rules! tells_both_sides {
+    ($($clock:ty),+) => {$(
+        impl model::Clock for $clock {
+            fn now(&self) -> DateTime<Utc> {
+                self.instant()
+            }
+        }
+
+        impl sandbox::Clock for $clock {
+            fn now(&self) -> DateTime<Utc> {
+                self.instant()
+            }
+        }
+    )+};
+}
+tells_both_sides!(RunningClock, ShiftedClock);

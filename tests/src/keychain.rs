@@ -1,0 +1,107 @@
+//! Keychain ports: a file in place of the system's keychain, and one that is not there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use console::{Keychain, KeychainTrouble};
+
+/// Keeps secrets in a file that only its owner may read. For tests and the bridge alone: whoever
+/// has the file has the key.
+#[derive(Debug)]
+pub struct FileKeychain {
+    path: PathBuf,
+    turn: Mutex<()>,
+}
+
+type Accounts = BTreeMap<String, Vec<u8>>;
+
+impl FileKeychain {
+    /// A keychain in a file, which need not exist yet.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, turn: Mutex::new(()) }
+    }
+
+    fn load(&self) -> io::Result<Accounts> {
+        match fs::read(&self.path) {
+            Ok(json) => Ok(serde_json::from_slice(&json)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Accounts::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Replaces the file in one step, so that a kill leaves the old one or the new one.
+    fn save(&self, accounts: &Accounts) -> io::Result<()> {
+        let folder = self.path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&serde_json::to_vec(accounts)?)?;
+        file.as_file().sync_all()?;
+        file.persist(&self.path)?;
+        Ok(())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Accounts)) -> Result<(), KeychainTrouble> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut accounts = self.load().map_err(|_| KeychainTrouble::Failing)?;
+        change(&mut accounts);
+        self.save(&accounts).map_err(|_| KeychainTrouble::Failing)
+    }
+}
+
+impl Keychain for FileKeychain {
+    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+        let accounts = self.load().map_err(|_| KeychainTrouble::Failing)?;
+        Ok(accounts.get(account).cloned())
+    }
+
+    fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
+        self.change(|accounts| {
+            accounts.insert(account.to_owned(), secret.to_vec());
+        })
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeychainTrouble> {
+        self.change(|accounts| {
+            accounts.remove(account);
+        })
+    }
+}
+
+/// A computer without a keychain, or with one that does not open.
+#[derive(Clone, Copy, Debug)]
+pub struct NoKeychain(pub KeychainTrouble);
+
+impl Keychain for NoKeychain {
+    fn read(&self, _account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+        Err(self.0)
+    }
+
+    fn write(&self, _account: &str, _secret: &[u8]) -> Result<(), KeychainTrouble> {
+        Err(self.0)
+    }
+
+    fn delete(&self, _account: &str) -> Result<(), KeychainTrouble> {
+        Err(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use console::Keychain;
+
+    use super::FileKeychain;
+
+    #[test]
+    fn a_secret_outlives_the_one_who_wrote_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("keychain");
+        FileKeychain::new(path.clone()).write("a/b", b"\0key").expect("written");
+        let again = FileKeychain::new(path);
+        assert_eq!(again.read("a/b").expect("read"), Some(b"\0key".to_vec()));
+        again.delete("a/b").expect("deleted");
+        assert_eq!(again.read("a/b").expect("read"), None, "a deleted secret is gone");
+    }
+}

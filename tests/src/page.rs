@@ -1,0 +1,146 @@
+//! A page as its user meets it: controls by what they say, keys, and what can be read.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::Value;
+use thirtyfour::{By, Key, WebDriver, WebElement};
+
+use crate::until;
+
+/// How long something may take to appear.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Finds the elements of a role whose accessible name begins with a text, in the page's order.
+const NAMED: &str = r"
+const [role, name] = arguments;
+const tags = { button: 'button,[role=button]', link: 'a[href],[role=link]', textbox: 'input,textarea',
+  option: '[role=option]', row: '[role=row],tr', tab: '[role=tab]', radio: '[role=radio],input[type=radio]',
+  heading: 'h1,h2,h3,[role=heading]', gridcell: '[role=gridcell]', dialog: '[role=dialog],dialog[open]',
+  region: 'section[aria-label],aside[aria-label],[role=region],[role=complementary]' };
+const said = (element) => {
+  const by = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
+    .map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+  const labels = [...(element.labels ?? [])].map((label) => label.textContent).join(' ');
+  return (by || element.getAttribute('aria-label') || labels || element.textContent || element.placeholder || '')
+    .replace(/\s+/g, ' ').trim();
+};
+const shown = (element) => element.getClientRects().length > 0 && !element.closest('[aria-hidden=true],[inert]');
+return [...document.querySelectorAll(tags[role] ?? `[role=${role}]`)]
+  .filter((element) => shown(element) && said(element).toLowerCase().startsWith(name.toLowerCase()));
+";
+
+/// A page in a browser or in the real window.
+#[derive(Clone)]
+pub struct Page {
+    session: WebDriver,
+}
+
+impl Page {
+    /// The page of a session.
+    pub fn of(session: &WebDriver) -> Self {
+        Self { session: session.clone() }
+    }
+
+    /// The elements of a role whose name begins with a text, letters' case apart.
+    pub async fn all(&self, role: &str, name: &str) -> anyhow::Result<Vec<WebElement>> {
+        let found = self.session.execute(NAMED, vec![Value::from(role), Value::from(name)]).await?;
+        Ok(found.elements()?)
+    }
+
+    /// The first element of a role whose name begins with a text, as soon as it is there.
+    pub async fn one(&self, role: &str, name: &str) -> anyhow::Result<WebElement> {
+        let what = format!("a {role} that says “{name}”");
+        let found = until(&what, PATIENCE, async || Ok(self.all(role, name).await?.into_iter().next())).await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                Err(error.context(format!("the page says: {}", self.text().await.unwrap_or_default())))
+            }
+        }
+    }
+
+    /// Clicks a control as soon as it is there.
+    pub async fn click(&self, role: &str, name: &str) -> anyhow::Result<()> {
+        self.one(role, name).await?.click().await.with_context(|| format!("clicking the {role} “{name}”"))
+    }
+
+    /// Waits until no element of a role says a text.
+    pub async fn gone(&self, role: &str, name: &str) -> anyhow::Result<()> {
+        let what = format!("no {role} says “{name}”");
+        until(&what, PATIENCE, async || Ok(self.all(role, name).await?.is_empty().then_some(()))).await
+    }
+
+    /// Waits until the page shows a text, letters' case apart.
+    pub async fn says(&self, text: &str) -> anyhow::Result<()> {
+        self.says_within(text, PATIENCE).await
+    }
+
+    /// Waits until the page shows a text, for as long as that may take.
+    pub async fn says_within(&self, text: &str, patience: Duration) -> anyhow::Result<()> {
+        let what = format!("the page says “{text}”");
+        let shown = until(&what, patience, async || {
+            Ok(self.text().await?.to_lowercase().contains(&text.to_lowercase()).then_some(()))
+        });
+        match shown.await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                Err(error.context(format!("the page says: {}", self.text().await.unwrap_or_default())))
+            }
+        }
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn text(&self) -> anyhow::Result<String> {
+        Ok(self.session.find(By::Css("body")).await?.text().await?)
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> anyhow::Result<()> {
+        Ok(self.session.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Presses a key while others are held.
+    pub async fn chord(&self, held: &[Key], key: impl Into<char>) -> anyhow::Result<()> {
+        let key = key.into();
+        let mut chain = self.session.action_chain();
+        for modifier in held {
+            chain = chain.key_down(modifier.value());
+        }
+        chain = chain.key_down(key).key_up(key);
+        for modifier in held.iter().rev() {
+            chain = chain.key_up(modifier.value());
+        }
+        Ok(chain.perform().await?)
+    }
+
+    /// Runs a script's body and gives what it returns.
+    pub async fn script(&self, body: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
+        Ok(self.session.execute(body, arguments).await?.json().clone())
+    }
+
+    /// What axe finds wrong with the page, as a list of rules with the elements that break them.
+    pub async fn axe(&self, source: &str) -> anyhow::Result<Value> {
+        const RUN: &str = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(
+              (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).slice(0, 3).join(' ')}`)), (why) => done(`${why}`));";
+        self.session.execute(source.to_owned(), Vec::new()).await?;
+        Ok(self.session.execute_async(RUN, Vec::new()).await?.json().clone())
+    }
+
+    /// Gives the page a size in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
+        self.session.set_window_rect(0, 0, width, height).await?;
+        until("the window has its size", PATIENCE, async || {
+            let inner = self.script("return [innerWidth, innerHeight]", Vec::new()).await?;
+            Ok((inner[0] == width).then_some(()))
+        })
+        .await
+    }
+
+    /// Keeps a picture of the page.
+    pub async fn picture(&self, path: &Path) -> anyhow::Result<()> {
+        Ok(self.session.screenshot(path).await?)
+    }
+}

@@ -1,0 +1,108 @@
+//! A practice in this process, behind the console's network port.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use athena::{FnTransport, Loss, Pace, Transport, TransportError};
+use bytes::Bytes;
+use console::{Demo, Network};
+use http::{Request, Response, header};
+use ipc::connection::DemoSize;
+use model::Secret;
+use sandbox::{Broken, CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Sandbox};
+
+/// How the way to the practice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Every request arrives.
+    Open,
+    /// Every request breaks at one place.
+    Broken(TransportError),
+    /// The network answers in place of the practice, with its sign-in page.
+    Portal,
+}
+
+/// A practice that both the demo connection and any address reach.
+#[derive(Clone)]
+pub struct Practice {
+    sandbox: Sandbox,
+    pace: Pace,
+    way: Arc<Mutex<Way>>,
+}
+
+impl Practice {
+    /// Opens a practice. The client is told the limits that the practice enforces.
+    pub fn open(options: Options, clock: Arc<dyn sandbox::Clock>) -> Self {
+        let pace = pace(options.limits);
+        let sandbox = Sandbox::new(options, clock);
+        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)) }
+    }
+
+    /// The practice itself: its faults and its truth.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Changes the way to the practice.
+    pub fn set_way(&self, way: Way) {
+        *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;
+    }
+
+    /// The way for one request.
+    pub fn transport(&self) -> Arc<dyn Transport> {
+        let practice = self.clone();
+        Arc::new(FnTransport(move |request: Request<Bytes>| {
+            let practice = practice.clone();
+            async move { practice.answer(request).await }
+        }))
+    }
+
+    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let way = *self.way.lock().unwrap_or_else(PoisonError::into_inner);
+        match way {
+            Way::Open => self.sandbox.answer(request).await.map_err(lost),
+            Way::Broken(error) => Err(error),
+            Way::Portal => Ok(sign_in_page()),
+        }
+    }
+}
+
+fn lost(how: Broken) -> TransportError {
+    TransportError::Lost(match how {
+        Broken::Reset => Loss::Reset,
+        Broken::Truncated => Loss::Truncated,
+    })
+}
+
+fn sign_in_page() -> Response<Bytes> {
+    let page = Bytes::from_static(b"<!doctype html><title>Guest network</title><p>Accept the terms.</p>");
+    let mut answer = Response::new(page);
+    let html = header::HeaderValue::from_static("text/html; charset=utf-8");
+    answer.headers_mut().insert(header::CONTENT_TYPE, html);
+    answer
+}
+
+/// What a client is told of the limits.
+pub(crate) fn pace(limits: Limits) -> Pace {
+    Pace {
+        per_second: limits.per_second,
+        per_day: u64::from(limits.per_day),
+        tokens_per_minute: limits.tokens_per_minute,
+        ..Pace::default()
+    }
+}
+
+impl Network for Practice {
+    fn athenahealth(&self) -> Result<Arc<dyn Transport>, TransportError> {
+        Ok(self.transport())
+    }
+
+    fn demo(&self, _size: DemoSize) -> Demo {
+        Demo {
+            transport: self.transport(),
+            practice: PRACTICE_ID.to_owned(),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: Secret::new(CLIENT_SECRET),
+            pace: self.pace,
+        }
+    }
+}

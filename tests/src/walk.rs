@@ -1,0 +1,161 @@
+//! What a person does in the window, in steps that the tour and the tests share.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::Value;
+use thirtyfour::{Key, WebElement};
+
+use crate::{Page, until};
+
+/// How long connecting the demo practice and reading its first days may take.
+const FIRST_DAYS: Duration = Duration::from_secs(120);
+
+/// A person at the window.
+#[derive(Clone)]
+pub struct Walk {
+    /// What they see.
+    pub page: Page,
+}
+
+impl Walk {
+    /// Sits down at a page.
+    pub fn at(page: Page) -> Self {
+        Self { page }
+    }
+
+    /// First run: waits for the choice of practices.
+    pub async fn welcome(&self) -> anyhow::Result<()> {
+        self.page.one("button", "Explore the demo practice").await.map(drop)
+    }
+
+    /// Presses the one button that opens the demo practice, and waits for what its key may do.
+    pub async fn explore_demo(&self) -> anyhow::Result<()> {
+        self.page.click("button", "Explore the demo practice").await?;
+        self.page.says_within("is connected", FIRST_DAYS).await
+    }
+
+    /// Goes on to the practice, which opens on its day sheet.
+    pub async fn open_practice(&self) -> anyhow::Result<()> {
+        self.page.click("button", "Open the practice").await?;
+        self.on_schedule().await
+    }
+
+    /// Waits for the day sheet.
+    pub async fn on_schedule(&self) -> anyhow::Result<()> {
+        self.page.one("button", "Go to a date").await.map(drop)
+    }
+
+    /// Names on the day sheet, `Last, First` as they stand there, waiting until there are some. Days
+    /// on which nobody works are passed over.
+    pub async fn names_on_schedule(&self) -> anyhow::Result<Vec<String>> {
+        const NAMES: &str =
+            "return [...document.querySelectorAll('button[id^=visit-] > b')].map((name) => name.textContent)";
+        until("visits on the day sheet", FIRST_DAYS, async || {
+            let names = self.page.script(NAMES, Vec::new()).await?;
+            let names: Vec<String> = names
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect();
+            if names.is_empty() && self.page.text().await?.contains("No visit is booked") {
+                self.page.press("]").await?;
+            }
+            Ok((!names.is_empty()).then_some(names))
+        })
+        .await
+    }
+
+    /// The last name of somebody on the day sheet, long and plain enough to be misspelt.
+    pub async fn somebody(&self) -> anyhow::Result<String> {
+        let names = self.names_on_schedule().await?;
+        let mut last = names.iter().filter_map(|name| name.split_once(", ").map(|(last, _)| last));
+        let found =
+            last.find(|name| name.len() >= 6 && name.bytes().all(|letter| letter.is_ascii_alphabetic()));
+        found.map(str::to_owned).context("nobody on the day sheet has a long plain name")
+    }
+
+    /// Goes to a page by its two keys, from wherever a single key is not text.
+    pub async fn go(&self, key: &str, heading: &str) -> anyhow::Result<()> {
+        self.leave_text().await?;
+        self.page.press("g").await?;
+        self.page.press(key.to_owned()).await?;
+        self.page.one("heading", heading).await.map(drop)
+    }
+
+    /// Goes to the day sheet by its keys.
+    pub async fn go_schedule(&self) -> anyhow::Result<()> {
+        self.leave_text().await?;
+        self.page.press("g").await?;
+        self.page.press("s").await?;
+        self.on_schedule().await
+    }
+
+    /// Fills in the form for another address, and waits for what the key may do.
+    pub async fn connect_to(
+        &self,
+        address: &str,
+        practice: &str,
+        id: &str,
+        secret: &str,
+    ) -> anyhow::Result<()> {
+        self.page.click("button", "Another address").await?;
+        for (label, words) in
+            [("Address", address), ("Practice id", practice), ("Client id", id), ("Client secret", secret)]
+        {
+            self.write_over(self.page.one("textbox", label).await?, words).await?;
+        }
+        self.page.press(Key::Enter).await?;
+        self.page.says_within("is connected", FIRST_DAYS).await
+    }
+
+    /// Types into a field in place of what stands there.
+    async fn write_over(&self, field: WebElement, words: &str) -> anyhow::Result<()> {
+        field.focus().await?;
+        self.page.chord(&[Key::Control], 'a').await?;
+        self.page.press(words.to_owned()).await
+    }
+
+    /// Types into the find box on the patients' page in place of what stands there.
+    pub async fn find(&self, words: &str) -> anyhow::Result<()> {
+        self.write_over(self.page.one("combobox", "Find a patient").await?, words).await
+    }
+
+    /// Waits until the list has a row of somebody, and opens it by keys.
+    pub async fn open_found(&self, name: &str) -> anyhow::Result<()> {
+        self.page.one("option", name).await?;
+        self.page.press(Key::Enter).await?;
+        self.page.says("Identity and contact").await
+    }
+
+    /// Opens the palette.
+    pub async fn palette(&self) -> anyhow::Result<()> {
+        self.page.chord(&[Key::Control], 'k').await?;
+        self.page.one("combobox", "Find or do anything").await.map(drop)
+    }
+
+    /// Opens the sheet of keys.
+    pub async fn keys(&self) -> anyhow::Result<()> {
+        self.leave_text().await?;
+        self.page.press("?").await?;
+        self.page.one("heading", "All keys").await.map(drop)
+    }
+
+    /// Closes what lies over the page.
+    pub async fn close(&self) -> anyhow::Result<()> {
+        self.page.press(Key::Escape).await?;
+        self.page.gone("dialog", "").await
+    }
+
+    /// Takes the focus out of a text field, where single keys are letters.
+    async fn leave_text(&self) -> anyhow::Result<()> {
+        self.page.script("document.activeElement?.blur()", Vec::new()).await.map(drop)
+    }
+
+    /// Shows the page in light or dark colours, as the preference would.
+    pub async fn colours(&self, theme: &str) -> anyhow::Result<()> {
+        let script = "document.documentElement.dataset.theme = arguments[0]";
+        self.page.script(script, vec![Value::from(theme)]).await.map(drop)
+    }
+}

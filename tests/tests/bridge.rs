@@ -1,0 +1,102 @@
+//! The bridge's own promises: who may call, what it answers, what it streams.
+
+use std::path::Path;
+use std::time::Duration;
+
+use acceptance::Bridged;
+use http::StatusCode;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const BRIDGE: &str = env!("CARGO_BIN_EXE_bridge");
+
+async fn bridge(folder: &Path) -> anyhow::Result<Bridged> {
+    Bridged::start(Path::new(BRIDGE), &folder.join("profile"), &["--demo-size", "solo"]).await
+}
+
+#[tokio::test]
+async fn without_the_token_nobody_is_answered() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let bridge = bridge(folder.path()).await?;
+    for (method, path) in [("GET", "/commands"), ("GET", "/events"), ("POST", "/commands/session_read")] {
+        for token in [None, Some(""), Some("0123456789")] {
+            let answer = bridge.send(method, path, token, Value::Null).await?;
+            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{method} {path} with {token:?}");
+        }
+    }
+    let in_address = format!("/commands?token={}", bridge.token);
+    let answer = bridge.send("GET", &in_address, None, Value::Null).await?;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "only the stream takes the token in its address");
+    bridge.end().await
+}
+
+#[tokio::test]
+async fn a_command_answers_with_its_response_its_failure_or_that_there_is_none() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let bridge = bridge(folder.path()).await?;
+    let token = bridge.token.clone();
+    let answer = bridge.send("POST", "/commands/session_read", Some(&token), json!({})).await?;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let session: Value = serde_json::from_slice(answer.body())?;
+    assert_eq!(session["stage"], json!({"stage": "firstRun", "keychain": "ready"}));
+    let answer = bridge.send("POST", "/commands/practice_overview", Some(&token), json!({})).await?;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "a failure is no response");
+    assert_eq!(serde_json::from_slice::<Value>(answer.body())?, json!({"code": "noPractice"}));
+    let answer = bridge.send("POST", "/commands/patient_delete", Some(&token), json!({})).await?;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    bridge.end().await
+}
+
+#[tokio::test]
+async fn the_list_is_the_contract() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let bridge = bridge(folder.path()).await?;
+    let answer = bridge.send("GET", "/commands", Some(&bridge.token), Value::Null).await?;
+    let listed: Vec<Value> = serde_json::from_slice(answer.body())?;
+    let names: Vec<&str> = listed.iter().filter_map(|entry| entry["name"].as_str()).collect();
+    assert_eq!(names, ipc::COMMANDS.iter().map(|spec| spec.name).collect::<Vec<_>>());
+    let search = listed.iter().find(|entry| entry["name"] == "patient_search").expect("it is listed");
+    assert_eq!((&search["request"], &search["response"]), (&json!("PatientSearch"), &json!("PatientPage")));
+    assert_eq!((&search["access"], &search["permission"]), (&json!("reads"), &json!("viewPatients")));
+    bridge.end().await
+}
+
+#[tokio::test]
+async fn events_are_streamed_to_whoever_shows_the_token_in_the_address() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let bridge = bridge(folder.path()).await?;
+    let host = bridge.address.trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&host).await?;
+    let request = format!("GET /events?token={} HTTP/1.1\r\nHost: {host}\r\n\r\n", bridge.token);
+    stream.write_all(request.as_bytes()).await?;
+    let mut heard = String::new();
+    read_until(&mut stream, &mut heard, "text/event-stream").await?;
+    bridge.ask("profile_open", json!({})).await?;
+    read_until(&mut stream, &mut heard, "\"event\":\"changed\"").await?;
+    assert!(heard.contains("\"session\""), "it says that the session is stale: {heard}");
+    bridge.end().await
+}
+
+async fn read_until(stream: &mut TcpStream, heard: &mut String, word: &str) -> anyhow::Result<()> {
+    let reading = async {
+        let mut piece = [0u8; 4096];
+        while !heard.contains(word) {
+            let length = stream.read(&mut piece).await?;
+            anyhow::ensure!(length > 0, "the stream ended before {word}");
+            heard.push_str(&String::from_utf8_lossy(&piece[..length]));
+        }
+        Ok(())
+    };
+    tokio::time::timeout(Duration::from_secs(30), reading).await?
+}
+
+#[tokio::test]
+async fn it_listens_on_the_loopback_only() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut command = tokio::process::Command::new(BRIDGE);
+    command.args(["--listen", "0.0.0.0:0", "--profile"]).arg(folder.path());
+    let refused = command.output().await?;
+    assert!(!refused.status.success(), "an address that others reach is refused");
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Nothing about a patient leaves the program but through the contract: a whole journey at trace
+//! level, and every word about the practice's people looked for in what was logged and kept.
+//!
+//! Alone in its process, because what it listens to is the whole process's log.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use acceptance::{Desk, Edges, canaries};
+use sandbox::{CLIENT_SECRET, Fault};
+use serde_json::json;
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Heard {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whole_journey_tells_nothing_about_anybody() {
+    let heard = Heard::default();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(heard.clone())
+        .init();
+    let edges = journey().await;
+    let words = canaries(&edges.practice.sandbox().truth(), 500);
+    assert_eq!(words.len(), 500, "there are words enough to look for");
+
+    let log = String::from_utf8(heard.0.lock().expect("not poisoned").clone()).expect("text");
+    assert!(log.contains("searched for patients"), "the journey was heard at all");
+    assert_eq!(found(&words, log.as_bytes()), 0, "the log tells about patients");
+    assert!(!log.contains(CLIENT_SECRET), "the log tells the secret");
+    assert!(!log.contains("Bearer "), "the log tells a token");
+    for path in files(&edges.folder) {
+        let bytes = fs::read(&path).expect("read");
+        assert_eq!(found(&words, &bytes), 0, "{} tells about patients", path.display());
+        assert_eq!(found(&[CLIENT_SECRET.to_owned()], &bytes), 0, "{} tells the secret", path.display());
+    }
+}
+
+/// First run, fill, searches, cards, days, refreshes, every fault, a restart.
+async fn journey() -> Edges {
+    let mut desk = Desk::start(Edges::new().expect("a computer")).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    let practice = desk.edges().practice.clone();
+    let people: Vec<_> = practice.sandbox().truth().patients().take(40).collect();
+    for patient in &people {
+        let id = patient.id.to_string();
+        for text in [&patient.last_name, &patient.born.to_string(), &id] {
+            desk.ask("patient_search", json!({"text": text, "limit": 20})).await;
+        }
+        let _ = desk.call("patient_open", json!({ "patient": id })).await;
+        let _ = desk.call("patient_remember", json!({ "patient": id })).await;
+        let _ = desk.call("patient_refresh", json!({ "patient": id })).await;
+        let _ = desk.call("patient_ask", json!({"text": patient.last_name})).await;
+    }
+    desk.ask("schedule_day", json!({})).await;
+    desk.ask("practice_overview", json!({})).await;
+    for fault in Fault::ALL {
+        practice.sandbox().set_fault(fault, true);
+        let patient = &people[fault as usize];
+        let _ = desk.call("patient_ask", json!({"text": patient.last_name})).await;
+        let _ = desk.call("schedule_refresh", json!({"date": "2026-11-23"})).await;
+        practice.sandbox().set_fault(fault, false);
+    }
+    desk = desk.restart().await;
+    desk.ask("patient_recent", json!({})).await;
+    desk.close().await
+}
+
+fn found(words: &[String], bytes: &[u8]) -> usize {
+    words.iter().filter(|word| bytes.windows(word.len()).any(|window| window == word.as_bytes())).count()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}

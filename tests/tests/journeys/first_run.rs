@@ -1,0 +1,81 @@
+//! From nothing to a practice on the screen.
+
+use acceptance::{Desk, Edges, NoKeychain};
+use console::KeychainTrouble;
+use ipc::Failure;
+use ipc::session::Trouble;
+use serde_json::json;
+
+const PASSPHRASE: &str = "seven quiet otters";
+
+fn without_keychain() -> Edges {
+    Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent))
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_demo_practice_is_three_calls_away() {
+    let mut desk = Desk::start(Edges::new().expect("a computer")).await;
+    assert_eq!(desk.stage().await, json!({"stage": "firstRun", "keychain": "ready"}));
+    let session = desk.ask("profile_open", json!({})).await;
+    assert_eq!(session["stage"], json!({"stage": "noPractice"}), "the profile is there, no practice yet");
+    let added = desk.connect_demo().await;
+    assert_eq!(added["connection"]["label"], sandbox::PRACTICE_NAME, "the practice says its own name");
+    let refused: Vec<_> = added["probes"]
+        .as_array()
+        .expect("probes")
+        .iter()
+        .filter(|probe| probe["trial"] != "allowed")
+        .collect();
+    assert!(refused.is_empty(), "the demo's key may read everything: {refused:?}");
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    let sync = desk.filled().await;
+    assert!(sync["held"].as_u64() > Some(100), "people are in the copy: {}", sync["held"]);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_keychain_a_passphrase_locks_the_profile() {
+    let desk = Desk::start(without_keychain()).await;
+    assert_eq!(desk.stage().await, json!({"stage": "firstRun", "keychain": "absent"}));
+    let unopened = desk.call("profile_open", json!({})).await;
+    assert!(unopened.is_err(), "without a keychain and a passphrase nothing is kept: {unopened:?}");
+    let session = desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
+    assert_eq!(session["stage"], json!({"stage": "noPractice"}));
+
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}), "a restart asks for it");
+    let session = desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
+    assert_eq!(session["stage"], json!({"stage": "noPractice"}), "and it opens what it locked");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_passphrase_is_said_to_be_wrong_and_changes_nothing() {
+    let desk = Desk::start(without_keychain()).await;
+    desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
+    let desk = desk.restart().await;
+    let refused = desk.call("profile_open", json!({"passphrase": "seven quiet others"})).await;
+    assert_eq!(refused, Err(Failure::Profile { trouble: Trouble::WrongKey }));
+    assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}), "another try is open");
+    desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_locked_keychain_is_not_taken_for_none() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Locked));
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "firstRun", "keychain": "locked"}));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_it_looks_outlives_a_restart() {
+    let desk = Desk::start(Edges::new().expect("a computer")).await;
+    desk.ask("profile_open", json!({})).await;
+    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour"});
+    desk.ask("preference_set", json!({ "preferences": dark })).await;
+    let desk = desk.restart().await;
+    assert_eq!(desk.ask("session_read", json!({})).await["preferences"], dark);
+    desk.close().await;
+}

@@ -1,0 +1,7 @@
+//! Journeys through the contract, against a practice in this process, in tokio's own time.
+
+mod bad_input;
+mod fill;
+mod first_run;
+mod profile;
+mod reading;

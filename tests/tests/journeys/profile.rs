@@ -1,0 +1,204 @@
+//! A profile that cannot be opened as it was: each has its own name, and nothing is lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use acceptance::{Desk, Edges, FileKeychain, NoKeychain};
+use console::KeychainTrouble;
+use serde_json::{Value, json};
+
+async fn filled() -> Desk {
+    let mut desk = Desk::start(Edges::new().expect("a computer")).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    desk
+}
+
+fn profile(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("profile.json")).expect("profile.json")).expect("JSON")
+}
+
+/// The database that profile.json names.
+fn database(folder: &Path, name: &Value) -> PathBuf {
+    let name = name.as_str().expect("a name");
+    let mut files = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    let is_it = |path: &PathBuf| {
+        let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default();
+        file.contains(name) && !file.ends_with("-wal") && !file.ends_with("-shm")
+    };
+    files.find(is_it).unwrap_or_else(|| panic!("no file is named {name}"))
+}
+
+fn cache(folder: &Path) -> PathBuf {
+    database(folder, &profile(folder)["connections"][0]["cache"])
+}
+
+fn vault(folder: &Path) -> PathBuf {
+    database(folder, &profile(folder)["vault"])
+}
+
+/// Every file of the profile with what is in it, apart from locks and the log.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    let kept = files.filter(|path| path.is_file() && path.extension().is_none_or(|ending| ending != "lock"));
+    let mut all: Vec<_> = kept.map(|path| (path.clone(), fs::read(path).expect("read"))).collect();
+    all.sort();
+    all
+}
+
+fn stuck(trouble: &str) -> Value {
+    json!({"stage": "stuck", "trouble": {"kind": trouble}})
+}
+
+/// Starting is stuck as said, and changes no byte of the profile.
+async fn assert_stuck_unchanged(edges: Edges, trouble: &str) -> Edges {
+    let before = contents(&edges.folder);
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, stuck(trouble));
+    let edges = desk.close().await;
+    assert!(contents(&edges.folder) == before, "{trouble}: the files are as they were");
+    edges
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_daybook_is_told_of_the_first() {
+    let first = Desk::start(Edges::new().expect("a computer")).await;
+    first.ask("profile_open", json!({})).await;
+    let second = Desk::start(first.edges().clone()).await;
+    assert_eq!(second.stage().await, stuck("inUse"));
+    second.close().await;
+    assert_eq!(first.stage().await, json!({"stage": "noPractice"}), "the first goes on");
+    let edges = first.close().await;
+    let third = Desk::start(edges).await;
+    assert_eq!(third.stage().await, json!({"stage": "noPractice"}), "a profile that was closed is free");
+    third.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_cannot_be_written_to_is_named() {
+    let mut edges = Edges::new().expect("a computer");
+    edges.folder = read_only_folder(&edges.folder);
+    let desk = Desk::start(edges).await;
+    let opened = desk.call("profile_open", json!({})).await;
+    let stage = desk.stage().await;
+    let named = stage == stuck("readOnly") || format!("{opened:?}").contains("ReadOnly");
+    assert!(named, "it says that the folder cannot be written to: {stage}, {opened:?}");
+    desk.close().await;
+}
+
+/// A folder inside one that takes no new files. Whoever may write anywhere is given one that the
+/// system itself keeps.
+fn read_only_folder(folder: &Path) -> PathBuf {
+    fs::create_dir_all(folder).expect("made");
+    let mut rights = fs::metadata(folder).expect("there").permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(folder, rights).expect("set");
+    let bound = fs::write(folder.join("probe"), b"x").is_err();
+    if bound { folder.join("profile") } else { PathBuf::from("/sys/daybook-profile") }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_copy_is_read_anew_and_said_so() {
+    let desk = filled().await;
+    let held = desk.ask("sync_read", json!({})).await["held"].clone();
+    let edges = desk.close().await;
+    fs::write(cache(&edges.folder), b"").expect("emptied");
+    let mut desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "only what athenahealth has is missing");
+    let sync = desk.filled().await;
+    assert_eq!(sync["rebuilt"], true, "it is said");
+    assert_eq!(sync["held"], held, "and all of it is read again");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_damaged_copy_is_set_aside_and_read_anew() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    let path = cache(&edges.folder);
+    let mut bytes = fs::read(&path).expect("read");
+    bytes[..4096].iter_mut().for_each(|byte| *byte ^= 0xff);
+    fs::write(&path, bytes).expect("damaged");
+    let mut desk = Desk::start(edges).await;
+    let sync = desk.filled().await;
+    assert_eq!(sync["rebuilt"], true, "it is said");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_or_missing_vault_is_never_replaced() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    let path = vault(&edges.folder);
+    let whole = fs::read(&path).expect("read");
+    fs::write(&path, b"").expect("emptied");
+    let edges = assert_stuck_unchanged(edges, "vaultDamaged").await;
+    fs::remove_file(&path).expect("removed");
+    let edges = assert_stuck_unchanged(edges, "vaultDamaged").await;
+    fs::write(&path, whole).expect("restored");
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "put back, it opens");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_newer_profile_is_left_alone() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    let mut newer = profile(&edges.folder);
+    newer["version"] = json!(newer["version"].as_u64().expect("a version") + 1);
+    fs::write(edges.folder.join("profile.json"), newer.to_string()).expect("written");
+    assert_stuck_unchanged(edges, "newer").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keychain_without_the_key_makes_no_new_one() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    let empty = FileKeychain::new(edges.folder.with_file_name("other-keychain.json"));
+    assert_stuck_unchanged(edges.clone().with_keychain(empty), "keyGone").await;
+    for (trouble, name) in
+        [(KeychainTrouble::Absent, "keychainAbsent"), (KeychainTrouble::Locked, "keychainLocked")]
+    {
+        assert_stuck_unchanged(edges.clone().with_keychain(NoKeychain(trouble)), name).await;
+    }
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "the right keychain opens it");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_of_another_profile_is_a_wrong_key() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    let keychain = edges.folder.with_file_name("keychain.json");
+    let mut accounts: Value = serde_json::from_slice(&fs::read(&keychain).expect("read")).expect("JSON");
+    for secret in accounts.as_object_mut().expect("accounts").values_mut() {
+        for byte in secret.as_array_mut().expect("bytes") {
+            *byte = json!(255 - byte.as_u64().expect("a byte"));
+        }
+    }
+    fs::write(&keychain, accounts.to_string()).expect("written");
+    assert_stuck_unchanged(edges, "wrongKey").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_of_a_profile_is_in_the_clear_after_any_recovery() {
+    let desk = filled().await;
+    let edges = desk.close().await;
+    fs::write(cache(&edges.folder), b"").expect("emptied");
+    let mut desk = Desk::start(edges).await;
+    desk.filled().await;
+    let practice = desk.edges().practice.clone();
+    let canaries = acceptance::canaries(&practice.sandbox().truth(), 500);
+    let edges = desk.close().await;
+    for (path, bytes) in contents(&edges.folder) {
+        assert!(!bytes.starts_with(b"SQLite format 3"), "{} is not encrypted", path.display());
+        let found = canaries.iter().filter(|word| holds(&bytes, word.as_bytes())).count();
+        assert_eq!(found, 0, "{} tells about patients", path.display());
+    }
+}
+
+fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
+}

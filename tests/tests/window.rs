@@ -1,0 +1,171 @@
+//! The real window: the built program, driven as a person would, with the system's own keychain.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use acceptance::{Browser, Page, Server, Walk, built, misspelt, until, windows_are_driven};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, Options, PRACTICE_ID, Sandbox, Size, System};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use tokio::net::TcpListener;
+
+const FILL: Duration = Duration::from_secs(180);
+
+fn binary() -> PathBuf {
+    built("DAYBOOK_BINARY", "target/debug/daybook")
+}
+
+struct Window {
+    browser: Browser,
+    walk: Walk,
+}
+
+impl Window {
+    async fn open(profile: &Path) -> anyhow::Result<Self> {
+        let profile = profile.to_str().expect("a name in text");
+        let browser = Browser::window(&binary(), &["--profile", profile]).await?;
+        let walk = Walk::at(Page::of(&browser.session));
+        Ok(Self { browser, walk })
+    }
+
+    async fn close(self) -> anyhow::Result<()> {
+        self.browser.close().await
+    }
+}
+
+#[tokio::test]
+async fn first_run_demo_patient_card_schedule_and_again_after_a_restart() -> anyhow::Result<()> {
+    if !windows_are_driven("first_run_demo_patient_card_schedule_and_again_after_a_restart") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let window = Window::open(profile.path()).await?;
+    let walk = &window.walk;
+    walk.welcome().await?;
+    walk.explore_demo().await?;
+    walk.open_practice().await?;
+    walk.page.says("Demo practice").await?;
+    let name = walk.somebody().await?;
+    walk.go("p", "Patients").await?;
+    walk.find(&misspelt(&name)).await?;
+    walk.open_found(&name).await?;
+    let card = card(&walk.page).await?;
+    walk.go_schedule().await?;
+    window.close().await?;
+
+    let window = Window::open(profile.path()).await?;
+    window.walk.on_schedule().await?;
+    window.walk.go("p", "Patients").await?;
+    window.walk.find(&misspelt(&name)).await?;
+    window.walk.open_found(&name).await?;
+    assert_eq!(self::card(&window.walk.page).await?, card, "the card reads as it did before the restart");
+    window.close().await
+}
+
+/// Who is on the card: name, sex, birth and id.
+async fn card(page: &Page) -> anyhow::Result<Value> {
+    page.script(
+        "return document.querySelector('aside h2, section[aria-label=Patient] h2')?.parentElement.innerText",
+        Vec::new(),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Result<()> {
+    if !windows_are_driven("a_restart_without_a_network_reads_the_same_and_says_so") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let (practice, address) = served().await?;
+    let window = Window::open(profile.path()).await?;
+    window.walk.welcome().await?;
+    window.walk.connect_to(&address, PRACTICE_ID, CLIENT_ID, CLIENT_SECRET).await?;
+    window.walk.open_practice().await?;
+    let names = window.walk.names_on_schedule().await?;
+    let name = window.walk.somebody().await?;
+    window.close().await?;
+    drop(practice);
+
+    let window = Window::open(profile.path()).await?;
+    window.walk.on_schedule().await?;
+    assert_eq!(window.walk.names_on_schedule().await?, names, "the day reads the same without a network");
+    window.walk.go("p", "Patients").await?;
+    window.walk.find(&misspelt(&name)).await?;
+    window.walk.open_found(&name).await?;
+    window.walk.go("y", "Sync").await?;
+    window.walk.page.says_within("cannot be reached", FILL).await?;
+    window.close().await
+}
+
+/// A practice over loopback HTTP, until the server is dropped.
+async fn served() -> anyhow::Result<(Server, String)> {
+    let practice = Sandbox::new(Options { size: Size::Solo, ..Options::default() }, Arc::new(System));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let serving = tokio::spawn(async move { practice.serve(listener).await.unwrap_or_default() });
+    Ok((Server(serving), address))
+}
+
+#[tokio::test]
+async fn arrows_and_undo_behave_in_its_text_fields() -> anyhow::Result<()> {
+    if !windows_are_driven("arrows_and_undo_behave_in_its_text_fields") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let window = Window::open(profile.path()).await?;
+    let page = &window.walk.page;
+    window.walk.welcome().await?;
+    page.click("button", "Another address").await?;
+    page.one("textbox", "Practice id").await?.focus().await?;
+    page.press("19900").await?;
+    page.press(Key::Left + Key::Left).await?;
+    page.press("5").await?;
+    holds(page, "199500").await?;
+    page.press(Key::Home + "0").await?;
+    holds(page, "0199500").await?;
+    page.press(Key::End + Key::Backspace).await?;
+    holds(page, "019950").await?;
+    page.chord(&[Key::Control], 'z').await?;
+    until("undo brings back what was there", FILL, async || {
+        Ok((field(page).await? != json!("019950")).then_some(()))
+    })
+    .await?;
+    window.close().await
+}
+
+async fn field(page: &Page) -> anyhow::Result<Value> {
+    page.script("return document.activeElement.value", Vec::new()).await
+}
+
+async fn holds(page: &Page, words: &str) -> anyhow::Result<()> {
+    until(&format!("the field holds {words}"), Duration::from_secs(10), async || {
+        Ok((field(page).await? == words).then_some(()))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_built_page_is_hardened() -> anyhow::Result<()> {
+    if !windows_are_driven("the_built_page_is_hardened") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let window = Window::open(profile.path()).await?;
+    let page = &window.walk.page;
+    window.walk.welcome().await?;
+    let frozen = page.script("return Object.isFrozen(Object.prototype)", Vec::new()).await?;
+    assert_eq!(frozen, json!(true), "prototypes are frozen");
+    let global = page.script("return typeof window.__TAURI__", Vec::new()).await?;
+    assert_eq!(global, json!("undefined"), "the program is not a global of the page");
+    let left =
+        page.script("location.href = 'https://example.com/'; return location.origin", Vec::new()).await?;
+    assert_eq!(left, json!("tauri://localhost"), "the window goes nowhere else");
+    window.walk.welcome().await?;
+    let kept = page
+        .script("return [localStorage.length, sessionStorage.length, document.cookie]", Vec::new())
+        .await?;
+    assert_eq!(kept, json!([0, 0, ""]), "the webview keeps nothing");
+    window.close().await
+}
