@@ -1,5 +1,6 @@
 //! The client of one API key, and its sessions.
 
+use std::fmt;
 use std::sync::Arc;
 
 use model::{Clock, PracticeId};
@@ -7,7 +8,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 use url::Url;
 
-use crate::call::Call;
+use crate::call::{Call, Reply};
 use crate::exchange::Exchange;
 use crate::{Answer, Calls, Config, Error, Lane, Page, Pages, Random, TokenStore, Transport, wire};
 
@@ -66,8 +67,14 @@ impl Client {
     }
 }
 
+impl fmt::Debug for Client {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Client").field("practice", &self.practice).finish_non_exhaustive()
+    }
+}
+
 /// Calls of one client in one lane. Everything in it is a read.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Session {
     client: Client,
     lane: Lane,
@@ -88,9 +95,7 @@ impl Session {
         read: impl Fn(T) -> R,
     ) -> Result<Answer<R>, Error> {
         let exchange = &self.client.exchange;
-        let decode = |reply: &crate::call::Reply| {
-            wire::one(call.endpoint, &reply.body).map(|row| reply.answer(read(row)))
-        };
+        let decode = |reply: &Reply| wire::one(call.endpoint, &reply.body).map(|row| reply.answer(read(row)));
         exchange.read(self.lane, &call, decode).await
     }
 
@@ -102,7 +107,7 @@ impl Session {
         read: Read<T, R>,
     ) -> Result<Page<R>, Error> {
         let exchange = &self.client.exchange;
-        let decode = |reply: &crate::call::Reply| {
+        let decode = |reply: &Reply| {
             let listing = wire::listing(call.endpoint, key, &reply.body)?;
             call.page(listing, reply, read)
         };

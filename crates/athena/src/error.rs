@@ -59,7 +59,7 @@ pub enum Error {
         why: Refusal,
         /// The server's words for a person. They may repeat a value, so they hide in `Debug`.
         said: Option<Phi<String>>,
-        /// How long the server, or the day's budget, asks to wait.
+        /// How long the server asks to wait. It seldom says.
         retry_after: Option<Duration>,
     },
     /// The answer is JSON but not what the endpoint gives.

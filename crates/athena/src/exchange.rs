@@ -13,7 +13,8 @@ use crate::refusal::{TOKEN, judge};
 use crate::sign_in::SignIn;
 use crate::throttle::{Backoff, Outcome, Permit, Throttle};
 use crate::{
-    Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, TransportError, Unsent,
+    AccessToken, Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, TransportError,
+    Unsent,
 };
 
 pub(crate) struct Exchange {
@@ -83,11 +84,7 @@ impl Exchange {
     }
 
     /// A token and a turn. Where the wait for the turn outlasted the token, both anew.
-    async fn authorised(
-        &self,
-        lane: Lane,
-        endpoint: Endpoint,
-    ) -> Result<(crate::AccessToken, Permit<'_>), Error> {
+    async fn authorised(&self, lane: Lane, endpoint: Endpoint) -> Result<(AccessToken, Permit<'_>), Error> {
         let mut attempt = 0;
         loop {
             let token = match self.sign_in.token(self, lane).await {

@@ -53,9 +53,9 @@ pub struct Calls {
     pub limit: Option<u64>,
     /// Calls left until midnight GMT, as the server last said, less those sent since.
     pub left: Option<u64>,
-    /// Calls sent from here since midnight GMT or since this client began.
+    /// Calls sent from here, tokens too, since midnight GMT or since this client began.
     pub sent_today: u64,
-    /// Until when calls rest, by this machine's clock.
+    /// Until when calls rest, by this machine's clock; a past instant means that they may go on.
     pub paused_until: Option<DateTime<Utc>>,
 }
 

@@ -146,10 +146,11 @@ impl Session {
         self.all(call, "departments", |row: DepartmentRow| row.into()).await
     }
 
-    /// Every provider, those who see nobody any more too: `GET /providers`.
+    /// The providers on the practice's list; one who has left may be missing, and still stand on old
+    /// appointments: `GET /providers`.
     pub async fn providers(&self) -> Result<Answer<Vec<Provider>>, Error> {
         let call = self.call("GET /providers", &["providers"])?;
-        let call = call.with("showallproviderids", "true").with("limit", PAGE);
+        let call = call.with("limit", PAGE);
         self.all(call, "providers", |row: ProviderRow| row.into()).await
     }
 }

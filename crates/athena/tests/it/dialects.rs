@@ -157,6 +157,21 @@ async fn patients_in_a_search() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn social_security_numbers_are_never_decoded() {
+    let parts = PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
+    for dialect in DIALECTS {
+        let wire = String::from_utf8(fixture(dialect, "patient")).expect("text");
+        assert!(wire.contains("*****4181") && wire.contains("*****0000"), "the fixture has them");
+        let record = facing(dialect, "patient")
+            .patient(&PatientId::new("5309"), None, parts)
+            .await
+            .expect("a patient");
+        let kept = serde_json::to_string(&(record.value.patient, record.value.coverages)).expect("a record");
+        assert!(!kept.contains("4181") && !kept.contains("*****"), "{dialect}: none is kept");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_patient_with_parts_and_a_match() {
     let id = PatientId::new("5309");
     let parts = PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };

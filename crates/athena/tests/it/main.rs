@@ -4,6 +4,8 @@ mod captures;
 mod dialects;
 mod errors;
 mod hostile;
+mod journey;
+mod network;
 mod paging;
 mod stage;
 mod throttle;

@@ -39,6 +39,7 @@ async fn a_key_signs_in_with_basic_and_asks_for_its_scope() {
     stage.client.lane(Lane::Interactive).ping().await.expect("a pong");
     let asked = stage.seen().into_iter().find(Seen::is_token).expect("a token request");
     assert_eq!(asked.headers["authorization"], "Basic a2V5OmNhbmFyeS1zZWNyZXQ=", "key:canary-secret");
+    assert_eq!(asked.method, "POST");
     let form: Vec<_> = url::form_urlencoded::parse(&asked.body).into_owned().collect();
     assert!(form.contains(&("grant_type".into(), "client_credentials".into())), "{form:?}");
     assert!(form.contains(&("scope".into(), "athena/service/Athenanet.MDP.*".into())), "{form:?}");
