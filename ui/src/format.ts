@@ -100,6 +100,13 @@ export function money(cents: number): string {
   return `${cents < 0 ? "-" : ""}$${whole}.${rest}`;
 }
 
+const LANGUAGES = new Intl.DisplayNames("en-US", { type: "language", fallback: "none" });
+
+/** A language's name for its two- or three-letter code; anything else stays as it is. */
+export function language(code: string): string {
+  return /^[a-z]{2,3}$/i.test(code) ? (LANGUAGES.of(code.toLowerCase()) ?? code) : code;
+}
+
 /** `15,204`. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");

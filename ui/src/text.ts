@@ -251,10 +251,21 @@ export const text = {
     otherPolicy: (n: number) => `policy ${n}`,
     holder: (who: string) => `through ${who}`,
     copay: (kind: string, amount: string) => `${kind} copay ${amount}`,
-    owedTo: (group: string) => group,
+    owedTo: (group: string) => (/^\d+$/.test(group) ? `Provider group ${group}` : group),
     notSummed: "Rows as athenahealth gives them; the same group can come twice.",
     again: "Read again",
     gone: "This patient is no longer in the copy.",
+  },
+
+  preference: {
+    HOMEPHONE: "home phone",
+    MOBILEPHONE: "mobile phone",
+    WORKPHONE: "work phone",
+    MAIL: "mail",
+    PORTAL: "patient portal",
+    EMAIL: "email",
+    TEXT: "text message",
+    SMS: "text message",
   },
 
   state: {
@@ -282,6 +293,7 @@ export const text = {
     done: "done",
     waiting: "waiting over 15 min",
     ageOf: (age: string) => `read ${age} ago`,
+    partly: "still being read",
     column: (name: string, department: string, n: number) =>
       `${name}, ${department}, ${n === 1 ? "1 visit" : `${n} visits`}`,
     private: "Private",

@@ -6,6 +6,7 @@ import {
   clockTime,
   daysBetween,
   hourLabel,
+  language,
   longDay,
   money,
   percent,
@@ -78,6 +79,13 @@ describe("money, phones and shares", () => {
     expect(money(-1)).toBe("-$0.01");
     expect(money(-97_870)).toBe("-$978.70");
     expect(money(123_456_789)).toBe("$1,234,567.89");
+  });
+
+  it("names languages by either code and leaves others alone", () => {
+    expect(language("eng")).toBe("English");
+    expect(language("es")).toBe("Spanish");
+    expect(language("declined")).toBe("declined");
+    expect(language("zzq")).toBe("zzq");
   });
 
   it("writes US numbers and leaves others alone", () => {

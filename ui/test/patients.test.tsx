@@ -113,6 +113,20 @@ describe("finding a patient", () => {
     expect(selected(), "the cursor belongs to a person, not to a place in the list").toMatch(/^Ames, Ben/);
   });
 
+  it("opens the first of the newest rows when Enter outruns them", async () => {
+    let answer: ((page: PatientPage) => void) | undefined;
+    const { user, fake } = await openPatients({}, (each) => {
+      each.answers.patient_search = ({ text }) =>
+        text === "r" ? Promise.resolve(page("Reyes, Ben")) : new Promise((resolve) => (answer = resolve));
+    });
+    await user.keyboard("r");
+    await screen.findByRole("option", { name: /^Reyes, Ben/ });
+    await user.keyboard("o{Enter}");
+    expect(askedOf(fake, "patient_open"), "a row of an older question is never opened").toEqual([]);
+    answer?.(page("Ross, Ada"));
+    await waitFor(() => expect(askedOf(fake, "patient_open")).toEqual([{ patient: "Ross, Ada" }]));
+  });
+
   it("says whom the copy holds when nobody matches, and asks athenahealth by key", async () => {
     const { user, fake } = await openPatients();
     await user.keyboard("quartermn");

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { money, phone, usDate } from "../format.ts";
+import { language, money, phone, usDate } from "../format.ts";
 import type {
   ContactView,
   CoverageView,
@@ -32,10 +32,10 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
         {(balance, index) => (
           <li key={`${balance.providerGroup}-${index}`} className={styles.line}>
             <span>
-              {balance.providerGroup}
+              {t.owedTo(balance.providerGroup)}
               {balance.departments.length === 0 ? null : <small>{balance.departments.join(", ")}</small>}
             </span>
-            <b>{money(balance.cents)}</b>
+            <b className={styles.amount}>{money(balance.cents)}</b>
           </li>
         )}
       </Rows>
@@ -96,10 +96,16 @@ function contactFacts(contact: ContactView): (readonly [string, ReactNode])[] {
     [t.email, contact.email],
     // biome-ignore lint/correctness/useJsxKeyInIterable: a pair of a name and a value, not a list of elements
     [t.address, contact.address.length === 0 ? null : <Address lines={contact.address} />],
-    [t.prefers, contact.preference],
+    [t.prefers, contact.preference === null ? null : preferenceWord(contact.preference)],
     [t.texts, texts === null ? null : texts ? t.textsYes : t.textsNo],
-    [t.language, contact.language],
+    [t.language, contact.language === null ? null : language(contact.language)],
   ];
+}
+
+// A word that is not known here is shown as athenahealth gives it.
+function preferenceWord(preference: string): string {
+  const words: Record<string, string> = text.preference;
+  return words[preference.toUpperCase()] ?? preference;
 }
 
 function placeFacts(card: PatientCard): (readonly [string, ReactNode])[] {

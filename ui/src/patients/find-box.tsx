@@ -25,7 +25,7 @@ export function FindBox({
   current: PatientRow | null;
   onChange: (value: string) => void;
   onMove: (row: PatientRow) => void;
-  onOpen: (row: PatientRow) => void;
+  onOpen: () => void;
 }) {
   const meaning = useElementKeys("list");
   const sign = useKeySign("find");
@@ -40,9 +40,9 @@ export function FindBox({
     const action = meaning(event);
     const at = current === null ? -1 : rows.indexOf(current);
     const target = targetOf(action, at, rows.length, value === "");
-    if (action === "list.open" && current !== null) {
+    if (action === "list.open") {
       event.preventDefault();
-      onOpen(current);
+      onOpen();
     } else if (target !== null) {
       const row = rows[target];
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { count } from "../format.ts";
 import type { PatientRow } from "../ipc/bindings.ts";
@@ -32,6 +32,28 @@ export function PatientsPage() {
   const at = rows.findIndex((row) => row.id === cursor);
   const current = rows[Math.max(0, at)] ?? null;
 
+  // Once rows stand, the cursor belongs to the person it is on: rows that come later do not move it.
+  const [first] = rows;
+  if (cursor === null && found.settled && first !== undefined) {
+    setCursor(first.id);
+  }
+
+  const openRow = (row: PatientRow) => {
+    setCursor(row.id);
+    open(row.id);
+  };
+  const openCurrent = () => {
+    if (found.settled || ask.rows !== null) {
+      if (current !== null) {
+        openRow(current);
+      }
+      return;
+    }
+    if (words === "") {
+      return;
+    }
+    void found.next().then(([row]) => (row === undefined ? undefined : openRow(row)));
+  };
   const moveTo = (row: PatientRow) => {
     setCursor(row.id);
     if (patient !== null) {
@@ -70,7 +92,7 @@ export function PatientsPage() {
             ask.forget();
           }}
           onMove={moveTo}
-          onOpen={(row) => open(row.id)}
+          onOpen={openCurrent}
         />
         <span className={styles.sum}>{sumOf(words, rows.length, found, ask.rows !== null)}</span>
       </div>
@@ -85,10 +107,7 @@ export function PatientsPage() {
           title={words === "" ? text.find.recents : ask.rows === null ? null : text.find.fromAthena}
           current={current}
           opened={patient}
-          onOpen={(row) => {
-            setCursor(row.id);
-            open(row.id);
-          }}
+          onOpen={openRow}
           onEnd={found.more}
         />
       )}
@@ -98,6 +117,7 @@ export function PatientsPage() {
 
 function useFound(words: string) {
   const host = useHost();
+  const client = useQueryClient();
   const search = useInfiniteQuery(searchRead(host, words));
   const recent = useQuery({ ...recentRead, placeholderData: keepPreviousData });
   const pages = words === "" ? (recent.data === undefined ? [] : [recent.data]) : (search.data?.pages ?? []);
@@ -110,6 +130,12 @@ function useFound(words: string) {
     hasMore: words !== "" && search.hasNextPage,
     settled: asked.isSuccess && !asked.isPlaceholderData,
     failure: asked.error?.failure ?? null,
+    /** The rows for what is typed now, as soon as they are there. */
+    next: () =>
+      client.ensureInfiniteQueryData(searchRead(host, words)).then(
+        ({ pages: [page] }) => page?.rows ?? [],
+        () => [],
+      ),
     more: () => {
       if (words !== "" && search.hasNextPage && !search.isFetching) {
         void search.fetchNextPage();

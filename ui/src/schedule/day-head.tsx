@@ -49,7 +49,7 @@ export function DayHead({
       <Button className={styles.jump ?? ""} onPress={onJump}>
         {t.jump}
       </Button>
-      {sheet === undefined || sheet.asOf === null ? null : <Sums sheet={sheet} ageWords={ageWords} />}
+      {sheet === undefined ? null : <Sums sheet={sheet} ageWords={ageWords} />}
     </div>
   );
 }
@@ -57,6 +57,10 @@ export function DayHead({
 function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefined }) {
   const t = text.schedule;
   const { booked, here, done, waiting } = sheet.tally;
+  // Visits of a day that is not whole yet are no day's sum.
+  if (sheet.asOf === null) {
+    return booked === 0 ? null : <div className={styles.sums}>{t.partly}</div>;
+  }
   return (
     <div className={styles.sums} title={ageWords}>
       <span>

@@ -51,7 +51,7 @@ export const VisitBlock = memo(function VisitBlock({
       <button
         type="button"
         id={visitElement(visit.id)}
-        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""}`}
+        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""} ${visit.urgent ? styles.marked : ""}`}
         aria-current={current}
         tabIndex={current ? 0 : -1}
         onClick={() => onChoose(visit)}
