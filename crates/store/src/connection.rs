@@ -103,3 +103,64 @@ pub(crate) fn failed(error: &rusqlite::Error) -> OpenError {
         _ => OpenError::Database(failure.extended_code),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{Durability, reader, writer};
+    use crate::{Error, FileId, FileKey, MasterKey};
+
+    fn key() -> FileKey {
+        MasterKey::from_bytes([7; 32]).derive(&FileId::from_hex("aa"))
+    }
+
+    fn number(sql: &Connection, pragma: &str) -> i64 {
+        sql.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).expect("a pragma")
+    }
+
+    #[test]
+    fn every_connection_keeps_its_rows_in_memory_or_encrypted() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("one.db");
+        let vault = writer(&path, &key(), Durability::Full).expect("opens");
+        let cache = writer(&dir.path().join("two.db"), &key(), Durability::Ordered).expect("opens");
+        vault.execute_batch("CREATE TABLE t (x)").expect("a table");
+        let reading = reader(&path, &key()).expect("opens");
+        for sql in [&vault, &cache, &reading] {
+            assert_eq!(number(sql, "temp_store"), 2, "a temporary table in a file would be readable");
+            assert_eq!(number(sql, "trusted_schema"), 0);
+            assert_eq!(number(sql, "cell_size_check"), 1);
+            assert_eq!(number(sql, "mmap_size"), 0);
+        }
+        assert_eq!((number(&vault, "synchronous"), number(&cache, "synchronous")), (2, 1), "FULL and NORMAL");
+        assert_eq!((number(&vault, "secure_delete"), number(&vault, "foreign_keys")), (1, 1));
+    }
+
+    #[test]
+    fn a_reader_cannot_write_and_a_full_disk_is_named() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("one.db");
+        let sql = writer(&path, &key(), Durability::Ordered).expect("opens");
+        sql.execute_batch("CREATE TABLE t (x)").expect("a table");
+        let refused = reader(&path, &key()).expect("opens").execute("INSERT INTO t VALUES (1)", []);
+        assert_eq!(refused.map_err(Error::from), Err(Error::ReadOnly));
+        sql.query_row("PRAGMA max_page_count = 4", [], |_| Ok(())).expect("a limit");
+        let full = sql.execute("INSERT INTO t VALUES (zeroblob(100000))", []);
+        assert_eq!(full.map_err(Error::from), Err(Error::DiskFull));
+    }
+
+    #[test]
+    fn the_key_stands_in_no_message() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("one.db");
+        writer(&path, &key(), Durability::Full)
+            .expect("opens")
+            .execute_batch("CREATE TABLE t (x)")
+            .expect("a table");
+        let other = MasterKey::from_bytes([8; 32]).derive(&FileId::from_hex("aa"));
+        let error = writer(&path, &other, Durability::Full).expect_err("another key");
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains(&other.literal()[2..20]), "{shown}");
+    }
+}

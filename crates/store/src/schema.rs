@@ -44,7 +44,7 @@ macro_rules! migrations {
 }
 
 /// The copy of a practice: "Dbkc".
-pub(crate) static CACHE: Schema = Schema {
+pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
     migrations: migrations!("cache": "0001_start"),
     projections: &[Projection {
@@ -58,7 +58,7 @@ pub(crate) static CACHE: Schema = Schema {
 };
 
 /// The vault: "Dbkv".
-pub(crate) static VAULT: Schema = Schema {
+pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
     migrations: migrations!("vault": "0001_start"),
     projections: &[],
@@ -229,3 +229,6 @@ fn in_transaction(
     step(Moment::AfterCommit);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,7 +113,8 @@ impl Reader<'_> {
     /// How many patients with an appointment here the copy does not hold: athenahealth keeps them
     /// hidden, or they are not read yet.
     pub fn patients_not_held(&self) -> Result<u64, Error> {
-        let sql = "SELECT count(DISTINCT a.patient) FROM appointment a LEFT JOIN patient p ON p.id = a.patient
+        let sql =
+            "SELECT count(DISTINCT a.patient) FROM appointment a LEFT JOIN patient p ON p.id = a.patient
             WHERE a.patient IS NOT NULL AND p.id IS NULL";
         self.count(sql, [])
     }

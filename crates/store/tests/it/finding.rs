@@ -46,16 +46,66 @@ fn the_index_gives_what_a_whole_scan_gives() {
     }
     let scanned_people = persons(&everyone);
     let mut dice = Dice(99);
-    let fixed = ["s", "j", "a", "m", "sm", "sm j", "s j", "j s", "jo", "ma", "son", "ohn", "smith", "james",
-        "smith j", "j smith", "mary ann", "maryann", "garcia lopez", "garcialopez", "oneil", "o'neil", "555",
-        "5550", "7045550", "1979", "3/14", "smith 1979", "james smith 1", "10", "100", "s s s", "jr", "jr smith",
-        "thomas thomas", "li", "l", "Nguyen", "müller", "mueller", "st john", "de la", "delacruz", "zzzz",
-        "smiht", "garcai", "rpss", "mar 14", "mar 14 1979"];
+    let fixed = [
+        "s",
+        "j",
+        "a",
+        "m",
+        "sm",
+        "sm j",
+        "s j",
+        "j s",
+        "jo",
+        "ma",
+        "son",
+        "ohn",
+        "smith",
+        "james",
+        "smith j",
+        "j smith",
+        "mary ann",
+        "maryann",
+        "garcia lopez",
+        "garcialopez",
+        "oneil",
+        "o'neil",
+        "555",
+        "5550",
+        "7045550",
+        "1979",
+        "3/14",
+        "smith 1979",
+        "james smith 1",
+        "10",
+        "100",
+        "s s s",
+        "jr",
+        "jr smith",
+        "thomas thomas",
+        "li",
+        "l",
+        "Nguyen",
+        "müller",
+        "mueller",
+        "st john",
+        "de la",
+        "delacruz",
+        "zzzz",
+        "smiht",
+        "garcai",
+        "rpss",
+        "mar 14",
+        "mar 14 1979",
+    ];
     let log = fixed.iter().map(|text| (*text).to_owned());
     let queries: Vec<String> = log.chain((0..1500).map(|_| typed(&mut dice, &everyone))).collect();
     for text in queries {
         let limit = [20, 20, 1, 50][dice.below(4)];
-        assert_eq!(found(&cache, &text, limit), scanned(&scanned_people, &text, limit), "first {limit} of {text:?}");
+        assert_eq!(
+            found(&cache, &text, limit),
+            scanned(&scanned_people, &text, limit),
+            "first {limit} of {text:?}"
+        );
     }
 }
 
@@ -105,7 +155,8 @@ fn pages_follow_each_other_without_a_gap() {
         let query = Query::parse(text);
         let (mut all, mut after) = (Vec::new(), None);
         loop {
-            let page = cache.read_blocking(|reader| reader.search(&query, 7, after.as_ref())).expect("a page");
+            let page =
+                cache.read_blocking(|reader| reader.search(&query, 7, after.as_ref())).expect("a page");
             all.extend(page.hits.into_iter().map(|hit| hit.patient.id));
             let Some(next) = page.next else { break };
             after = store::search::Cursor::parse(&next.to_string());
@@ -119,16 +170,23 @@ fn pages_follow_each_other_without_a_gap() {
 fn names_are_found_however_they_are_typed() {
     let desk = Desk::new();
     let cache = desk.cache();
-    put(&cache, vec![
-        born("1", "Siobhán", "O'Neil", (1979, 3, 14)),
-        born("2", "José", "García López", (1980, 1, 2)),
-        born("3", "Ross", "Okafor", (2001, 12, 31)),
-        named("4", "", "Prince"),
-    ]);
-    for text in ["oneil", "o'neil", "O’NEIL", "neil", "siobhan", "SIOBHÁN oneil", "onei", "oniel", "iobh", "neil s"] {
+    put(
+        &cache,
+        vec![
+            born("1", "Siobhán", "O'Neil", (1979, 3, 14)),
+            born("2", "José", "García López", (1980, 1, 2)),
+            born("3", "Ross", "Okafor", (2001, 12, 31)),
+            named("4", "", "Prince"),
+        ],
+    );
+    for text in
+        ["oneil", "o'neil", "O’NEIL", "neil", "siobhan", "SIOBHÁN oneil", "onei", "oniel", "iobh", "neil s"]
+    {
         assert_finds(&cache, text, &["1"]);
     }
-    for text in ["garcia lopez", "garcialopez", "garcia-lopez", "lopez garcia", "lopez jose", "gracia", "jsoe"] {
+    for text in
+        ["garcia lopez", "garcialopez", "garcia-lopez", "lopez garcia", "lopez jose", "gracia", "jsoe"]
+    {
         assert_finds(&cache, text, &["2"]);
     }
     for text in ["Rpss", "oss okafor", "okafor r", "kafor", "Rsos", "rosss"] {
@@ -170,9 +228,26 @@ fn dates_phones_and_identifiers_find_people() {
     cache
         .write_blocking("coverages", move |writer| writer.put_coverages(&owner, &[policy], minute(1)))
         .expect("the policy is put");
-    for text in ["3/14/79", "03141979", "1979-03-14", "mar 14 1979", "14 March 1979", "lee 3/14", "0123",
-        "(704) 555-0123", "704 555 0123", "+1 704-555-0123", "5501", "70123", "7012345", "88001",
-        "xea1234567", "XEA-1234567", "xea-12", "ana 1979"] {
+    for text in [
+        "3/14/79",
+        "03141979",
+        "1979-03-14",
+        "mar 14 1979",
+        "14 March 1979",
+        "lee 3/14",
+        "0123",
+        "(704) 555-0123",
+        "704 555 0123",
+        "+1 704-555-0123",
+        "5501",
+        "70123",
+        "7012345",
+        "88001",
+        "xea1234567",
+        "XEA-1234567",
+        "xea-12",
+        "ana 1979",
+    ] {
         assert_finds(&cache, text, &["7012345"]);
     }
     assert_finds(&cache, "lee 1979", &["7012345", "7099999"]);
@@ -194,10 +269,10 @@ fn each_row_says_why() {
         (hit.why, hit.phone.map(Phi::into_exposed))
     };
     let of = |field, kind| Why { field, kind };
-    assert_eq!(why("maria ander").0, [
-        of(MatchField::FirstName, MatchKind::Exact),
-        of(MatchField::LastName, MatchKind::Prefix),
-    ]);
+    assert_eq!(
+        why("maria ander").0,
+        [of(MatchField::FirstName, MatchKind::Exact), of(MatchField::LastName, MatchKind::Prefix),]
+    );
     assert_eq!(why("nders").0, [of(MatchField::LastName, MatchKind::Inner)]);
     assert_eq!(why("andreson").0, [of(MatchField::LastName, MatchKind::Typo)]);
     assert_eq!(why("3/14/1979").0, [of(MatchField::Dob, MatchKind::Exact)]);
@@ -233,7 +308,10 @@ fn the_shorter_name_and_the_initial_do_not_bury_the_last_name() {
     let cache = desk.cache();
     let mut initial = named("1", "Al", "Brown");
     initial.name.middle = Phi::new("S".to_owned());
-    put(&cache, vec![initial, named("2", "Al", "Smith"), named("3", "Sam", "Brown"), named("4", "Al", "Smithson")]);
+    put(
+        &cache,
+        vec![initial, named("2", "Al", "Smith"), named("3", "Sam", "Brown"), named("4", "Al", "Smithson")],
+    );
     assert_finds(&cache, "s", &["2", "4", "3", "1"]);
     assert_finds(&cache, "smith", &["2", "4"]);
 }

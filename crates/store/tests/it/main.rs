@@ -1,5 +1,13 @@
 //! The store against real encrypted files in temporary folders.
 
+mod days;
 mod desk;
+mod fill;
 mod finding;
+mod kills;
+mod opening;
+mod patients;
 mod people;
+mod reference;
+mod secrets;
+mod writing;

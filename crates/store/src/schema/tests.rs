@@ -1,0 +1,131 @@
+//! Migrations: the schema they come to, an older file brought up, a newer one left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::{CACHE, Migration, Projection, Schema, VAULT, check, create, migrate};
+use crate::connection::{Durability, writer};
+use crate::{Error, FileId, MasterKey, Moment, OpenError};
+
+const FIRST: Migration = Migration { name: "0001_first", sql: "CREATE TABLE one (x TEXT) STRICT;" };
+const SECOND: Migration = Migration { name: "0002_second", sql: "ALTER TABLE one ADD COLUMN y TEXT;" };
+
+static OLD: Schema = Schema { application: 1, migrations: &[FIRST], projections: &[], precious: true };
+static NEW: Schema =
+    Schema { application: 1, migrations: &[FIRST, SECOND], projections: &[], precious: true };
+static CHANGED: Schema = Schema {
+    application: 1,
+    migrations: &[Migration { name: "0001_first", sql: "CREATE TABLE one (x INTEGER) STRICT;" }],
+    projections: &[],
+    precious: true,
+};
+
+fn open(dir: &Path) -> Connection {
+    let key = MasterKey::from_bytes([7; 32]).derive(&FileId::from_hex("aa"));
+    writer(&dir.join("a.db"), &key, Durability::Full).expect("the file opens")
+}
+
+fn quiet(_: Moment) {}
+
+fn dump(schema: &Schema) -> String {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, schema, 1, quiet).expect("the file is made");
+    let mut statement = sql
+        .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name")
+        .expect("the schema reads");
+    let texts = statement.query_map([], |row| row.get::<_, String>(0)).expect("the schema reads");
+    texts.map(|text| text.expect("a text") + ";\n").collect()
+}
+
+fn assert_golden(name: &str, schema: &Schema) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let made = dump(schema);
+    if std::env::var_os("DAYBOOK_BLESS").is_some() {
+        fs::write(&path, &made).expect("the golden file is written");
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(made, golden, "{name} differs; if that is meant, run again with DAYBOOK_BLESS=1");
+}
+
+#[test]
+fn the_migrations_come_to_the_committed_schemas() {
+    assert_golden("cache.sql", &CACHE);
+    assert_golden("vault.sql", &VAULT);
+}
+
+#[test]
+fn an_older_file_is_copied_aside_and_brought_up() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &OLD, 1, quiet).expect("made");
+    sql.execute("INSERT INTO one (x) VALUES ('kept')", []).expect("a row");
+    check(&sql, &NEW, 1).expect("an older file is in order");
+    migrate(&mut sql, &NEW, &dir.path().join("copy"), quiet).expect("migrated");
+    let row = sql.query_row("SELECT x, y FROM one", [], |row| Ok((row.get(0)?, row.get(1)?)));
+    assert_eq!(row, Ok(("kept".to_owned(), None::<String>)));
+    assert_eq!(check(&sql, &OLD, 1), Err(OpenError::Newer { found: 2, known: 1 }), "the older program stops");
+    let copy = fs::read(dir.path().join("copy-1")).expect("the copy is there");
+    assert!(!copy.is_empty() && !copy.starts_with(b"SQLite format 3"), "and encrypted");
+}
+
+#[test]
+fn a_migration_that_is_cut_off_leaves_the_file_as_it_was() {
+    static BROKEN: Schema = Schema {
+        application: 1,
+        migrations: &[FIRST, Migration { name: "0002_broken", sql: "ALTER TABLE one ADD COLUMN y; BROKEN;" }],
+        projections: &[],
+        precious: true,
+    };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &OLD, 1, quiet).expect("made");
+    migrate(&mut sql, &BROKEN, &dir.path().join("copy"), quiet).expect_err("it is broken");
+    check(&sql, &OLD, 1).expect("nothing changed");
+    assert!(sql.prepare("SELECT y FROM one").is_err(), "not even the part before the break");
+}
+
+#[test]
+fn a_migration_that_changed_after_it_ran_stops_the_start() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &OLD, 1, quiet).expect("made");
+    assert_eq!(check(&sql, &CHANGED, 1), Err(OpenError::ChangedMigration(1)));
+}
+
+#[test]
+fn a_projection_whose_generation_is_raised_is_filled_again() {
+    const TABLES: &[&str] = &["search_person", "search_list", "search_name", "search_variant"];
+    const RAISED: &[Projection] = &[Projection {
+        name: "search",
+        generation: 2,
+        tables: TABLES,
+        sql: include_str!("../search/search.sql"),
+        fill: |writer| {
+            crate::table::patient::project_all(writer)?;
+            writer.run("INSERT INTO tally (name, count) VALUES ('filled again', 1)", []).map(|_| ())
+        },
+    }];
+    let later = Schema { projections: RAISED, ..CACHE };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &CACHE, 1, quiet).expect("made");
+    let record = r#"{"id":"1","name":{"first":"Ana","middle":"","last":"Lee","suffix":"","preferred":""},"dob":null,
+        "sex":null,"status":"Active","deceased":null,"contact":{"home_phone":"","mobile_phone":"","work_phone":"",
+        "email":"","address":{"line1":"","line2":"","city":"","state":"","zip":""},"preference":null,
+        "consent_to_text":null},"language":null,"department":null,"primary_department":null,
+        "primary_provider":null,"balances":null,"first_visit":null,"last_visit":null,"previous_ids":[]}"#;
+    sql.execute("INSERT INTO patient (id, full, full_as_of, brief_as_of) VALUES ('1', ?1, 5, 0)", [record])
+        .expect("a kept record");
+    migrate(&mut sql, &later, &dir.path().join("copy"), quiet).expect("projected");
+    let found = crate::Reader::<crate::CacheFile>::new(&sql)
+        .search(&crate::search::Query::parse("ana"), 5, None)
+        .map(|found| found.hits.len());
+    assert_eq!(found, Ok::<_, Error>(1), "what is kept can be found again");
+    let filled =
+        sql.query_row("SELECT count FROM tally WHERE name = 'filled again'", [], |row| row.get::<_, i64>(0));
+    assert_eq!(filled, Ok(1), "the projection was filled by the later program");
+    assert!(!dir.path().join("copy-1").exists(), "what athenahealth can give again is not copied");
+}

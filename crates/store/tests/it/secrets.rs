@@ -1,0 +1,79 @@
+//! The vault: secrets, tokens, settings, recent patients.
+
+use model::{PatientId, PracticeId, Secret};
+use store::{ConnectionId, StoredToken};
+
+use crate::desk::{Desk, assert_sealed, minute};
+
+#[test]
+fn secrets_and_tokens_are_kept_until_they_are_cleared_and_never_print() {
+    let desk = Desk::new();
+    let vault = desk.vault();
+    vault
+        .write_blocking("keep", |writer| {
+            writer.put_client_secret(&ConnectionId::new("one"), &Secret::new("hunter2"))?;
+            let token =
+                StoredToken { secret: Secret::new("hunter2"), issued: minute(0), expires: minute(60) };
+            writer.put_token("origin client scope", &token)
+        })
+        .expect("they are kept");
+    drop(vault);
+    let vault = desk.vault();
+    let token =
+        vault.read_blocking(|reader| reader.token("origin client scope")).expect("a read").expect("kept");
+    assert_eq!((token.secret.expose(), token.issued, token.expires), ("hunter2", minute(0), minute(60)));
+    assert!(!format!("{token:?}").contains("hunter2"), "it never prints");
+    vault
+        .write_blocking("clear", |writer| {
+            writer.clear_token("origin client scope")?;
+            writer.clear_client_secret(&ConnectionId::new("one"))
+        })
+        .expect("they are cleared");
+    let left = vault.read_blocking(|reader| {
+        Ok((
+            reader.token("origin client scope")?.is_some(),
+            reader.client_secret(&ConnectionId::new("one"))?.is_some(),
+        ))
+    });
+    assert_eq!(left, Ok((false, false)));
+    assert_sealed(&desk, "hunter2");
+}
+
+#[test]
+fn a_setting_is_what_was_last_put() {
+    let desk = Desk::new();
+    let vault = desk.vault();
+    vault
+        .write_blocking("settings", |writer| {
+            writer.put_setting("fill.hours", &(1, 2))?;
+            writer.put_setting("fill.hours", &(22, 6))?;
+            writer.put_setting("gone", &true)?;
+            writer.clear_setting("gone")
+        })
+        .expect("they are put");
+    let read =
+        vault.read_blocking(|reader| Ok((reader.setting("fill.hours")?, reader.setting::<bool>("gone")?)));
+    assert_eq!(read, Ok((Some((22, 6)), None)));
+}
+
+#[test]
+fn recent_patients_are_the_latest_of_their_practice() {
+    let desk = Desk::new();
+    let vault = desk.vault();
+    let (here, there) = (PracticeId::new("1"), PracticeId::new("2"));
+    let practice = here.clone();
+    vault
+        .write_blocking("open", move |writer| {
+            writer.remember(&there, &PatientId::new("elsewhere"), minute(0))?;
+            for at in 0..60 {
+                writer.remember(&practice, &PatientId::new(at.to_string()), minute(at))?;
+            }
+            writer.remember(&practice, &PatientId::new("30"), minute(99))?;
+            writer.remember(&practice, &PatientId::new("59"), minute(1))
+        })
+        .expect("they are remembered");
+    let recent = vault.read_blocking(|reader| reader.recent(&here, 100)).expect("a read");
+    let ids: Vec<&str> = recent.iter().map(PatientId::as_str).collect();
+    assert_eq!((ids[0], ids[1], ids.len()), ("30", "59", 50), "latest first, the oldest forgotten");
+    assert!(!ids.contains(&"elsewhere"), "another practice's patients are not among them");
+}
