@@ -96,7 +96,7 @@ fn value(field: &Field, at: u32, person: &Person, dice: &mut Dice) -> FieldValue
         (21, _) => format!("MRN{:07}", 1_000_000 + at),
         (_, "NUMBER") => dice.below(140).to_string(),
         (_, "DATE") => eastern::date(eastern::shift(person.born, dice.between(30, 9000))),
-        (141, _) => (*dice.pick(&["Dr. Feelgood's office", "A neighbor", "ER", "Website"])).to_owned(),
+        (141, _) => (*dice.pick(&["Dr. Abbott's office", "A neighbor", "ER", "Website"])).to_owned(),
         _ => (*dice.pick(&["Delivers on Fridays", "Use the one on Main St", "Ask first"])).to_owned(),
     };
     FieldValue::Text(text)
