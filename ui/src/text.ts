@@ -26,7 +26,7 @@ export const text = {
   back: "Back",
   goOn: "Go on",
   loading: "Reading…",
-  showingKnown: "Showing what was known.",
+  askedFor: "Asked for. It appears here as soon as it is there.",
   pages: { schedule: "Schedule", patients: "Patients", sync: "Sync", settings: "Settings" },
   rail: { label: "Pages", practice: "Practice" },
   banner: {
@@ -322,8 +322,6 @@ export const text = {
     heard: (parts: string[]) => `, ${parts.join(", ")}, `,
     minutes: (n: number) => `${n} min`,
     moved: (day: string) => `Schedule of ${day}`,
-    otherZone: (zone: string) => zone,
-    nowLabel: "now",
   },
 
   sync: {
@@ -410,7 +408,7 @@ export const text = {
     demo: "Explore the demo practice",
     demoNote: "Invented people on this computer. No account, no network.",
     demoBusy: "Making the demo practice…",
-    size: "Size of the demo practice",
+    size: "Size",
     sizes: {
       solo: "One doctor, 300 patients",
       clinic: "A clinic: 12 providers, 15,000 patients",

@@ -29,6 +29,15 @@ describe("the frame", () => {
     await waitFor(() => expect(document.activeElement).toBe(held));
   });
 
+  it("leaves the keyboard to a dialog while one is open", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("?");
+    await screen.findByRole("dialog", { name: "All keys" });
+    await user.keyboard("gy");
+    expect(screen.queryByRole("heading", { name: "Sync" })).toBeNull();
+    expect(screen.getByRole("dialog", { name: "All keys" })).toBeTruthy();
+  });
+
   it("finds people and actions in the palette by keyboard alone", async () => {
     const { user } = await openSchedule();
     await user.keyboard("{Control>}k{/Control}");

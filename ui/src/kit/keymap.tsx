@@ -87,10 +87,12 @@ export function takesText(target: EventTarget | null): boolean {
   }
   const typed = target.closest("input, textarea, select, [contenteditable=true]");
   const plain = typed instanceof HTMLInputElement && ["radio", "checkbox", "button"].includes(typed.type);
-  return (
-    (typed !== null && !plain) ||
-    target.closest("[role=dialog], [aria-haspopup=listbox], [data-choices]") !== null
-  );
+  return (typed !== null && !plain) || target.closest("[aria-haspopup=listbox], [data-choices]") !== null;
+}
+
+// A dialog has the keyboard to itself.
+function inDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 }
 
 function createKeymap(keys: readonly AnyKey[]): Keymap {
@@ -135,7 +137,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   useEffect(() => {
     let prefix = { stroke: "", at: 0 };
     const hear = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) {
+      if (event.defaultPrevented || event.isComposing || inDialog(event.target)) {
         return;
       }
       const pressed = stroke(event);

@@ -3,6 +3,7 @@ import { failureWords } from "../failure.ts";
 import { age, usDate } from "../format.ts";
 import type { PatientCard } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { useActions } from "../kit/keymap.tsx";
@@ -20,8 +21,9 @@ import { FLAG_TONE } from "./words.ts";
 export function CardPanel({ patient, onClose }: { patient: string; onClose: () => void }) {
   const card = useQuery(cardRead(patient));
   const refresh = useWrite("patient_refresh");
+  const announce = useAnnounce();
   const entries = usePlace("entries");
-  const again = () => refresh.mutate({ patient });
+  const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
   useActions({ again });
   const failure = card.error?.failure ?? refresh.error?.failure ?? null;
   const words = failure === null ? null : failureWords(failure);

@@ -161,7 +161,9 @@ function Coverage({ coverage }: { coverage: CoverageView }) {
     sequenceWord(coverage.sequence),
     coverage.memberId === null ? null : t.member(coverage.memberId),
     coverage.policyNumber === null ? null : t.policy(coverage.policyNumber),
-    coverage.relationship === null ? null : t.holder(coverage.relationship),
+    coverage.relationship === null || /^self$/i.test(coverage.relationship)
+      ? null
+      : t.holder(coverage.relationship),
     coverage.expires === null ? null : t.expires(usDate(coverage.expires)),
     coverage.cancelled === null ? null : t.cancelled(usDate(coverage.cancelled)),
     ...coverage.copays.map((copay) => t.copay(copay.kind, money(copay.cents))),

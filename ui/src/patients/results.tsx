@@ -40,6 +40,11 @@ export function Results({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 6,
+    onChange: ({ range }) => {
+      if (range !== null && range.endIndex >= rows.length - 20) {
+        onEnd();
+      }
+    },
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const at = current === null ? -1 : rows.indexOf(current);
@@ -56,12 +61,6 @@ export function Results({
     }
   };
   const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (lastShown >= rows.length - 10) {
-      onEnd();
-    }
-  });
   return (
     <div className={styles.table}>
       <Columns />

@@ -56,7 +56,10 @@ export function SchedulePage() {
   };
   const step = (days: number) =>
     sheet === undefined ? undefined : () => goTo(addDays(date ?? sheet.date, days));
-  const again = () => (sheet === undefined ? undefined : refresh.mutate({ date: sheet.date }));
+  const again = () =>
+    sheet === undefined
+      ? undefined
+      : refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) });
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entries: place.get().entries + 1 }),
