@@ -13,8 +13,12 @@ function error(title: string, next: string): FailureWords {
   return { severity: "error", title, next };
 }
 
+/** Whether the console tries again by itself, or a person asked for it once and it did not happen. */
+export type Moment = "ongoing" | "once";
+
 /** The words and the next step of a failure. */
-export function failureWords(failure: Failure): FailureWords {
+export function failureWords(failure: Failure, moment: Moment = "ongoing"): FailureWords {
+  const once = moment === "once";
   const t = text.failure;
   switch (failure.code) {
     case "invalid":
@@ -28,13 +32,13 @@ export function failureWords(failure: Failure): FailureWords {
     case "notHeld":
       return notice(t.notHeld, t.notHeldNext);
     case "offline":
-      return notice(t.offline, t.offlineNext);
+      return notice(t.offline, once ? t.offlineOnce : t.offlineNext);
     case "captivePortal":
       return error(t.captivePortal, t.captivePortalNext);
     case "untrusted":
       return error(t.untrusted, t.untrustedNext);
     case "outage":
-      return notice(t.outage, t.outageNext);
+      return notice(t.outage, once ? t.outageOnce : t.outageNext);
     case "signInRefused":
       return error(t.signInRefused, t.signInRefusedNext);
     case "practiceUnknown":
@@ -44,7 +48,10 @@ export function failureWords(failure: Failure): FailureWords {
     case "tooManyMatches":
       return notice(t.tooManyMatches, t.tooManyMatchesNext);
     case "rateLimited":
-      return notice(t.rateLimited, t.rateLimitedNext(span(failure.retryAfterMs)));
+      return notice(
+        t.rateLimited,
+        (once ? t.rateLimitedOnce : t.rateLimitedNext)(span(failure.retryAfterMs)),
+      );
     case "unreadable":
       return error(t.unreadable, t.reported(failure.reference));
     case "alreadyConnected":

@@ -22,7 +22,6 @@ export const text = {
   none: "–",
   dot: " · ",
   close: "Close",
-  cancel: "Cancel",
   back: "Back",
   goOn: "Go on",
   loading: "Reading…",
@@ -52,7 +51,6 @@ export const text = {
   },
   foot: {
     practice: (id: string, environment: string) => `practice ${id} · ${environment}`,
-    timesOne: (zone: string) => `times are ${zone}`,
     timesOf: (department: string, zone: string) => `times are ${department}'s: ${zone}`,
     timesMany: (zones: string) => `each column in its own time: ${zones}`,
   },
@@ -399,7 +397,6 @@ export const text = {
     keep: "Keep it",
     row: (practice: string, environment: string) => `practice ${practice} · ${environment}`,
     demoRow: "invented people on this computer",
-    rowLabel: (name: string, what: string) => `${name}, ${what}`,
   },
 
   welcome: {
@@ -568,6 +565,7 @@ export const text = {
     offline: "athenahealth cannot be reached.",
     offlineNext:
       "Check this computer's network. Daybook goes on with what it holds and tries again by itself.",
+    offlineOnce: "Check this computer's network and the address, then try again.",
     captivePortal: "Something on this network answers in athenahealth's place.",
     captivePortalNext:
       "It is usually a Wi-Fi sign-in page: open a browser, sign in to the network, then read again.",
@@ -576,6 +574,7 @@ export const text = {
       "Its certificate was refused. Check this computer's date, and ask IT whether a filter looks into the traffic.",
     outage: "athenahealth has an outage.",
     outageNext: "Nothing to do here: Daybook goes on with what it holds and tries again by itself.",
+    outageOnce: "Nothing is wrong here. Try again in a few minutes.",
     signInRefused: "athenahealth refuses the client id or the secret.",
     signInRefusedNext:
       "Copy both again from the developer portal, and check that they belong to this environment.",
@@ -587,6 +586,7 @@ export const text = {
     tooManyMatchesNext: "Add a first name or a birth date.",
     rateLimited: "The calls athenahealth allows are used up for now.",
     rateLimitedNext: (time: string) => `Daybook tries again in ${time}.`,
+    rateLimitedOnce: (time: string) => `Try again in ${time}.`,
     unreadable: "athenahealth answered something Daybook cannot read.",
     reported: (reference: string) => `Try again; if it stays, tell support the reference ${reference}.`,
     alreadyConnected: "This practice is connected already.",

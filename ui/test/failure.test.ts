@@ -63,6 +63,13 @@ describe("words of failures", () => {
     expect(failureWords(SAMPLES.unreadable).next).toContain("a1b2");
   });
 
+  it("promises to try again only where the console does", () => {
+    for (const code of ["offline", "outage", "rateLimited"] as const) {
+      expect(failureWords(SAMPLES[code], "once").next, code).toMatch(/try again/i);
+      expect(failureWords(SAMPLES[code], "once").next, code).not.toContain("Daybook");
+    }
+  });
+
   it("says when a limit ends", () => {
     expect(failureWords(SAMPLES.rateLimited).next).toContain("1 min");
   });

@@ -171,6 +171,6 @@ describe("the day sheet", () => {
       };
     });
     await user.keyboard("r");
-    await screen.findByText("Daybook tries again in 2 min.");
+    await screen.findByText("Try again in 2 min.");
   });
 });

@@ -9,7 +9,7 @@ export type KeyedEnvironment = Exclude<Environment["kind"], "demo">;
 
 /** A failure in words, where the thing that failed stands. */
 export function FailureNotice({ failure }: { failure: Failure }) {
-  const { severity, title, next } = failureWords(failure);
+  const { severity, title, next } = failureWords(failure, "once");
   return <Notice tone={severity} title={title} next={next} />;
 }
 

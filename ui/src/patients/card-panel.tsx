@@ -26,7 +26,7 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
   const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
   useActions({ again });
   const failure = card.error?.failure ?? refresh.error?.failure ?? null;
-  const words = failure === null ? null : failureWords(failure);
+  const words = failure === null ? null : failureWords(failure, "once");
   return (
     <Panel
       label={text.card.label}

@@ -36,6 +36,6 @@ export function NoRecents() {
 }
 
 export function FindFailure({ failure }: { failure: Failure }) {
-  const { severity, title, next } = failureWords(failure);
+  const { severity, title, next } = failureWords(failure, "once");
   return <Notice tone={severity} title={title} next={next} />;
 }

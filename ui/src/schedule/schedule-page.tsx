@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useState } from "react";
-import { failureWords } from "../failure.ts";
+import { type FailureWords, failureWords } from "../failure.ts";
 import { addDays, age, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -107,7 +107,7 @@ export function SchedulePage() {
         onJump={() => setJumping(true)}
       />
       <Trouble />
-      {failure === null ? null : <Notice tone={failureWords(failure).severity} {...noticeOf(failure)} />}
+      {failure === null ? null : <Said words={failureWords(failure, "once")} />}
       {sheet === undefined ? (
         day.isPending ? (
           <Late>{text.loading}</Late>
@@ -132,11 +132,6 @@ export function SchedulePage() {
   );
 }
 
-function noticeOf(failure: Parameters<typeof failureWords>[0]) {
-  const { title, next } = failureWords(failure);
-  return { title, next };
-}
-
 function hasVisits(sheet: DaySheet): boolean {
   return sheet.columns.some((column) => column.visits.length > 0);
 }
@@ -148,7 +143,10 @@ function Trouble() {
   if (problem === null) {
     return null;
   }
-  const { severity, title, next } = failureWords(problem);
+  return <Said words={failureWords(problem)} />;
+}
+
+function Said({ words: { severity, title, next } }: { words: FailureWords }) {
   return <Notice tone={severity} title={title} next={next} />;
 }
 
