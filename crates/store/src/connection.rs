@@ -37,7 +37,7 @@ pub(crate) fn writer(path: &Path, key: &FileKey, durability: Durability) -> Resu
         &sql,
         &format!(
             "PRAGMA synchronous = {synchronous}; PRAGMA journal_size_limit = 10485760;
-            PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;"
+            PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON;"
         ),
     )?;
     Ok(sql)
@@ -55,6 +55,8 @@ fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, Ope
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let sql = Connection::open_with_flags(path, flags).map_err(|error| failed(&error))?;
     sql.set_prepared_statement_cache_capacity(128);
+    // SQLCipher would tell of a wrong key on standard error.
+    sql.pragma_update(None, "cipher_log_level", "NONE").map_err(|error| failed(&error))?;
     let literal = key.literal();
     sql.pragma_update(None, "key", literal.as_str()).map_err(|error| failed(&error))?;
     assert_encrypted(&sql)?;

@@ -202,7 +202,7 @@ impl<'f> Candidate<'f> {
     fn cut_off(&self, error: OpenError) -> OpenError {
         let size = fs::metadata(self.folder.file(self.file)).map_or(0, |found| found.len());
         match error {
-            OpenError::Damaged(Damage::Pages) if size % PAGE != 0 => OpenError::Truncated,
+            OpenError::Damaged(Damage::Pages) if !size.is_multiple_of(PAGE) => OpenError::Truncated,
             other => other,
         }
     }

@@ -93,6 +93,25 @@ impl Indexing {
     }
 }
 
+/// A run of a list: its last place and its bytes.
+type Run = (i64, Vec<u8>);
+
+/// Ascending places with ascending changes made to them.
+fn changed(places: &[i64], changes: impl Iterator<Item = (i64, bool)>) -> Vec<i64> {
+    let mut merged = Vec::with_capacity(places.len() + 8);
+    let mut rest = places;
+    for (ord, into) in changes {
+        let (before, from) = rest.split_at(rest.partition_point(|place| *place < ord));
+        merged.extend_from_slice(before);
+        rest = from.strip_prefix(&[ord]).unwrap_or(from);
+        if into {
+            merged.push(ord);
+        }
+    }
+    merged.extend_from_slice(rest);
+    merged
+}
+
 impl Reader<'_> {
     /// The person in a place.
     pub(crate) fn person(&self, ord: i64) -> Result<Option<Person>, Error> {
@@ -127,32 +146,19 @@ impl Writer<'_> {
 
     /// Rewrites the runs of a list that changes touch.
     fn change_list(&mut self, list: &str, changes: &BTreeMap<i64, bool>) -> Result<(), Error> {
-        let mut changes = changes.iter().peekable();
+        let mut changes = changes.iter().map(|(ord, into)| (*ord, *into)).peekable();
         while let Some((first, _)) = changes.peek() {
-            let run = self.run_for(list, **first)?;
+            let (held, until) = self.run_for(list, *first)?;
             let mut places = Vec::new();
-            if let Some((last, bytes)) = &run {
+            if let Some((_, bytes)) = &held {
                 unpack(bytes, &mut places);
+            }
+            let within = std::iter::from_fn(|| changes.next_if(|(ord, _)| *ord <= until));
+            let runs = pack(&changed(&places, within));
+            if let Some((last, _)) = held.filter(|(last, _)| runs.iter().all(|(new, _)| new != last)) {
                 self.run("DELETE FROM search_list WHERE list = ?1 AND last = ?2", params![list, last])?;
             }
-            // The last run of a list also takes what comes after it.
-            let is_last = match &run {
-                Some((last, _)) => {
-                    self.run_for(list, last.saturating_add(1))?.is_none_or(|(next, _)| next <= *last)
-                }
-                None => true,
-            };
-            let until = run.filter(|_| !is_last).map_or(i64::MAX, |(last, _)| last);
-            let mut merged: BTreeSet<i64> = places.into_iter().collect();
-            while let Some((ord, into)) = changes.next_if(|(ord, _)| **ord <= until) {
-                if *into {
-                    merged.insert(*ord)
-                } else {
-                    merged.remove(ord)
-                };
-            }
-            let merged: Vec<i64> = merged.into_iter().collect();
-            for (last, bytes) in pack(&merged) {
+            for (last, bytes) in runs {
                 let sql = "INSERT OR REPLACE INTO search_list (list, last, run) VALUES (?1, ?2, ?3)";
                 self.run(sql, params![list, last, bytes])?;
             }
@@ -160,15 +166,17 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The run in which a place of a list stands, or would: the last one where it is beyond all.
-    fn run_for(&self, list: &str, ord: i64) -> Result<Option<(i64, Vec<u8>)>, Error> {
+    /// The run of a list in which a place stands or would stand, and up to where it reaches: the
+    /// last run takes whatever comes after it.
+    fn run_for(&self, list: &str, ord: i64) -> Result<(Option<Run>, i64), Error> {
         let read = |row: &rusqlite::Row<'_>| Ok::<_, Error>((row.get(0)?, row.get(1)?));
         let sql = "SELECT last, run FROM search_list WHERE list = ?1 AND last >= ?2 ORDER BY last LIMIT 1";
         if let Some(run) = self.one(sql, params![list, ord], read)? {
-            return Ok(Some(run));
+            let until = run.0;
+            return Ok((Some(run), until));
         }
         let sql = "SELECT last, run FROM search_list WHERE list = ?1 ORDER BY last DESC LIMIT 1";
-        self.one(sql, params![list], read)
+        Ok((self.one(sql, params![list], read)?, i64::MAX))
     }
 
     /// Counts a name in or out of the names that a slip may have meant.

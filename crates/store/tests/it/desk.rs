@@ -52,8 +52,16 @@ impl Desk {
         self.dir.path()
     }
 
+    /// A process that another test is starting holds this one's locks too, until it runs its own
+    /// program: the lock that was just given up may look held for that moment.
     pub(crate) fn folder(&self) -> ProfileFolder {
-        ProfileFolder::open(self.path()).expect("the folder opens")
+        for _ in 0..1_000_000 {
+            match ProfileFolder::open(self.path()) {
+                Err(OpenError::InUse) => std::thread::yield_now(),
+                opened => return opened.expect("the folder opens"),
+            }
+        }
+        panic!("the folder stays in use")
     }
 
     pub(crate) fn cache_file(&self) -> PathBuf {

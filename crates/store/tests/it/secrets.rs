@@ -1,9 +1,9 @@
 //! The vault: secrets, tokens, settings, recent patients.
 
 use model::{PatientId, PracticeId, Secret};
-use store::{ConnectionId, StoredToken};
+use store::{ConnectionId, FileId, MasterKey, StoredToken, SystemEntropy};
 
-use crate::desk::{Desk, assert_sealed, minute};
+use crate::desk::{Desk, Fixed, assert_sealed, minute};
 
 #[test]
 fn secrets_and_tokens_are_kept_until_they_are_cleared_and_never_print() {
@@ -76,4 +76,17 @@ fn recent_patients_are_the_latest_of_their_practice() {
     let ids: Vec<&str> = recent.iter().map(PatientId::as_str).collect();
     assert_eq!((ids[0], ids[1], ids.len()), ("30", "59", 50), "latest first, the oldest forgotten");
     assert!(!ids.contains(&"elsewhere"), "another practice's patients are not among them");
+}
+
+#[test]
+fn keys_and_names_come_from_the_entropy_that_is_given() {
+    let key = MasterKey::generate(&Fixed(7)).expect("a key");
+    assert_eq!(key.check(), MasterKey::from_bytes([7; 32]).check(), "a seed gives the same key again");
+    assert_eq!(FileId::generate(&Fixed(0xab)).expect("a name").as_str(), "ab".repeat(16));
+    let (one, two) = (MasterKey::generate(&SystemEntropy), MasterKey::generate(&SystemEntropy));
+    assert_ne!(
+        one.expect("a key").check(),
+        two.expect("a key").check(),
+        "the machine gives another each time"
+    );
 }
