@@ -7,7 +7,7 @@ use sandbox::{PatientTruth, State, Truth, VisitTruth};
 use serde_json::{Value, json};
 
 /// Says where the copy differs from the practice: every visit of every day in the window, everyone
-/// who has one, and how many are not held. `ask` calls a command by name.
+/// who has one with the policies in force, and how many are not held. `ask` calls a command by name.
 pub async fn differences(
     truth: &Truth<'_>,
     today: NaiveDate,
@@ -23,7 +23,7 @@ pub async fn differences(
     for patient in &held {
         let card = ask("patient_open", json!({ "patient": patient.id.to_string() })).await;
         match card {
-            Ok(card) => compare_patient(truth, patient, &card, &mut found),
+            Ok(card) => compare_patient(truth, today, patient, &card, &mut found),
             Err(error) => found.push(format!("patient {}: not held: {error}", patient.id)),
         }
     }
@@ -106,7 +106,13 @@ fn shown_lines(sheet: &Value) -> Vec<(String, Line)> {
     lines.collect()
 }
 
-fn compare_patient(truth: &Truth<'_>, patient: &PatientTruth, card: &Value, found: &mut Vec<String>) {
+fn compare_patient(
+    truth: &Truth<'_>,
+    today: NaiveDate,
+    patient: &PatientTruth,
+    card: &Value,
+    found: &mut Vec<String>,
+) {
     let mut hold = |what: &str, wanted: Value, shown: Value| {
         if wanted != shown {
             found.push(format!("patient {}: {what} is {shown}, not {wanted}", patient.id));
@@ -119,8 +125,9 @@ fn compare_patient(truth: &Truth<'_>, patient: &PatientTruth, card: &Value, foun
     hold("the home phone", json!(patient.home_phone), card["contact"]["homePhone"].clone());
     hold("the mobile phone", json!(patient.mobile_phone), card["contact"]["mobilePhone"].clone());
     hold("the address of mail", json!(patient.email), card["contact"]["email"].clone());
-    let policies =
-        truth.policies(patient.id).into_iter().map(|policy| (policy.id.to_string(), policy.member));
+    let policies = truth.policies(patient.id).into_iter();
+    let in_force = policies.filter(|policy| policy.cancelled.is_none_or(|day| day > today));
+    let policies = in_force.map(|policy| (policy.id.to_string(), policy.member));
     hold("the insurances", json!(sorted(policies)), json!(sorted(rows(card, "coverages", "id", "memberId"))));
     let owed = patient.owed.iter().map(|owed| owed.cents).collect::<Vec<_>>();
     let shown = card["balances"]["rows"].as_array().into_iter().flatten();

@@ -23,7 +23,7 @@ pub use desk::{Desk, Edges};
 pub use driver::{Browser, Driver};
 pub use keychain::{FileKeychain, NoKeychain};
 pub use page::Page;
-pub use people::{canaries, misspelt, somebody_on};
+pub use people::{Canaries, misspelt, somebody_on};
 pub use practice::{Practice, Way};
 pub use process::{Owned, Server, free_port, program, until};
 pub use walk::Walk;

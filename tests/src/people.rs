@@ -32,27 +32,91 @@ pub fn misspelt(name: &str) -> String {
     format!("{}{wrong}{}", &name[..1], &name[2..])
 }
 
-/// Words about the practice's people that must be found nowhere in the clear: names, telephones,
-/// dates of birth, addresses of mail, member ids, up to a number of them. Each is long enough that
-/// encrypted bytes do not hold it by chance.
-pub fn canaries(truth: &Truth<'_>, count: usize) -> Vec<String> {
-    let before = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or(NaiveDate::MAX);
-    let mut words: Vec<String> = Vec::new();
-    for patient in truth.patients() {
-        let names = [
-            Some(patient.last_name.clone()),
-            patient.first_name.map(|first| format!("{first} {}", patient.last_name)),
-        ];
-        words.extend(names.into_iter().flatten().filter(|name| name.len() >= 7));
-        words.extend([patient.home_phone, patient.mobile_phone, patient.email].into_iter().flatten());
-        if patient.born < before {
-            words.extend([patient.born.to_string(), patient.born.format("%m/%d/%Y").to_string()]);
-        }
-        words.extend(truth.policies(patient.id).into_iter().filter_map(|policy| policy.member));
+/// Words about a practice's people that must be found nowhere in the clear.
+pub struct Canaries {
+    /// By the first bytes of each, so that a file is gone through once.
+    by_start: BTreeMap<[u8; START], Vec<Vec<u8>>>,
+    count: usize,
+}
+
+/// Bytes by which words are told apart.
+const START: usize = 4;
+/// Bytes that a word must have: encrypted bytes do not hold so many in a row by chance.
+const LEAST: usize = 7;
+
+impl Canaries {
+    /// Names, telephones, dates of birth, addresses of mail and member ids of people of a practice,
+    /// up to a number of them.
+    pub fn of(truth: &Truth<'_>, count: usize) -> Self {
+        let mut words: Vec<String> =
+            truth.patients().flat_map(|patient| words_about(truth, patient)).collect();
+        words.retain(|word| word.len() >= LEAST);
+        words.sort();
+        words.dedup();
+        let step = (words.len() / count.max(1)).max(1);
+        Self::new(words.into_iter().step_by(step).take(count))
     }
-    words.retain(|word| word.len() >= 7);
-    words.sort();
-    words.dedup();
-    let step = (words.len() / count.max(1)).max(1);
-    words.into_iter().step_by(step).take(count).collect()
+
+    /// The words as they are given; those too short to be told apart are left out.
+    pub fn new(words: impl IntoIterator<Item = String>) -> Self {
+        let mut by_start: BTreeMap<[u8; START], Vec<Vec<u8>>> = BTreeMap::new();
+        let mut count = 0;
+        for word in words {
+            if let Some(start) = word.as_bytes().first_chunk() {
+                by_start.entry(*start).or_default().push(word.clone().into_bytes());
+                count += 1;
+            }
+        }
+        Self { by_start, count }
+    }
+
+    /// How many words there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How often any of them stands in some bytes.
+    pub fn found_in(&self, bytes: &[u8]) -> usize {
+        let places = bytes.windows(START).enumerate();
+        places
+            .map(|(at, start)| {
+                let words = <&[u8; START]>::try_from(start).ok().and_then(|start| self.by_start.get(start));
+                words.into_iter().flatten().filter(|word| bytes[at..].starts_with(word)).count()
+            })
+            .sum()
+    }
+}
+
+fn words_about(truth: &Truth<'_>, patient: PatientTruth) -> Vec<String> {
+    let before = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or(NaiveDate::MAX);
+    let whole = patient.first_name.as_ref().map(|first| format!("{first} {}", patient.last_name));
+    let mut words: Vec<String> =
+        [whole, patient.home_phone, patient.mobile_phone, patient.email].into_iter().flatten().collect();
+    words.push(patient.last_name);
+    // Days since then are also days of the schedule, which a log may name.
+    if patient.born < before {
+        words.extend([patient.born.to_string(), patient.born.format("%m/%d/%Y").to_string()]);
+    }
+    words.extend(truth.policies(patient.id).into_iter().filter_map(|policy| policy.member));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Canaries, misspelt};
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands() {
+        let canaries = Canaries::new(["Whitcombe".to_owned(), "555-0100".to_owned()]);
+        assert_eq!(canaries.found_in(b"\0\0Whitcombe, 555-0100"), 2);
+        assert_eq!(canaries.found_in(b"Whitcomb"), 0, "a part is not the word");
+        assert_eq!(canaries.found_in(b""), 0);
+    }
+
+    #[test]
+    fn a_misspelt_name_is_one_letter_off() {
+        let wrong = misspelt("Ashford");
+        let off = wrong.chars().zip("Ashford".chars()).filter(|(one, other)| one != other).count();
+        assert_eq!((wrong.len(), off), (7, 1));
+    }
 }

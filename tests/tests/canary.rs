@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use acceptance::{Desk, Edges, canaries};
+use acceptance::{Canaries, Desk, Edges};
 use sandbox::{CLIENT_SECRET, Fault};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
@@ -44,18 +44,23 @@ async fn a_whole_journey_tells_nothing_about_anybody() {
         .with_writer(heard.clone())
         .init();
     let edges = journey().await;
-    let words = canaries(&edges.practice.sandbox().truth(), 500);
-    assert_eq!(words.len(), 500, "there are words enough to look for");
+    let words = Canaries::of(&edges.practice.sandbox().truth(), 500);
+    assert_eq!(words.count(), 500, "there are words enough to look for");
 
     let log = String::from_utf8(heard.0.lock().expect("not poisoned").clone()).expect("text");
     assert!(log.contains("searched for patients"), "the journey was heard at all");
-    assert_eq!(found(&words, log.as_bytes()), 0, "the log tells about patients");
+    assert_eq!(words.found_in(log.as_bytes()), 0, "the log tells about patients");
     assert!(!log.contains(CLIENT_SECRET), "the log tells the secret");
     assert!(!log.contains("Bearer "), "the log tells a token");
     for path in files(&edges.folder) {
         let bytes = fs::read(&path).expect("read");
-        assert_eq!(found(&words, &bytes), 0, "{} tells about patients", path.display());
-        assert_eq!(found(&[CLIENT_SECRET.to_owned()], &bytes), 0, "{} tells the secret", path.display());
+        assert_eq!(words.found_in(&bytes), 0, "{} tells about patients", path.display());
+        assert_eq!(
+            Canaries::new([CLIENT_SECRET.to_owned()]).found_in(&bytes),
+            0,
+            "{} tells the secret",
+            path.display()
+        );
     }
 }
 
@@ -88,10 +93,6 @@ async fn journey() -> Edges {
     desk = desk.restart().await;
     desk.ask("patient_recent", json!({})).await;
     desk.close().await
-}
-
-fn found(words: &[String], bytes: &[u8]) -> usize {
-    words.iter().filter(|word| bytes.windows(word.len()).any(|window| window == word.as_bytes())).count()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Bridged, ShiftedClock, canaries, differences, left_out, until};
+use acceptance::{Bridged, Canaries, ShiftedClock, differences, left_out, until};
 use chrono::{TimeDelta, Utc};
 use sandbox::{Clock, Limits, Options, Sandbox, Size};
 use serde_json::{Value, json};
@@ -90,15 +90,11 @@ async fn a_fill_that_is_killed_again_and_again_equals_the_practice() -> anyhow::
 
 /// Every file of the profile, the log included and the bridge's own keychain apart.
 fn nothing_in_the_clear(practice: &Sandbox, folder: &Path) -> anyhow::Result<()> {
-    let words = canaries(&practice.truth(), 500);
+    let words = Canaries::of(&practice.truth(), 500);
     for path in files(folder)? {
         let bytes = std::fs::read(&path)?;
         assert!(!bytes.starts_with(b"SQLite format 3"), "{} is not encrypted", path.display());
-        let found = words
-            .iter()
-            .filter(|word| bytes.windows(word.len()).any(|window| window == word.as_bytes()))
-            .count();
-        assert_eq!(found, 0, "{} tells about patients", path.display());
+        assert_eq!(words.found_in(&bytes), 0, "{} tells about patients", path.display());
     }
     Ok(())
 }
@@ -155,9 +151,7 @@ async fn a_full_disk_is_said_and_loses_nothing() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_disk_that_is_full_from_the_start_is_said() -> anyhow::Result<()> {
     if !small_disks_are_allowed().await {
-        println!(
-            "a_disk_that_is_full_from_the_start_is_said: left out; this system mounts nothing for a test"
-        );
+        left_out("a_disk_that_is_full_from_the_start_is_said", "this system mounts nothing for a test");
         return Ok(());
     }
     let (computer, clock) = (tempfile::tempdir()?, night());

@@ -75,10 +75,15 @@ async fn a_fill_through_storms_and_stalls_equals_the_practice() {
 #[tokio::test(start_paused = true)]
 async fn a_fill_goes_on_where_a_restart_cut_it_off() {
     let mut desk = desk(Dialect::Typed).await;
-    let mut done = 0;
+    let practice = desk.edges().practice.clone();
     for _ in 0..5 {
-        let part = desk.until("sync_read", json!({}), |sync| sync["held"].as_u64() > Some(done)).await;
-        done = part["held"].as_u64().expect("a count") + 20;
+        let further = practice.sandbox().requests() + 25;
+        let cut = desk
+            .until("sync_read", json!({}), |sync| {
+                practice.sandbox().requests() >= further || sync["fill"]["phase"] == "fresh"
+            })
+            .await;
+        assert_ne!(cut["fill"]["phase"], "fresh", "a restart cuts the fill off");
         desk = desk.restart().await;
     }
     desk.filled().await;
