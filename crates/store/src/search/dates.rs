@@ -114,7 +114,7 @@ fn day_of(first: &str, second: &str) -> Option<String> {
 fn month_named(word: &str) -> Option<u32> {
     let word = word.to_ascii_lowercase();
     let named = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(&word));
-    let at = MONTHS.iter().position(|month| named(month));
+    let at = MONTHS.iter().position(named);
     let sept = (word == "sept").then_some(8);
     at.or(sept).and_then(|at| u32::try_from(at + 1).ok())
 }

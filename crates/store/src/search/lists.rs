@@ -2,13 +2,14 @@
 //!
 //! A list holds the places of people in ascending order, which is the order of last name, first
 //! name, date of birth and id. A list may hold people who do not match; it never lacks one who does.
+//! Few of a list may cost more than the plan that names it says: each of them is looked at in vain.
 
 use std::collections::BTreeSet;
 
 use super::dates::Birth;
 use super::person::Person;
 use super::query::Word;
-use super::rank::{INNER_FROM, MEMBER_FROM, MatchField, cost};
+use super::rank::{INNER_FROM, MEMBER_FROM, MatchField, WHOLE_PHONE, cost};
 
 const EDGE: usize = 4;
 const GRAM: usize = 3;
@@ -44,7 +45,9 @@ pub(crate) fn whole_name(role: char, name: &str) -> String {
 pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
     let mut lists = BTreeSet::new();
     for (field, part) in &person.names {
-        lists.insert(whole_name(role(*field), part));
+        if part.chars().nth(1).is_some() {
+            lists.insert(whole_name(role(*field), part));
+        }
         lists.extend(edges(part, 1, EDGE).map(|edge| format!("{}^{edge}", role(*field))));
         lists.extend(grams(part, GRAM).map(|gram| format!("~{gram}")));
     }
@@ -57,6 +60,7 @@ pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
         lists.extend(grams(phone, PHONE_GRAM).last().map(|gram| format!("S{gram}")));
     }
     lists.extend(edges(&person.own, 1, ID_EDGE).map(|edge| format!("I{edge}")));
+    lists.insert(format!("J{}", person.own));
     lists.extend(person.previous.iter().map(|id| format!("V{id}")));
     for member in &person.members {
         lists.extend(edges(member, MEMBER_FROM, MEMBER_EDGE).map(|edge| format!("M{edge}")));
@@ -84,11 +88,10 @@ pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
         let last = grams(digits, PHONE_GRAM).last().unwrap_or_default();
         let mut ends = inner.clone();
         ends.insert(0, Plan::List(format!("S{last}")));
-        plans.extend([
-            (cost::EXACT, all(ends.clone())),
-            (cost::END_OF_PHONE, all(ends)),
-            (cost::INNER, all(inner)),
-        ]);
+        if digits.len() >= WHOLE_PHONE {
+            plans.push((cost::EXACT, all(ends.clone())));
+        }
+        plans.extend([(cost::END_OF_PHONE, all(ends)), (cost::INNER, all(inner))]);
     }
     plans.sort_by_key(|(cost, _)| *cost);
     plans
@@ -96,7 +99,9 @@ pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
 
 fn of_name(name: &str, near: &[String], plans: &mut Vec<(u32, Plan)>) {
     for (distance, role) in (0..).zip(ROLES) {
-        plans.push((cost::EXACT + distance, Plan::List(whole_name(role, name))));
+        if name.chars().nth(1).is_some() {
+            plans.push((cost::EXACT + distance, Plan::List(whole_name(role, name))));
+        }
         plans.push((cost::PREFIX + distance, begins(role, name)));
     }
     if name.chars().count() >= INNER_FROM {
@@ -126,9 +131,8 @@ fn of_birth(birth: &Birth) -> Plan {
 }
 
 fn of_code(code: &str, plans: &mut Vec<(u32, Plan)>) {
-    let own = edges(code, 1, ID_EDGE).last().map(|edge| Plan::List(format!("I{edge}")));
-    plans.extend(own.clone().map(|plan| (cost::EXACT, plan)));
-    plans.extend(own.map(|plan| (cost::PREFIX, plan)));
+    plans.push((cost::EXACT, Plan::List(format!("J{code}"))));
+    plans.extend(edges(code, 1, ID_EDGE).last().map(|edge| (cost::PREFIX, Plan::List(format!("I{edge}")))));
     plans.push((cost::EXACT, Plan::List(format!("N{code}"))));
     plans.push((cost::PREVIOUS_ID, Plan::List(format!("V{code}"))));
     if code.chars().count() >= MEMBER_FROM {

@@ -150,7 +150,7 @@ fn somebody(dice: &mut Dice, number: usize) -> Patient {
         _ => PatientStatus::Active,
     };
     if dice.below(50) == 0 {
-        patient.previous_ids = vec![PatientId::new((500_000 + number).to_string())];
+        patient.previous_ids = vec![PatientId::new((9_000_000 + number).to_string())];
     }
     patient
 }
