@@ -68,7 +68,7 @@ fn prototypes_are_frozen_and_nothing_dangerous_is_on() {
 fn the_window_keeps_nothing_and_goes_nowhere() {
     let window = window();
     for setting in [
-        ".incognito(true)",
+        ".incognito(!is_driven())",
         ".content_protected(true)",
         ".general_autofill_enabled(false)",
         ".browser_extensions_enabled(false)",

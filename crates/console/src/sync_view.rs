@@ -1,9 +1,10 @@
 //! How fresh the copy is and what is being read.
 
 use athena::Error as AthenaError;
+use chrono::{DateTime, Utc};
 use ipc::Failure;
 use ipc::sync::{Calls, Fill, PartAge, PartName, Phase, SyncView};
-use store::Part;
+use store::{Part, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -13,11 +14,12 @@ use crate::{failure, profile, words};
 pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
     let live = console.live().await?;
     let (state, calls) = (live.reading.state(), live.client.calls());
+    let now = console.ports().clock.now();
     let (parts, held, not_held) = live
-        .read(|reader| {
+        .read(move |reader| {
             let parts = vec![
                 (PartName::Practice, reader.as_of(&Part::Departments)?),
-                (PartName::Schedule, reader.as_of(&Part::ScheduleChanges)?),
+                (PartName::Schedule, schedule_as_of(reader, now)?),
                 (PartName::CustomFields, reader.as_of(&Part::CustomFields)?),
             ];
             Ok((parts, reader.held_patients()?, reader.patients_not_held()?))
@@ -36,6 +38,18 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
         not_held: u32::try_from(not_held).unwrap_or(u32::MAX),
         rebuilt: live.rebuilt,
     })
+}
+
+/// How old today's schedule is: as old as the department that was read longest ago, or as the last
+/// asking for changes.
+fn schedule_as_of(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, store::Error> {
+    let mut oldest: Option<DateTime<Utc>> = None;
+    for department in reader.departments()? {
+        let today = department.zone().today(now);
+        let Some(read) = reader.as_of(&Part::Day(department.id, today))? else { return Ok(None) };
+        oldest = Some(oldest.map_or(read, |oldest| oldest.min(read)));
+    }
+    Ok(oldest.max(reader.as_of(&Part::ScheduleChanges)?.filter(|_| oldest.is_some())))
 }
 
 fn problem(trouble: &Trouble) -> Failure {

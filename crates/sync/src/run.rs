@@ -298,11 +298,19 @@ impl Worker {
         let counts =
             self.edges.cache.read(|reader| Ok((reader.fill_progress()?, reader.held_patients()?))).await;
         let (tasks, held) = counts.unwrap_or_default();
-        let detailed = self.lacking.map_or(0, |lacking| held.saturating_sub(lacking));
+        let phase = phase(facts);
+        if self.state.borrow().phase != phase {
+            self.rate = Rate::default();
+        }
+        let lacking = self.lacking.unwrap_or(held);
+        let (done, left) = match phase {
+            Phase::Reference | Phase::Near | Phase::Far => (tasks.done, tasks.left),
+            Phase::Details | Phase::Fresh => (held.saturating_sub(lacking), lacking),
+        };
         let state = SyncState {
-            phase: phase(facts),
-            done: tasks.done + detailed,
-            left: tasks.left + self.lacking.unwrap_or(held),
+            phase,
+            done,
+            left,
             per_minute: self.rate.per_minute(self.now()),
             trouble: self.trouble.clone(),
         };

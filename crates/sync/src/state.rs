@@ -37,10 +37,9 @@ pub enum Trouble {
 pub struct SyncState {
     /// What is being read.
     pub phase: Phase,
-    /// Steps that the copy shows as done: spans of the schedule, and patients with their details.
+    /// What the copy shows as done of this phase: spans of the schedule, then patients with details.
     pub done: u64,
-    /// Steps left. A patient who is not read yet cannot be counted: it grows while the schedule is
-    /// read.
+    /// What is left of this phase.
     pub left: u64,
     /// Steps a minute over the last minutes; `None` before enough were done.
     pub per_minute: Option<f64>,
