@@ -121,9 +121,12 @@ impl Page {
     }
 
     /// What axe finds wrong with the page, as a list of rules with the elements that break them.
+    ///
+    /// React Aria's log of announcements is left out: it names controls by id, and stands for some
+    /// seconds after they are gone.
     pub async fn axe(&self, source: &str) -> anyhow::Result<Value> {
         const RUN: &str = "const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(
+            axe.run({ exclude: ['[data-live-announcer]'] }, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(
               (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).slice(0, 3).join(' ')}`)), (why) => done(`${why}`));";
         self.session.execute(source.to_owned(), Vec::new()).await?;
         Ok(self.session.execute_async(RUN, Vec::new()).await?.json().clone())
@@ -139,8 +142,11 @@ impl Page {
         .await
     }
 
-    /// Keeps a picture of the page.
+    /// Keeps a picture of the page as it stands once what was asked of it has been painted.
     pub async fn picture(&self, path: &Path) -> anyhow::Result<()> {
+        const PAINTED: &str = "const done = arguments[0];
+            document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))));";
+        self.session.execute_async(PAINTED, Vec::new()).await?;
         Ok(self.session.screenshot(path).await?)
     }
 }

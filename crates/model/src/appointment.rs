@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AppointmentId, AppointmentTypeId, Cents, DepartmentId, PatientId, PersonName, Phi, ProviderId,
-    ReasonId,
+    AppointmentId, AppointmentTypeId, Cents, DepartmentId, PatientId, PersonName, Phi, ProviderId, ReasonId,
 };
 
 /// How far a visit has come.

@@ -21,8 +21,8 @@ pub use coverage::{Copay, Coverage, Eligibility};
 pub use custom_field::{CustomField, CustomFieldKind, CustomFieldOption, CustomFieldValue};
 pub use day::{day_bounds, minute_of_day};
 pub use id::{
-    AppointmentId, AppointmentTypeId, CoverageId, CustomFieldId, DepartmentId, PatientId,
-    PracticeId, ProviderId, ReasonId,
+    AppointmentId, AppointmentTypeId, CoverageId, CustomFieldId, DepartmentId, PatientId, PracticeId,
+    ProviderId, ReasonId,
 };
 pub use money::{Cents, MoneyError};
 pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName};

@@ -145,7 +145,10 @@ mod tests {
     fn the_day_turns_with_the_department_and_not_with_utc() {
         let late = utc("2026-11-24T04:45:00Z");
         assert_eq!(Zone::EASTERN.wall(late), wall((2026, 11, 23), 23, 45));
-        assert_eq!(Zone::named("America/Indiana/Indianapolis").expect("zone").today(late), Zone::EASTERN.today(late));
+        assert_eq!(
+            Zone::named("America/Indiana/Indianapolis").expect("zone").today(late),
+            Zone::EASTERN.today(late)
+        );
     }
 
     #[test]

@@ -45,6 +45,9 @@ pub struct Found {
 /// What a reading's words may be found in, by cost.
 type Plans = Vec<Vec<(u32, Plan)>>;
 
+/// For each word of a reading, the names that are one slip away.
+type Near = Vec<Vec<String>>;
+
 struct Candidate {
     cost: u32,
     ord: i64,
@@ -83,7 +86,7 @@ impl Reader<'_> {
 
     fn hit(&self, query: &Query, candidate: &Candidate) -> Result<Option<Hit>, Error> {
         let person = &candidate.person;
-        let line = self.patient_lines(std::slice::from_ref(&person.id))?.pop();
+        let line = self.patient_line(&person.id)?;
         Ok(line.map(|patient| Hit {
             patient,
             why: rank::why(query, person),
@@ -97,33 +100,38 @@ impl Reader<'_> {
         wanted: usize,
         after: Option<&Cursor>,
     ) -> Result<Vec<Candidate>, Error> {
-        let mut plans = Vec::with_capacity(query.readings.len());
+        let mut near = Vec::new();
         for words in &query.readings {
-            let of_words: Result<Plans, Error> = words.iter().map(|word| self.plans(word)).collect();
-            plans.push(of_words?);
+            let of_words: Result<Vec<_>, Error> = words.iter().map(|word| self.near_names(word)).collect();
+            near.push(of_words?);
         }
         let mut search = Search { reader: self, query, after: None, looked_at: HashMap::new() };
         if let Some(cursor) = after {
             search.after = Some((*cursor, self.person(cursor.ord)?.map(|person| person.order)));
         }
         let several = query.readings.iter().any(|words| words.len() > 1);
-        if several && let Some(all) = search.everyone(&plans, FEW.max(wanted))? {
-            return Ok(search.best(all, wanted));
+        let read = || query.readings.iter().zip(&near);
+        if several {
+            let covering = |(words, near): (&Vec<Word>, &Near)| {
+                Plan::All(words.iter().zip(near).map(|(word, near)| lists::covering(word, near)).collect())
+            };
+            let plans: Vec<Plan> = read().map(covering).collect();
+            if let Some(all) = search.everyone(&plans, FEW.max(wanted))? {
+                return Ok(search.best(all, wanted));
+            }
         }
-        search.by_level(&plans, wanted)
-    }
-
-    fn plans(&self, word: &Word) -> Result<Vec<(u32, Plan)>, Error> {
-        let near = word.name.as_deref().map(|name| self.near_names(name)).transpose()?;
-        Ok(lists::of_word(word, &near.unwrap_or_default()))
+        let by_cost = |(words, near): (&Vec<Word>, &Near)| -> Plans {
+            words.iter().zip(near).map(|(word, near)| lists::of_word(word, near)).collect()
+        };
+        search.by_level(&read().map(by_cost).collect::<Vec<_>>(), wanted)
     }
 
     /// The names that are one slip away from a word.
-    fn near_names(&self, word: &str) -> Result<Vec<String>, Error> {
-        let mut near = BTreeSet::new();
-        if word.chars().count() + 1 < FORGIVEN_FROM {
+    fn near_names(&self, word: &Word) -> Result<Vec<String>, Error> {
+        let Some(word) = word.name.as_deref().filter(|name| name.chars().count() + 1 >= FORGIVEN_FROM) else {
             return Ok(Vec::new());
-        }
+        };
+        let mut near = BTreeSet::new();
         for variant in variants(word) {
             let sql = "SELECT name FROM search_variant WHERE variant = ?1";
             near.extend(self.all(sql, params![variant], |row| Ok(row.get::<_, String>(0)?))?);
@@ -134,12 +142,10 @@ impl Reader<'_> {
 
 impl Search<'_, '_> {
     /// Everyone who may match in any way; `None` where they are too many.
-    fn everyone(&mut self, plans: &[Plans], most: usize) -> Result<Option<Vec<i64>>, Error> {
+    fn everyone(&mut self, plans: &[Plan], most: usize) -> Result<Option<Vec<i64>>, Error> {
         let mut places = BTreeSet::new();
-        for of_words in plans {
-            let any =
-                |plans: &Vec<(u32, Plan)>| Plan::Any(plans.iter().map(|(_, plan)| plan.clone()).collect());
-            let mut stream = Stream::of(&Plan::All(of_words.iter().map(any).collect()));
+        for plan in plans {
+            let mut stream = Stream::of(plan);
             let mut from = i64::MIN;
             while let Some(ord) = stream.seek(self.reader, from)? {
                 places.insert(ord);

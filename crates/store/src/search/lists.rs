@@ -10,10 +10,13 @@ use super::dates::Birth;
 use super::person::Person;
 use super::query::Word;
 use super::rank::{INNER_FROM, MEMBER_FROM, MatchField, WHOLE_PHONE, cost};
+use super::typo::FORGIVEN_FROM;
 
 const EDGE: usize = 4;
 const GRAM: usize = 3;
 const PHONE_GRAM: usize = 4;
+/// The digits of a phone without its area.
+const SEVEN: usize = 7;
 const ID_EDGE: usize = 10;
 const MEMBER_EDGE: usize = 6;
 
@@ -48,6 +51,9 @@ pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
         if part.chars().nth(1).is_some() {
             lists.insert(whole_name(role(*field), part));
         }
+        if part.chars().count() >= FORGIVEN_FROM {
+            lists.insert(format!("={part}"));
+        }
         lists.extend(edges(part, 1, EDGE).map(|edge| format!("{}^{edge}", role(*field))));
         lists.extend(grams(part, GRAM).map(|gram| format!("~{gram}")));
     }
@@ -58,6 +64,7 @@ pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
     for phone in &person.phones {
         lists.extend(grams(phone, PHONE_GRAM).map(|gram| format!("P{gram}")));
         lists.extend(grams(phone, PHONE_GRAM).last().map(|gram| format!("S{gram}")));
+        lists.extend(grams(phone, SEVEN).last().map(|digits| format!("T{digits}")));
     }
     lists.extend(edges(&person.own, 1, ID_EDGE).map(|edge| format!("I{edge}")));
     lists.insert(format!("J{}", person.own));
@@ -84,14 +91,10 @@ pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
         of_code(code, &mut plans);
     }
     if let Some(digits) = &word.phone {
-        let inner: Vec<Plan> = grams(digits, PHONE_GRAM).map(|gram| Plan::List(format!("P{gram}"))).collect();
-        let last = grams(digits, PHONE_GRAM).last().unwrap_or_default();
-        let mut ends = inner.clone();
-        ends.insert(0, Plan::List(format!("S{last}")));
-        if digits.len() >= WHOLE_PHONE {
-            plans.push((cost::EXACT, all(ends.clone())));
-        }
-        plans.extend([(cost::END_OF_PHONE, all(ends)), (cost::INNER, all(inner))]);
+        let whole = digits.len() >= WHOLE_PHONE;
+        plans.extend(whole.then(|| (cost::EXACT, at_end_of_phone(digits))));
+        plans.push((cost::END_OF_PHONE, at_end_of_phone(digits)));
+        plans.push((cost::INNER, within_phone(digits)));
     }
     plans.sort_by_key(|(cost, _)| *cost);
     plans
@@ -105,12 +108,56 @@ fn of_name(name: &str, near: &[String], plans: &mut Vec<(u32, Plan)>) {
         plans.push((cost::PREFIX + distance, begins(role, name)));
     }
     if name.chars().count() >= INNER_FROM {
-        let inner = grams(name, GRAM).map(|gram| Plan::List(format!("~{gram}")));
-        plans.push((cost::INNER, all(inner.collect())));
+        plans.push((cost::INNER, inside(name)));
     }
-    if !near.is_empty() {
-        let in_roles = |name: &String| ROLES.map(|role| Plan::List(whole_name(role, name)));
-        plans.push((cost::TYPO, Plan::Any(near.iter().flat_map(in_roles).collect())));
+    if let Some(plan) = slips(near) {
+        plans.push((cost::TYPO, plan));
+    }
+}
+
+fn slips(near: &[String]) -> Option<Plan> {
+    let names = near.iter().map(|name| Plan::List(format!("={name}")));
+    (!near.is_empty()).then(|| Plan::Any(names.collect()))
+}
+
+/// The fewest lists in which everyone stands in whom a word may match in any way.
+pub(crate) fn covering(word: &Word, near: &[String]) -> Plan {
+    let mut plans: Vec<Plan> = slips(near).into_iter().collect();
+    match word.name.as_deref() {
+        Some(name) if name.chars().count() >= INNER_FROM => plans.push(inside(name)),
+        Some(name) => plans.extend(ROLES.map(|role| begins(role, name))),
+        None => {}
+    }
+    plans.extend(word.births.iter().map(of_birth));
+    if let Some(code) = &word.code {
+        let mut of = Vec::new();
+        of_code(code, &mut of);
+        plans.extend(of.into_iter().map(|(_, plan)| plan));
+    }
+    plans.extend(word.phone.as_deref().map(within_phone));
+    Plan::Any(plans)
+}
+
+fn inside(name: &str) -> Plan {
+    all(grams(name, GRAM).map(|gram| Plan::List(format!("~{gram}"))).collect())
+}
+
+/// The last digits of what is typed tell the most people apart, so they come first; the digits of
+/// an area tell nobody apart, so they are left to the rank.
+fn within_phone(digits: &str) -> Plan {
+    let lists: Vec<Plan> = grams(digits, PHONE_GRAM).map(|gram| Plan::List(format!("P{gram}"))).collect();
+    all(lists.into_iter().rev().take(2).collect())
+}
+
+fn at_end_of_phone(digits: &str) -> Plan {
+    match digits.len() {
+        SEVEN.. => Plan::List(format!("T{}", &digits[digits.len() - SEVEN..])),
+        length => {
+            let end = Plan::List(format!("S{}", &digits[length - PHONE_GRAM..]));
+            let before = grams(digits, PHONE_GRAM).map(|gram| Plan::List(format!("P{gram}")));
+            let before: Vec<Plan> = before.collect();
+            all(std::iter::once(end).chain(before.into_iter().rev().skip(1).take(1)).collect())
+        }
     }
 }
 

@@ -79,13 +79,18 @@ impl Reader<'_> {
     /// The lines of some patients in the order asked for. Whoever is not held, or must not be seen,
     /// is left out; an identifier that was merged away gives the patient it was merged into.
     pub fn patient_lines(&self, ids: &[PatientId]) -> Result<Vec<PatientLine>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM patient p WHERE p.id = ?1 AND p.ord IS NOT NULL");
         let mut lines: Vec<PatientLine> = Vec::with_capacity(ids.len());
         for id in ids {
-            let id = self.survivor(id)?;
-            let line = self.one(&sql, params![id.as_str()], |row| PatientLine::read(row, 0))?.flatten();
+            let line = self.patient_line(&self.survivor(id)?)?;
             lines.extend(line.filter(|line| lines.iter().all(|held| held.id != line.id)));
         }
         Ok(lines)
+    }
+
+    /// The line of a patient who can be found.
+    pub(crate) fn patient_line(&self, id: &PatientId) -> Result<Option<PatientLine>, Error> {
+        let sql = "SELECT p.id, p.first, p.middle, p.last, p.suffix, p.preferred, p.dob, p.sex, p.status,
+            p.deceased, p.phone FROM patient p WHERE p.id = ?1 AND p.ord IS NOT NULL";
+        Ok(self.one(sql, params![id.as_str()], |row| PatientLine::read(row, 0))?.flatten())
     }
 }
