@@ -19,7 +19,6 @@ async fn everyone_with_a_visit_is_read_with_few_calls_to_spare() {
     // A token, five lists, a page a span, a call a patient: what more there is was wasted.
     let least = 1 + 5 + spans + counts.with_coverages;
     let sent = desk.practice.requests();
-    println!("calls {sent}, least {least}, spans {spans}, patients {}", counts.patients);
     assert!(sent <= least + least / 20 + 3, "{sent} calls where {least} do");
 }
 
