@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acceptance::{Bridged, Canaries, ShiftedClock, differences, left_out, until};
+use anyhow::Context;
 use chrono::{TimeDelta, Utc};
 use sandbox::{Clock, Limits, Options, Sandbox, Size};
 use serde_json::{Value, json};
@@ -71,18 +72,19 @@ async fn sent(bridge: &Bridged, calls: u64) -> anyhow::Result<u64> {
 async fn a_fill_that_is_killed_again_and_again_equals_the_practice() -> anyhow::Result<()> {
     let (computer, clock) = (tempfile::tempdir()?, night());
     let (profile, options) = (computer.path().join("profile"), options(&clock));
-    let mut bridge = start(&profile, &options).await?;
-    connect(&bridge).await?;
-    for (fault, calls) in RUNS {
-        let reached = sent(&bridge, calls).await?;
-        bridge.kill().await?;
+    let mut reached = 0;
+    for (run, (fault, calls)) in RUNS.into_iter().enumerate() {
         let fault = fault.into_iter().flat_map(|fault| ["--fault".to_owned(), fault.to_owned()]);
-        bridge = start(&profile, &options.iter().cloned().chain(fault).collect::<Vec<_>>()).await?;
+        let bridge = start(&profile, &options.iter().cloned().chain(fault).collect::<Vec<_>>()).await?;
+        if run == 0 {
+            connect(&bridge).await?;
+        }
         let kept = held(&bridge).await?;
         assert!(kept >= reached, "what was said to be held is held after a kill: {kept} of {reached}");
+        reached = sent(&bridge, calls).await.with_context(|| format!("run {run}"))?;
+        bridge.kill().await?;
     }
-    bridge.kill().await?;
-    bridge = start(&profile, &options).await?;
+    let bridge = start(&profile, &options).await?;
     until("the copy is filled", FILL, async || {
         let sync = bridge.ask("sync_read", json!({})).await?;
         Ok((sync["fill"]["phase"] == "fresh").then_some(()))
