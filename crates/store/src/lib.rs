@@ -42,6 +42,7 @@ pub use table::fill::{FillProgress, NewTask, PatientPart, Task, TaskState};
 pub use table::freshness::Part;
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;
+pub use table::record::Record;
 pub use table::tally::HeldCounts;
 pub use table::token::StoredToken;
 pub use table::{Applied, Held};

@@ -11,6 +11,7 @@ pub(crate) mod merge;
 pub(crate) mod patient;
 pub(crate) mod patient_line;
 pub(crate) mod recent;
+pub(crate) mod record;
 pub(crate) mod reference;
 pub(crate) mod secret;
 pub(crate) mod setting;

@@ -26,9 +26,12 @@ pub enum Step {
     Schedule(Span),
     /// What was changed in the near schedule since it was last read.
     Changes,
-    /// A patient with policies, balances and custom fields.
-    Patient(PatientId),
+    /// Patients with policies, balances and custom fields.
+    Patients(Vec<PatientId>),
 }
+
+/// Patients read in one step: their rows are put together, and a kill costs one step's answers.
+pub const BATCH: usize = 24;
 
 /// What the plan rests on.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +89,9 @@ fn wanted(now: DateTime<Utc>, facts: &Facts) -> Vec<Step> {
         }
     }
     steps.extend(facts.spans.iter().filter(|span| !is_near(facts, span)).copied().map(Step::Schedule));
-    steps.extend(facts.patients.iter().cloned().map(Step::Patient));
+    if !facts.patients.is_empty() && !facts.under_way.iter().any(|step| matches!(step, Step::Patients(_))) {
+        steps.push(Step::Patients(facts.patients.iter().take(BATCH).cloned().collect()));
+    }
     steps
 }
 
@@ -163,7 +168,7 @@ mod tests {
         let start = plan(now(), &facts).start;
         assert_eq!(start[0], Step::Schedule(near(today())));
         assert_eq!(start.len(), WIDTH);
-        assert!(!start.contains(&Step::Patient(PatientId::new("1"))), "spans come first");
+        assert!(!start.contains(&Step::Patients(vec![PatientId::new("1")])), "spans come first");
     }
 
     #[test]
@@ -188,7 +193,7 @@ mod tests {
                 reference: Some(now() - Duration::seconds(i64::from(age))),
                 spans: outward(today()).into_iter().take(spans).collect(),
                 patients: (0..patients).map(|id| PatientId::new(id.to_string())).collect(),
-                under_way: (0..busy).map(|id| Step::Patient(PatientId::new(id.to_string()))).collect(),
+                under_way: (0..busy).map(|id| Step::Patients(vec![PatientId::new(id.to_string())])).collect(),
                 near: Some((near(today()), Some(now() - Duration::seconds(i64::from(age))))),
                 ..Facts::default()
             };

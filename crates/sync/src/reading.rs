@@ -1,12 +1,16 @@
 //! One step: reads from athenahealth and writes what came into the copy.
 
-use athena::{BookedQuery, BookedRow, Client, Error as AthenaError, Lane, Page, PatientParts, Refusal};
+use athena::{
+    BookedQuery, BookedRow, Client, Error as AthenaError, Lane, Page, PatientParts, PatientRecord, Refusal,
+};
 use chrono::{DateTime, Duration, Utc};
+use futures_util::stream::{self, StreamExt};
 use model::{DepartmentId, Patient, PatientId};
-use store::{Cache, Detail, NewTask, Part, Task, TaskState, Window, Writer};
+use store::{Cache, Detail, NewTask, Part, Record, Task, TaskState, Window, Writer};
 
 use crate::calendar::Span;
 use crate::handle::Stale;
+use crate::rest;
 use crate::state::Trouble;
 
 /// How far back changes are asked for again: a row that was being saved while the last answer was
@@ -14,6 +18,9 @@ use crate::state::Trouble;
 const OVERLAP_MINUTES: i64 = 3;
 /// How often a span is begun anew because rows came or went between its pages.
 const PATIENCE: usize = 3;
+
+/// Patients asked for at once.
+const AT_ONCE: usize = 6;
 
 /// What a step needs.
 #[derive(Clone)]
@@ -141,40 +148,54 @@ impl Desk {
         }
     }
 
-    /// Reads a patient with policies, balances and custom fields. One who is not there for this key
-    /// may be restricted: nothing of them is kept.
-    pub async fn patient(&self, id: PatientId, lane: Lane, now: DateTime<Utc>) -> Result<Stale, Trouble> {
-        let department = {
-            let id = id.clone();
-            self.cache
-                .read(move |reader| Ok(reader.patient(&id)?.and_then(|held| held.patient.department)))
-                .await?
-        };
-        let parts =
-            PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
-        let answer = self.client.lane(lane).patient(&id, department.as_ref(), parts).await;
-        let answer = match answer {
-            Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => {
-                self.cache.write("patient hidden", move |writer| writer.mark_not_visible(&id, now)).await?;
-                return Ok(Stale::Patients);
+    /// Reads patients with policies, balances and custom fields, and puts them together. One who is
+    /// not there for this key may be restricted: nothing of them is kept. Gives those whose answers
+    /// cannot be read as they are.
+    pub async fn patients(
+        &self,
+        ids: Vec<PatientId>,
+        lane: Lane,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<PatientId>, Trouble> {
+        let (mut records, mut hidden, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        let mut answers = stream::iter(ids).map(|id| self.record(id, lane)).buffered(AT_ONCE);
+        while let Some((id, answer)) = answers.next().await {
+            match answer {
+                Ok(record) => records.push(record),
+                Err(Trouble::Athena(AthenaError::Refused { why: Refusal::NotFound, .. })) => hidden.push(id),
+                Err(trouble) if rest::concerns_all(&trouble) => return Err(trouble),
+                Err(trouble) => {
+                    tracing::warn!(%trouble, "a patient's details were not read");
+                    unread.push(id);
+                }
             }
-            answer => answer?,
-        };
-        let (record, as_of) = (answer.value, answer.as_of);
+        }
+        drop(answers);
         self.cache
-            .write("patient", move |writer| {
-                let id = record.patient.id.clone();
-                writer.put_patients(std::slice::from_ref(&record.patient), as_of, Detail::Full)?;
-                if let Some(coverages) = record.coverages {
-                    writer.put_coverages(&id, &coverages, as_of)?;
-                }
-                if let Some(values) = record.custom_values {
-                    writer.put_custom_values(&id, &values, as_of)?;
-                }
-                Ok(())
+            .write("patients", move |writer| {
+                writer.put_records(&records)?;
+                hidden.iter().try_for_each(|id| writer.mark_not_visible(id, now))
             })
             .await?;
-        Ok(Stale::Patients)
+        Ok(unread)
+    }
+
+    async fn record(&self, id: PatientId, lane: Lane) -> (PatientId, Result<Record, Trouble>) {
+        let answer = self.ask_record(id.clone(), lane).await;
+        (id, answer)
+    }
+
+    async fn ask_record(&self, id: PatientId, lane: Lane) -> Result<Record, Trouble> {
+        let asked = id.clone();
+        let department = self
+            .cache
+            .read(move |reader| Ok(reader.patient(&asked)?.and_then(|held| held.patient.department)))
+            .await?;
+        let parts =
+            PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
+        let answer = self.client.lane(lane).patient(&id, department.as_ref(), parts).await?;
+        let PatientRecord { patient, coverages, custom_values } = answer.value;
+        Ok(Record { patient, coverages, custom_values, as_of: answer.as_of })
     }
 
     async fn departments(&self) -> Result<Vec<DepartmentId>, Trouble> {

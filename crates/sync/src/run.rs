@@ -15,13 +15,13 @@ use tokio::time::Instant;
 
 use crate::calendar::{Span, near, outward};
 use crate::handle::{Ask, Handle, OnStale, Stale};
-use crate::planner::{Facts, Step, WIDTH, plan};
+use crate::planner::{BATCH, Facts, Step, plan};
 use crate::reading::{Desk, plan_text, planned_span, task_key};
 use crate::rest;
 use crate::state::{Phase, Rate, SyncState, Trouble};
 
 /// Patients asked for at once from the copy's list of those who lack details.
-const BATCH: usize = 256;
+const LISTED: usize = 256;
 /// How long changes are gathered before they are told.
 const GATHER: Duration = Duration::from_millis(500);
 
@@ -39,7 +39,10 @@ pub struct Edges {
     pub on_stale: OnStale,
 }
 
-type Running = FuturesUnordered<BoxFuture<'static, (Step, Result<Stale, Trouble>)>>;
+/// What a step came to: what is stale, and whose details cannot be read as they are.
+type Came = Result<(Stale, Vec<PatientId>), Trouble>;
+
+type Running = FuturesUnordered<BoxFuture<'static, (Step, Came)>>;
 
 /// Makes the loop and its handle. The loop is the future, for the caller to spawn.
 pub fn start(edges: Edges) -> (Handle, impl Future<Output = ()> + Send + 'static) {
@@ -151,7 +154,7 @@ impl Worker {
             near: Some((near, read)),
             changes,
             spans,
-            patients: self.patients.iter().take(WIDTH * 2).cloned().collect(),
+            patients: self.patients.iter().take(BATCH).cloned().collect(),
             under_way: self.under_way.clone(),
             resting_until: self.resting_until,
         })
@@ -170,12 +173,12 @@ impl Worker {
 
     /// Lists patients who lack details, by next visit, when the last list is used up.
     async fn list_patients(&mut self, today: NaiveDate) -> Result<(), store::Error> {
-        let busy = self.under_way.iter().any(|step| matches!(step, Step::Patient(_)));
+        let busy = self.under_way.iter().any(|step| matches!(step, Step::Patients(_)));
         if !self.patients.is_empty() || busy || self.listed {
             return Ok(());
         }
         let from = today.and_time(chrono::NaiveTime::MIN);
-        let limit = BATCH + self.unread.len();
+        let limit = LISTED + self.unread.len();
         let (found, lacking) = self
             .edges
             .cache
@@ -207,13 +210,13 @@ impl Worker {
         let changes = facts.changes.max(near.and_then(|(_, read)| read));
         running.push(Box::pin(async move {
             let came = match step.clone() {
-                Step::Reference => desk.reference().await,
-                Step::Schedule(span) => desk.schedule(span, Lane::Fill).await,
+                Step::Reference => desk.reference().await.map(alone),
+                Step::Schedule(span) => desk.schedule(span, Lane::Fill).await.map(alone),
                 Step::Changes => match (near, changes) {
-                    (Some((span, _)), Some(since)) => desk.changes(span, since).await,
-                    _ => Ok(Stale::Progress),
+                    (Some((span, _)), Some(since)) => desk.changes(span, since).await.map(alone),
+                    _ => Ok(alone(Stale::Progress)),
                 },
-                Step::Patient(id) => desk.patient(id, Lane::Fill, now).await,
+                Step::Patients(ids) => details(&desk, ids, Lane::Fill, now).await,
             };
             (step, came)
         }));
@@ -223,7 +226,7 @@ impl Worker {
     fn answer(&mut self, ask: Ask, running: &mut Running) {
         let step = match &ask {
             Ask::Day(date) => Step::Schedule(Span::day(*date)),
-            Ask::Patient(id) => Step::Patient(id.clone()),
+            Ask::Patient(id) => Step::Patients(vec![id.clone()]),
         };
         if self.under_way.contains(&step) {
             return;
@@ -232,43 +235,41 @@ impl Worker {
         let (desk, now) = (self.desk.clone(), self.now());
         running.push(Box::pin(async move {
             let came = match ask {
-                Ask::Day(date) => desk.schedule(Span::day(date), Lane::Interactive).await,
-                Ask::Patient(id) => desk.patient(id, Lane::Interactive, now).await,
+                Ask::Day(date) => desk.schedule(Span::day(date), Lane::Interactive).await.map(alone),
+                Ask::Patient(id) => details(&desk, vec![id], Lane::Interactive, now).await,
             };
             (step, came)
         }));
     }
 
-    fn ended(&mut self, step: &Step, came: Result<Stale, Trouble>) {
+    fn ended(&mut self, step: &Step, came: Came) {
         self.under_way.retain(|other| other != step);
         match came {
-            Ok(stale) => self.succeeded(step, stale),
-            Err(trouble) => self.failed(step, trouble),
+            Ok((stale, unread)) => self.succeeded(step, stale, unread),
+            Err(trouble) => {
+                self.fail(trouble);
+            }
         }
     }
 
-    fn succeeded(&mut self, step: &Step, stale: Stale) {
-        self.rate.step(self.now());
+    fn succeeded(&mut self, step: &Step, stale: Stale, unread: Vec<PatientId>) {
         (self.failures, self.resting_until, self.trouble) = (0, None, None);
         match step {
-            Step::Patient(id) => {
-                self.patients.retain(|other| other != id);
-                self.lacking = self.lacking.map(|lacking| lacking.saturating_sub(1));
+            Step::Patients(ids) => {
+                ids.iter().for_each(|_| self.rate.step(self.now()));
+                let (listed, read) = (self.patients.len(), ids.len() - unread.len());
+                self.patients.retain(|other| !ids.contains(other));
+                let counted = read.min(listed - self.patients.len()) as u64;
+                self.lacking = self.lacking.map(|lacking| lacking.saturating_sub(counted));
+                self.unread.extend(unread);
             }
-            Step::Schedule(_) | Step::Changes => self.listed = false,
+            Step::Schedule(_) | Step::Changes => {
+                self.rate.step(self.now());
+                self.listed = false;
+            }
             Step::Reference => {}
         }
         self.note(stale);
-    }
-
-    fn failed(&mut self, step: &Step, trouble: Trouble) {
-        if let (Step::Patient(id), false) = (step, rest::concerns_all(&trouble)) {
-            tracing::warn!(%trouble, "a patient's details were not read");
-            self.patients.retain(|other| other != id);
-            self.unread.insert(id.clone());
-            return;
-        }
-        self.fail(trouble);
     }
 
     /// Rests after a failure that the next step would meet too. Gives how long.
@@ -329,6 +330,14 @@ fn phase(facts: &Facts) -> Phase {
         _ if !facts.patients.is_empty() => Phase::Details,
         _ => Phase::Fresh,
     }
+}
+
+fn alone(stale: Stale) -> (Stale, Vec<PatientId>) {
+    (stale, Vec::new())
+}
+
+async fn details(desk: &Desk, ids: Vec<PatientId>, lane: Lane, now: DateTime<Utc>) -> Came {
+    desk.patients(ids, lane, now).await.map(|unread| (Stale::Patients, unread))
 }
 
 async fn until(deadline: Option<Instant>) {

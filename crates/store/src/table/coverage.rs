@@ -35,16 +35,26 @@ impl Writer<'_> {
         as_of: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let patient = self.survivor(patient)?;
+        let changed = self.keep_coverages(&patient, list, as_of)?;
+        if changed {
+            self.replace_in_search(&patient)?;
+        }
+        Ok(changed)
+    }
+
+    /// The same without the patient's place in the search.
+    pub(crate) fn keep_coverages(
+        &mut self,
+        patient: &PatientId,
+        list: &[Coverage],
+        as_of: DateTime<Utc>,
+    ) -> Result<bool, Error> {
         if self.is_hidden(patient.as_str())? {
             return Ok(false);
         }
         let sql = "INSERT INTO coverages (patient, as_of, record) VALUES (?1, ?2, ?3)
             ON CONFLICT (patient) DO UPDATE SET as_of = excluded.as_of, record = excluded.record
             WHERE excluded.as_of > as_of";
-        let changed = self.run(sql, params![patient.as_str(), millis(as_of), to_json(TABLE, &list)?])? > 0;
-        if changed {
-            self.replace_in_search(&patient)?;
-        }
-        Ok(changed)
+        Ok(self.run(sql, params![patient.as_str(), millis(as_of), to_json(TABLE, &list)?])? > 0)
     }
 }
