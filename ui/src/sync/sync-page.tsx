@@ -19,10 +19,11 @@ export function SyncPage() {
   const sync = useQuery(syncRead);
   return (
     <Page label={text.pages.sync} panel={null}>
-      <div className={styles.page}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section className={styles.page} aria-label={t.title} tabIndex={0}>
         <h1>{t.title}</h1>
         {sync.data === undefined ? <Late>{text.loading}</Late> : <Parts sync={sync.data} />}
-      </div>
+      </section>
     </Page>
   );
 }
