@@ -32,5 +32,7 @@ pub fn variables(profile: &str) -> Vec<(OsString, OsString)> {
     vec![
         ("DAYBOOK_BINARY".into(), workspace::binary(profile, "daybook").into()),
         ("DAYBOOK_UI".into(), workspace::root().join("ui/dist").into()),
+        // Without it, tests of the window and the browser say that they are left out.
+        ("DAYBOOK_WINDOW_TESTS".into(), "1".into()),
     ]
 }
