@@ -43,7 +43,7 @@ pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<Pa
         let practice = practice(reader)?;
         let rows =
             found.hits.iter().map(|hit| hit_row(reader, &practice, hit, now)).collect::<Result<_, _>>()?;
-        page(reader, rows, found.next.map(|next| next.to_string()), now)
+        page(reader, rows, found.next.map(|next| next.to_string()))
     })
     .await
 }
@@ -62,7 +62,7 @@ pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
         let practice = practice(reader)?;
         let lines = reader.patient_lines(&opened)?;
         let rows = lines.iter().map(|line| row(reader, &practice, line, now)).collect::<Result<_, _>>()?;
-        page(reader, rows, None, now)
+        page(reader, rows, None)
     })
     .await
 }
@@ -81,14 +81,13 @@ fn page(
     reader: &Reader<'_>,
     rows: Vec<PatientRow>,
     cursor: Option<String>,
-    now: DateTime<Utc>,
 ) -> Result<PatientPage, store::Error> {
     let held = u32::try_from(reader.held_patients()?).unwrap_or(u32::MAX);
-    Ok(PatientPage { rows, cursor, held, filled: is_filled(reader, now)? })
+    Ok(PatientPage { rows, cursor, held, filled: is_filled(reader)? })
 }
 
 /// Whether every block of the schedule's window has been read.
-fn is_filled(reader: &Reader<'_>, _now: DateTime<Utc>) -> Result<bool, store::Error> {
+fn is_filled(reader: &Reader<'_>) -> Result<bool, store::Error> {
     let progress = reader.fill_progress()?;
     let waiting = reader.next_tasks(1)?.iter().any(|task| task.state != TaskState::Done);
     Ok(progress.done > 0 && !waiting)

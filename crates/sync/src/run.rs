@@ -298,7 +298,8 @@ impl Worker {
     async fn publish(&mut self, facts: &Facts) {
         let counts =
             self.edges.cache.read(|reader| Ok((reader.fill_progress()?, reader.held_patients()?))).await;
-        let (tasks, held) = counts.unwrap_or_default();
+        // A copy that does not answer here does not answer the next facts either, and they say so.
+        let Ok((tasks, held)) = counts else { return };
         let phase = phase(facts);
         if self.state.borrow().phase != phase {
             self.rate = Rate::default();
