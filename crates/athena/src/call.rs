@@ -155,6 +155,9 @@ impl Reply {
     }
 }
 
+/// The longest wait that a server's word brings about: its word can be wrong.
+const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+
 /// The headers of a reply that the budget follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meter {
@@ -170,7 +173,7 @@ impl Meter {
         let number = |name| text(name).and_then(|value| value.parse::<u64>().ok());
         let instant = |value: &str| DateTime::parse_from_rfc2822(value).ok().map(|at| at.to_utc());
         let date = text("date").and_then(instant);
-        let wait = number("retry-after").map(Duration::from_secs).or_else(|| {
+        let asked = number("retry-after").map(Duration::from_secs).or_else(|| {
             let until = text("retry-after").and_then(instant)?;
             (until - date?).to_std().ok()
         });
@@ -178,7 +181,25 @@ impl Meter {
             limit: number("x-ratelimit-limit"),
             left: number("x-ratelimit-remaining"),
             date,
-            retry_after: wait,
+            retry_after: asked.map(|asked| asked.min(LONGEST_WAIT)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue};
+
+    use super::Meter;
+
+    #[test]
+    fn no_server_makes_calls_rest_for_longer_than_an_hour() {
+        for asked in ["9000000000000", "31536000", "18446744073709551615"] {
+            let mut headers = HeaderMap::new();
+            headers.insert("retry-after", HeaderValue::from_static(asked));
+            assert_eq!(Meter::read(&headers).retry_after, Some(Duration::from_secs(3_600)), "{asked}");
         }
     }
 }

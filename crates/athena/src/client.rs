@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::{Clock, PracticeId};
 use serde::de::DeserializeOwned;
@@ -10,7 +11,7 @@ use url::Url;
 
 use crate::call::{Call, Reply};
 use crate::exchange::Exchange;
-use crate::{Answer, Calls, Config, Error, Lane, Page, Pages, Random, TokenStore, Transport, wire};
+use crate::{Answer, Calls, Config, Error, Lane, Page, Pages, Random, Strain, TokenStore, Transport, wire};
 
 /// The edges that a client works through.
 #[derive(Clone)]
@@ -59,6 +60,12 @@ impl Client {
     /// What is left of the day's calls.
     pub fn calls(&self) -> Calls {
         *self.exchange.throttle.calls().borrow()
+    }
+
+    /// How long calls that were sent have gone without any answer, and why; `None` where none waits
+    /// for one and the last had one.
+    pub fn unanswered(&self) -> Option<(Duration, Strain)> {
+        self.exchange.throttle.unanswered()
     }
 
     /// Follows what is left of the day's calls.

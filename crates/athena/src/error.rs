@@ -90,11 +90,13 @@ pub enum Unsent {
     /// The request did not leave.
     #[error("{0}")]
     Failed(SendFailure),
-    /// Calls rest because too many failed.
-    #[error("calls rest until {until}")]
+    /// Calls rest.
+    #[error("calls rest until {until}: {after}")]
     Resting {
         /// When they go on, by this machine's clock.
         until: DateTime<Utc>,
+        /// What made them rest.
+        after: Strain,
     },
     /// The day's calls are used up, for this lane or for all.
     #[error("the day's calls are used up until {until}")]
@@ -105,6 +107,20 @@ pub enum Unsent {
     /// The token store could not be used.
     #[error("the token store is not available")]
     TokenStore,
+}
+
+/// What makes calls rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Strain {
+    /// No connection came about, several times in a row.
+    #[error("no connection")]
+    NoConnection,
+    /// The server was out of order, or gave no answer, several times in a row.
+    #[error("the server is out of order")]
+    OutOfOrder,
+    /// Calls came too fast.
+    #[error("too many calls")]
+    TooFast,
 }
 
 /// What a refusal means.
@@ -191,9 +207,11 @@ impl Error {
     /// whatever this says.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotSent { why, .. } => {
-                !matches!(why, Unsent::Failed(SendFailure::Tls | SendFailure::Build) | Unsent::TokenStore)
-            }
+            Self::NotSent { why, .. } => !matches!(
+                why,
+                Unsent::Failed(SendFailure::Tls | SendFailure::NoTls | SendFailure::Build)
+                    | Unsent::TokenStore
+            ),
             Self::Lost { how, .. } => *how != Loss::TooLarge,
             Self::Refused { why, .. } => {
                 matches!(why, Refusal::TooFast | Refusal::DayUsedUp | Refusal::OutOfOrder)

@@ -13,8 +13,8 @@ use crate::refusal::{TOKEN, judge};
 use crate::sign_in::SignIn;
 use crate::throttle::{Backoff, Outcome, Permit, Throttle};
 use crate::{
-    AccessToken, Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, TransportError,
-    Unsent,
+    AccessToken, Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, Strain,
+    TransportError, Unsent,
 };
 
 pub(crate) struct Exchange {
@@ -148,8 +148,10 @@ impl Exchange {
             permit.settle(outcome, meter);
         }
         judged?;
-        let as_of = meter.date.unwrap_or_else(|| self.throttle.server_time(self.ports.clock.now()));
-        Ok(Reply { body: response.into_body(), as_of, dated: meter.date.is_some(), meter })
+        let wall = self.ports.clock.now();
+        let date = self.throttle.believed(meter.date, wall);
+        let as_of = date.unwrap_or_else(|| self.throttle.server_time(wall));
+        Ok(Reply { body: response.into_body(), as_of, dated: date.is_some(), meter })
     }
 }
 
@@ -160,14 +162,15 @@ fn patience(lane: Lane) -> Duration {
 
 fn outcome(error: &Error) -> Outcome {
     match error {
-        Error::NotSent { why: Unsent::Failed(SendFailure::Connect), .. } | Error::Lost { .. } => {
-            Outcome::Failed
+        Error::NotSent { why: Unsent::Failed(SendFailure::Connect), .. } => {
+            Outcome::Failed(Strain::NoConnection)
         }
+        Error::Lost { .. } => Outcome::Failed(Strain::OutOfOrder),
         Error::NotSent { .. } => Outcome::NotReached,
         Error::Refused { why, .. } => match why {
             Refusal::TooFast => Outcome::TooFast,
             Refusal::DayUsedUp => Outcome::DayUsedUp,
-            Refusal::OutOfOrder => Outcome::Failed,
+            Refusal::OutOfOrder => Outcome::Failed(Strain::OutOfOrder),
             _ => Outcome::Answered,
         },
         _ => Outcome::Answered,
@@ -183,7 +186,7 @@ fn pause(error: &Error, lane: Lane, attempt: u32, unit: f64) -> Option<Duration>
     };
     let most = match error {
         Error::NotSent { why: Unsent::Failed(failure), .. } => match failure {
-            SendFailure::Tls | SendFailure::Build => 1,
+            SendFailure::Tls | SendFailure::NoTls | SendFailure::Build => 1,
             SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy => most / 2,
         },
         Error::Lost { how: Loss::TooLarge, .. } => 1,

@@ -24,7 +24,7 @@ mod wire;
 pub use client::{Client, Ports, Session};
 pub use config::{Config, Pace};
 pub use environment::{AddressError, Environment};
-pub use error::{Endpoint, Error, Oddity, Refusal, Unsent};
+pub use error::{Endpoint, Error, Oddity, Refusal, Strain, Unsent};
 pub use network::HttpTransport;
 pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};

@@ -78,8 +78,8 @@ fn broken(error: &reqwest::Error) -> TransportError {
     }
     TransportError::NotSent(if error.is_dns() {
         SendFailure::Dns
-    } else if is_tls(error) {
-        SendFailure::Tls
+    } else if let Some(wrong) = causes(error).find_map(of_rustls) {
+        tls(wrong)
     } else if is_proxy(error) {
         SendFailure::Proxy
     } else {
@@ -96,14 +96,18 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Erro
     std::iter::successors(error.source(), |cause: &&(dyn std::error::Error + 'static)| (*cause).source())
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
-    causes(error).any(is_of_rustls)
+/// An answer that is no TLS record at all is one of a server that speaks something else.
+fn tls(wrong: &rustls::Error) -> SendFailure {
+    match wrong {
+        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => SendFailure::NoTls,
+        _ => SendFailure::Tls,
+    }
 }
 
 /// The connector wraps I/O errors in I/O errors, which their sources step over.
-fn is_of_rustls(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_of_rustls(inner))
+fn of_rustls<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
+    let inner = || cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    cause.downcast_ref().or_else(|| of_rustls(inner()?))
 }
 
 /// The connector has no type for a tunnel that a proxy refused, only words.

@@ -12,7 +12,7 @@ use crate::Error;
 pub struct Answer<T> {
     /// What was answered.
     pub value: T,
-    /// The `Date` the server put on its answer. Where it put none that can be read, this machine's
+    /// The `Date` the server put on its answer. Where it put none that can be believed, this machine's
     /// clock corrected by the difference last seen; [`Answer::dated`] tells the two apart.
     pub as_of: DateTime<Utc>,
     /// Whether `as_of` is the server's own.

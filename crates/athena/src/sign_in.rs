@@ -26,13 +26,13 @@ use crate::exchange::Exchange;
 use crate::refusal::TOKEN;
 use crate::throttle::Window;
 use crate::{
-    AccessToken, Config, Endpoint, Error, Lane, Oddity, Refusal, SendFailure, TokenKey, TokenStoreError,
-    Unsent, wire,
+    AccessToken, Config, Endpoint, Error, Lane, Oddity, Refusal, SendFailure, Strain, TokenKey,
+    TokenStoreError, Unsent, wire,
 };
 
 /// How long a refusal of the key itself is believed before it is asked again.
 const REFUSAL: Duration = Duration::from_secs(60);
-/// The life of a token that does not tell its own.
+/// The life of a token that does not tell its own, or one that makes no sense.
 const LIFE: TimeDelta = TimeDelta::minutes(5);
 
 /// A token as athenahealth gives it: `expires_in` is a text today and was a number in 2016.
@@ -40,7 +40,7 @@ const LIFE: TimeDelta = TimeDelta::minutes(5);
 struct Grant {
     access_token: oauth2::AccessToken,
     #[serde(default, deserialize_with = "wire::opt", skip_serializing)]
-    expires_in: Option<u64>,
+    expires_in: Option<String>,
     #[serde(skip, default = "bearer")]
     token_type: BasicTokenType,
 }
@@ -61,7 +61,8 @@ impl TokenResponse for Grant {
     }
 
     fn expires_in(&self) -> Option<Duration> {
-        self.expires_in.map(Duration::from_secs)
+        let seconds: f64 = self.expires_in.as_deref()?.parse().ok()?;
+        Duration::try_from_secs_f64(seconds).ok().filter(|life| *life >= Duration::from_secs(1))
     }
 
     fn refresh_token(&self) -> Option<&RefreshToken> {
@@ -191,7 +192,8 @@ impl SignIn {
         if let Some(at) = opens {
             if lane.is_attended() {
                 let until = exchange.ports.clock.now() + (at - now);
-                return Err(Error::NotSent { endpoint: Endpoint(TOKEN), why: Unsent::Resting { until } });
+                let why = Unsent::Resting { until, after: Strain::TooFast };
+                return Err(Error::NotSent { endpoint: Endpoint(TOKEN), why });
             }
             sleep_until(at).await;
         }

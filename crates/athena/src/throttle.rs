@@ -21,7 +21,7 @@ pub(crate) use backoff::Backoff;
 pub(crate) use window::Window;
 
 use crate::call::Meter;
-use crate::{Pace, Random, Unsent};
+use crate::{Pace, Random, Strain, Unsent};
 use breaker::{Breaker, Gate};
 use day::Day;
 use pacer::Pacer;
@@ -57,6 +57,9 @@ pub struct Calls {
     pub sent_today: u64,
     /// Until when calls rest, by this machine's clock; a past instant means that they may go on.
     pub paused_until: Option<DateTime<Utc>>,
+    /// Since when the server says to every call that calls come too fast; `None` once it answers
+    /// one. A single refusal is how the rate is found, and is not told.
+    pub refused_since: Option<DateTime<Utc>>,
 }
 
 /// How a call ended, as far as the budget cares.
@@ -68,14 +71,17 @@ pub(crate) enum Outcome {
     TooFast,
     /// It said that the day is used up.
     DayUsedUp,
-    /// It is out of order, or gave no answer.
-    Failed,
+    /// It failed in a way that makes calls rest.
+    Failed(Strain),
     /// It was not reached: nothing is known of it.
     NotReached,
 }
 
 /// The longest rest that a call with a person waiting sits through.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Refusals in a row, each after a rest, from which on it is told that nothing is read.
+const REPEATED: u32 = 2;
 
 pub(crate) struct Throttle {
     state: Mutex<State>,
@@ -95,6 +101,7 @@ struct State {
     arrivals: u64,
     in_flight: u64,
     rest: Rest,
+    silence: Option<(Instant, Strain)>,
 }
 
 /// The rest that calls too fast bring about.
@@ -102,6 +109,7 @@ struct State {
 struct Rest {
     until: Option<Instant>,
     strikes: u32,
+    since: Option<DateTime<Utc>>,
 }
 
 enum Step {
@@ -121,6 +129,7 @@ impl Throttle {
             arrivals: 0,
             in_flight: 0,
             rest: Rest::default(),
+            silence: None,
         };
         Self { state: Mutex::new(state), clock, random, calls: watch::Sender::default() }
     }
@@ -132,6 +141,16 @@ impl Throttle {
     /// The server's time by the difference last seen.
     pub(crate) fn server_time(&self, wall: DateTime<Utc>) -> DateTime<Utc> {
         self.lock().day.server_time(wall)
+    }
+
+    /// A reply's `Date`, where it can be believed.
+    pub(crate) fn believed(&self, date: Option<DateTime<Utc>>, wall: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.lock().day.believed(date, wall)
+    }
+
+    /// How long calls have gone without any answer, and what the last one came to.
+    pub(crate) fn unanswered(&self) -> Option<(Duration, Strain)> {
+        self.lock().silence.map(|(since, why)| (since.elapsed(), why))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -174,6 +193,7 @@ impl Throttle {
             state.pacer.sent(lane, now);
             state.day.sent(wall);
             state.in_flight += 1;
+            state.silence.get_or_insert((now, Strain::OutOfOrder));
             self.publish(&state, now, wall);
         }
         step
@@ -186,15 +206,17 @@ impl Throttle {
         state.in_flight = state.in_flight.saturating_sub(1);
         let in_flight = state.in_flight;
         state.day.observe(meter, in_flight, wall);
+        state.heard(outcome, now);
         match outcome {
             Outcome::Answered => {
                 state.breaker.succeeded();
-                state.rest.strikes = 0;
+                (state.rest.strikes, state.rest.since) = (0, None);
                 state.pacer.recover(now);
             }
             Outcome::TooFast => {
                 state.breaker.succeeded();
                 let unit = self.random.unit();
+                state.rest.since.get_or_insert(wall);
                 state.rest.strike(now, meter.retry_after, unit);
                 state.pacer.cut(now);
             }
@@ -202,7 +224,7 @@ impl Throttle {
                 state.breaker.succeeded();
                 state.day.used_up(wall);
             }
-            Outcome::Failed => state.breaker.failed(now, self.random.unit()),
+            Outcome::Failed(why) => state.breaker.failed(why, now, self.random.unit()),
             Outcome::NotReached => state.breaker.probe_abandoned(),
         }
         self.publish(&state, now, wall);
@@ -212,6 +234,9 @@ impl Throttle {
     fn abandoned(&self, probe: bool) {
         let mut state = self.lock();
         state.in_flight = state.in_flight.saturating_sub(1);
+        if state.in_flight == 0 {
+            state.silence = None;
+        }
         if probe {
             state.breaker.probe_abandoned();
         }
@@ -223,12 +248,23 @@ impl Throttle {
         let rest = rest.filter(|until| *until > now).map(|until| wall + (until - now));
         let seen = state.day.calls();
         let paused_until = if seen.left == Some(0) { Some(state.day.ends(wall)) } else { rest };
-        let seen = Calls { paused_until, ..seen };
+        let refused_since = state.rest.since.filter(|_| state.rest.strikes >= REPEATED);
+        let seen = Calls { paused_until, refused_since, ..seen };
         self.calls.send_if_modified(|kept| std::mem::replace(kept, seen) != seen);
     }
 }
 
 impl State {
+    /// Takes into account that a call was answered, or was not.
+    fn heard(&mut self, outcome: Outcome, now: Instant) {
+        let since = self.silence.map_or(now, |(since, _)| since);
+        self.silence = match outcome {
+            Outcome::Failed(why) => Some((since, why)),
+            Outcome::NotReached => Some((since, Strain::NoConnection)),
+            _ => (self.in_flight > 0).then_some((now, Strain::OutOfOrder)),
+        };
+    }
+
     /// Only the first in the queue is told of a change: the others wait for it anyway.
     fn call_first(&self) {
         if let Some(called) = self.waiting.values().next() {
@@ -244,13 +280,13 @@ impl State {
         let rest = self.rest.until.filter(|until| *until > now);
         let gate = self.breaker.gate(now);
         let wait = match gate {
-            Gate::Closed { until } => Some(rest.map_or(until, |rest| rest.max(until))),
-            Gate::Probed | Gate::Open { .. } => rest,
+            Gate::Closed { until, after } => Some((rest.map_or(until, |rest| rest.max(until)), after)),
+            Gate::Probed | Gate::Open { .. } => rest.map(|until| (until, Strain::TooFast)),
         };
-        if let Some(until) = wait {
+        if let Some((until, after)) = wait {
             let long = matches!(gate, Gate::Closed { .. }) || until - now > PATIENCE;
             return if lane.is_attended() && long {
-                Step::Refuse(Unsent::Resting { until: wall + (until - now) })
+                Step::Refuse(Unsent::Resting { until: wall + (until - now), after })
             } else {
                 Step::WaitUntil(until)
             };

@@ -37,6 +37,9 @@ pub enum SendFailure {
     /// The server could not prove who it is.
     #[error("the server's certificate was not accepted")]
     Tls,
+    /// The server answered, but not in TLS: most often, the address or its port is one of plain HTTP.
+    #[error("the server does not speak TLS")]
+    NoTls,
     /// The proxy did not let it through.
     #[error("the proxy refused")]
     Proxy,

@@ -16,6 +16,8 @@ pub enum VisitState {
     Booked,
     /// The front desk has begun to check the patient in.
     CheckingIn,
+    /// Checked in, and fetched by nobody yet.
+    Waiting,
     /// Checked in.
     CheckedIn,
     /// Checked out.

@@ -30,6 +30,8 @@ pub struct Department {
     pub chart_group: Option<String>,
     /// The financial group.
     pub provider_group: Option<String>,
+    /// What the practice calls its financial group.
+    pub provider_group_name: Option<String>,
 }
 
 impl Department {

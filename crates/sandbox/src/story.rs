@@ -20,6 +20,7 @@ pub(crate) struct Story {
 struct Steps {
     check_in_starts: DateTime<Utc>,
     checked_in: DateTime<Utc>,
+    intake_starts: DateTime<Utc>,
     intake_ends: DateTime<Utc>,
     checked_out: DateTime<Utc>,
     charged: Option<DateTime<Utc>>,
@@ -62,6 +63,7 @@ pub(crate) struct Standing {
     pub(crate) modified: DateTime<Utc>,
     pub(crate) check_in_started: Option<DateTime<Utc>>,
     pub(crate) checked_in: Option<DateTime<Utc>>,
+    pub(crate) intake_started: Option<DateTime<Utc>>,
     pub(crate) intake_ended: Option<DateTime<Utc>>,
     pub(crate) checked_out: Option<DateTime<Utc>>,
 }
@@ -83,8 +85,17 @@ impl Story {
         let intake_ends = later(checked_in, 4, 12);
         let checked_out = later(intake_ends, i64::from(visit.minutes) / 2, i64::from(visit.minutes) + 10);
         let charged_at = later(checked_out, 10, 9 * 60);
-        let charged = dice.chance(940).then_some(charged_at);
-        let steps = Steps { check_in_starts, checked_in, intake_ends, checked_out, charged };
+        let charged = dice.chance(940);
+        // On some the staff comes late, and all that follows is late with it.
+        let late = if dice.chance(120) { seconds(dice.between(12 * 60, 30 * 60)) } else { seconds(0) };
+        let steps = Steps {
+            check_in_starts,
+            checked_in,
+            intake_starts: checked_in + (intake_ends - checked_in) / 2 + late,
+            intake_ends: intake_ends + late,
+            checked_out: checked_out + late,
+            charged: charged.then_some(charged_at + late),
+        };
         Story { booked, cancelled, steps: (visit.fate == Fate::Kept).then_some(steps) }
     }
 
@@ -98,6 +109,7 @@ impl Story {
             modified: self.booked,
             check_in_started: None,
             checked_in: None,
+            intake_started: None,
             intake_ended: None,
             checked_out: None,
         };
@@ -117,11 +129,13 @@ impl Steps {
         let past = |at: DateTime<Utc>| (at <= now).then_some(at);
         standing.check_in_started = past(self.check_in_starts);
         standing.checked_in = past(self.checked_in);
+        standing.intake_started = past(self.intake_starts);
         standing.intake_ended = past(self.intake_ends);
         standing.checked_out = past(self.checked_out);
         let steps = [
             (standing.check_in_started, State::CheckingIn),
             (standing.checked_in, State::CheckedIn),
+            (standing.intake_started, State::CheckedIn),
             (standing.intake_ended, State::CheckedIn),
             (standing.checked_out, State::CheckedOut),
             (self.charged.and_then(past), State::Charged),

@@ -22,6 +22,8 @@ pub struct BookedQuery {
     pub to: NaiveDate,
     /// Only what was changed at this instant or later.
     pub modified_since: Option<DateTime<Utc>>,
+    /// Only this patient's.
+    pub patient: Option<PatientId>,
     /// Cancelled ones too.
     pub cancelled: bool,
     /// Each row with its patient. It makes rows much larger.
@@ -38,6 +40,7 @@ impl BookedQuery {
             from,
             to,
             modified_since: None,
+            patient: None,
             cancelled: false,
             patient_detail: false,
             page_rows: None,
@@ -89,6 +92,8 @@ struct AppointmentRow {
     #[serde(default, deserialize_with = "wire::opt")]
     copay: Option<Cents>,
     #[serde(default, deserialize_with = "wire::opt")]
+    encounterstatus: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
     startcheckin: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "wire::opt")]
     stopcheckin: Option<DateTime<Utc>>,
@@ -107,12 +112,14 @@ struct AppointmentRow {
 }
 
 impl AppointmentRow {
-    /// The letters of the API. A booked one whose check-in has begun still says `f`.
+    /// The letters of the API. A booked one whose check-in has begun still says `f`; whether
+    /// one who is checked in was fetched is the encounter's to say, where the practice keeps them.
     fn state(&self) -> VisitState {
         match self.appointmentstatus.as_str() {
             "o" => VisitState::Open,
             "f" if self.startcheckin.is_some() && self.checkindatetime.is_none() => VisitState::CheckingIn,
             "f" => VisitState::Booked,
+            "2" if self.encounterstatus.as_deref() == Some("READYFORSTAFF") => VisitState::Waiting,
             "2" => VisitState::CheckedIn,
             "3" => VisitState::CheckedOut,
             "4" => VisitState::Charged,
@@ -249,6 +256,7 @@ impl Session {
             .with("startdate", &wire::date_parameter(query.from))
             .with("enddate", &wire::date_parameter(query.to))
             .with_some("startlastmodified", since.as_deref())
+            .with_some("patientid", query.patient.as_ref().map(PatientId::as_str))
             .with_flag("showcancelled", query.cancelled)
             .with_flag("showpatientdetail", query.patient_detail)
             .with_some("limit", rows.as_deref()))

@@ -52,6 +52,8 @@ struct DepartmentRow {
     chartsharinggroupid: Option<String>,
     #[serde(default, deserialize_with = "wire::opt")]
     providergroupid: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    providergroupname: Option<String>,
 }
 
 impl DepartmentRow {
@@ -75,6 +77,7 @@ impl From<DepartmentRow> for Department {
             zone,
             chart_group: row.chartsharinggroupid,
             provider_group: row.providergroupid,
+            provider_group_name: row.providergroupname,
         }
     }
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::Strain;
+
 /// Failures in a row after which calls rest.
 const PATIENCE: u32 = 5;
 const FIRST_REST: Duration = Duration::from_secs(5);
@@ -15,7 +17,7 @@ pub(super) enum Gate {
     /// They may; after a rest, one first.
     Open { after_rest: bool },
     /// They may not before then.
-    Closed { until: Instant },
+    Closed { until: Instant, after: Strain },
     /// One is trying.
     Probed,
 }
@@ -24,22 +26,22 @@ pub(super) enum Gate {
 pub(super) struct Breaker {
     failures: u32,
     rests: u32,
-    until: Option<Instant>,
+    rest: Option<(Instant, Strain)>,
     probing: bool,
 }
 
 impl Breaker {
     pub(super) fn gate(&self, now: Instant) -> Gate {
-        match self.until {
+        match self.rest {
             None => Gate::Open { after_rest: false },
-            Some(until) if until > now => Gate::Closed { until },
+            Some((until, after)) if until > now => Gate::Closed { until, after },
             Some(_) if self.probing => Gate::Probed,
             Some(_) => Gate::Open { after_rest: true },
         }
     }
 
     pub(super) fn rests_until(&self) -> Option<Instant> {
-        self.until
+        self.rest.map(|(until, _)| until)
     }
 
     /// A call passes. Whether it is the one that tries.
@@ -55,14 +57,15 @@ impl Breaker {
 
     /// Counts a failure. Rests lengthen, by half again at most from chance, so that many desktops
     /// do not come back at once. Failures of calls sent before a rest do not lengthen it.
-    pub(super) fn failed(&mut self, now: Instant, unit: f64) {
+    pub(super) fn failed(&mut self, why: Strain, now: Instant, unit: f64) {
         self.failures += 1;
-        let resting = self.until.is_some_and(|until| until > now);
+        let resting = self.rests_until().is_some_and(|until| until > now);
         if resting || (self.failures < PATIENCE && !self.probing) {
             return;
         }
         let doubled = FIRST_REST.saturating_mul(2_u32.saturating_pow(self.rests));
-        self.until = Some(now + doubled.min(LONGEST_REST).mul_f64(1.0 + unit.clamp(0.0, 1.0) / 2.0));
+        let rest = doubled.min(LONGEST_REST).mul_f64(1.0 + unit.clamp(0.0, 1.0) / 2.0);
+        self.rest = Some((now + rest, why));
         self.rests += 1;
         self.probing = false;
     }
@@ -80,29 +83,35 @@ mod tests {
     use tokio::time::Instant;
 
     use super::{Breaker, Gate};
+    use crate::Strain;
 
+    const WHY: Strain = Strain::OutOfOrder;
     const AFTER: Gate = Gate::Open { after_rest: true };
 
     fn rested() -> (Breaker, Instant) {
         let (mut breaker, now) = (Breaker::default(), Instant::now());
         for _ in 0..5 {
-            breaker.failed(now, 0.0);
+            breaker.failed(WHY, now, 0.0);
         }
         (breaker, now)
+    }
+
+    fn closed(now: Instant, seconds: u64) -> Gate {
+        Gate::Closed { until: now + Duration::from_secs(seconds), after: WHY }
     }
 
     #[test]
     fn five_failures_in_a_row_close_it_and_a_success_starts_the_count_anew() {
         let (mut breaker, now) = (Breaker::default(), Instant::now());
         for _ in 0..4 {
-            breaker.failed(now, 0.0);
+            breaker.failed(WHY, now, 0.0);
         }
         assert_eq!(breaker.gate(now), Gate::Open { after_rest: false });
         breaker.succeeded();
-        breaker.failed(now, 0.0);
+        breaker.failed(WHY, now, 0.0);
         assert_eq!(breaker.gate(now), Gate::Open { after_rest: false });
         let (breaker, now) = rested();
-        assert_eq!(breaker.gate(now), Gate::Closed { until: now + Duration::from_secs(5) });
+        assert_eq!(breaker.gate(now), closed(now, 5));
     }
 
     #[test]
@@ -112,12 +121,21 @@ mod tests {
         assert_eq!(breaker.gate(now), AFTER);
         assert!(breaker.enter(AFTER), "it is the one that tries");
         assert_eq!(breaker.gate(now), Gate::Probed, "the others wait for it");
-        breaker.failed(now, 0.0);
-        assert_eq!(breaker.gate(now), Gate::Closed { until: now + Duration::from_secs(10) });
+        breaker.failed(WHY, now, 0.0);
+        assert_eq!(breaker.gate(now), closed(now, 10));
         let later = now + Duration::from_secs(10);
         breaker.enter(breaker.gate(later));
         breaker.succeeded();
         assert_eq!(breaker.gate(later), Gate::Open { after_rest: false });
+    }
+
+    #[test]
+    fn a_rest_is_for_what_failed_last() {
+        let (mut breaker, start) = rested();
+        let now = start + Duration::from_secs(5);
+        breaker.enter(breaker.gate(now));
+        breaker.failed(Strain::NoConnection, now, 0.0);
+        assert!(matches!(breaker.gate(now), Gate::Closed { after: Strain::NoConnection, .. }));
     }
 
     #[test]

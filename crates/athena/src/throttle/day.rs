@@ -43,6 +43,13 @@ impl Day {
         tomorrow.and_time(NaiveTime::MIN).and_utc() - self.ahead
     }
 
+    /// A reply's `Date`, unless it is more than a day from this machine's clock and from the
+    /// server's as last seen: nothing that is read later would be newer.
+    pub(super) fn believed(&self, date: Option<DateTime<Utc>>, wall: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let near = |date: DateTime<Utc>, clock: DateTime<Utc>| (date - clock).abs() <= TimeDelta::days(1);
+        date.filter(|date| near(*date, wall) || near(*date, self.server_time(wall)))
+    }
+
     pub(super) fn server_time(&self, wall: DateTime<Utc>) -> DateTime<Utc> {
         wall + self.ahead
     }
@@ -55,7 +62,7 @@ impl Day {
 
     /// Takes a reply's headers. Calls still on their way are not in its count.
     pub(super) fn observe(&mut self, meter: Meter, in_flight: u64, wall: DateTime<Utc>) {
-        if let Some(date) = meter.date {
+        if let Some(date) = self.believed(meter.date, wall) {
             self.ahead = date - wall;
         }
         self.turn(wall);
@@ -72,7 +79,7 @@ impl Day {
     }
 
     pub(super) fn calls(&self) -> Calls {
-        Calls { limit: self.limit, left: self.left, sent_today: self.sent, paused_until: None }
+        Calls { limit: self.limit, left: self.left, sent_today: self.sent, ..Calls::default() }
     }
 
     fn left_or_configured(&self) -> u64 {
@@ -133,6 +140,16 @@ mod tests {
         assert_eq!(day.refuses(Lane::Interactive, noon), None);
         let evening = at("2026-11-23T18:00:00Z");
         assert_eq!(day.refuses(Lane::Fill, evening), None, "by evening half of them are lent");
+    }
+
+    #[test]
+    fn a_date_far_from_both_clocks_is_not_believed() {
+        let wall = at("2026-11-23T12:00:00Z");
+        let mut day = Day::new(50_000, 0.2);
+        day.observe(meter(1_000, 900, at("2026-11-23T12:11:00Z")), 0, wall);
+        day.observe(meter(1_000, 899, at("2099-01-01T00:00:00Z")), 0, wall);
+        assert_eq!(day.server_time(wall), at("2026-11-23T12:11:00Z"), "the last that could be believed");
+        assert_eq!(day.believed(Some(at("2099-01-01T00:00:00Z")), wall), None);
     }
 
     #[test]

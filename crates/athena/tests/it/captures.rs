@@ -145,6 +145,7 @@ async fn departments_decode() {
             let digits: String = text(&row["phone"]).chars().filter(char::is_ascii_digit).collect();
             assert_eq!(one.phone.as_ref(), Some(&digits), "{}", capture.file);
             assert_eq!(one.provider_group.clone().unwrap_or_default(), text(&row["providergroupid"]));
+            assert_eq!(one.provider_group_name.clone().unwrap_or_default(), text(&row["providergroupname"]));
             assert_eq!(one.chart_group.clone().unwrap_or_default(), text(&row["chartsharinggroupid"]));
         }
     }
@@ -285,6 +286,7 @@ fn compare_appointment(one: &model::Appointment, row: &Value, file: &str) {
     let state = match text(&row["appointmentstatus"]).as_str() {
         "f" if begun => "CheckingIn",
         "f" => "Booked",
+        "2" if text(&row["encounterstatus"]) == "READYFORSTAFF" => "Waiting",
         "2" => "CheckedIn",
         "3" => "CheckedOut",
         "4" => "Charged",

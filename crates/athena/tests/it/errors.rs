@@ -78,6 +78,7 @@ async fn each_way_to_break_is_told_apart() {
         (not_sent(SendFailure::Dns), "not sent: the host's name could not be resolved", true),
         (not_sent(SendFailure::Connect), "not sent: no connection", true),
         (not_sent(SendFailure::Tls), "not sent: the server's certificate was not accepted", false),
+        (not_sent(SendFailure::NoTls), "not sent: the server does not speak TLS", false),
         (not_sent(SendFailure::Proxy), "not sent: the proxy refused", true),
         (lost(Loss::Reset), "the connection broke", true),
         (lost(Loss::TooLarge), "the answer was too large", false),
@@ -120,14 +121,11 @@ async fn a_network_that_wants_a_sign_in_is_not_a_wrong_secret() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_read_names_its_field() {
-    for (body, words) in [
-        (r#"{"expires_in":"3600"}"#, "access_token: it is missing"),
-        (r#"{"access_token":"canary","expires_in":"canary"}"#, "expires_in: not a whole number"),
-    ] {
-        let stage = bare(Pace::default(), Arc::new(MemoryTokens::default()), move |_| now(status(200, body)));
-        let error = stage.client.lane(Lane::Interactive).ping().await.expect_err("no token");
-        assert_eq!(silent(&error), format!("POST /oauth2/v1/token: the answer cannot be read at {words}"));
-    }
+    let body = r#"{"expires_in":"3600"}"#;
+    let stage = bare(Pace::default(), Arc::new(MemoryTokens::default()), move |_| now(status(200, body)));
+    let error = stage.client.lane(Lane::Interactive).ping().await.expect_err("no token");
+    let words = "POST /oauth2/v1/token: the answer cannot be read at access_token: it is missing";
+    assert_eq!(silent(&error), words);
 }
 
 #[tokio::test(start_paused = true)]

@@ -79,10 +79,10 @@ async fn a_port_that_nobody_listens_on_was_never_reached() {
 }
 
 #[tokio::test]
-async fn a_server_that_cannot_prove_itself_is_told_apart() {
+async fn a_server_that_speaks_no_tls_is_told_apart() {
     let (address, _served) = serving(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()).await;
     let error = get(&format!("https://{address}/")).await.expect_err("no TLS");
-    assert_eq!(error, TransportError::NotSent(SendFailure::Tls));
+    assert_eq!(error, TransportError::NotSent(SendFailure::NoTls));
 }
 
 #[tokio::test]

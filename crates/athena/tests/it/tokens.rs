@@ -50,6 +50,23 @@ async fn a_key_signs_in_with_basic_and_asks_for_its_scope() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_life_that_makes_no_sense_is_taken_as_a_short_one() {
+    for life in ["\"0\"", "0", "\"-1\"", "-1", "3600.5", "\"soon\"", "true"] {
+        let stage = bare(
+            fast(),
+            memory(),
+            move |seen| {
+                if seen.is_token() { now(token(life)) } else { now(ok(PONG)) }
+            },
+        );
+        for _ in 0..3 {
+            stage.client.lane(Lane::Interactive).ping().await.expect("a pong");
+        }
+        assert_eq!(stage.tokens(), 1, "one token serves all with a life of {life}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_before_its_end_whichever_way_its_life_is_told() {
     for life in ["\"3600\"", "3600"] {
         let started = Instant::now();

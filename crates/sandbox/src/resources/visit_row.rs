@@ -135,10 +135,11 @@ fn progress(row: &mut Map<String, Value>, practice: &Practice, visit: &Visit, no
     if now.checked_in.is_none() {
         return;
     }
-    let (status, state) = match (now.intake_ended, now.checked_out, now.state) {
-        (_, Some(_), State::Charged) => ("CHECKEDOUT", "CLOSED"),
-        (_, Some(_), _) => ("CHECKEDOUT", "PEND"),
-        (Some(_), ..) => ("READYFORPROVIDER", "OPEN"),
+    let (status, state) = match (now.intake_started, now.intake_ended, now.state) {
+        (.., State::Charged) => ("CHECKEDOUT", "CLOSED"),
+        (.., State::CheckedOut) => ("CHECKEDOUT", "PEND"),
+        (_, Some(_), _) => ("READYFORPROVIDER", "OPEN"),
+        (Some(_), ..) => ("WITHSTAFF", "OPEN"),
         _ => ("READYFORSTAFF", "OPEN"),
     };
     row.insert("encounterid".to_owned(), json!((visit.id / 3 + 30_000).to_string()));
