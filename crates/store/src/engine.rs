@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::watch;
 
 use crate::handle::{Reader, Writer};
 use crate::{CrashPoint, Error, Hooks, Moment, OpenError, Place};
@@ -26,6 +27,7 @@ pub(crate) struct Engine {
     pool: Mutex<Pool>,
     returned: Condvar,
     connect: Connect,
+    damage: watch::Sender<bool>,
 }
 
 struct Pool {
@@ -53,6 +55,7 @@ impl Engine {
             pool: Mutex::new(Pool { idle: Vec::new(), lent: 0, open: true }),
             returned: Condvar::new(),
             connect,
+            damage: watch::Sender::new(false),
         })
     }
 
@@ -61,6 +64,10 @@ impl Engine {
         &self,
         work: impl FnOnce(&Reader<'_, F>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.note(self.lend(work))
+    }
+
+    fn lend<F, T>(&self, work: impl FnOnce(&Reader<'_, F>) -> Result<T, Error>) -> Result<T, Error> {
         let lent = self.borrow()?;
         let sql = lent.connection()?;
         let transaction = sql.unchecked_transaction()?;
@@ -84,7 +91,27 @@ impl Engine {
             let _ = answer.send(done);
         });
         locked(&self.queue).as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
-        told.recv().map_err(|_| Error::Interrupted)?
+        self.note(told.recv().map_err(|_| Error::Interrupted)?)
+    }
+
+    pub(crate) fn is_damaged(&self) -> bool {
+        *self.damage.borrow()
+    }
+
+    /// Resolves once a read or a write meets damage; to `false` when the file ends without.
+    pub(crate) fn damage(&self) -> impl Future<Output = bool> + Send + 'static {
+        let mut met = self.damage.subscribe();
+        async move { met.wait_for(|met| *met).await.is_ok() }
+    }
+
+    /// Every use passes here, so that damage is told of whoever meets it.
+    fn note<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
+        if let Err(error @ (Error::Damaged | Error::Record(_))) = &done
+            && !self.damage.send_replace(true)
+        {
+            tracing::error!(%error, place = ?self.place, "damage was met in use");
+        }
+        done
     }
 
     /// Lets what is queued finish, closes every connection and folds the log into the file.
@@ -158,7 +185,8 @@ fn unopened(error: OpenError) -> Error {
         OpenError::DiskFull => Error::DiskFull,
         OpenError::ReadOnly => Error::ReadOnly,
         OpenError::Database(code) => Error::Database(code),
-        _ => Error::Damaged,
+        OpenError::Damaged(_) => Error::Damaged,
+        _ => Error::Interrupted,
     }
 }
 

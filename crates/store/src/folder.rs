@@ -1,6 +1,6 @@
 //! The folder of a profile: its lock, its description, the places of its files.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +28,7 @@ impl ProfileFolder {
     /// Opens a profile's folder, or makes it, and tells each step of its writes.
     pub fn open_with(path: &Path, hooks: Arc<dyn Hooks>) -> Result<Self, OpenError> {
         make_private(path)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK))?;
+        let lock = private(path.join(LOCK).as_path(), File::options().create(true).truncate(false))?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => OpenError::InUse,
             TryLockError::Error(error) => error.into(),
@@ -51,6 +51,14 @@ impl ProfileFolder {
     /// The profile as it stands.
     pub fn profile(&self) -> Profile {
         self.locked().clone()
+    }
+
+    /// Whether nothing was ever kept here: no key, no file that one was made with. Only then may a
+    /// key be made.
+    pub fn is_new(&self) -> Result<bool, OpenError> {
+        let profile = self.profile();
+        let keyed = profile.key_check.is_some() || profile.key_source.is_some() || profile.vault.is_some();
+        Ok(!keyed && profile.files.is_empty() && !self.holds_files()?)
     }
 
     /// Changes the profile. The change is on the disk before this returns, or not at all.
@@ -116,7 +124,7 @@ impl ProfileFolder {
 
     fn replace(&self, text: &[u8]) -> Result<(), OpenError> {
         let written = self.path.join("profile.json.new");
-        let mut file = File::create(&written)?;
+        let mut file = private(&written, File::options().create(true).truncate(true))?;
         file.write_all(text)?;
         file.sync_all()?;
         self.step(Moment::BeforeCommit);
@@ -158,10 +166,25 @@ fn read(path: &Path) -> Result<Option<Profile>, OpenError> {
     serde_json::from_value(json).map(Some).map_err(|_| OpenError::Profile)
 }
 
+/// Opens a file to write; where it is made, its owner alone may read it.
+pub(crate) fn private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options.write(true).open(path)
+}
+
+/// Makes the folder its owner's alone. One that was there and holds other things than a profile is
+/// left as it is, and so is one on a disk that knows no modes.
 #[cfg(unix)]
 fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let ours = path.join(DESCRIPTION).exists() || fs::read_dir(path)?.next().is_none();
+    let open = fs::metadata(path)?.permissions().mode() & 0o077 != 0;
+    if ours && open && fs::set_permissions(path, fs::Permissions::from_mode(0o700)).is_err() {
+        tracing::warn!("others may list the profile folder");
+    }
+    Ok(())
 }
 
 #[cfg(not(unix))]

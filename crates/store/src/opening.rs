@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use crate::connection::{self, Durability, PAGE};
 use crate::engine::Engine;
-use crate::folder::{remove, sync_folder};
+use crate::folder::{private, remove, sync_folder};
 use crate::profile::FileState;
 use crate::schema::{self, Schema};
 use crate::{
@@ -157,6 +157,8 @@ impl<'f> Candidate<'f> {
         for what in ["", "-wal", "-shm"] {
             remove(&self.folder.beside(self.file, what))?;
         }
+        // SQLite gives what it makes beside a file the file's own mode.
+        private(&self.folder.file(self.file), fs::File::options().create_new(true))?;
         let mut sql = self.connect()?;
         schema::create(&mut sql, self.schema(), generation, |moment| self.step("create", moment))?;
         self.note(FileState { generation, made: true, damaged: false })?;

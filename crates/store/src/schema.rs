@@ -49,7 +49,7 @@ pub(crate) const CACHE: Schema = Schema {
     migrations: migrations!("cache": "0001_start"),
     projections: &[Projection {
         name: "search",
-        generation: 1,
+        generation: 2,
         tables: &["search_person", "search_list", "search_name", "search_variant"],
         sql: include_str!("search/search.sql"),
         fill: crate::table::patient::project_all,
@@ -60,7 +60,7 @@ pub(crate) const CACHE: Schema = Schema {
 /// The vault: "Dbkv".
 pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
-    migrations: migrations!("vault": "0001_start"),
+    migrations: migrations!("vault": "0001_start", "0002_recent_by_connection"),
     projections: &[],
     precious: true,
 };

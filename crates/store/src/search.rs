@@ -25,3 +25,4 @@ pub(crate) use index::Indexing;
 pub use person::Person;
 pub use query::Query;
 pub use rank::{MatchField, MatchKind, Why, rank, scan};
+pub use readings::named_identifier;

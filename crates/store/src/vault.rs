@@ -60,6 +60,18 @@ impl Vault {
         self.engine.write(name, work)
     }
 
+    /// Resolves to `true` once a read or a write of any clone meets damage: a page that does not
+    /// decrypt, or a row that does not read back. To `false` when the file ends without. Waiting
+    /// for it does not keep the file open.
+    pub fn damage(&self) -> impl Future<Output = bool> + Send + 'static {
+        self.engine.damage()
+    }
+
+    /// Whether a read or a write of any clone met damage.
+    pub fn is_damaged(&self) -> bool {
+        self.engine.is_damaged()
+    }
+
     /// Ends all use, in every clone: what is queued finishes, then connections and keys are gone.
     pub async fn close(&self) {
         let engine = Arc::clone(&self.engine);

@@ -100,7 +100,7 @@ fn a_projection_whose_generation_is_raised_is_filled_again() {
     const TABLES: &[&str] = &["search_person", "search_list", "search_name", "search_variant"];
     const RAISED: &[Projection] = &[Projection {
         name: "search",
-        generation: 2,
+        generation: CACHE.projections[0].generation + 1,
         tables: TABLES,
         sql: include_str!("../search/search.sql"),
         fill: |writer| {
@@ -128,4 +128,25 @@ fn a_projection_whose_generation_is_raised_is_filled_again() {
         sql.query_row("SELECT count FROM tally WHERE name = 'filled again'", [], |row| row.get::<_, i64>(0));
     assert_eq!(filled, Ok(1), "the projection was filled by the later program");
     assert!(!dir.path().join("copy-1").exists(), "what athenahealth can give again is not copied");
+}
+
+#[test]
+fn patients_lately_opened_of_a_practice_are_forgotten_since_two_connections_may_share_it() {
+    let first = Schema { migrations: &VAULT.migrations[..1], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &first, 1, quiet).expect("made");
+    sql.execute("INSERT INTO recent (practice, patient, opened) VALUES ('195900', '7', 5)", [])
+        .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let connection = crate::ConnectionId::new("one");
+    let vault = crate::Reader::<crate::handle::VaultFile>::new(&sql);
+    assert_eq!(vault.recent(&connection, 9), Ok::<_, Error>(Vec::new()));
+    let mut writer = crate::Writer::<crate::handle::VaultFile>::new(&sql);
+    let (seven, at) = (model::PatientId::new("7"), chrono::DateTime::UNIX_EPOCH);
+    writer.remember(&connection, &seven, at).expect("remembered");
+    writer.remember(&crate::ConnectionId::new("two"), &seven, at).expect("remembered");
+    writer.forget_recent(&connection).expect("forgotten");
+    let of_the_other = vault.recent(&crate::ConnectionId::new("two"), 9);
+    assert_eq!(of_the_other, Ok::<_, Error>(vec![seven]), "removing one leaves the other's");
 }

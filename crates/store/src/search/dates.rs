@@ -53,7 +53,7 @@ pub(crate) fn of_word(word: &str) -> Vec<Birth> {
 pub(crate) fn of_pieces(pieces: &[&str]) -> Vec<Birth> {
     match *pieces {
         [first, second] => day_of(first, second).map_or_else(Vec::new, |day| vec![born(None, Some(day))]),
-        [first, second, third] if first.len() == 4 => {
+        [first, second, third] if first.len() == 4 && is_number(first) => {
             let day = day_of(second, third).filter(|_| is_number(second));
             let year = years(first);
             day.map_or_else(Vec::new, |day| with_years(&year, &day))

@@ -1,12 +1,22 @@
 //! Names as they are compared: no case, no accents, no marks between words.
+//!
+//! What is compared is bounded, since the index grows with the square of a word: of names as people
+//! bear them nothing is left out.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The letters of a word that are compared.
+const MOST_LETTERS: usize = 40;
+/// The words of a text that are compared.
+const MOST_WORDS: usize = 12;
+/// The letters of a text that are read at all.
+const MOST_READ: usize = 1_000;
+
 /// The words of a text, folded: lower case, without accents, split where no letter or digit is.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    for letter in text.nfkd() {
+    for letter in text.chars().take(MOST_READ).nfkd() {
         if is_combining_mark(letter) {
             continue;
         }
@@ -18,12 +28,27 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         }
     }
     words.retain(|word| !word.is_empty());
+    words.truncate(MOST_WORDS);
+    words.iter_mut().for_each(shorten);
     words
 }
 
 /// The words of a text joined.
 pub(crate) fn joined(text: &str) -> String {
-    words(text).concat()
+    one(&words(text))
+}
+
+/// Words as one.
+pub(crate) fn one(words: &[String]) -> String {
+    let mut all = words.concat();
+    shorten(&mut all);
+    all
+}
+
+fn shorten(word: &mut String) {
+    if let Some((end, _)) = word.char_indices().nth(MOST_LETTERS) {
+        word.truncate(end);
+    }
 }
 
 /// Letters that decompose into nothing simpler, as people without them on their keys type them.
@@ -44,6 +69,15 @@ fn push(word: &mut String, letter: char) {
 #[cfg(test)]
 mod tests {
     use super::{joined, words};
+
+    #[test]
+    fn a_text_of_any_length_gives_few_words_of_few_letters() {
+        let long = "Ö".repeat(10_000_000);
+        assert_eq!(words(&long), ["o".repeat(40)]);
+        let many = words(&"Ada von Ö ".repeat(1_000_000));
+        assert_eq!(many.len(), 12);
+        assert_eq!(joined(&"Österreich ".repeat(1_000_000)).chars().count(), 40);
+    }
 
     #[test]
     fn accents_case_and_marks_do_not_tell_names_apart() {

@@ -75,8 +75,8 @@ impl Indexing {
         }
         for (people, by) in [(before.iter().collect::<Vec<_>>(), -1), (after.to_vec(), 1)] {
             let names = people.into_iter().flat_map(|person| &person.names);
-            for (_, name) in names.filter(|(_, name)| name.chars().count() >= FORGIVEN_FROM) {
-                *self.names.entry(name.clone()).or_default() += by;
+            for name in names.filter(|name| name.text.chars().count() >= FORGIVEN_FROM) {
+                *self.names.entry(name.text.clone()).or_default() += by;
             }
         }
     }

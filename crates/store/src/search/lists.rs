@@ -1,15 +1,15 @@
 //! The lists of the index: which there are, in which a person stands, in which to look for a word.
 //!
-//! A list holds the places of people in ascending order, which is the order of last name, first
-//! name, date of birth and id. A list may hold people who do not match; it never lacks one who does.
+//! A list holds the places of people in ascending order, which is the order that breaks ties. A
+//! list may hold people who do not match; it never lacks one who does.
 //! Few of a list may cost more than the plan that names it says: each of them is looked at in vain.
 
 use std::collections::BTreeSet;
 
 use super::dates::Birth;
-use super::person::Person;
+use super::person::{Name, Person};
 use super::query::Word;
-use super::rank::{INNER_FROM, MEMBER_FROM, MatchField, WHOLE_PHONE, cost};
+use super::rank::{INNER_FROM, MEMBER_FROM, WHOLE_PHONE, cost};
 use super::typo::FORGIVEN_FROM;
 
 const EDGE: usize = 4;
@@ -20,8 +20,10 @@ const SEVEN: usize = 7;
 const ID_EDGE: usize = 10;
 const MEMBER_EDGE: usize = 6;
 
-/// The parts that a name can play, by their distance.
+/// The roles that a whole name can play, by their distance.
 pub(crate) const ROLES: [char; 3] = ['L', 'F', 'O'];
+/// The role of a part of a longer name.
+const PART: char = 'W';
 
 /// Where to look for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +36,8 @@ pub(crate) enum Plan {
     Any(Vec<Plan>),
 }
 
-/// The role of a name's field.
-pub(crate) fn role(field: MatchField) -> char {
-    ROLES[field.distance() as usize]
+fn role(name: &Name) -> char {
+    if name.whole { ROLES[name.field.distance() as usize] } else { PART }
 }
 
 /// The list of those who have a name in a role.
@@ -47,14 +48,15 @@ pub(crate) fn whole_name(role: char, name: &str) -> String {
 /// Every list in which a person stands.
 pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
     let mut lists = BTreeSet::new();
-    for (field, part) in &person.names {
+    for name in &person.names {
+        let (role, part) = (role(name), &name.text);
         if part.chars().nth(1).is_some() {
-            lists.insert(whole_name(role(*field), part));
+            lists.insert(whole_name(role, part));
         }
         if part.chars().count() >= FORGIVEN_FROM {
             lists.insert(format!("={part}"));
         }
-        lists.extend(edges(part, 1, EDGE).map(|edge| format!("{}^{edge}", role(*field))));
+        lists.extend(edges(part, 1, EDGE).map(|edge| format!("{role}^{edge}")));
         lists.extend(grams(part, GRAM).map(|gram| format!("~{gram}")));
     }
     if person.dob.len() == 8 {
@@ -101,11 +103,12 @@ pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
 }
 
 fn of_name(name: &str, near: &[String], plans: &mut Vec<(u32, Plan)>) {
-    for (distance, role) in (0..).zip(ROLES) {
+    let whole = (0..).zip(ROLES).map(|(far, role)| (role, cost::EXACT + far, cost::PREFIX + far));
+    for (role, exact, prefix) in whole.chain([(PART, cost::EXACT_PART, cost::PREFIX_PART)]) {
         if name.chars().nth(1).is_some() {
-            plans.push((cost::EXACT + distance, Plan::List(whole_name(role, name))));
+            plans.push((exact, Plan::List(whole_name(role, name))));
         }
-        plans.push((cost::PREFIX + distance, begins(role, name)));
+        plans.push((prefix, begins(role, name)));
     }
     if name.chars().count() >= INNER_FROM {
         plans.push((cost::INNER, inside(name)));
@@ -125,7 +128,9 @@ pub(crate) fn covering(word: &Word, near: &[String]) -> Plan {
     let mut plans: Vec<Plan> = slips(near).into_iter().collect();
     match word.name.as_deref() {
         Some(name) if name.chars().count() >= INNER_FROM => plans.push(inside(name)),
-        Some(name) => plans.extend(ROLES.map(|role| begins(role, name))),
+        Some(name) => {
+            plans.extend(ROLES.into_iter().chain([PART]).map(|role| begins(role, name)));
+        }
         None => {}
     }
     plans.extend(word.births.iter().map(of_birth));

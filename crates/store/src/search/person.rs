@@ -3,9 +3,9 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use model::{Patient, PatientId};
+use model::{Patient, PatientId, PatientStatus};
 
-use super::fold::{joined, words};
+use super::fold::{joined, one, words};
 use super::rank::MatchField;
 use crate::Error;
 use crate::table::patient::phones;
@@ -15,10 +15,11 @@ use crate::table::patient::phones;
 pub struct Person {
     /// The patient.
     pub(crate) id: PatientId,
-    /// Last name, first name, date of birth and id, such that comparing bytes compares them in turn.
+    /// Standing, last name, first name, date of birth and id, such that comparing bytes compares
+    /// them in turn.
     pub(crate) order: String,
-    /// Name parts, each with its field.
-    pub(crate) names: Vec<(MatchField, String)>,
+    /// Whole names and their parts.
+    pub(crate) names: Vec<Name>,
     /// `YYYYMMDD`, or empty.
     pub(crate) dob: String,
     /// Bare digits.
@@ -30,6 +31,26 @@ pub struct Person {
     /// Member identifiers, folded.
     pub(crate) members: Vec<String>,
 }
+
+/// A name, or a part of one.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The field that holds it.
+    pub(crate) field: MatchField,
+    /// Whether it is all that the field holds, without the marks between its words.
+    pub(crate) whole: bool,
+    /// It, folded.
+    pub(crate) text: String,
+}
+
+/// How a whole name and a part of one begin in [`Person::encoded`].
+const WHOLE: char = '=';
+const PART: char = '~';
+
+/// The digits of a phone that are compared: more than any country dials.
+const MOST_DIGITS: usize = 20;
+/// The phones, merged identifiers and member identifiers that are compared.
+const MOST_OF_A_FIELD: usize = 64;
 
 const FIELDS: [MatchField; 5] = [
     MatchField::LastName,
@@ -46,20 +67,20 @@ impl Person {
         let texts = [&name.last, &name.first, &name.preferred, &name.middle, &name.suffix];
         let mut names = Vec::new();
         for (field, text) in FIELDS.into_iter().zip(texts) {
-            for part in parts(text.expose()) {
-                if !names.contains(&(field, part.clone())) {
-                    names.push((field, part));
+            for name in parts(field, text.expose()) {
+                if !names.contains(&name) {
+                    names.push(name);
                 }
             }
         }
         let dob = patient.dob.expose().map(digits).unwrap_or_default();
         Self {
-            order: order(&joined(name.last.expose()), &joined(name.first.expose()), &dob, &patient.id),
+            order: order(patient, &joined(name.last.expose()), &joined(name.first.expose()), &dob),
             names,
             dob,
             phones: unique(phones(patient).map(|phone| {
-                let digits: String = phone.expose().chars().filter(char::is_ascii_digit).collect();
-                national(&digits).to_owned()
+                let digits = phone.expose().chars().filter(char::is_ascii_digit);
+                national(&digits.take(MOST_DIGITS).collect::<String>()).to_owned()
             })),
             previous: unique(patient.previous_ids.iter().map(|id| joined(id.as_str()))),
             own: joined(patient.id.as_str()),
@@ -75,7 +96,9 @@ impl Person {
 
     /// Writes the person as one text.
     pub(crate) fn encoded(&self) -> String {
-        let names = self.names.iter().map(|(field, part)| format!("{}{part}", field.letter()));
+        let names = self.names.iter().map(|Name { field, whole, text }| {
+            format!("{}{}{text}", field.letter(), if *whole { WHOLE } else { PART })
+        });
         let names: Vec<String> = names.collect();
         let lists = [&names, &self.phones, &self.previous, &self.members].map(|list| list.join("\u{1f}"));
         [self.id.as_str(), self.order.as_str(), self.dob.as_str(), self.own.as_str()]
@@ -91,8 +114,10 @@ impl Person {
         let mut next = || fields.next().ok_or(Error::Record("search_person"));
         let (id, order, dob, own) = (next()?, next()?, next()?, next()?);
         let names = list(next()?).filter_map(|part| {
-            let field = MatchField::of_letter(part.chars().next()?)?;
-            Some((field, part.get(1..)?.to_owned()))
+            let mut letters = part.chars();
+            let field = MatchField::of_letter(letters.next()?)?;
+            let whole = letters.next()? == WHOLE;
+            Some(Name { field, whole, text: letters.as_str().to_owned() })
         });
         Ok(Self {
             id: PatientId::new(id),
@@ -121,12 +146,14 @@ pub(crate) fn national(digits: &str) -> &str {
     }
 }
 
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = words(text);
-    if parts.len() > 1 {
-        parts.push(parts.concat());
-    }
-    parts
+/// The words of a name, and where they are several, all of them as one.
+fn parts(field: MatchField, text: &str) -> Vec<Name> {
+    let words = words(text);
+    let whole = one(&words);
+    let several = words.len() > 1;
+    let parts = words.into_iter().filter(|_| several).map(|text| Name { field, whole: false, text });
+    let all = (!whole.is_empty()).then_some(Name { field, whole: true, text: whole });
+    parts.chain(all).collect()
 }
 
 fn digits(date: NaiveDate) -> String {
@@ -134,13 +161,24 @@ fn digits(date: NaiveDate) -> String {
 }
 
 /// NUL comes before every letter, so that a name sorts before the names that it begins.
-fn order(last: &str, first: &str, dob: &str, id: &PatientId) -> String {
-    [last, first, dob, id.as_str()].join("\0")
+fn order(patient: &Patient, last: &str, first: &str, dob: &str) -> String {
+    format!("{}{}", standing(patient), [last, first, dob, patient.id.as_str()].join("\0"))
 }
 
+/// Who is looked for more: those seen here, then those who are not or not yet, then the dead. Of
+/// letters because a [`place`](super::place) has most room for those.
+fn standing(patient: &Patient) -> char {
+    match patient.status {
+        _ if patient.deceased.expose().is_some() => 'i',
+        PatientStatus::Inactive | PatientStatus::Prospective => 'e',
+        PatientStatus::Active | PatientStatus::Deleted | PatientStatus::Other(_) => 'a',
+    }
+}
+
+/// The first texts of a field that say something, each once.
 fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
+    for text in texts.filter(|text| !text.is_empty()).take(MOST_OF_A_FIELD) {
         if !kept.contains(&text) {
             kept.push(text);
         }

@@ -1,4 +1,4 @@
-//! Places: numbers that stand in the order of last name, first name, date of birth and id.
+//! Places: numbers that stand in the order of people who match equally well.
 //!
 //! A place is the beginning of an arithmetic code of that order, so that it never has to change
 //! when others come, and a count that tells those apart whose code begins alike.

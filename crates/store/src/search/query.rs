@@ -79,6 +79,11 @@ impl Word {
         Self { births, ..Self::default() }
     }
 
+    /// An identifier and nothing else.
+    pub(crate) fn coded(code: String) -> Self {
+        Self { code: Some(code), ..Self::default() }
+    }
+
     /// A phone and nothing else.
     pub(crate) fn called(digits: &str) -> Self {
         Self { phone: Some(national(digits).to_owned()), ..Self::default() }

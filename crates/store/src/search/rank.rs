@@ -1,9 +1,10 @@
 //! Who matches what was typed, how well, and why.
 //!
 //! A person matches when every word matches some field. Each word costs what its best match
-//! costs; the sum orders people, then last name, first name, date of birth and id.
+//! costs; the sum orders people, then whether they are seen here and live, then last name, first
+//! name, date of birth and id.
 
-use super::person::Person;
+use super::person::{Name, Person};
 use super::query::{Query, Word};
 use super::typo::{FORGIVEN_FROM, is_one_slip};
 
@@ -58,9 +59,13 @@ pub struct Why {
 /// same numbers.
 pub(crate) mod cost {
     pub(crate) const EXACT: u32 = 0;
-    pub(crate) const PREFIX: u32 = 3;
-    pub(crate) const INNER: u32 = 6;
-    pub(crate) const TYPO: u32 = 7;
+    /// A whole part of a longer name, of whichever field.
+    pub(crate) const EXACT_PART: u32 = 3;
+    pub(crate) const PREFIX: u32 = 4;
+    /// The beginning of a part of a longer name, of whichever field.
+    pub(crate) const PREFIX_PART: u32 = 7;
+    pub(crate) const INNER: u32 = 8;
+    pub(crate) const TYPO: u32 = 9;
     pub(crate) const PART_OF_BIRTH: u32 = 1;
     pub(crate) const PREVIOUS_ID: u32 = 1;
     pub(crate) const END_OF_PHONE: u32 = 2;
@@ -161,11 +166,13 @@ fn matched(cost: u32, field: MatchField, kind: MatchKind) -> (u32, Why) {
 
 fn by_name(word: &Word, person: &Person) -> Option<(u32, Why)> {
     let sought = word.name.as_deref()?;
-    let matches = person.names.iter().filter_map(|(field, part)| {
-        let kind = kind_of_name(sought, part)?;
+    let matches = person.names.iter().filter_map(|Name { field, whole, text }| {
+        let kind = kind_of_name(sought, text)?;
         let cost = match kind {
-            MatchKind::Exact => cost::EXACT + field.distance(),
-            MatchKind::Prefix => cost::PREFIX + field.distance(),
+            MatchKind::Exact if *whole => cost::EXACT + field.distance(),
+            MatchKind::Exact => cost::EXACT_PART,
+            MatchKind::Prefix if *whole => cost::PREFIX + field.distance(),
+            MatchKind::Prefix => cost::PREFIX_PART,
             MatchKind::Inner => cost::INNER,
             MatchKind::Typo => cost::TYPO,
         };

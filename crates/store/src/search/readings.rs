@@ -1,19 +1,52 @@
-//! Words that mean something only together: a date or a phone written with spaces.
+//! Words that mean something only together: a date or a phone written with spaces, an identifier
+//! with the word for it.
 
 use super::dates;
+use super::fold::joined;
 use super::query::Word;
 
-/// The words with dates and phones put together; empty where there is nothing to put together.
+/// What people write before a patient's identifier.
+const LABELS: [&str; 2] = ["id", "mrn"];
+
+/// The words with dates, phones and identifiers put together; empty where there is nothing to put
+/// together.
 pub(crate) fn merged(raw: &[&str]) -> Vec<Word> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut together) = (0, false);
     while at < raw.len() {
-        let (word, taken) =
-            date(&raw[at..]).or_else(|| phone(&raw[at..])).unwrap_or_else(|| (Word::of(raw[at]), 1));
+        let rest = &raw[at..];
+        let read = date(rest).or_else(|| phone(rest)).or_else(|| identifier(rest));
+        together |= read.is_some();
+        let (word, taken) = read.unwrap_or_else(|| (Word::of(raw[at]), 1));
         found.push(word);
         at += taken;
     }
-    if found.len() < raw.len() { found } else { Vec::new() }
+    if together { found } else { Vec::new() }
+}
+
+/// The identifier that a text names as one and that is all it says: `#24662`, `id 24662`,
+/// `MRN: 24662`.
+pub fn named_identifier(text: &str) -> Option<String> {
+    let raw: Vec<&str> = text.split_whitespace().filter(|raw| !joined(raw).is_empty()).collect();
+    let unmarked = || raw.first().filter(|_| text.trim_start().starts_with('#')).map(|raw| joined(raw));
+    let (code, taken) = labelled(&raw).or_else(|| Some((unmarked()?, 1)))?;
+    (taken == raw.len()).then_some(code)
+}
+
+fn identifier(raw: &[&str]) -> Option<(Word, usize)> {
+    labelled(raw).map(|(code, taken)| (Word::coded(code), taken))
+}
+
+/// An identifier after the word for it, with a space or mark between them or none.
+fn labelled(raw: &[&str]) -> Option<(String, usize)> {
+    let first = joined(raw.first()?);
+    let is_code = |code: &str| code.bytes().any(|byte| byte.is_ascii_digit());
+    if LABELS.contains(&first.as_str()) {
+        return raw.get(1).map(|raw| joined(raw)).filter(|code| is_code(code)).map(|code| (code, 2));
+    }
+    let bare = LABELS.iter().find_map(|label| first.strip_prefix(label))?;
+    let digits = bare.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && !bare.is_empty()).then(|| (bare.to_owned(), 1))
 }
 
 fn date(raw: &[&str]) -> Option<(Word, usize)> {

@@ -114,8 +114,8 @@ impl Reader<'_> {
     /// hidden, or they are not read yet.
     pub fn patients_not_held(&self) -> Result<u64, Error> {
         let sql =
-            "SELECT count(DISTINCT a.patient) FROM appointment a LEFT JOIN patient p ON p.id = a.patient
-            WHERE a.patient IS NOT NULL AND p.id IS NULL";
+            "SELECT count(*) FROM (SELECT DISTINCT patient FROM appointment WHERE patient IS NOT NULL) a
+            WHERE NOT EXISTS (SELECT 1 FROM patient p WHERE p.id = a.patient)";
         self.count(sql, [])
     }
 
@@ -193,15 +193,38 @@ impl Writer<'_> {
         let covered = params![window.from.to_string(), window.to.to_string(), millis(as_of), departments];
         let of_window = "FROM appointment WHERE date BETWEEN ?1 AND ?2 AND as_of < ?3
             AND department IN (SELECT value FROM json_each(?4))";
-        let buried = format!("INSERT OR REPLACE INTO appointment_gone (id, as_of) SELECT id, ?3 {of_window}");
-        self.run(&buried, covered)?;
-        let gone = self.run(&format!("DELETE {of_window}"), covered)?;
+        let gone = self.bury(of_window, covered)?;
         for department in &window.departments {
             for date in window.from.iter_days().take_while(|date| *date <= window.to) {
                 self.mark_fresh(&Part::Day(department.clone(), date), as_of)?;
             }
         }
-        Ok(gone as u64)
+        Ok(gone)
+    }
+}
+
+impl Writer<'_> {
+    /// Ends the reading of a patient's visits from one day to another, both included, as
+    /// [`Self::finish_window`] ends that of all. Gives how many are gone.
+    pub fn finish_visits(
+        &mut self,
+        patient: &PatientId,
+        (from, to): (NaiveDate, NaiveDate),
+        as_of: DateTime<Utc>,
+    ) -> Result<u64, Error> {
+        let patient = self.survivor(patient)?;
+        let covered = params![from.to_string(), to.to_string(), millis(as_of), patient.as_str()];
+        let theirs = "FROM appointment WHERE date BETWEEN ?1 AND ?2 AND as_of < ?3 AND patient = ?4";
+        let gone = self.bury(theirs, covered)?;
+        self.mark_fresh(&Part::Visits(patient), as_of)?;
+        Ok(gone)
+    }
+
+    /// Deletes appointments that a reading, whose instant is the third parameter, no longer brought.
+    fn bury(&mut self, chosen: &str, covered: &[&dyn rusqlite::ToSql]) -> Result<u64, Error> {
+        let buried = format!("INSERT OR REPLACE INTO appointment_gone (id, as_of) SELECT id, ?3 {chosen}");
+        self.run(&buried, covered)?;
+        Ok(self.run(&format!("DELETE {chosen}"), covered)? as u64)
     }
 }
 

@@ -100,7 +100,8 @@ impl Reader<'_> {
     }
 
     /// Held patients of whom a part is missing, or older than an instant: those with an
-    /// appointment from `from` on by their next one, then the others by their last.
+    /// appointment from `from` on by their next one, then the others by their last, then those
+    /// without any.
     pub fn patients_needing(
         &self,
         part: PatientPart,
@@ -109,6 +110,7 @@ impl Reader<'_> {
         limit: usize,
     ) -> Result<Vec<PatientId>, Error> {
         let mut found: Vec<PatientId> = Vec::new();
+        let (from, older_than) = (written(from), millis(older_than));
         for (side, order) in [("a.start >= ?1", "ASC"), ("a.start < ?1", "DESC")] {
             let sql = format!(
                 "SELECT a.patient FROM appointment a JOIN patient p ON p.id = a.patient
@@ -117,7 +119,7 @@ impl Reader<'_> {
                 lacking(part)
             );
             let mut statement = self.statement(&sql)?;
-            let mut rows = statement.query(params![written(from), millis(older_than)])?;
+            let mut rows = statement.query(params![from, older_than])?;
             while found.len() < limit
                 && let Some(row) = rows.next()?
             {
@@ -127,6 +129,14 @@ impl Reader<'_> {
                 }
             }
         }
+        let sql = format!(
+            "SELECT p.id FROM patient p WHERE ?1 IS NOT NULL AND p.ord IS NOT NULL AND {}
+            AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.patient = p.id) ORDER BY p.id LIMIT ?3",
+            lacking(part)
+        );
+        let most = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+        let others = params![from, older_than, most];
+        found.extend(self.all(&sql, others, |row| Ok(PatientId::new(row.get::<_, String>(0)?)))?);
         Ok(found)
     }
 

@@ -32,6 +32,8 @@ pub enum Part {
     Coverages(PatientId),
     /// A patient's custom fields.
     CustomValues(PatientId),
+    /// A patient's visits, wholly read.
+    Visits(PatientId),
 }
 
 impl Reader<'_> {
@@ -59,7 +61,7 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Notes that a part was true at an instant. An older instant changes nothing. The parts of a
-    /// patient carry their age themselves and are not noted here.
+    /// patient, but for the visits, carry their age themselves and are not noted here.
     pub fn mark_fresh(&mut self, part: &Part, as_of: DateTime<Utc>) -> Result<bool, Error> {
         let (name, scope) = key(part);
         let sql = "INSERT INTO freshness (part, scope, as_of) VALUES (?1, ?2, ?3)
@@ -81,5 +83,6 @@ fn key(part: &Part) -> (&'static str, String) {
         Part::Balances(id) => ("balances", id.to_string()),
         Part::Coverages(id) => ("coverages", id.to_string()),
         Part::CustomValues(id) => ("custom values", id.to_string()),
+        Part::Visits(id) => ("visits", id.to_string()),
     }
 }

@@ -15,10 +15,10 @@ CREATE TABLE projection (
     generation INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE recent (
-    practice TEXT NOT NULL,
+    connection TEXT NOT NULL,
     patient TEXT NOT NULL,
     opened INTEGER NOT NULL,
-    PRIMARY KEY (practice, patient)
+    PRIMARY KEY (connection, patient)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,

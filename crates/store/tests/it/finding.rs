@@ -37,6 +37,28 @@ fn assert_finds(cache: &Cache, text: &str, ids: &[&str]) {
 }
 
 #[test]
+fn a_name_without_end_takes_little_room_and_is_found_by_its_beginning() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let letters = || 'a'..='p';
+    let syllables = letters().flat_map(|one| letters().map(move |two| format!("k{one}{two}mo")));
+    let words = syllables.flat_map(|one| letters().map(move |two| format!("{one}{two}"))).collect::<Vec<_>>();
+    let words = words.join(" ");
+    let mut long = born("1", &"Abcdefghij".repeat(300), &words, (1979, 3, 14));
+    long.previous_ids = (0..2000).map(|count| PatientId::new(format!("9{count}"))).collect();
+    let everyone = [long, born("2", "Okafor", "Ada", (1980, 1, 1))];
+    put(&cache, everyone.to_vec());
+    let size: usize = desk.files().iter().map(|(_, bytes)| bytes.len()).sum();
+    assert!(size < 2_000_000, "the files take {size} bytes");
+    let scanned_people = persons(&everyone);
+    let whole = "Abcdefghij".repeat(300);
+    for text in ["abcdefghijab", "kaamoa kaamod", "91", &whole[..39], &whole[..40], &whole[..41], &whole] {
+        assert_eq!(found(&cache, text, 20), [PatientId::from("1")], "what {text:?} finds");
+        assert_eq!(found(&cache, text, 20), scanned(&scanned_people, text, 20), "{text:?}");
+    }
+}
+
+#[test]
 fn the_index_gives_what_a_whole_scan_gives() {
     let desk = Desk::new();
     let cache = desk.cache();
@@ -296,8 +318,8 @@ fn twins_stand_in_the_order_of_their_ids_and_the_gone_are_flagged() {
     assert_finds(&cache, "ann lee", &["8", "9"]);
     let query = Query::parse("lee");
     let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
-    assert_eq!(page.hits[0].patient.status, PatientStatus::Inactive, "told, not ranked lower");
-    assert!(page.hits[1].patient.deceased.expose().is_some(), "told, not ranked lower");
+    assert_eq!(page.hits[0].patient.status, PatientStatus::Inactive, "told");
+    assert!(page.hits[1].patient.deceased.expose().is_some(), "told");
     let held = cache.read_blocking(|reader| reader.held_patients()).expect("a count");
     assert_eq!(held, 2, "the deleted one is in no count");
 }
@@ -314,4 +336,71 @@ fn the_shorter_name_and_the_initial_do_not_bury_the_last_name() {
     );
     assert_finds(&cache, "s", &["2", "4", "3", "1"]);
     assert_finds(&cache, "smith", &["2", "4"]);
+}
+
+#[test]
+fn a_whole_name_comes_before_a_part_of_a_longer_one() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![
+            named("1", "Jennifer", "Blackley-Lee"),
+            named("2", "Zoe", "Lee"),
+            named("3", "Lee", "Zander"),
+            named("4", "Amy", "Leeds"),
+            named("5", "Ann", "Hadham-Leeson"),
+            named("6", "Leeann", "Young"),
+            named("7", "Ann", "Lee Abbot"),
+        ],
+    );
+    assert_finds(&cache, "lee", &["2", "3", "1", "7", "4", "6", "5"]);
+    assert_finds(&cache, "leeabb", &["7"]);
+}
+
+#[test]
+fn among_equals_those_seen_here_come_before_those_who_are_not_and_the_dead() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut dead = born("1", "Ann", "Lee", (1979, 3, 14));
+    dead.deceased = dead.dob.clone();
+    let mut left = named("2", "Bea", "Lee");
+    left.status = PatientStatus::Inactive;
+    let mut hyphened = named("4", "Abe", "Ng-Lee");
+    hyphened.status = PatientStatus::Active;
+    put(&cache, vec![dead, left, named("3", "Zoe", "Lee"), hyphened]);
+    assert_finds(&cache, "lee", &["3", "2", "1", "4"]);
+    assert_finds(&cache, "le", &["3", "2", "1", "4"]);
+    let mut back = named("2", "Bea", "Lee");
+    back.status = PatientStatus::Active;
+    cache
+        .write_blocking("back", move |writer| writer.put_patients(&[back], minute(1), Detail::Full))
+        .expect("the change is put");
+    assert_finds(&cache, "lee", &["2", "3", "1", "4"]);
+}
+
+#[test]
+fn an_identifier_is_found_as_the_card_shows_it() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(&cache, vec![named("24662", "Ana", "Lee"), named("7", "Id", "Ng")]);
+    for text in
+        ["#24662", "# 24662", "id 24662", "ID: 24662", "id:24662", "mrn 24662", "MRN #24662", "mrn24662"]
+    {
+        assert_finds(&cache, text, &["24662"]);
+    }
+    assert_finds(&cache, "id ng", &["7"]);
+}
+
+#[test]
+fn a_date_with_its_month_named_matches_wholly() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(&cache, vec![born("1", "Ana", "Lee", (1981, 6, 4))]);
+    for text in ["4 jun 1981", "june 4 1981", "June 4, 1981", "4 june 1981", "lee june 4 1981"] {
+        let query = Query::parse(text);
+        let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
+        let why = page.hits[0].why.last();
+        assert_eq!(why, Some(&Why { field: MatchField::Dob, kind: MatchKind::Exact }), "{text}");
+    }
 }

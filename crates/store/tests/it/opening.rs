@@ -167,6 +167,28 @@ async fn a_damaged_page_inside_a_copy_is_found_and_the_next_opening_makes_it_ane
     assert_sealed(&desk, CANARY);
 }
 
+#[tokio::test]
+async fn a_file_that_is_damaged_in_use_says_so_at_once() {
+    let desk = filled();
+    let cache = desk.cache();
+    let met = cache.damage();
+    let whole = fs::metadata(desk.cache_file()).expect("a file").len() / 4096;
+    (3..whole).for_each(|page| damage(&desk.cache_file(), page * 4096 + 200));
+    let read = cache.read(|reader| reader.patient(&PatientId::from("1")).map(|held| held.is_some())).await;
+    assert_eq!(read, Err(store::Error::Damaged));
+    let put = cache
+        .write("late", |writer| writer.put_patients(&people(4, 90), minute(2), Detail::Full))
+        .await
+        .map(|_| ());
+    assert_eq!(put, Err(store::Error::Damaged));
+    assert!(met.await, "whoever follows is told");
+    let sound = desk.vault();
+    let met = sound.damage();
+    sound.close().await;
+    drop(sound);
+    assert!(!met.await, "a file that ends sound says so too");
+}
+
 #[test]
 fn a_file_that_is_not_encrypted_is_refused() {
     let desk = filled();
@@ -273,4 +295,44 @@ async fn a_closed_file_answers_no_more_and_leaves_no_log() {
     assert_eq!(written, Err(store::Error::Closed));
     let log = desk.files().into_iter().find(|(name, _)| name.ends_with("-wal"));
     assert!(log.is_none_or(|(_, bytes)| bytes.is_empty()), "the log was folded in");
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_is_made_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    let desk = Desk::new();
+    fs::set_permissions(desk.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
+    let (cache, vault) = (desk.cache(), desk.vault());
+    cache
+        .write_blocking("one", |writer| {
+            writer.put_patients(&[born("1", "Ada", "Okafor", (1979, 3, 14))], minute(0), Detail::Full)
+        })
+        .expect("a write");
+    for (name, _) in desk.files() {
+        assert_eq!(mode(&desk.path().join(&name)), 0o600, "{name}");
+    }
+    assert_eq!(mode(desk.path()), 0o700, "a folder that was there");
+    drop((cache, vault));
+    let other = tempfile::tempdir().expect("a folder");
+    fs::write(other.path().join("letter.txt"), "").expect("somebody's file");
+    fs::set_permissions(other.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
+    ProfileFolder::open(other.path()).expect("opens");
+    assert_eq!(mode(other.path()), 0o755, "a folder that holds somebody's files is not ours to close");
+}
+
+#[test]
+fn a_folder_with_a_file_or_a_proof_of_a_key_is_not_new() {
+    let desk = Desk::new();
+    assert!(desk.folder().is_new().expect("the folder lists"));
+    drop(desk.vault());
+    assert!(!desk.folder().is_new().expect("the folder lists"), "it has a key and files");
+    let folder = desk.folder();
+    folder.update(|profile| *profile = store::Profile::new()).expect("kept");
+    assert!(!folder.is_new().expect("the folder lists"), "a file lies there that was made with some key");
+    drop(folder);
+    fs::remove_file(desk.vault_file()).expect("removed");
+    assert!(desk.folder().is_new().expect("the folder lists"));
 }

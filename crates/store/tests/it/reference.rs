@@ -14,6 +14,7 @@ fn department(id: &str, name: &str) -> Department {
         zone: Some(Zone::EASTERN),
         chart_group: None,
         provider_group: None,
+        provider_group_name: None,
     }
 }
 

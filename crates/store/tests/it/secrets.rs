@@ -1,6 +1,6 @@
 //! The vault: secrets, tokens, settings, recent patients.
 
-use model::{PatientId, PracticeId, Secret};
+use model::{PatientId, Secret};
 use store::{ConnectionId, FileId, MasterKey, StoredToken, SystemEntropy};
 
 use crate::desk::{Desk, Fixed, assert_sealed, minute};
@@ -57,25 +57,25 @@ fn a_setting_is_what_was_last_put() {
 }
 
 #[test]
-fn recent_patients_are_the_latest_of_their_practice() {
+fn recent_patients_are_the_latest_of_their_connection() {
     let desk = Desk::new();
     let vault = desk.vault();
-    let (here, there) = (PracticeId::new("1"), PracticeId::new("2"));
-    let practice = here.clone();
+    let (here, there) = (ConnectionId::new("1"), ConnectionId::new("2"));
+    let connection = here.clone();
     vault
         .write_blocking("open", move |writer| {
             writer.remember(&there, &PatientId::new("elsewhere"), minute(0))?;
             for at in 0..60 {
-                writer.remember(&practice, &PatientId::new(at.to_string()), minute(at))?;
+                writer.remember(&connection, &PatientId::new(at.to_string()), minute(at))?;
             }
-            writer.remember(&practice, &PatientId::new("30"), minute(99))?;
-            writer.remember(&practice, &PatientId::new("59"), minute(1))
+            writer.remember(&connection, &PatientId::new("30"), minute(99))?;
+            writer.remember(&connection, &PatientId::new("59"), minute(1))
         })
         .expect("they are remembered");
     let recent = vault.read_blocking(|reader| reader.recent(&here, 100)).expect("a read");
     let ids: Vec<&str> = recent.iter().map(PatientId::as_str).collect();
     assert_eq!((ids[0], ids[1], ids.len()), ("30", "59", 50), "latest first, the oldest forgotten");
-    assert!(!ids.contains(&"elsewhere"), "another practice's patients are not among them");
+    assert!(!ids.contains(&"elsewhere"), "another connection's patients are not among them");
 }
 
 #[test]
