@@ -13,7 +13,7 @@ use crate::SyncState;
 pub enum Ask {
     /// A day of the schedule.
     Day(NaiveDate),
-    /// A patient with policies, balances and custom fields.
+    /// A patient with policies, balances, custom fields and visits.
     Patient(PatientId),
 }
 

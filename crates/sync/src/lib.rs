@@ -3,6 +3,7 @@
 //! The planner is pure; the loop holds nothing that the copy does not show, so that a kill costs
 //! the page in flight and nothing else. Nothing here writes to athenahealth.
 
+mod ages;
 mod calendar;
 mod handle;
 mod planner;

@@ -1,9 +1,8 @@
-//! What to read next. Pure: given the clock, what is stale and what is under way, it says what to
-//! start and when to look again. No I/O.
+//! What to read next. Pure: given how old things are and what is under way, it says what to start
+//! and when to look again. No I/O, no clock.
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use model::PatientId;
 
 use crate::calendar::Span;
@@ -36,20 +35,20 @@ pub const BATCH: usize = 24;
 /// What the plan rests on.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// When the reference parts were read.
-    pub reference: Option<DateTime<Utc>>,
-    /// The near schedule's span, and when it was read whole.
-    pub near: Option<(Span, Option<DateTime<Utc>>)>,
-    /// When changes of the near schedule were last asked for.
-    pub changes: Option<DateTime<Utc>>,
+    /// How long ago the reference parts were read; `None` where they never were.
+    pub reference: Option<Duration>,
+    /// The near schedule's span, and how long ago it was read whole.
+    pub near: Option<(Span, Option<Duration>)>,
+    /// How long ago changes of the near schedule were asked for.
+    pub changes: Option<Duration>,
     /// Spans of the window that are not read yet, outward from today.
     pub spans: Vec<Span>,
     /// Patients whose details are not read yet, by next visit.
     pub patients: Vec<PatientId>,
     /// Steps under way.
     pub under_way: Vec<Step>,
-    /// Until when nothing is to be tried, after a failure.
-    pub resting_until: Option<DateTime<Utc>>,
+    /// How long nothing is to be tried, after a failure.
+    pub rest: Option<Duration>,
 }
 
 /// What to start now, and when to look again if nothing happens before.
@@ -62,29 +61,29 @@ pub struct Plan {
 }
 
 /// Says what to read next.
-pub fn plan(now: DateTime<Utc>, facts: &Facts) -> Plan {
-    if let Some(until) = facts.resting_until.filter(|until| *until > now) {
-        return Plan { start: Vec::new(), wake: (until - now).to_std().unwrap_or_default() };
+pub fn plan(facts: &Facts) -> Plan {
+    if let Some(rest) = facts.rest.filter(|rest| !rest.is_zero()) {
+        return Plan { start: Vec::new(), wake: rest };
     }
     let free = WIDTH.saturating_sub(facts.under_way.len());
-    let wanted = wanted(now, facts);
+    let wanted = wanted(facts);
     let start: Vec<Step> =
         wanted.into_iter().filter(|step| !facts.under_way.contains(step)).take(free).collect();
-    Plan { start, wake: wake(now, facts) }
+    Plan { start, wake: wake(facts) }
 }
 
-fn wanted(now: DateTime<Utc>, facts: &Facts) -> Vec<Step> {
+fn wanted(facts: &Facts) -> Vec<Step> {
     let mut steps = Vec::new();
-    if is_due(now, facts.reference, REFERENCE_AGE) {
+    if is_due(facts.reference, REFERENCE_AGE) {
         steps.push(Step::Reference);
     }
     if facts.reference.is_none() {
         return steps;
     }
     if let Some((span, read)) = facts.near {
-        if is_due(now, read, SWEEP_AGE) {
+        if is_due(read, SWEEP_AGE) {
             steps.push(Step::Schedule(span));
-        } else if is_due(now, latest(facts.changes, read), CHANGES_AGE) {
+        } else if is_due(latest(facts.changes, read), CHANGES_AGE) {
             steps.push(Step::Changes);
         }
     }
@@ -99,61 +98,57 @@ fn is_near(facts: &Facts, span: &Span) -> bool {
     facts.near.is_some_and(|(near, _)| near == *span)
 }
 
-fn latest(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-    one.max(other)
+fn latest(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
+    one.into_iter().chain(other).min()
 }
 
-fn is_due(now: DateTime<Utc>, read: Option<DateTime<Utc>>, age: Duration) -> bool {
-    left(now, read, age).is_zero()
+fn is_due(grown: Option<Duration>, age: Duration) -> bool {
+    left(grown, age).is_zero()
 }
 
-/// How long until something read at an instant is older than it may grow. A clock that was set
-/// back makes it due: a future reading proves nothing.
-fn left(now: DateTime<Utc>, read: Option<DateTime<Utc>>, age: Duration) -> Duration {
-    match read.map(|read| (now - read).to_std()) {
-        Some(Ok(grown)) => age.saturating_sub(grown),
-        // The server's clock may run a little ahead of this one.
-        Some(Err(_)) if read.is_some_and(|read| read - now < chrono::Duration::minutes(5)) => age,
-        _ => Duration::ZERO,
-    }
+/// How long until something is older than it may grow.
+fn left(grown: Option<Duration>, age: Duration) -> Duration {
+    grown.map_or(Duration::ZERO, |grown| age.saturating_sub(grown))
 }
 
-fn wake(now: DateTime<Utc>, facts: &Facts) -> Duration {
+fn wake(facts: &Facts) -> Duration {
     let near = facts.near.map(|(_, read)| read).unwrap_or_default();
     let due = [
-        left(now, facts.reference, REFERENCE_AGE),
-        left(now, near, SWEEP_AGE),
-        left(now, latest(facts.changes, near), CHANGES_AGE),
+        left(facts.reference, REFERENCE_AGE),
+        left(near, SWEEP_AGE),
+        left(latest(facts.changes, near), CHANGES_AGE),
     ];
     due.into_iter().min().unwrap_or(CHANGES_AGE).max(Duration::from_secs(1))
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Duration, NaiveDate, Utc};
+    use std::time::Duration;
+
+    use chrono::NaiveDate;
     use model::PatientId;
     use proptest::prelude::{any, proptest};
 
     use super::{Facts, Step, WIDTH, plan};
     use crate::calendar::{near, outward};
 
-    fn now() -> DateTime<Utc> {
-        "2026-11-23T15:00:00Z".parse().expect("an instant")
-    }
-
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
     }
 
     fn fresh() -> Facts {
-        let read = Some(now() - Duration::seconds(30));
+        read_before(Duration::from_secs(30))
+    }
+
+    fn read_before(age: Duration) -> Facts {
+        let read = Some(age);
         Facts { reference: read, near: Some((near(today()), read)), changes: read, ..Facts::default() }
     }
 
     #[test]
     fn a_new_copy_reads_the_practice_before_anything_that_hangs_on_it() {
         let facts = Facts { spans: outward(today()), ..Facts::default() };
-        assert_eq!(plan(now(), &facts).start, [Step::Reference]);
+        assert_eq!(plan(&facts).start, [Step::Reference]);
     }
 
     #[test]
@@ -165,7 +160,7 @@ mod tests {
             patients: vec![PatientId::new("1")],
             ..fresh()
         };
-        let start = plan(now(), &facts).start;
+        let start = plan(&facts).start;
         assert_eq!(start[0], Step::Schedule(near(today())));
         assert_eq!(start.len(), WIDTH);
         assert!(!start.contains(&Step::Patients(vec![PatientId::new("1")])), "spans come first");
@@ -173,15 +168,9 @@ mod tests {
 
     #[test]
     fn when_all_is_read_changes_are_asked_for_each_minute() {
-        assert_eq!(plan(now(), &fresh()).start, []);
-        assert_eq!(plan(now(), &fresh()).wake.as_secs(), 30);
-        assert_eq!(plan(now() + Duration::seconds(30), &fresh()).start, [Step::Changes]);
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_stop_reading() {
-        let earlier = now() - Duration::days(2);
-        assert_eq!(plan(earlier, &fresh()).start[0], Step::Reference);
+        assert_eq!(plan(&fresh()).start, []);
+        assert_eq!(plan(&fresh()).wake.as_secs(), 30);
+        assert_eq!(plan(&read_before(Duration::from_secs(60))).start, [Step::Changes]);
     }
 
     proptest! {
@@ -190,25 +179,25 @@ mod tests {
             busy in 0_usize..12, spans in 0_usize..60, patients in 0_usize..60, age in any::<u16>(),
         ) {
             let facts = Facts {
-                reference: Some(now() - Duration::seconds(i64::from(age))),
+                reference: Some(Duration::from_secs(u64::from(age))),
                 spans: outward(today()).into_iter().take(spans).collect(),
                 patients: (0..patients).map(|id| PatientId::new(id.to_string())).collect(),
                 under_way: (0..busy).map(|id| Step::Patients(vec![PatientId::new(id.to_string())])).collect(),
-                near: Some((near(today()), Some(now() - Duration::seconds(i64::from(age))))),
+                near: Some((near(today()), Some(Duration::from_secs(u64::from(age))))),
                 ..Facts::default()
             };
-            let plan = plan(now(), &facts);
+            let plan = plan(&facts);
             assert!(plan.start.len() + busy <= WIDTH.max(busy));
             assert!(plan.start.iter().all(|step| !facts.under_way.contains(step)));
             assert!(plan.wake.as_secs() >= 1, "it never spins");
         }
 
         #[test]
-        fn nothing_is_tried_while_resting(seconds in 1_i64..600) {
-            let facts = Facts { resting_until: Some(now() + Duration::seconds(seconds)), ..Facts::default() };
-            let plan = plan(now(), &facts);
+        fn nothing_is_tried_while_resting(seconds in 1_u64..600) {
+            let facts = Facts { rest: Some(Duration::from_secs(seconds)), ..Facts::default() };
+            let plan = plan(&facts);
             assert!(plan.start.is_empty());
-            assert_eq!(plan.wake.as_secs(), u64::try_from(seconds).expect("positive"));
+            assert_eq!(plan.wake.as_secs(), seconds);
         }
     }
 }

@@ -5,10 +5,10 @@ use athena::{
 };
 use chrono::{DateTime, Duration, Utc};
 use futures_util::stream::{self, StreamExt};
-use model::{DepartmentId, Patient, PatientId};
+use model::{Department, DepartmentId, Patient, PatientId, Zone};
 use store::{Cache, Detail, NewTask, Part, Record, Task, TaskState, Window, Writer};
 
-use crate::calendar::Span;
+use crate::calendar::{Span, window};
 use crate::handle::Stale;
 use crate::rest;
 use crate::state::Trouble;
@@ -33,16 +33,19 @@ impl Desk {
     /// Reads the practice, departments, providers, kinds of appointments, custom fields.
     pub async fn reference(&self) -> Result<Stale, Trouble> {
         let session = self.client.lane(Lane::Fill);
-        let practices = session.practices().await?;
+        let practices = optional(session.practices().await)?;
         let departments = session.departments().await?;
-        let providers = session.providers().await?;
+        let providers = optional(session.providers().await)?;
         let types = optional(session.appointment_types().await)?;
         let fields = optional(session.custom_fields().await)?;
-        let own = practices.value.iter().find(|practice| practice.id == *self.client.practice()).cloned();
+        let own = practices.and_then(|answer| {
+            let own = answer.value.into_iter().find(|practice| practice.id == *self.client.practice());
+            own.map(|practice| (practice, answer.as_of))
+        });
         self.cache
             .write("reference", move |writer| {
-                if let Some(practice) = own {
-                    writer.put_practice(&practice, practices.as_of)?;
+                if let Some((practice, as_of)) = own {
+                    writer.put_practice(&practice, as_of)?;
                 }
                 if let Some(types) = types {
                     writer.put_appointment_types(&types.value, types.as_of)?;
@@ -50,7 +53,9 @@ impl Desk {
                 if let Some(fields) = fields {
                     writer.put_custom_fields(&fields.value, fields.as_of)?;
                 }
-                writer.put_providers(&providers.value, providers.as_of)?;
+                if let Some(providers) = providers {
+                    writer.put_providers(&providers.value, providers.as_of)?;
+                }
                 writer.put_departments(&departments.value, departments.as_of)?;
                 Ok(())
             })
@@ -178,6 +183,51 @@ impl Desk {
             })
             .await?;
         Ok(unread)
+    }
+
+    /// Reads all visits of a patient that the copy keeps.
+    pub async fn visits(&self, patient: PatientId, lane: Lane, now: DateTime<Utc>) -> Result<(), Trouble> {
+        let departments = self.cache.read(|reader| reader.departments()).await?;
+        if departments.is_empty() {
+            return Ok(());
+        }
+        let span = window(departments.first().map_or(Zone::EASTERN, Department::zone).today(now));
+        let query = BookedQuery {
+            cancelled: true,
+            patient_detail: true,
+            patient: Some(patient.clone()),
+            ..BookedQuery::new(
+                departments.into_iter().map(|department| department.id).collect(),
+                span.from,
+                span.to,
+            )
+        };
+        let session = self.client.lane(lane);
+        let (mut next, mut begun): (Option<String>, Option<DateTime<Utc>>) = (None, None);
+        loop {
+            let page = session.booked_page(&query, next.as_deref()).await?;
+            // Whoever does not heed the patient would be read whole, years of everybody's visits.
+            if page.rows.iter().any(|row| row.appointment.patient.as_ref().is_some_and(|id| *id != patient)) {
+                tracing::warn!("visits of others came with those of one patient and were left");
+                return Ok(());
+            }
+            let begun_at = *begun.get_or_insert(page.as_of);
+            next = page.next.as_ref().map(|next| next.as_text().to_owned());
+            let last = next.is_none();
+            let patient = patient.clone();
+            self.cache
+                .write("visits of a patient", move |writer| {
+                    put_page(writer, page, begun_at)?;
+                    if last {
+                        writer.finish_visits(&patient, (span.from, span.to), begun_at)?;
+                    }
+                    Ok(())
+                })
+                .await?;
+            if last {
+                return Ok(());
+            }
+        }
     }
 
     async fn record(&self, id: PatientId, lane: Lane) -> (PatientId, Result<Record, Trouble>) {

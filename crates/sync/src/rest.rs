@@ -16,7 +16,7 @@ const FOR_A_PERSON: Duration = Duration::from_secs(120);
 /// Whether the next step would fail too, whatever it reads.
 pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
     match trouble {
-        Trouble::Store(_) => true,
+        Trouble::Store(_) | Trouble::Unanswered(_) => true,
         Trouble::Athena(Error::Unreadable { .. } | Error::Invalid { .. }) => false,
         Trouble::Athena(Error::Refused { why, .. }) => !matches!(
             why,

@@ -13,6 +13,7 @@ use store::{Cache, NewTask, Part, PatientPart};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use crate::ages::Ages;
 use crate::calendar::{Span, near, outward};
 use crate::handle::{Ask, Handle, OnStale, Stale};
 use crate::planner::{BATCH, Facts, Step, plan};
@@ -22,6 +23,10 @@ use crate::state::{Phase, Rate, SyncState, Trouble};
 
 /// Patients asked for at once from the copy's list of those who lack details.
 const LISTED: usize = 256;
+/// How long nothing may be answered before that is told.
+const SILENCE: Duration = Duration::from_secs(25);
+/// How often it is looked whether anything is answered, while something is under way.
+const LISTEN: Duration = Duration::from_secs(5);
 /// How long changes are gathered before they are told.
 const GATHER: Duration = Duration::from_millis(500);
 
@@ -40,7 +45,7 @@ pub struct Edges {
 }
 
 /// What a step came to: what is stale, and whose details cannot be read as they are.
-type Came = Result<(Stale, Vec<PatientId>), Trouble>;
+type Came = Result<(Vec<Stale>, Vec<PatientId>), Trouble>;
 
 type Running = FuturesUnordered<BoxFuture<'static, (Step, Came)>>;
 
@@ -58,6 +63,9 @@ struct Worker {
     state: watch::Sender<SyncState>,
     under_way: Vec<Step>,
     patients: VecDeque<PatientId>,
+    ages: Ages,
+    /// What is asked for as changed is so since then, by the server's clock.
+    watermark: Option<DateTime<Utc>>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
     unread: HashSet<PatientId>,
     /// Patients who lack details; `None` before they were counted.
@@ -66,7 +74,7 @@ struct Worker {
     planned: Option<NaiveDate>,
     rate: Rate,
     failures: u32,
-    resting_until: Option<DateTime<Utc>>,
+    resting_until: Option<Instant>,
     trouble: Option<(Trouble, DateTime<Utc>)>,
     pending: BTreeSet<Stale>,
     tell_at: Option<Instant>,
@@ -82,6 +90,8 @@ impl Worker {
             state,
             under_way: Vec::new(),
             patients: VecDeque::new(),
+            ages: Ages::default(),
+            watermark: None,
             unread: HashSet::new(),
             lacking: None,
             listed: false,
@@ -149,14 +159,16 @@ impl Worker {
         if reference.is_some() && spans.is_empty() {
             self.list_patients(today).await?;
         }
+        self.watermark = changes.max(read);
+        let wall = self.now();
         Ok(Facts {
-            reference,
-            near: Some((near, read)),
-            changes,
+            reference: self.ages.of(&Step::Reference, reference, wall),
+            near: Some((near, self.ages.of(&Step::Schedule(near), read, wall))),
+            changes: self.ages.of(&Step::Changes, changes, wall),
             spans,
             patients: self.patients.iter().take(BATCH).cloned().collect(),
             under_way: self.under_way.clone(),
-            resting_until: self.resting_until,
+            rest: self.resting_until.map(|until| until.saturating_duration_since(Instant::now())),
         })
     }
 
@@ -195,24 +207,24 @@ impl Worker {
     }
 
     async fn begin(&mut self, facts: &Facts, running: &mut Running) -> Duration {
-        let plan = plan(self.now(), facts);
+        let plan = plan(facts);
         for step in plan.start {
             self.launch(step, facts, running);
         }
         self.publish(facts).await;
-        plan.wake
+        if self.under_way.is_empty() { plan.wake } else { plan.wake.min(LISTEN) }
     }
 
     fn launch(&mut self, step: Step, facts: &Facts, running: &mut Running) {
         self.under_way.push(step.clone());
         let (desk, now) = (self.desk.clone(), self.now());
         let near = facts.near;
-        let changes = facts.changes.max(near.and_then(|(_, read)| read));
+        let watermark = self.watermark;
         running.push(Box::pin(async move {
             let came = match step.clone() {
                 Step::Reference => desk.reference().await.map(alone),
                 Step::Schedule(span) => desk.schedule(span, Lane::Fill).await.map(alone),
-                Step::Changes => match (near, changes) {
+                Step::Changes => match (near, watermark) {
                     (Some((span, _)), Some(since)) => desk.changes(span, since).await.map(alone),
                     _ => Ok(alone(Stale::Progress)),
                 },
@@ -236,7 +248,7 @@ impl Worker {
         running.push(Box::pin(async move {
             let came = match ask {
                 Ask::Day(date) => desk.schedule(Span::day(date), Lane::Interactive).await.map(alone),
-                Ask::Patient(id) => details(&desk, vec![id], Lane::Interactive, now).await,
+                Ask::Patient(id) => whole(&desk, id, now).await,
             };
             (step, came)
         }));
@@ -252,8 +264,11 @@ impl Worker {
         }
     }
 
-    fn succeeded(&mut self, step: &Step, stale: Stale, unread: Vec<PatientId>) {
+    fn succeeded(&mut self, step: &Step, stale: Vec<Stale>, unread: Vec<PatientId>) {
         (self.failures, self.resting_until, self.trouble) = (0, None, None);
+        if !matches!(step, Step::Patients(_)) {
+            self.ages.done(step, self.now());
+        }
         match step {
             Step::Patients(ids) => {
                 ids.iter().for_each(|_| self.rate.step(self.now()));
@@ -269,7 +284,7 @@ impl Worker {
             }
             Step::Reference => {}
         }
-        self.note(stale);
+        stale.into_iter().for_each(|stale| self.note(stale));
     }
 
     /// Rests after a failure that the next step would meet too. Gives how long.
@@ -277,11 +292,19 @@ impl Worker {
         let now = self.now();
         let wait = rest::after(&trouble, self.failures, self.edges.random.unit());
         self.failures = self.failures.saturating_add(1);
-        self.resting_until = Some(now + chrono::Duration::from_std(wait).unwrap_or_default());
+        self.resting_until = Some(Instant::now() + wait);
         let since = self.trouble.take().map_or(now, |(_, since)| since);
         self.trouble = Some((trouble, since));
         self.note(Stale::Progress);
         wait
+    }
+
+    /// Calls outlast an outage for minutes before they fail of it.
+    fn silence(&self) -> Option<(Trouble, DateTime<Utc>)> {
+        let (lasted, why) = self.edges.client.unanswered().filter(|(lasted, _)| *lasted >= SILENCE)?;
+        let known = self.state.borrow().trouble.clone();
+        let since = known.map_or_else(|| self.now() - lasted, |(_, since)| since);
+        Some((Trouble::Unanswered(why), since))
     }
 
     fn note(&mut self, stale: Stale) {
@@ -314,7 +337,7 @@ impl Worker {
             done,
             left,
             per_minute: self.rate.per_minute(self.now()),
-            trouble: self.trouble.clone(),
+            trouble: self.trouble.clone().or_else(|| self.silence()),
         };
         if *self.state.borrow() != state {
             self.state.send_replace(state);
@@ -333,12 +356,20 @@ fn phase(facts: &Facts) -> Phase {
     }
 }
 
-fn alone(stale: Stale) -> (Stale, Vec<PatientId>) {
-    (stale, Vec::new())
+fn alone(stale: Stale) -> (Vec<Stale>, Vec<PatientId>) {
+    (vec![stale], Vec::new())
 }
 
 async fn details(desk: &Desk, ids: Vec<PatientId>, lane: Lane, now: DateTime<Utc>) -> Came {
-    desk.patients(ids, lane, now).await.map(|unread| (Stale::Patients, unread))
+    desk.patients(ids, lane, now).await.map(|unread| (vec![Stale::Patients], unread))
+}
+
+/// Reads a patient with what belongs to them and their visits.
+async fn whole(desk: &Desk, id: PatientId, now: DateTime<Utc>) -> Came {
+    let (mut stale, unread) = details(desk, vec![id.clone()], Lane::Interactive, now).await?;
+    desk.visits(id, Lane::Interactive, now).await?;
+    stale.push(Stale::Schedule);
+    Ok((stale, unread))
 }
 
 async fn until(deadline: Option<Instant>) {

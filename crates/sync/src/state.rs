@@ -27,6 +27,9 @@ pub enum Trouble {
     /// athenahealth does not give what was asked.
     #[error(transparent)]
     Athena(#[from] athena::Error),
+    /// athenahealth answers nothing, and calls are still repeated.
+    #[error("nothing is answered: {0}")]
+    Unanswered(athena::Strain),
     /// The copy does not take what was read.
     #[error(transparent)]
     Store(#[from] store::Error),

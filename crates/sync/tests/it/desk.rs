@@ -41,28 +41,44 @@ pub struct Desk {
     pub practice: Sandbox,
     pub cache: Cache,
     pub reading: Handle,
+    told: tokio::sync::watch::Receiver<()>,
     _folder: tempfile::TempDir,
 }
 
 impl Desk {
     /// Begins to fill a new copy of a practice that limits nothing.
     pub fn open(size: Size, clock: &Arc<Hands>) -> Self {
+        Self::apart(size, clock, clock)
+    }
+
+    /// As [`Self::open`], with a key that is refused what some paths end in.
+    pub fn refused(size: Size, clock: &Arc<Hands>, ends: &'static [&'static str]) -> Self {
+        Self::made(size, clock, clock, ends)
+    }
+
+    /// As [`Self::open`], with a clock that differs from the practice's.
+    pub fn apart(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>) -> Self {
+        Self::made(size, theirs, clock, &[])
+    }
+
+    fn made(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>, refused: &'static [&'static str]) -> Self {
         let options = Options { size, limits: Limits::none(), ..Options::default() };
-        let practice = Sandbox::new(options, clock.clone());
+        let practice = Sandbox::new(options, theirs.clone());
         let temp = tempfile::tempdir().expect("a folder");
         let folder = ProfileFolder::open(temp.path()).expect("a profile");
         let key = MasterKey::generate(&SystemEntropy).expect("entropy");
         let file = FileId::generate(&SystemEntropy).expect("entropy");
         let cache = Cache::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
+        let (tell, told) = tokio::sync::watch::channel(());
         let (reading, work) = sync::start(Edges {
-            client: client(&practice, clock),
+            client: client(&practice, clock, refused),
             cache: cache.clone(),
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(1)),
-            on_stale: Arc::new(|_| {}),
+            on_stale: Arc::new(move |_| tell.send_replace(())),
         });
         tokio::spawn(work);
-        Self { practice, cache, reading, _folder: temp }
+        Self { practice, cache, reading, told, _folder: temp }
     }
 
     /// Waits until the loop says so.
@@ -80,20 +96,36 @@ impl Desk {
         tokio::time::timeout(Duration::from_secs(300), waiting).await.expect("the loop comes to it")
     }
 
+    /// Waits until the copy is so, looking whenever the loop tells of a change.
+    pub async fn until_held(&self, so: impl Fn(&store::Reader<'_>) -> Result<bool, store::Error>) {
+        let mut told = self.told.clone();
+        let waiting = async {
+            while !self.cache.read_blocking(&so).expect("the copy reads") {
+                told.changed().await.expect("the loop goes on");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("the copy comes to it");
+    }
+
     pub async fn filled(&self) -> SyncState {
         self.until(|state| state.phase == Phase::Fresh && state.left == 0).await
     }
 }
 
-fn client(practice: &Sandbox, clock: &Arc<Hands>) -> Client {
+fn client(practice: &Sandbox, clock: &Arc<Hands>, refused: &'static [&'static str]) -> Client {
     let practice = practice.clone();
-    let transport = FnTransport(move |request| {
+    let transport = FnTransport(move |request: http::Request<bytes::Bytes>| {
         let practice = practice.clone();
+        let forbidden = refused.iter().any(|end| request.uri().path().ends_with(end));
         async move {
-            practice.answer(request).await.map_err(|broken| match broken {
+            let mut answer = practice.answer(request).await.map_err(|broken| match broken {
                 Broken::Reset => TransportError::Lost(Loss::Reset),
                 Broken::Truncated => TransportError::Lost(Loss::Truncated),
-            })
+            })?;
+            if forbidden {
+                *answer.status_mut() = http::StatusCode::FORBIDDEN;
+            }
+            Ok(answer)
         }
     });
     let config = Config {
