@@ -8,7 +8,7 @@ use model::{Patient, PatientId, Phi};
 use store::Detail;
 
 use crate::console::Console;
-use crate::{failure, patients, profile};
+use crate::{failure, patients};
 
 /// The most people that one question brings: more than that is no question but a list.
 const MOST: usize = 100;
@@ -37,7 +37,7 @@ pub(crate) async fn ask(console: &Console, request: PatientAsk) -> Result<Asked,
         .cache
         .write("patients asked for", move |writer| writer.put_patients(&found, as_of, detail))
         .await
-        .map_err(|error| profile::used(&error))?;
+        .map_err(|error| live.failed(&error))?;
     let now = console.ports().clock.now();
     let rows = live.read(move |reader| patients::rows(reader, &ids, now)).await?;
     Ok(Asked { rows, new: u32::try_from(applied.new).unwrap_or(u32::MAX) })
@@ -100,6 +100,9 @@ fn queries(question: &Question) -> Vec<PatientQuery> {
 
 /// Reads what was typed; `None` where athenahealth cannot be asked for it.
 fn read(text: &str) -> Option<Question> {
+    if let Some(id) = store::search::named_identifier(text) {
+        return Some(Question { id: Some(PatientId::new(id)), ..Question::default() });
+    }
     if let Some(phone) = whole_phone(text) {
         return Some(Question { phone: Some(phone), ..Question::default() });
     }
@@ -164,7 +167,11 @@ mod tests {
             let asked = read(phone).expect("a question").phone.map(model::Phi::into_exposed);
             assert_eq!(asked.as_deref(), Some("3195550148"), "{phone}");
         }
-        assert!(read("41882").expect("a question").id.is_some());
+        for text in ["41882", "#41882", "id 41882", "MRN: 41882"] {
+            let asked = read(text).expect("a question");
+            assert_eq!(asked.id.as_ref().map(model::PatientId::as_str), Some("41882"), "{text}");
+            assert!(asked.names.is_empty(), "{text}");
+        }
         assert!(
             read("okafor 41882").expect("a question").id.is_none(),
             "a name says more than a number beside it"

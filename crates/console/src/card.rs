@@ -30,6 +30,14 @@ impl Practice {
         self.department(id).map_or_else(|| format!("Department {id}"), |department| department.name.clone())
     }
 
+    /// A provider group by the name that its departments tell; by its number where none does.
+    fn provider_group(&self, id: &str) -> String {
+        let of_group = |department: &&Department| department.provider_group.as_deref() == Some(id);
+        let names =
+            self.departments.iter().filter(of_group).find_map(|known| known.provider_group_name.clone());
+        names.unwrap_or_else(|| id.to_owned())
+    }
+
     fn zone(&self, id: &DepartmentId) -> Zone {
         self.department(id).map_or(Zone::EASTERN, Department::zone)
     }
@@ -63,7 +71,7 @@ fn line_state(visit: &Appointment) -> ipc::schedule::VisitState {
     match &visit.state {
         model::VisitState::Booked | model::VisitState::Open => VisitState::Booked,
         model::VisitState::CheckingIn => VisitState::CheckingIn,
-        model::VisitState::CheckedIn => VisitState::Here,
+        model::VisitState::Waiting | model::VisitState::CheckedIn => VisitState::Here,
         model::VisitState::CheckedOut => VisitState::Out,
         model::VisitState::Charged => VisitState::Charged,
         model::VisitState::Cancelled => VisitState::Cancelled,
@@ -212,7 +220,7 @@ fn eligibility(known: &Eligibility) -> EligibilityView {
 
 fn balances(practice: &Practice, patient: &Patient, as_of: Option<DateTime<Utc>>) -> Part<BalanceView> {
     let view = |balance: &Balance| BalanceView {
-        provider_group: balance.provider_group.clone(),
+        provider_group: practice.provider_group(&balance.provider_group),
         departments: balance.departments.iter().map(|id| practice.department_name(id)).collect(),
         cents: balance.amount.0,
     };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use athena::Client;
 use ipc::connection::{Added, Connection as View, ConnectionAdd, Connections, Environment};
 use ipc::{Done, Failure};
 use model::{PracticeId, Secret, Zone};
@@ -11,7 +12,7 @@ use crate::console::{Console, State};
 use crate::live::{Live, Parts};
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
-use crate::tokens::VaultTokens;
+use crate::tokens::{self, VaultTokens};
 use crate::{failure, probe};
 
 /// Lists the connections.
@@ -33,6 +34,9 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
         client_secret: Secret::new(request.client_secret.expose().trim()),
     };
     reach::check(&key)?;
+    key.environment = reach::tidied(&key.environment)?;
+    // Whoever comes second finds what the first one added.
+    let _turn = console.adding().lock().await;
     crate::opening::make_unasked(console).await?;
     let vault = {
         let state = console.state().read().await;
@@ -40,12 +44,12 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
         refuse_twin(open, &key)?;
         open.vault.clone()
     };
-    let client = reach::client(console.ports(), &key, Arc::new(VaultTokens(vault)))?;
+    let client = reach::client(console.ports(), &key, Arc::new(VaultTokens::of_trial(vault)))?;
     key.practice = client.practice().to_string();
     let today = Zone::EASTERN.today(console.ports().clock.now());
     let tried = probe::try_key(&client, today).await?;
     let connection = keep(console, &key, &tried.label).await?;
-    switch_to(console, &connection.id).await?;
+    switch_to(console, &connection.id, Some(client)).await?;
     Ok(Added { connection: view(&connection), probes: tried.probes })
 }
 
@@ -53,7 +57,7 @@ fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
     let twin = open.folder.profile().connections.iter().any(|known| {
         let known = view(known);
         let demo = matches!(key.environment, Environment::Demo { .. });
-        known.environment == key.environment && (demo || known.practice == key.practice)
+        reach::is_same(&known.environment, &key.environment) && (demo || known.practice == key.practice)
     });
     if twin { Err(Failure::AlreadyConnected) } else { Ok(()) }
 }
@@ -84,16 +88,22 @@ async fn keep(console: &Console, key: &Key, label: &str) -> Result<Connection, F
 
 /// Works with another connection.
 pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure> {
-    switch_to(console, &ConnectionId::new(id)).await.map(|()| Done {})
+    switch_to(console, &ConnectionId::new(id), None).await.map(|()| Done {})
 }
 
-async fn switch_to(console: &Console, id: &ConnectionId) -> Result<(), Failure> {
+/// Works with a connection: with the client that its key was tried with where there is one, since
+/// one key has one budget and one token.
+async fn switch_to(console: &Console, id: &ConnectionId, tried: Option<Client>) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     if state.live.as_ref().is_some_and(|live| live.connection == *id) {
         return Ok(());
     }
     let connection = open(&state)?.folder.profile().connection(id).cloned().ok_or(Failure::NoPractice)?;
-    let live = begin(console, open(&state)?, &connection).await?;
+    let client = match tried {
+        Some(client) => client,
+        None => client(console, open(&state)?, &connection).await?,
+    };
+    let live = begin(console, open(&state)?, &connection, client).await?;
     if let Some(before) = state.live.replace(live) {
         before.stop().await;
     }
@@ -114,18 +124,30 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
         }
     };
     match id {
-        Some(id) => switch_to(console, &id).await,
+        Some(id) => switch_to(console, &id, None).await,
         None => Ok(()),
     }
 }
 
-async fn begin(console: &Console, open: &Open, connection: &Connection) -> Result<Arc<Live>, Failure> {
+/// Puts a practice to use with a client of its key.
+pub(crate) async fn begin(
+    console: &Console,
+    open: &Open,
+    connection: &Connection,
+    client: Client,
+) -> Result<Arc<Live>, Failure> {
     let (folder, file, key) = (open.folder.clone(), connection.cache.clone(), open.key.clone());
     let opened = tokio::task::spawn_blocking(move || Cache::open(&folder, &file, &key, Arc::new(NoHooks)))
         .await
         .map_err(|error| failure::unexpected(&error))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
+    let (connection, vault) = (connection.id.clone(), open.vault.clone());
+    Ok(Live::begin(console, Parts { connection, cache: opened.store, vault, client, rebuilt }))
+}
+
+/// Makes the client of a connection with the secret that is kept.
+async fn client(console: &Console, open: &Open, connection: &Connection) -> Result<Client, Failure> {
     let id = connection.id.clone();
     let secret = open
         .vault
@@ -138,13 +160,10 @@ async fn begin(console: &Console, open: &Open, connection: &Connection) -> Resul
         client_id: connection.client_id.clone(),
         client_secret: secret.unwrap_or_default(),
     };
-    let vault = open.vault.clone();
-    let client = reach::client(console.ports(), &key, Arc::new(VaultTokens(vault.clone())))?;
-    let parts = Parts { connection: connection.id.clone(), cache: opened.store, vault, client, rebuilt };
-    Ok(Live::begin(console, parts))
+    reach::client(console.ports(), &key, Arc::new(VaultTokens::kept(open.vault.clone())))
 }
 
-/// Removes a connection, its secret and its copy.
+/// Removes a connection, its secret, its token and its copy.
 pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure> {
     let id = ConnectionId::new(id);
     let mut state = console.state().write().await;
@@ -153,11 +172,14 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
         live.stop().await;
     }
     let open = open(&state)?;
-    let (gone, practice) = (id.clone(), connection.practice.clone());
+    let gone = id.clone();
+    let token = reach::token_key(&view(&connection).environment, &connection.client_id)?;
+    let token = tokens::name(&token);
     open.vault
         .write("connection removed", move |vault| {
             vault.clear_client_secret(&gone)?;
-            vault.forget_recent(&practice)
+            vault.clear_token(&token)?;
+            vault.forget_recent(&gone)
         })
         .await
         .map_err(|error| profile::used(&error))?;
@@ -201,6 +223,6 @@ fn stored(environment: &Environment) -> store::Environment {
         Environment::Demo { size } => store::Environment::Demo { size: reach::size_name(*size).to_owned() },
         Environment::Preview => store::Environment::Preview,
         Environment::Production => store::Environment::Production,
-        Environment::Other { address } => store::Environment::Other { address: address.trim().to_owned() },
+        Environment::Other { address } => store::Environment::Other { address: address.clone() },
     }
 }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ipc::session::Trouble;
 use ipc::{Audit, AuditEntry, Call, Event, Failure, Tag, dispatch};
-use tokio::sync::{RwLock, broadcast};
+use tokio::sync::{Mutex, RwLock, broadcast, watch};
 
 use crate::Ports;
 use crate::live::Live;
@@ -23,6 +24,8 @@ struct Inner {
     ports: Ports,
     events: broadcast::Sender<Event>,
     state: RwLock<State>,
+    adding: Mutex<()>,
+    started: watch::Sender<bool>,
 }
 
 /// What is open.
@@ -34,15 +37,46 @@ pub(crate) struct State {
     pub live: Option<Arc<Live>>,
 }
 
+impl State {
+    /// Ends all use of the profile and keeps why. Nothing on the disk is changed.
+    pub(crate) async fn stick(&mut self, trouble: Trouble) {
+        self.end(Held::Stuck(trouble)).await;
+    }
+
+    /// Ends reading and closes every file, in that order.
+    async fn end(&mut self, held: Held) {
+        if let Some(live) = self.live.take() {
+            live.stop().await;
+        }
+        if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
+            open.vault.close().await;
+        }
+    }
+}
+
 impl Console {
     /// Makes a console over a profile folder. Nothing is opened yet.
     pub fn new(folder: PathBuf, ports: Ports) -> Self {
         let (events, _) = broadcast::channel(EVENTS);
-        Self(Arc::new(Inner { folder, ports, events, state: RwLock::default() }))
+        let started = watch::Sender::new(false);
+        Self(Arc::new(Inner {
+            folder,
+            ports,
+            events,
+            state: RwLock::default(),
+            adding: Mutex::default(),
+            started,
+        }))
     }
 
-    /// Answers a command by name. `None` where there is no such command.
+    /// Answers a command by name. `None` where there is no such command. What is asked before the
+    /// console has started is answered once it has: a keychain may ask a person first.
     pub async fn call(&self, call: &Call, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Failure>> {
+        // The sender lives as long as this console does.
+        let _ = self.0.started.subscribe().wait_for(|started| *started).await;
+        // A list would be taken for the fields of a request in turn.
+        let is_object = request.trim_ascii_start().starts_with(b"{");
+        let request = if is_object { request } else { &[] };
         let answer = dispatch(self, &Record, call, name, request).await;
         if let Some(Ok(_)) = &answer {
             self.announce(ipc::written(name));
@@ -63,6 +97,11 @@ impl Console {
         }
     }
 
+    /// Lets calls through.
+    pub(crate) fn mark_started(&self) {
+        self.0.started.send_replace(true);
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.0.folder
     }
@@ -75,6 +114,11 @@ impl Console {
         &self.0.state
     }
 
+    /// Held by whoever adds a connection.
+    pub(crate) fn adding(&self) -> &Mutex<()> {
+        &self.0.adding
+    }
+
     /// The practice in use.
     pub(crate) async fn live(&self) -> Result<Arc<Live>, Failure> {
         self.0.state.read().await.live.clone().ok_or(Failure::NoPractice)
@@ -82,13 +126,7 @@ impl Console {
 
     /// Ends reading and closes every file, in that order.
     pub async fn close(&self) {
-        let mut state = self.0.state.write().await;
-        if let Some(live) = state.live.take() {
-            live.stop().await;
-        }
-        if let Held::Open(open) = std::mem::take(&mut state.held) {
-            open.vault.close().await;
-        }
+        self.0.state.write().await.end(Held::Closed).await;
     }
 }
 

@@ -13,6 +13,8 @@ use crate::words;
 /// The hours shown where no visit asks for more.
 const FROM: i32 = 8 * 60;
 const TO: i32 = 17 * 60;
+/// Minutes after which a wait is told.
+const PATIENCE: u32 = 15;
 
 /// What a day sheet is made of.
 pub(crate) struct Material<'a> {
@@ -141,12 +143,23 @@ fn state(material: &Material<'_>, zone: Zone, visit: &Appointment) -> VisitState
         model::VisitState::Booked | model::VisitState::Open if past => VisitState::Late,
         model::VisitState::Booked | model::VisitState::Open => VisitState::Booked,
         model::VisitState::CheckingIn => VisitState::CheckingIn,
+        model::VisitState::Waiting => match waited(material.now, zone, visit) {
+            Some(minutes) if minutes > PATIENCE => VisitState::Waiting { minutes },
+            _ => VisitState::Here,
+        },
         model::VisitState::CheckedIn => VisitState::Here,
         model::VisitState::CheckedOut => VisitState::Out,
         model::VisitState::Charged => VisitState::Charged,
         model::VisitState::Cancelled => VisitState::Cancelled,
         model::VisitState::Other(word) => VisitState::Other { word: word.clone() },
     }
+}
+
+/// Minutes for which somebody who is here has waited to be fetched. Who comes early waits from the
+/// start on.
+fn waited(now: DateTime<Utc>, zone: Zone, visit: &Appointment) -> Option<u32> {
+    let since = zone.instant(visit.start).max(visit.checked_in?);
+    u32::try_from((now - since).num_minutes()).ok()
 }
 
 fn tally<'a>(visits: impl Iterator<Item = &'a Visit>) -> Tally {
@@ -221,6 +234,7 @@ mod tests {
             zone: Zone::named(zone).ok(),
             chart_group: None,
             provider_group: None,
+            provider_group_name: None,
         }
     }
 
@@ -268,6 +282,38 @@ mod tests {
         assert!(sheet.columns[0].visits[0].state == VisitState::Late, "10:00 Eastern is past");
         assert!(sheet.columns[1].visits[0].state == VisitState::Booked, "10:00 in Arizona is not");
         assert_eq!(sheet.zones, ["Arizona", "Eastern"]);
+    }
+
+    #[test]
+    fn a_wait_is_told_once_it_is_longer_than_a_quarter_of_an_hour() {
+        let here = |id: &str, time: &str, state| {
+            let mut visit = visit(id, "1", time);
+            visit.appointment.state = state;
+            visit.appointment.checked_in = Some("2026-11-23T14:50:00Z".parse().expect("an instant"));
+            visit
+        };
+        let visits = [
+            here("since check-in", "09:30", model::VisitState::Waiting),
+            here("since the start", "09:55", model::VisitState::Waiting),
+            here("fetched", "09:30", model::VisitState::CheckedIn),
+        ];
+        let departments = [department("1", "US/Eastern")];
+        let states = |now: &str| {
+            let sheet = sheet(now, &departments, &visits);
+            let mut seen: Vec<_> =
+                sheet.columns[0].visits.iter().map(|visit| (visit.id.clone(), visit.state.clone())).collect();
+            seen.sort_by_key(|(id, _)| visits.iter().position(|visit| visit.appointment.id.as_str() == id));
+            (
+                seen.into_iter().map(|(_, state)| state).collect::<Vec<_>>(),
+                sheet.tally.here,
+                sheet.tally.waiting,
+            )
+        };
+        let calm = vec![VisitState::Here; 3];
+        assert_eq!(states("2026-11-23T15:05:59Z"), (calm, 3, 0));
+        let waiting = |minutes| VisitState::Waiting { minutes };
+        let later = vec![waiting(21), waiting(16), VisitState::Here];
+        assert_eq!(states("2026-11-23T15:11:00Z"), (later, 3, 2));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What went wrong, as the window branches on it. The cause goes to the log under a reference.
 
-use athena::{Error, Oddity, Refusal, SendFailure, Unsent};
+use athena::{Error, Oddity, Refusal, SendFailure, Strain, Unsent};
 use ipc::Failure;
 
 /// How long to wait where nobody says: the length of one budget's window.
@@ -42,10 +42,12 @@ pub(crate) fn from_athena(error: &Error) -> Failure {
 fn unsent(why: Unsent, error: &Error) -> Failure {
     match why {
         Unsent::Failed(SendFailure::Tls) => Failure::Untrusted,
-        Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy) => Failure::Offline,
+        Unsent::Failed(SendFailure::NoTls) => Failure::NoTls,
+        Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy)
+        | Unsent::Resting { after: Strain::NoConnection, .. } => Failure::Offline,
         Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error),
-        Unsent::Resting { .. } => Failure::Outage,
-        Unsent::DayUsedUp { .. } => limited(error),
+        Unsent::Resting { after: Strain::OutOfOrder, .. } => Failure::Outage,
+        Unsent::Resting { after: Strain::TooFast, .. } | Unsent::DayUsedUp { .. } => limited(error),
     }
 }
 

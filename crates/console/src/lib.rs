@@ -12,6 +12,7 @@ mod day_sheet;
 mod failure;
 mod lanes;
 mod live;
+mod mending;
 mod opening;
 mod patients;
 mod ports;

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use athena::Client;
+use athena::{Calls, Client};
 use model::PracticeId;
 use store::{Cache, ConnectionId, Vault};
 use sync::{Edges, Handle, Stale};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use ipc::{Failure, Tag};
 
 use crate::console::Console;
+use crate::{mending, profile};
 
 /// A practice in use.
 pub(crate) struct Live {
@@ -54,7 +55,15 @@ impl Live {
             on_stale: Arc::new(move |stale| listener.announce(&tags(stale))),
         };
         let (reading, work) = sync::start(edges);
-        let task = Mutex::new(Some(tokio::spawn(work)));
+        let told = tell_refusals(console.clone(), client.watch_calls());
+        let both = async move {
+            tokio::select! {
+                () = work => {}
+                () = told => {}
+            }
+        };
+        let task = Mutex::new(Some(tokio::spawn(both)));
+        mending::follow(console, cache.damage());
         let practice = client.practice().clone();
         Arc::new(Self { connection, practice, cache, vault, client, reading, rebuilt, task })
     }
@@ -74,7 +83,24 @@ impl Live {
         &self,
         work: impl FnOnce(&store::Reader<'_>) -> Result<T, store::Error> + Send + 'static,
     ) -> Result<T, Failure> {
-        self.cache.read(work).await.map_err(|error| crate::profile::used(&error))
+        self.cache.read(work).await.map_err(|error| self.failed(&error))
+    }
+
+    /// What a failed use of the copy means to a person. While a damaged one is made anew, whoever
+    /// still uses it finds it closed.
+    pub(crate) fn failed(&self, error: &store::Error) -> Failure {
+        if self.cache.is_damaged() { Failure::CopyDamaged } else { profile::used(error) }
+    }
+}
+
+/// Says when athenahealth begins and ends to refuse every call.
+async fn tell_refusals(console: Console, mut calls: watch::Receiver<Calls>) {
+    let mut told = None;
+    while calls.changed().await.is_ok() {
+        let refused = calls.borrow_and_update().refused_since;
+        if std::mem::replace(&mut told, refused) != refused {
+            console.announce(&[Tag::Sync]);
+        }
     }
 }
 

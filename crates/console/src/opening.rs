@@ -7,14 +7,24 @@ use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage,
 use ipc::{Done, Failure, SecretText, Tag};
 use model::Secret;
 
-use crate::connections;
 use crate::console::Console;
 use crate::profile::{self, Held};
+use crate::{connections, mending};
+
+/// Lets calls through once it is dropped, however the start ended.
+struct Starting<'c>(&'c Console);
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        self.0.mark_started();
+    }
+}
 
 impl Console {
     /// Opens what opens without asking anybody, and goes on with the practice in use last. With
     /// `demo`, connects the demo practice where none is connected yet.
     pub async fn start(&self, demo: bool) {
+        let starting = Starting(self);
         self.open_unasked().await;
         if let Err(failure) = connections::resume(self).await {
             tracing::error!(?failure, "the practice in use last does not open");
@@ -31,6 +41,7 @@ impl Console {
                 tracing::error!(?failure, "the demo practice was not connected");
             }
         }
+        drop(starting);
         self.announce(&Tag::ALL);
     }
 
@@ -38,16 +49,13 @@ impl Console {
         let (folder, keychain) = (self.folder().to_path_buf(), Arc::clone(&self.ports().keychain));
         let held =
             tokio::task::spawn_blocking(move || profile::open_unasked(&folder, keychain.as_ref())).await;
-        self.state().write().await.held = held.unwrap_or(Held::Stuck(Trouble::Disk));
+        self.state().write().await.held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk)));
     }
 
     /// A profile whose practice does not open is stuck, and says why.
     async fn stick(&self, failure: Failure) {
         if let Failure::Profile { trouble } = failure {
-            let mut state = self.state().write().await;
-            if let Held::Open(open) = std::mem::replace(&mut state.held, Held::Stuck(trouble)) {
-                open.vault.close().await;
-            }
+            self.state().write().await.stick(trouble).await;
         }
     }
 
@@ -63,6 +71,14 @@ impl Console {
             keychain,
         })
     }
+}
+
+/// A profile whose vault, where it is open, is followed: damage that is met in use is acted on.
+fn followed(console: &Console, held: Held) -> Held {
+    if let Held::Open(open) = &held {
+        mending::follow(console, open.vault.damage());
+    }
+    held
 }
 
 /// Says what stage the console is in, and how it should look.
@@ -104,7 +120,7 @@ async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failu
     });
     let (held, failure) = turned.await.unwrap_or((Held::Stuck(Trouble::Disk), None));
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
-    state.held = held;
+    state.held = followed(console, held);
     match (failure, stuck) {
         (Some(failure), _) => Err(failure),
         (None, Some(trouble)) => Err(Failure::Profile { trouble }),

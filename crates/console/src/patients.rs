@@ -10,7 +10,7 @@ use ipc::patient::{
 use ipc::{Done, Failure, Field};
 use model::{PatientId, PatientStatus, Zone};
 use store::search::{self, Cursor, Hit, Query};
-use store::{PatientLine, Reader, TaskState};
+use store::{Part, PatientLine, Reader, TaskState};
 use sync::Ask;
 
 use crate::card::{self, Held, Material, Practice};
@@ -52,7 +52,7 @@ pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<Pa
 pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
     let now = console.ports().clock.now();
     let live = console.live().await?;
-    let id = live.practice.clone();
+    let id = live.connection.clone();
     let opened = live
         .vault
         .read(move |vault| vault.recent(&id, RECENT))
@@ -172,7 +172,8 @@ fn made(reader: &Reader<'_>, id: &PatientId, now: DateTime<Utc>) -> Result<Made,
     let here = practice.zone_of(held.patient.department.as_ref()).wall(now);
     let mut visits = reader.visits(&held.patient.id, LOOKED_THROUGH)?;
     visits.retain(|visit| visit.appointment.state != model::VisitState::Cancelled);
-    let visits_as_of = visits.iter().map(|visit| visit.as_of).max();
+    let together = reader.as_of(&Part::Visits(held.patient.id.clone()))?;
+    let visits_as_of = visits.iter().map(|visit| visit.as_of).max().max(together);
     let (mut next, last): (Vec<_>, Vec<_>) =
         visits.into_iter().map(|visit| visit.appointment).partition(|visit| visit.start >= here);
     next.reverse();
@@ -206,9 +207,9 @@ pub(crate) async fn refresh(console: &Console, request: PatientRefresh) -> Resul
 pub(crate) async fn remember(console: &Console, request: PatientRemember) -> Result<Done, Failure> {
     let now = console.ports().clock.now();
     let live: Arc<Live> = console.live().await?;
-    let (practice, patient) = (live.practice.clone(), PatientId::new(request.patient));
+    let (connection, patient) = (live.connection.clone(), PatientId::new(request.patient));
     live.vault
-        .write("remember", move |vault| vault.remember(&practice, &patient, now))
+        .write("remember", move |vault| vault.remember(&connection, &patient, now))
         .await
         .map_err(|error| crate::profile::used(&error))?;
     Ok(Done {})

@@ -1,10 +1,13 @@
 //! The practice and how today stands in each department.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use ipc::Failure;
 use ipc::practice::{DepartmentView, Overview};
 use model::{Department, VisitState};
-use store::{Part, Reader};
+use store::{Part, Reader, StateCount};
 
 use crate::console::Console;
 use crate::words;
@@ -16,8 +19,11 @@ pub(crate) async fn overview(console: &Console) -> Result<Overview, Failure> {
     let practice = live.practice.to_string();
     live.read(move |reader| {
         let departments = reader.departments()?;
-        let views =
-            departments.iter().map(|department| view(reader, department, now)).collect::<Result<_, _>>()?;
+        let mut days = Days::default();
+        let views = departments
+            .iter()
+            .map(|department| Ok(view(days.at(reader, department.zone().today(now))?, department, now)))
+            .collect::<Result<_, store::Error>>()?;
         let name = reader.practice()?.map_or_else(|| format!("Practice {practice}"), |known| known.name);
         Ok(Overview {
             name,
@@ -31,33 +37,41 @@ pub(crate) async fn overview(console: &Console) -> Result<Overview, Failure> {
     .await
 }
 
-fn view(
-    reader: &Reader<'_>,
-    department: &Department,
-    now: DateTime<Utc>,
-) -> Result<DepartmentView, store::Error> {
+/// How many visits stand in which state, by day: departments of several zones have two days at most.
+#[derive(Default)]
+struct Days(BTreeMap<NaiveDate, Vec<StateCount>>);
+
+impl Days {
+    fn at(&mut self, reader: &Reader<'_>, date: NaiveDate) -> Result<&[StateCount], store::Error> {
+        Ok(match self.0.entry(date) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(reader.state_counts(date)?),
+        })
+    }
+}
+
+fn view(counts: &[StateCount], department: &Department, now: DateTime<Utc>) -> DepartmentView {
     let zone = department.zone();
-    let today = zone.today(now);
     let mut view = DepartmentView {
         id: department.id.to_string(),
         name: department.name.clone(),
         place: department.place.clone(),
         zone: words::zone(zone),
         zone_known: department.zone.is_some(),
-        today: words::day(today),
+        today: words::day(zone.today(now)),
         booked: 0,
         here: 0,
         done: 0,
     };
-    for count in reader.state_counts(today)?.into_iter().filter(|count| count.department == department.id) {
+    for count in counts.iter().filter(|count| count.department == department.id) {
         let visits = u32::try_from(count.visits).unwrap_or(u32::MAX);
         match count.state {
             VisitState::Cancelled | VisitState::Open => continue,
-            VisitState::CheckingIn | VisitState::CheckedIn => view.here += visits,
+            VisitState::CheckingIn | VisitState::Waiting | VisitState::CheckedIn => view.here += visits,
             VisitState::CheckedOut | VisitState::Charged => view.done += visits,
             VisitState::Booked | VisitState::Other(_) => {}
         }
         view.booked += visits;
     }
-    Ok(view)
+    view
 }

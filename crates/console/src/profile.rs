@@ -1,5 +1,6 @@
 //! Opening the profile: with the keychain's key, with a passphrase, or for the first time.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,12 +52,17 @@ pub(crate) fn open_unasked(path: &Path, keychain: &dyn Keychain) -> Held {
         Err(error) => return Held::Stuck(trouble(&error)),
     };
     let profile = folder.profile();
-    match (&profile.key_source, &profile.vault) {
-        (None, _) | (_, None) => Held::New(folder),
-        (Some(KeySource::Passphrase { .. }), _) => Held::Waiting(folder),
-        (Some(KeySource::Keychain), Some(vault)) => match kept_key(keychain, &account(vault)) {
+    match (&profile.key_source, &profile.vault, &profile.key_check) {
+        (Some(KeySource::Passphrase { .. }), Some(_), Some(_)) => Held::Waiting(folder),
+        (Some(KeySource::Keychain), Some(vault), Some(_)) => match kept_key(keychain, &account(vault)) {
             Ok(key) => open_with(folder, &profile, key),
             Err(trouble) => Held::Stuck(trouble),
+        },
+        // A key made over what another one locked would lock it for good.
+        _ => match folder.is_new() {
+            Ok(true) => Held::New(folder),
+            Ok(false) => Held::Stuck(trouble(&OpenError::Profile)),
+            Err(error) => Held::Stuck(trouble(&error)),
         },
     }
 }
@@ -95,7 +101,7 @@ fn open_with(folder: Arc<ProfileFolder>, profile: &Profile, key: MasterKey) -> H
     if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
         return Held::Stuck(Trouble::WrongKey);
     }
-    let Some(file) = &profile.vault else { return Held::New(folder) };
+    let Some(file) = &profile.vault else { return Held::Stuck(trouble(&OpenError::Profile)) };
     match Vault::open(&folder, file, &key, Arc::new(NoHooks)) {
         Ok(opened) => Held::Open(Box::new(Open { folder, key, vault: opened.store })),
         Err(error) => Held::Stuck(trouble(&error)),
@@ -176,9 +182,19 @@ fn from_keychain(
 
 /// A passphrase that a guesser with the file would find is refused.
 const SHORTEST_PASSPHRASE: usize = 12;
+/// The fewest different letters of one.
+const FEWEST_LETTERS: usize = 5;
+
+/// Whether a guesser would have something to do. Blanks around a passphrase count for nothing here,
+/// and are part of it all the same.
+fn is_worth_guessing(words: &Secret) -> bool {
+    let words = words.expose().trim();
+    let different: BTreeSet<char> = words.chars().collect();
+    words.chars().count() >= SHORTEST_PASSPHRASE && different.len() >= FEWEST_LETTERS
+}
 
 fn from_passphrase(words: &Secret, entropy: &dyn Entropy) -> Result<(MasterKey, KeySource), Failure> {
-    if words.expose().chars().count() < SHORTEST_PASSPHRASE {
+    if !is_worth_guessing(words) {
         return Err(Failure::Invalid { field: ipc::Field::Passphrase });
     }
     let mut salt = [0; 16];
@@ -213,11 +229,12 @@ fn stuck(error: &OpenError) -> Failure {
     Failure::Profile { trouble: trouble(error) }
 }
 
-/// What a failed use of a file of the profile means to a person.
+/// What a failed use of the vault, or of a copy that is sound, means to a person.
 pub(crate) fn used(error: &store::Error) -> Failure {
     let trouble = match error {
         store::Error::DiskFull => Trouble::DiskFull,
         store::Error::ReadOnly => Trouble::ReadOnly,
+        store::Error::Damaged | store::Error::Record(_) => Trouble::VaultDamaged,
         store::Error::Closed => return Failure::NoPractice,
         _ => return failure::unexpected(error),
     };

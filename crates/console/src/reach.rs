@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use athena::{Client, Config, Environment as Place, Pace, SystemRandom, Transport};
+use athena::{Client, Config, Environment as Place, Pace, SystemRandom, TokenKey, Transport};
 use ipc::connection::{DemoSize, Environment};
 use ipc::{Failure, Field};
 use model::{PracticeId, Secret};
@@ -87,6 +87,45 @@ fn place(environment: &Environment) -> Result<Place, Failure> {
         Environment::Other { address } => address,
     };
     Place::parse(text).map_err(|_| Failure::Invalid { field: Field::Address })
+}
+
+/// The environment as it is kept: an address as its origin, athenahealth's own by name.
+pub(crate) fn tidied(environment: &Environment) -> Result<Environment, Failure> {
+    if let Environment::Demo { .. } = environment {
+        return Ok(environment.clone());
+    }
+    Ok(match place(environment)? {
+        Place::Preview => Environment::Preview,
+        Place::Production => Environment::Production,
+        Place::Address(url) => Environment::Other { address: url.origin().ascii_serialization() },
+    })
+}
+
+/// Whether two environments are one, however their addresses are spelled.
+pub(crate) fn is_same(one: &Environment, other: &Environment) -> bool {
+    match (one, other) {
+        (Environment::Demo { .. }, _) | (_, Environment::Demo { .. }) => one == other,
+        _ => matches!((machine(one), machine(other)), (Ok(one), Ok(other)) if one == other),
+    }
+}
+
+/// The origin, with one name for this machine.
+fn machine(environment: &Environment) -> Result<String, Failure> {
+    let mut url = place(environment)?.base();
+    if matches!(url.host_str(), Some("localhost" | "[::1]")) {
+        // An address with a host takes another host.
+        let _ = url.set_host(Some("127.0.0.1"));
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// Under which name tokens of a key are kept. The demo's are known to its practice alone.
+pub(crate) fn token_key(environment: &Environment, client_id: &str) -> Result<TokenKey, Failure> {
+    Ok(TokenKey {
+        origin: place(environment)?.base().origin().ascii_serialization(),
+        client_id: client_id.to_owned(),
+        scope: Config::SCOPE.to_owned(),
+    })
 }
 
 /// A demo practice's size by name.

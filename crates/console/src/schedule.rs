@@ -1,9 +1,9 @@
 //! A day of the schedule, from the copy.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::{Done, Failure, Field};
-use model::{DepartmentId, Zone};
+use model::{Department, DepartmentId, Zone};
 use store::Part;
 use sync::Ask;
 
@@ -22,8 +22,7 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
         if let Some(only) = &department {
             departments.retain(|known| known.id == *only);
         }
-        let zone = departments.first().map_or(Zone::EASTERN, model::Department::zone);
-        let today = zone.today(now);
+        let today = today(&departments, now);
         let date = asked.unwrap_or(today);
         let changes = reader.as_of(&Part::ScheduleChanges)?.filter(|_| sync::near(today).holds(date));
         let mut read = Vec::with_capacity(departments.len());
@@ -45,11 +44,22 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
     .await
 }
 
-/// Asks for a day to be read anew.
+/// Asks for a day to be read anew; for one that is never kept, nobody asks.
 pub(crate) async fn refresh(console: &Console, request: ScheduleRefresh) -> Result<Done, Failure> {
     let date = read_day(&request.date)?;
-    console.live().await?.reading.ask(Ask::Day(date));
+    let now = console.ports().clock.now();
+    let live = console.live().await?;
+    let today = live.read(move |reader| Ok(today(&reader.departments()?, now))).await?;
+    if !sync::window(today).holds(date) {
+        return Err(Failure::Invalid { field: Field::Date });
+    }
+    live.reading.ask(Ask::Day(date));
     Ok(Done {})
+}
+
+/// The practice's day: that of its first department.
+fn today(departments: &[Department], now: DateTime<Utc>) -> NaiveDate {
+    departments.first().map_or(Zone::EASTERN, Department::zone).today(now)
 }
 
 fn read_day(text: &str) -> Result<NaiveDate, Failure> {

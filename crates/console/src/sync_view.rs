@@ -1,6 +1,6 @@
 //! How fresh the copy is and what is being read.
 
-use athena::Error as AthenaError;
+use athena::{Error as AthenaError, Strain};
 use chrono::{DateTime, Utc};
 use ipc::Failure;
 use ipc::sync::{Calls, Fill, PartAge, PartName, Phase, SyncView};
@@ -8,7 +8,8 @@ use store::{Part, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
-use crate::{failure, profile, words};
+use crate::live::Live;
+use crate::{failure, words};
 
 /// Says how fresh the copy is.
 pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
@@ -25,6 +26,8 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             Ok((parts, reader.held_patients()?, reader.patients_not_held()?))
         })
         .await?;
+    let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
+    let problem = trouble.or_else(|| refused(&calls, now));
     Ok(SyncView {
         fill: fill(&state),
         parts: parts
@@ -32,8 +35,8 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
             .collect(),
         calls: Calls { limit: calls.limit, left: calls.left, sent_today: calls.sent_today },
-        problem: state.trouble.as_ref().map(|(trouble, _)| problem(trouble)),
-        problem_since: state.trouble.as_ref().map(|(_, since)| words::instant(*since)),
+        problem: problem.as_ref().map(|(failure, _)| failure.clone()),
+        problem_since: problem.map(|(_, since)| words::instant(since)),
         held: u32::try_from(held).unwrap_or(u32::MAX),
         not_held: u32::try_from(not_held).unwrap_or(u32::MAX),
         rebuilt: live.rebuilt,
@@ -52,13 +55,23 @@ fn schedule_as_of(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Option<Date
     Ok(oldest.max(reader.as_of(&Part::ScheduleChanges)?.filter(|_| oldest.is_some())))
 }
 
-fn problem(trouble: &Trouble) -> Failure {
+/// What calls that outlast a storm of refusals do not fail of, and wait for all the same.
+fn refused(calls: &athena::Calls, now: DateTime<Utc>) -> Option<(Failure, DateTime<Utc>)> {
+    let wait = calls.paused_until.map_or(0, |until| (until - now).num_milliseconds());
+    let retry_after_ms = u64::try_from(wait).unwrap_or(0);
+    calls.refused_since.map(|since| (Failure::RateLimited { retry_after_ms }, since))
+}
+
+fn problem(live: &Live, trouble: &Trouble) -> Failure {
     match trouble {
         Trouble::Athena(error @ AthenaError::Unreadable { .. }) => {
             Failure::Unreadable { reference: error.endpoint().to_string() }
         }
         Trouble::Athena(error) => failure::from_athena(error),
-        Trouble::Store(error) => profile::used(error),
+        Trouble::Unanswered(Strain::NoConnection) => Failure::Offline,
+        Trouble::Unanswered(Strain::OutOfOrder) => Failure::Outage,
+        Trouble::Unanswered(Strain::TooFast) => Failure::RateLimited { retry_after_ms: 0 },
+        Trouble::Store(error) => live.failed(error),
     }
 }
 

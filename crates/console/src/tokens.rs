@@ -1,5 +1,7 @@
 //! athenahealth's access tokens, kept in the vault.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use athena::{AccessToken, TokenKey, TokenStore, TokenStoreError};
 use store::{StoredToken, Vault};
 
@@ -7,13 +9,33 @@ use store::{StoredToken, Vault};
 type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, TokenStoreError>> + Send + 'a>>;
 
 /// A token store over the vault.
-pub(crate) struct VaultTokens(pub Vault);
+pub(crate) struct VaultTokens {
+    vault: Vault,
+    /// Whether what the vault holds was given to the secret in use.
+    ours: AtomicBool,
+}
+
+impl VaultTokens {
+    /// The tokens of a connection that is kept.
+    pub(crate) fn kept(vault: Vault) -> Self {
+        Self { vault, ours: AtomicBool::new(true) }
+    }
+
+    /// The tokens of a secret that nobody tried yet: one that another secret was given says nothing
+    /// about this one.
+    pub(crate) fn of_trial(vault: Vault) -> Self {
+        Self { vault, ours: AtomicBool::new(false) }
+    }
+}
 
 impl TokenStore for VaultTokens {
     fn load(&self, key: &TokenKey) -> Answer<'_, Option<AccessToken>> {
         let name = name(key);
         Box::pin(async move {
-            let kept = self.0.read(move |vault| vault.token(&name)).await.map_err(refused)?;
+            if !self.ours.load(Ordering::Acquire) {
+                return Ok(None);
+            }
+            let kept = self.vault.read(move |vault| vault.token(&name)).await.map_err(refused)?;
             Ok(kept.map(|kept| AccessToken {
                 secret: kept.secret,
                 issued: kept.issued,
@@ -26,20 +48,23 @@ impl TokenStore for VaultTokens {
         let name = name(key);
         let kept = StoredToken { secret: token.secret, issued: token.issued, expires: token.expires };
         Box::pin(async move {
-            self.0.write("token save", move |vault| vault.put_token(&name, &kept)).await.map_err(refused)
+            let saved = self.vault.write("token save", move |vault| vault.put_token(&name, &kept)).await;
+            saved.map_err(refused)?;
+            self.ours.store(true, Ordering::Release);
+            Ok(())
         })
     }
 
     fn clear(&self, key: &TokenKey) -> Answer<'_, ()> {
         let name = name(key);
         Box::pin(async move {
-            self.0.write("token clear", move |vault| vault.clear_token(&name)).await.map_err(refused)
+            self.vault.write("token clear", move |vault| vault.clear_token(&name)).await.map_err(refused)
         })
     }
 }
 
-/// A key may span practices, and so does its token.
-fn name(key: &TokenKey) -> String {
+/// The name under which the vault keeps a token. A key may span practices, and so does its token.
+pub(crate) fn name(key: &TokenKey) -> String {
     format!("{} {} {}", key.origin, key.client_id, key.scope)
 }
 

@@ -30,8 +30,10 @@ pub(crate) fn day(date: NaiveDate) -> String {
     date.format("%Y-%m-%d").to_string()
 }
 
-/// Reads `YYYY-MM-DD`.
+/// Reads `YYYY-MM-DD`, of ten letters and no other.
 pub(crate) fn read_day(text: &str) -> Option<NaiveDate> {
+    let plain = text.len() == 10 && text.starts_with(|letter: char| letter.is_ascii_digit());
+    plain.then_some(())?;
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 

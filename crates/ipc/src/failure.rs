@@ -52,6 +52,8 @@ pub enum Failure {
     CaptivePortal,
     /// The connection cannot be trusted: the certificate was refused.
     Untrusted,
+    /// The address answers, but not in TLS.
+    NoTls,
     /// athenahealth answers with an outage.
     Outage,
     /// The client id or the secret is refused.
@@ -80,6 +82,8 @@ pub enum Failure {
         /// Why.
         trouble: crate::session::Trouble,
     },
+    /// The copy on this computer is damaged and is being made anew.
+    CopyDamaged,
     /// Something nobody foresaw.
     Unexpected {
         /// For the log.

@@ -197,6 +197,7 @@ pub struct CopayView {
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct BalanceView {
+    /// By name; by its number where the name is not known.
     pub provider_group: String,
     /// Names of the departments it covers.
     pub departments: Vec<String>,

@@ -35,7 +35,7 @@ pub enum VisitState {
     Late,
     CheckingIn,
     Here,
-    /// Here, and waiting longer than a quarter of an hour past the start.
+    /// Here, fetched by nobody yet, and waiting longer than a quarter of an hour past the start.
     Waiting {
         minutes: u32,
     },
