@@ -3,8 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
 use tauri::Manager;
+
+/// What is said of them.
+pub const USAGE: &str = "usage: daybook [--demo] [--profile DIR]
+  --demo         connects the demo practice where no practice is connected yet
+  --profile DIR  keeps the profile in a folder of its own";
 
 /// `daybook [--demo] [--profile DIR]`
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,19 +20,20 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the command line, without the program's name.
-    pub fn read(mut words: impl Iterator<Item = OsString>) -> anyhow::Result<Self> {
+    /// Reads the command line, without the program's name; `None` where it is not understood, or
+    /// asks for help.
+    pub fn read(mut words: impl Iterator<Item = OsString>) -> Option<Self> {
         let mut arguments = Self::default();
         while let Some(word) = words.next() {
             match word.to_str() {
                 Some("--demo") => arguments.demo = true,
                 Some("--profile") => {
-                    arguments.profile = Some(words.next().context("--profile wants a folder")?.into());
+                    arguments.profile = Some(words.next()?.into());
                 }
-                _ => bail!("usage: daybook [--demo] [--profile DIR]"),
+                _ => return None,
             }
         }
-        Ok(arguments)
+        Some(arguments)
     }
 
     /// The profile's folder.
@@ -44,7 +49,7 @@ impl Arguments {
 mod tests {
     use super::Arguments;
 
-    fn read(words: &[&str]) -> anyhow::Result<Arguments> {
+    fn read(words: &[&str]) -> Option<Arguments> {
         Arguments::read(words.iter().map(Into::into))
     }
 
@@ -56,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_refused() {
-        assert!(read(&["--profile"]).is_err(), "a folder is missing");
-        assert!(read(&["--remote-debugging"]).is_err());
+        assert_eq!(read(&["--profile"]), None, "a folder is missing");
+        assert_eq!(read(&["--remote-debugging"]), None);
     }
 }

@@ -3,18 +3,40 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+#[cfg(feature = "bench")]
+mod bench;
 mod demo;
+mod driven;
 mod invoke;
 mod keychain;
 mod log;
 mod window;
 
+use std::io::Write;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use arguments::Arguments;
 
-fn main() -> anyhow::Result<()> {
-    let arguments = arguments::Arguments::read(std::env::args_os().skip(1))?;
+fn main() -> ExitCode {
+    let Some(arguments) = Arguments::read(std::env::args_os().skip(1)) else {
+        return said(arguments::USAGE);
+    };
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => said(&format!("{error:#}")),
+    }
+}
+
+/// What stops the program before there is a window.
+fn said(why: &str) -> ExitCode {
+    // Where nobody reads it, the exit code still tells.
+    let _ = writeln!(std::io::stderr(), "{why}");
+    ExitCode::FAILURE
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
     // rustls panics at its first handshake when nobody has chosen a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = tauri::Builder::default();

@@ -3,30 +3,28 @@
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager, WebviewUrl};
 
+use crate::driven::is_driven;
+
 /// Its label, by which the one capability names it.
 const LABEL: &str = "main";
 
 /// Opens the window.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Daybook")
         .inner_size(1440.0, 900.0)
         .min_inner_size(640.0, 480.0)
-        // What the webview keeps on disk is not encrypted: it keeps nothing.
+        // What the webview keeps on disk is not encrypted: it keeps nothing. WebKitGTK lets no
+        // driver into such a webview.
         .incognito(!is_driven())
         .content_protected(true)
         .general_autofill_enabled(false)
         .browser_extensions_enabled(false)
-        .on_navigation(|url| is_ours(url.as_str()))
-        .build()?;
+        .on_navigation(|url| is_ours(url.as_str()));
+    #[cfg(feature = "bench")]
+    let builder = crate::bench::watched(builder);
+    builder.build()?;
     Ok(())
-}
-
-/// Whether a WebDriver drives the window. WebKitGTK lets none into a webview that keeps nothing, and
-/// a build that is shipped lets none in at all.
-fn is_driven() -> bool {
-    cfg!(debug_assertions)
-        && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|wanted| wanted == "true")
 }
 
 /// Brings the window that is open to the front.

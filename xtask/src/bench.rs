@@ -13,7 +13,7 @@ pub fn run(ids: &[String]) -> Outcome {
     ui::build()?;
     build::app_and_drivers("release")?;
     let surroundings = Surroundings::virtual_where_possible()?;
-    step("Measuring", "some minutes for each bench", || {
+    step("Measuring", "half an hour for all; the day waits a minute for each time it is opened", || {
         Spawn::new(workspace::binary("release", "bench"))
             .args(ids)
             .envs(build::variables("release"))
