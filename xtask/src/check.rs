@@ -23,13 +23,13 @@ pub fn run(words: &[String]) -> Outcome {
 pub fn everything() -> Outcome<Counts> {
     step("Formatting", "2 seconds", || Spawn::cargo().args(["fmt", "--all", "--check"]).streamed())?;
     tidy::run(&[])?;
-    step("Lints", "six minutes the first time, seconds after", || {
+    step("Lints", "two to six minutes the first time, seconds after", || {
         Spawn::cargo()
             .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"])
             .streamed()
     })?;
     dependencies()?;
-    step("The window's types, style and tests", "one minute", || {
+    step("The window's types, style and tests", "half a minute", || {
         let watched = ui::npm(["run", "check"]).watched()?;
         watched.verdict.map(|()| Counts::heard(&watched.said))
     })

@@ -32,13 +32,13 @@ const COMMANDS: [Entry; 7] = [
     Entry {
         name: "bench",
         takes: "[ID…]",
-        what: "measures, and writes docs/performance.json and .md",
+        what: "measures (search, keystroke, cold-start, day-open, day-move, day-cells; all where none is named) and writes docs/performance.json and .md",
         work: bench::run,
     },
     Entry {
         name: "tour",
         takes: "[--here]",
-        what: "walks the main pages and leaves screenshots in shots/",
+        what: "walks the main pages on a virtual display, or with --here on yours, and leaves screenshots in shots/",
         work: tour::run,
     },
     Entry {

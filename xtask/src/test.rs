@@ -20,12 +20,12 @@ struct Part {
 const WITH_NEXTEST: [Part; 3] = [
     Part {
         what: "Tests of the crates, and journeys",
-        usually: "three minutes",
+        usually: "one to three minutes",
         words: &["nextest", "run", "--workspace", "--no-tests", "pass", "--filterset", APART],
     },
     Part {
         what: "Browser and real window",
-        usually: "five minutes",
+        usually: "one to five minutes",
         words: &[
             "nextest",
             "run",
@@ -61,7 +61,7 @@ pub fn run(words: &[String]) -> Outcome {
     ui::build()?;
     let ui_tests = check::everything()?;
     build::app_and_drivers("debug")?;
-    step("Building the tests", "four minutes the first time", || {
+    step("Building the tests", "two to four minutes the first time", || {
         let runner: &[&str] = if has_nextest() { &["nextest", "run"] } else { &["test"] };
         Spawn::cargo().args(runner).args(["--workspace", "--no-run"]).streamed()
     })?;

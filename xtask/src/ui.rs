@@ -19,7 +19,7 @@ pub fn install() -> Outcome {
         already("The window's packages");
         return Ok(());
     }
-    step("Installing the window's packages with npm ci", "half a minute", || {
+    step("Installing the window's packages with npm ci", "a quarter of a minute", || {
         npm(["ci", "--no-audit", "--no-fund"]).streamed()?;
         Ok(fs::write(&stamp, &lock)?)
     })
@@ -34,7 +34,7 @@ pub fn build() -> Outcome {
         already("The built window");
         return Ok(());
     }
-    step("Building the window with npm run build", "20 seconds", || {
+    step("Building the window with npm run build", "some seconds", || {
         npm(["run", "build"]).streamed()?;
         Ok(fs::write(&stamp, &sources)?)
     })

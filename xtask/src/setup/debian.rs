@@ -17,12 +17,12 @@ pub fn prepare(needs: &[Need]) -> Outcome {
         already("System packages");
         return Ok(());
     }
-    step("Reading the package lists with apt-get update", "10 seconds", || apt(&["update", "-qq"]))?;
+    step("Reading the package lists with apt-get update", "some seconds", || apt(&["update", "-qq"]))?;
     let absent: Vec<&str> = missing(&wanted)?.into_iter().filter_map(offered).collect();
     if absent.is_empty() {
         return Ok(());
     }
-    step(&format!("Installing {}", absent.join(" ")), "two to four minutes", || {
+    step(&format!("Installing {}", absent.join(" ")), "half a minute to three minutes", || {
         let mut words = vec!["install", "--yes", "--no-install-recommends", "-qq"];
         words.extend(&absent);
         apt(&words)
@@ -89,7 +89,8 @@ fn apt(words: &[&str]) -> Outcome {
             return Err(Stop::because(format!("as root, please: apt-get {}", words.join(" "))));
         }
     };
-    spawn.args(words).streamed()
+    // A page of what apt unpacks tells nobody anything; what stops it is told.
+    spawn.args(words).captured().map(drop)
 }
 
 #[cfg(test)]
