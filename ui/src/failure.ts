@@ -1,6 +1,6 @@
+import { failureText, fieldNextText, fieldText, permissionText, troubleText } from "./failure-text.ts";
 import { span } from "./format.ts";
 import type { Failure, Trouble } from "./ipc/bindings.ts";
-import { text } from "./text.ts";
 
 /** A failure as a person reads it. A notice passes by itself or is the ordinary course; an error needs someone. */
 export type FailureWords = { severity: "notice" | "error"; title: string; next: string };
@@ -19,14 +19,14 @@ export type Moment = "ongoing" | "once";
 /** The words and the next step of a failure. */
 export function failureWords(failure: Failure, moment: Moment = "ongoing"): FailureWords {
   const once = moment === "once";
-  const t = text.failure;
+  const t = failureText;
   switch (failure.code) {
     case "invalid":
-      return error(t.invalid(text.field[failure.field]), text.fieldNext[failure.field]);
+      return error(t.invalid(fieldText[failure.field]), fieldNextText[failure.field]);
     case "locked":
       return notice(t.locked, t.lockedNext);
     case "forbidden":
-      return error(t.forbidden(text.permission[failure.permission]), t.forbiddenNext);
+      return error(t.forbidden(permissionText[failure.permission]), t.forbiddenNext);
     case "noPractice":
       return notice(t.noPractice, t.noPracticeNext);
     case "notHeld":
@@ -37,6 +37,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.captivePortal, t.captivePortalNext);
     case "untrusted":
       return error(t.untrusted, t.untrustedNext);
+    case "noTls":
+      return error(t.noTls, t.noTlsNext);
     case "outage":
       return notice(t.outage, once ? t.outageOnce : t.outageNext);
     case "signInRefused":
@@ -58,6 +60,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.alreadyConnected, t.alreadyConnectedNext);
     case "profile":
       return troubleWords(failure.trouble);
+    case "copyDamaged":
+      return notice(t.copyDamaged, t.copyDamagedNext);
     case "unexpected":
       return error(t.unexpected, t.reported(failure.reference));
     default:
@@ -67,6 +71,6 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
 
 /** The words and the next step of a profile that does not open. */
 export function troubleWords(trouble: Trouble): FailureWords {
-  const { title, next } = text.stuck[trouble.kind];
+  const { title, next } = troubleText[trouble.kind];
   return error(title, next);
 }

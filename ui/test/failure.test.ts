@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureWords } from "../src/failure.ts";
+import { fieldText, permissionText } from "../src/failure-text.ts";
 import type { Failure, Field, Permission, Trouble } from "../src/ipc/bindings.ts";
-import { text } from "../src/text.ts";
 
 // A record over every code: one that is added to the contract does not compile here until it has words.
 const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } = {
@@ -13,6 +13,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   offline: { code: "offline" },
   captivePortal: { code: "captivePortal" },
   untrusted: { code: "untrusted" },
+  noTls: { code: "noTls" },
   outage: { code: "outage" },
   signInRefused: { code: "signInRefused" },
   practiceUnknown: { code: "practiceUnknown" },
@@ -22,6 +23,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   unreadable: { code: "unreadable", reference: "a1b2" },
   alreadyConnected: { code: "alreadyConnected" },
   profile: { code: "profile", trouble: { kind: "diskFull" } },
+  copyDamaged: { code: "copyDamaged" },
   unexpected: { code: "unexpected", reference: "c3d4" },
 };
 
@@ -43,7 +45,7 @@ const failures: Failure[] = [
   ...(Object.keys(TROUBLES) as Trouble["kind"][]).map(
     (kind): Failure => ({ code: "profile", trouble: { kind } }),
   ),
-  ...(Object.keys(text.field) as Field[]).map((field): Failure => ({ code: "invalid", field })),
+  ...(Object.keys(fieldText) as Field[]).map((field): Failure => ({ code: "invalid", field })),
 ];
 
 describe("words of failures", () => {
@@ -75,7 +77,7 @@ describe("words of failures", () => {
   });
 
   it("names every permission", () => {
-    const permissions = Object.keys(text.permission) as Permission[];
+    const permissions = Object.keys(permissionText) as Permission[];
     const titles = permissions.map((permission) => failureWords({ code: "forbidden", permission }).title);
     expect(new Set(titles).size).toBe(permissions.length);
   });

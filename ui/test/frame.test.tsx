@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import { fakeSearch } from "../src/ipc/fake-practice.ts";
 import { askedOf, open, openPatients, openSchedule } from "./open.tsx";
 
 describe("the frame", () => {
@@ -17,6 +18,48 @@ describe("the frame", () => {
     await screen.findByRole("combobox", { name: "Find a patient" });
   });
 
+  it("keeps its keys after a list of the top bar was opened by mouse and closed", async () => {
+    const { user, fake } = await openSchedule({}, ({ answers }) => {
+      answers.connection_list = async () => ({
+        connections: ["Sunrise", "Riverside"].map((label, at) => ({
+          id: `c${at}`,
+          environment: { kind: "preview" },
+          practice: String(at),
+          label,
+          clientId: "",
+        })),
+        current: "c0",
+      });
+    });
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+    const held = document.activeElement;
+    await user.click(await screen.findByRole("button", { name: /Practice$/ }));
+    await screen.findByRole("option", { name: /Riverside/ });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("listbox")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(held));
+    await user.keyboard("]");
+    await screen.findByRole("heading", { name: "Tuesday, November 24, 2026" });
+    act(() => screen.getByRole("button", { name: /Practice$/ }).focus());
+    await user.keyboard("r{ArrowRight}");
+    expect(askedOf(fake, "schedule_refresh"), "a letter is a key there as well").toHaveLength(1);
+    expect(askedOf(fake, "connection_switch"), "and chooses nothing in a closed list").toEqual([]);
+    await user.keyboard("gy");
+    await screen.findByRole("heading", { name: "Sync" });
+  });
+
+  it("shows at its foot the keys that work where the focus is", async () => {
+    const { user } = await openPatients();
+    const foot = screen.getByRole("contentinfo");
+    expect(foot.textContent).toContain("move");
+    expect(foot.textContent).toContain("Ctrl Kanything");
+    expect(foot.textContent, "a letter is a letter in the box").not.toMatch(/find|all keys/);
+    await user.keyboard("okafor{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    expect(foot.textContent).not.toContain("move");
+    expect(foot.textContent).toMatch(/find.*all keys/);
+  });
+
   it("lists every key on the sheet, and gives the focus back", async () => {
     const { user } = await openSchedule();
     await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
@@ -24,6 +67,8 @@ describe("the frame", () => {
     await user.keyboard("?");
     const sheet = await screen.findByRole("dialog", { name: "All keys" });
     expect(within(sheet).getByText("Go to a date")).toBeTruthy();
+    const marks = within(sheet).getByRole("heading", { name: "Marks on the day sheet" }).parentElement;
+    expect(marks?.textContent).toMatch(/late.*here.*done.*cancelled.*urgent/);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     await waitFor(() => expect(document.activeElement).toBe(held));
@@ -50,6 +95,49 @@ describe("the frame", () => {
     await user.keyboard("{Control>}k{/Control}");
     await user.keyboard("go to sync{Enter}");
     await screen.findByRole("heading", { name: "Sync" });
+  });
+
+  it("opens nobody whom the palette found for fewer letters than are typed", async () => {
+    let tell = () => {};
+    const late = new Promise<void>((told) => {
+      tell = told;
+    });
+    const { user, fake } = await openSchedule({}, ({ answers, practice }) => {
+      answers.patient_search = async ({ text, limit, cursor }) => {
+        await (text === "s" ? undefined : late);
+        return fakeSearch(practice, text === "s" ? "okafor" : text, limit, cursor);
+      };
+    });
+    await user.keyboard("{Control>}k{/Control}s");
+    await screen.findByRole("option", { name: /Okafor, Miriam/ });
+    await user.keyboard("ync{Enter}");
+    expect(screen.getByRole("dialog"), "the people for what is typed are not there yet").toBeTruthy();
+    tell();
+    await screen.findByRole("heading", { name: "Sync" });
+    expect(askedOf(fake, "patient_open")).toEqual([]);
+  });
+
+  it("puts the exact word of an action before people found by a slip", async () => {
+    const { user } = await openSchedule({}, ({ practice }) => {
+      const [first] = practice.people;
+      if (first !== undefined) {
+        first.name = "Dare, Ada";
+      }
+    });
+    await user.keyboard("{Control>}k{/Control}dark");
+    await screen.findByRole("option", { name: /Dare, Ada/ });
+    expect(screen.getAllByRole("option")[0]?.textContent).toMatch(/Light, dark/);
+    await user.keyboard("{Control>}a{/Control}tomorrow{Enter}");
+    await screen.findByRole("heading", { name: "Tuesday, November 24, 2026" });
+  });
+
+  it("offers to ask athenahealth for whom the palette does not find", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("{Control>}k{/Control}quartermn");
+    await screen.findByRole("option", { name: /Ask athenahealth for “quartermn”/ });
+    await user.keyboard("{Enter}");
+    await screen.findByRole("option", { name: /^Quarterman, Ada/ });
+    expect(askedOf(fake, "patient_ask")).toEqual([{ text: "quartermn" }]);
   });
 
   it("goes round light, dark and system with one key", async () => {
@@ -104,11 +192,27 @@ describe("the frame", () => {
     ).toBe("");
   });
 
+  it("goes one step back in the form of a new practice and keeps what is typed", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: "Add a practice" }));
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    await user.type(screen.getByLabelText("Practice id"), "195900{Escape}");
+    expect(await screen.findByRole("button", { name: /athenahealth preview/ })).toBeTruthy();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.click(screen.getByRole("button", { name: "Add a practice" }));
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    expect((screen.getByLabelText("Practice id") as HTMLInputElement).value).toBe("195900");
+  });
+
   it("removes a practice only after it was confirmed", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("ge");
     await user.click(await screen.findByRole("button", { name: /^Remove/ }));
-    await screen.findByRole("alertdialog", { name: "Remove Cedar Valley Family Medicine?" });
+    const asked = await screen.findByRole("alertdialog", { name: "Remove Cedar Valley Family Medicine?" });
+    expect(asked.textContent, "two practices may have one name").toContain("practice 195900, demo");
+    expect(asked.textContent).toContain("its copy on this computer");
     await user.keyboard("{Escape}");
     expect(askedOf(fake, "connection_remove")).toEqual([]);
     await user.click(await screen.findByRole("button", { name: /^Remove/ }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Column, DaySheet, Visit } from "../src/ipc/bindings.ts";
 import { findSpot, moved, startSpot } from "../src/schedule/moves.ts";
-import { columnsInSight, scaleOf } from "../src/schedule/scale.ts";
+import { columnsToDraw, NOTHING, SOME, scaleOf } from "../src/schedule/scale.ts";
 
 function visit(id: string, minute: number, lane = 0): Visit {
   return {
@@ -104,7 +104,11 @@ describe("the sheet's scale", () => {
 
   it("draws only the columns in sight and one at each side", () => {
     const scale = scaleOf(40, 1_200, "dense", 480);
-    expect(columnsInSight(40, { top: 0, left: 0, width: 1_200, height: 800 }, scale)).toEqual([0, 9]);
-    expect(columnsInSight(40, { top: 0, left: 3_200, width: 1_200, height: 800 }, scale)).toEqual([19, 29]);
+    expect(columnsToDraw(40, { top: 0, left: 0, width: 1_200, height: 800 }, scale, SOME)).toEqual([0, 8]);
+    expect(columnsToDraw(40, { top: 0, left: 3_200, width: 1_200, height: 800 }, scale, SOME)).toEqual([
+      19, 28,
+    ]);
+    const first = columnsToDraw(40, { top: 0, left: 0, width: 1_200, height: 800 }, scale, NOTHING);
+    expect(first, "the first frame draws no column that is out of sight").toEqual([0, 7]);
   });
 });

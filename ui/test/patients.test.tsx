@@ -1,5 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
 import type { PatientPage } from "../src/ipc/bindings.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, openPatients } from "./open.tsx";
@@ -63,6 +63,27 @@ describe("finding a patient", () => {
     answer?.(page("Reyes, Ben"));
     await screen.findByRole("option", { name: /^Reyes, Ben/ });
     expect(screen.queryByRole("option", { name: /^Ross/ })).toBeNull();
+  });
+
+  it("is busy exactly while the rows belong to earlier words", async () => {
+    const answers: ((page: PatientPage) => void)[] = [];
+    const { user, fake } = await openPatients({}, (each) => {
+      each.answers.patient_search = () => new Promise((answer) => answers.push(answer));
+    });
+    const busy = () => screen.getByRole("listbox").getAttribute("aria-busy");
+    expect(busy(), "the lately opened are what was asked for").toBeNull();
+    await user.keyboard("r");
+    answers.shift()?.(page("Ross, Ada"));
+    await screen.findByRole("option", { name: /^Ross, Ada/ });
+    expect(busy()).toBeNull();
+    await user.keyboard("e");
+    expect(busy(), "Ross is not what “re” asks for").toBe("true");
+    answers.shift()?.(page("Reyes, Ben"));
+    await screen.findByRole("option", { name: /^Reyes, Ben/ });
+    expect(busy()).toBeNull();
+    fake.tell({ event: "changed", tags: ["patients"] });
+    await waitFor(() => expect(answers, "the same words are asked again").toHaveLength(1));
+    expect(busy(), "rows read anew for the same words are no others").toBeNull();
   });
 
   it("moves through the rows while the focus stays in the box, and the open card follows", async () => {
@@ -137,6 +158,55 @@ describe("finding a patient", () => {
     expect(askedOf(fake, "patient_ask")).toEqual([{ text: "quartermn" }]);
   });
 
+  it("keeps the list as it stands when athenahealth is asked, and puts the new people below it", async () => {
+    let copy = page("Ames, Ada", "Ames, Ben");
+    let answer = () => {};
+    const { user, fake } = await openPatients({}, (each) => {
+      each.answers.patient_search = async () => copy;
+      each.answers.patient_ask = () =>
+        new Promise((tell) => {
+          answer = () => tell({ rows: page("Ames, Aaron", "Ames, Ada").rows, new: 1 });
+        });
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ben/ });
+    await user.keyboard("{ArrowDown}{Control>}{Enter}{/Control}");
+    await screen.findByText("Asking athenahealth…");
+    copy = page("Ames, Aaron", "Ames, Ada", "Ames, Ben");
+    answer();
+    await screen.findByText("athenahealth found 2 people, 1 new here.");
+    const before = askedOf(fake, "patient_search").length;
+    fake.tell({ event: "changed", tags: ["patients"] });
+    await waitFor(() => expect(askedOf(fake, "patient_search").length).toBeGreaterThan(before));
+    const names = screen.getAllByRole("option").map((row) => row.querySelector("b")?.textContent);
+    expect(names).toEqual(["Ames, Ada", "Ames, Ben", "Ames, Aaron"]);
+    expect(screen.getByText("From athenahealth")).toBeTruthy();
+    expect(selected(), "the cursor stays where it was").toMatch(/^Ames, Ben/);
+    await user.keyboard("{ArrowDown}");
+    expect(selected()).toMatch(/^Ames, Aaron/);
+  });
+
+  it.each([
+    ["nobody", async () => ({ rows: [], new: 0 }), "athenahealth knows nobody else by that."],
+    [
+      "too many",
+      async () => {
+        throw new Failed({ code: "tooManyMatches" });
+      },
+      "More than a thousand people match.",
+    ],
+  ])("says of %s beside the rows of the copy", async (_what, ask, sentence) => {
+    const { user } = await openPatients({}, (each) => {
+      each.answers.patient_search = async () => page("Ames, Ada");
+      each.answers.patient_ask = ask;
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ada/ });
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText(sentence);
+    expect(screen.getByRole("option", { name: /^Ames, Ada/ })).toBeTruthy();
+  });
+
   it("says so when athenahealth cannot be asked", async () => {
     const { user } = await openPatients({}, (fake) => {
       fake.answers.patient_ask = async () => {
@@ -146,6 +216,46 @@ describe("finding a patient", () => {
     await user.keyboard("zzzz{Control>}{Enter}{/Control}");
     await screen.findByText("More than a thousand people match.");
     expect(screen.getByText("Add a first name or a birth date.")).toBeTruthy();
+  });
+
+  it("copies who the cursor is on where no text is selected", async () => {
+    const { user, box } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = async () => page("Ames, Ada", "Ames, Ben");
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ben/ });
+    await user.keyboard("{ArrowDown}");
+    const setData = vi.fn<(kind: string, words: string) => void>();
+    fireEvent.copy(box, { clipboardData: { setData } });
+    expect(setData.mock.calls).toEqual([["text/plain", "Ames, Ben\tDOB 01/02/1980\tid Ames, Ben"]]);
+    (box as HTMLInputElement).select();
+    fireEvent.copy(box, { clipboardData: { setData } });
+    expect(setData, "what is selected is copied as ever").toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves the empty box with Esc, so that every key works again", async () => {
+    const { user, box } = await openPatients();
+    await user.keyboard("ok{Escape}");
+    expect((box as HTMLInputElement).value).toBe("");
+    expect(document.activeElement, "the first one clears what is typed").toBe(box);
+    await user.keyboard("{Escape}");
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard("gs");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  });
+
+  it("is come back to with the card still open and the box ready to be typed over", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("okafor{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    await user.keyboard("gs");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.keyboard("gp");
+    const box = (await screen.findByRole("combobox", { name: "Find a patient" })) as HTMLInputElement;
+    expect(screen.getByRole("complementary", { name: "Patient" })).toBeTruthy();
+    expect(document.activeElement).toBe(box);
+    await user.keyboard("ross");
+    expect(box.value).toBe("ross");
   });
 
   it("shows the lately opened while nothing is typed", async () => {
@@ -189,7 +299,7 @@ describe("the card", () => {
     await user.keyboard("41882{Enter}");
     const balances = await screen.findByRole("region", { name: "Balances" });
     expect(balances.textContent).toContain("$42.50");
-    expect(balances.textContent).toContain("-$978.70");
+    expect(balances.textContent).toContain("-$978.70 credit");
     expect(balances.textContent).not.toContain("936.20");
   });
 

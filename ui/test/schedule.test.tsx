@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, openSchedule } from "./open.tsx";
 
@@ -16,6 +16,28 @@ describe("the day sheet", () => {
     await openSchedule();
     expect(await screen.findByRole("region", { name: /^Lindqvist, MD, Main Street, 7 visits/ })).toBeTruthy();
     expect(screen.getByRole("region", { name: /^Cho, PA, River Road/ })).toBeTruthy();
+  });
+
+  it("names at a column's head what tells it from the others, and no more", async () => {
+    const { user } = await openSchedule({}, ({ practice }) => {
+      for (const column of practice.columns.filter(({ department }) => department === "2")) {
+        column.zone = "Arizona";
+        column.now = 587;
+      }
+    });
+    expect((await screen.findAllByText("Arizona · River Road")).length).toBeGreaterThan(0);
+    expect(screen.getAllByText("Central · Main Street").length).toBeGreaterThan(0);
+    await user.keyboard("d");
+    await user.click(await screen.findByRole("option", { name: /River Road/ }));
+    await waitFor(() => expect(screen.queryByText("Central · Main Street")).toBeNull());
+    expect(screen.queryByText(/· River Road$/), "one department is named in the top bar").toBeNull();
+  });
+
+  it("reads the days before and after once this one stands", async () => {
+    const { fake } = await openSchedule();
+    await waitFor(() =>
+      expect(askedOf(fake, "schedule_day")).toEqual([{}, { date: "2026-11-24" }, { date: "2026-11-22" }]),
+    );
   });
 
   it("moves between visits with the arrows and opens the panel with Enter", async () => {
@@ -50,6 +72,18 @@ describe("the day sheet", () => {
     expect(await within(card).findByRole("heading", { name })).toBeTruthy();
     await user.keyboard("gs");
     await screen.findByRole("complementary", { name: "Visit" });
+  });
+
+  it("scrolls the visit that was opened into what the panel leaves in sight", async () => {
+    const scrolled = vi.fn<(this: Element) => void>();
+    Element.prototype.scrollIntoView = function () {
+      scrolled.call(this);
+    };
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.click(screen.getAllByRole("button", { name: /^Ross/ })[0] as HTMLElement);
+    await screen.findByRole("complementary", { name: "Visit" });
+    expect(scrolled.mock.contexts.at(-1)).toBe(cursor());
   });
 
   it("closes the panel with Esc and gives the focus back to the visit", async () => {
@@ -94,7 +128,7 @@ describe("the day sheet", () => {
 
   it("names every state in words, not by colour alone", async () => {
     await openSchedule();
-    const words = screen.getAllByRole("button").map((button) => button.textContent ?? "");
+    const words = screen.getAllByRole("button").map((button) => button.getAttribute("aria-label") ?? "");
     for (const word of ["late", "here", "waiting 17 min", "cancelled", "left", "charges entered"]) {
       expect(
         words.some((each) => each.includes(word)),

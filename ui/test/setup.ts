@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 // jsdom has no layout: every scroller is given the size of an ordinary window's work.
@@ -25,5 +25,8 @@ window.matchMedia = (query: string) =>
 
 // React Aria asks for it when a list scrolls to its chosen row.
 globalThis.CSS ??= { escape: (value: string) => value } as typeof CSS;
+
+// A page is read from disk where it is first gone to, and the machine may be busy.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { troubleText } from "../src/failure-text.ts";
 import type { Keychain, Stage, Trouble } from "../src/ipc/bindings.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { text } from "../src/text.ts";
 import { askedOf, open } from "./open.tsx";
 
 function at(stage: Stage) {
@@ -81,6 +81,18 @@ describe("first run", () => {
     });
   });
 
+  it("marks what is missing, leads to the first of it, and keeps what is typed over a step back", async () => {
+    const { user, fake } = open(at({ stage: "noPractice" }));
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    await user.keyboard("195900{Enter}");
+    expect(await screen.findAllByText("Copy it from the developer portal, without spaces.")).toHaveLength(2);
+    expect(document.activeElement).toBe(screen.getByLabelText("Client id"));
+    expect(askedOf(fake, "connection_add")).toEqual([]);
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    expect((screen.getByLabelText("Practice id") as HTMLInputElement).value).toBe("195900");
+  });
+
   it("says in words what the new key may not do, then goes on", async () => {
     const { user } = open(at({ stage: "noPractice" }), (fake) => {
       fake.answers.connection_add = async (request) => {
@@ -138,8 +150,8 @@ describe("a profile that does not open at once", () => {
     "says of %s what is the matter and what to do",
     async (kind) => {
       open(at({ stage: "stuck", trouble: { kind } }));
-      await screen.findByRole("heading", { name: text.stuck[kind].title });
-      expect(screen.getByText(text.stuck[kind].next)).toBeTruthy();
+      await screen.findByRole("heading", { name: troubleText[kind].title });
+      expect(screen.getByText(troubleText[kind].next)).toBeTruthy();
       expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
     },
   );

@@ -1,6 +1,6 @@
 import type { Environment } from "../ipc/bindings.ts";
-import { text } from "../text.ts";
 import styles from "./frame.module.css";
+import { appText } from "./text.ts";
 
 /** Which athenahealth this is, across the top. The practice itself needs no banner. */
 export function Banner({ environment }: { environment: Environment }) {
@@ -9,7 +9,7 @@ export function Banner({ environment }: { environment: Environment }) {
     return null;
   }
   return (
-    <section aria-label={text.banner.label} className={`${styles.banner} ${styles[words.look]}`}>
+    <section aria-label={appText.banner.label} className={`${styles.banner} ${styles[words.look]}`}>
       <b>{words.name}</b>
       <span>{words.note}</span>
     </section>
@@ -17,7 +17,7 @@ export function Banner({ environment }: { environment: Environment }) {
 }
 
 function wordsOf(environment: Environment) {
-  const t = text.banner;
+  const t = appText.banner;
   switch (environment.kind) {
     case "demo":
       return { look: "demo", name: t.demo, note: t.demoNote } as const;

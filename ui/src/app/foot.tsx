@@ -2,77 +2,92 @@ import { useQuery } from "@tanstack/react-query";
 import type { Connection } from "../ipc/bindings.ts";
 import { overviewRead } from "../ipc/session.ts";
 import { Kbd } from "../kit/kbd.tsx";
-import { keySign, useLiveActions } from "../kit/keymap.tsx";
+import { keySign, useKeyFocus, useKeySign, useLiveActions } from "../kit/keymap.tsx";
 import { usePlace } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./frame.module.css";
 import { type AppKey, KEYS, type PageName, scopesOf } from "./keys.ts";
+import { appText } from "./text.ts";
 
-const MOVES: Record<PageName, string | null> = {
-  schedule: "↑↓←→",
-  patients: "↑↓",
-  sync: null,
-  settings: null,
-};
+// What the frame itself does, on whatever page.
+const ALWAYS: readonly string[] = ["find", "palette"];
+
+const MOVES: Record<string, string> = { sheet: "↑↓←→", list: "↑↓" };
 
 /** The keys that work here, whose time is shown, and which practice this is. */
 export function Foot({ page, connection }: { page: PageName; connection: Connection | undefined }) {
   const live = useLiveActions();
-  const shown = footKeys(page, live);
-  const move = MOVES[page];
+  const { typing, scope } = useKeyFocus();
+  const shown = footKeys(page, live, typing);
+  const move = scope === null ? undefined : MOVES[scope];
+  const sheet = useKeySign("sheet");
   return (
     <footer className={styles.foot}>
       <div className={styles.keys} aria-hidden="true">
-        {move === null ? null : (
+        {move === undefined ? null : (
           <>
-            <span>
-              <Kbd sign={move} />
-              {text.keys.moveLabel}
-            </span>
-            <span>
-              <Kbd sign={keySign("Enter")} />
-              {text.keys.openLabel}
-            </span>
+            <FootKey signs={[move]} word={appText.keys.moveLabel} />
+            <FootKey signs={[keySign("Enter")]} word={appText.keys.openLabel} />
           </>
         )}
         {shown.map(({ signs, word }) => (
-          <span key={word}>
-            {signs.map((sign) => (
-              <Kbd key={sign} sign={sign} />
-            ))}
-            {word}
-          </span>
+          <FootKey key={word} signs={signs} word={word} />
         ))}
       </div>
+      {typing || sheet === undefined ? null : (
+        <div className={styles.allKeys} aria-hidden="true">
+          <FootKey signs={[sheet]} word={appText.keys.allLabel} />
+        </div>
+      )}
       <div className={styles.where}>
         {page === "schedule" ? <Zones /> : null}
-        {connection === undefined ? null : (
-          <span>
-            {text.foot.practice(connection.practice, text.environment[connection.environment.kind])}
-          </span>
-        )}
+        {connection === undefined ? null : <Practice connection={connection} />}
       </div>
     </footer>
   );
 }
 
+function FootKey({ signs, word }: { signs: readonly string[]; word: string }) {
+  return (
+    <span>
+      {signs.map((sign) => (
+        <Kbd key={sign} sign={sign} />
+      ))}
+      {word}
+    </span>
+  );
+}
+
 // Keys that share a word, such as the two that turn the day, stand together.
-function footKeys(page: PageName, live: ReadonlySet<string>): { word: string; signs: string[] }[] {
+function footKeys(
+  page: PageName,
+  live: ReadonlySet<string>,
+  typing: boolean,
+): { word: string; signs: string[] }[] {
   const words = new Map<string, string[]>();
   const here = scopesOf(page);
   const usable = (key: AppKey) =>
-    here.includes(key.scope) && (live.has(key.id) || key.id === "find" || key.id === "sheet");
+    here.includes(key.scope) &&
+    (live.has(key.id) || ALWAYS.includes(key.id)) &&
+    (!typing || key.inText === true);
   for (const key of KEYS.filter(usable)) {
     const first = key.keys[0];
     if (key.foot !== undefined && first !== undefined) {
       words.set(key.foot, [...(words.get(key.foot) ?? []), keySign(first)]);
     }
   }
-  return [...words].map(([word, signs]) => ({ word, signs })).sort((a, b) => last(a.word) - last(b.word));
+  return [...words].map(([word, signs]) => ({ word, signs }));
 }
 
-function last(word: string): number {
-  return word === text.keys.allLabel ? 1 : 0;
+function Practice({ connection: { practice, environment } }: { connection: Connection }) {
+  const kind = text.environment[environment.kind];
+  const words = appText.foot.practice(practice, kind);
+  return (
+    <span title={words}>
+      <span className={styles.roomy}>{words}</span>
+      <span className={styles.tight}>{appText.foot.practiceShort(practice, kind)}</span>
+    </span>
+  );
 }
 
 function Zones() {
@@ -85,8 +100,15 @@ function Zones() {
   if (first === undefined) {
     return null;
   }
-  if (zones.length > 1) {
-    return <span>{text.foot.timesMany(zones.join(", "))}</span>;
-  }
-  return <span>{text.foot.timesOf(first.name, first.zone)}</span>;
+  const t = appText.foot;
+  const [words, few] =
+    zones.length > 1
+      ? [t.timesMany(zones.join(", ")), t.timesManyShort(zones.length)]
+      : [t.timesOf(first.name, first.zone), t.timesOfShort(first.zone)];
+  return (
+    <span title={words}>
+      <span className={styles.long}>{words}</span>
+      <span className={styles.short}>{few}</span>
+    </span>
+  );
 }

@@ -1,20 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { connectionsRead, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { usePlaceStore } from "../place/place.tsx";
-import { text } from "../text.ts";
+import { settingsText } from "../settings/text.ts";
 import { nextTheme } from "./appearance.ts";
 import { Banner } from "./banner.tsx";
 import { Foot } from "./foot.tsx";
 import styles from "./frame.module.css";
-import { KeySheet } from "./key-sheet.tsx";
 import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
-import { Palette } from "./palette.tsx";
+import { drawnLater } from "./later.ts";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
+
+const Palette = drawnLater("Palette");
+const KeySheet = drawnLater("KeySheet");
 
 type Over = "palette" | "sheet" | "departments" | null;
 
@@ -35,7 +37,7 @@ export function Frame() {
     go: (to) => void navigate({ to: `/${to}` }),
     find: () => {
       if (!act("patients.find")) {
-        place.set({ entries: 0 });
+        place.set({ entering: null });
         void navigate({ to: "/patients" });
       }
     },
@@ -43,7 +45,7 @@ export function Frame() {
     cycleTheme: () => {
       const theme = nextTheme(preferences.theme);
       setPreferences({ theme });
-      announce(text.settings.themeNow(text.settings.themes[theme]));
+      announce(settingsText.themeNow(settingsText.themes[theme]));
     },
   });
 
@@ -63,10 +65,12 @@ export function Frame() {
         </div>
         <Foot page={page} connection={connection} />
       </div>
-      {over === "palette" ? (
-        <Palette desk={desk} connections={connections.data} onClose={() => setOver(null)} />
-      ) : null}
-      {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
+      <Suspense fallback={null}>
+        {over === "palette" ? (
+          <Palette desk={desk} connections={connections.data} onClose={() => setOver(null)} />
+        ) : null}
+        {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
+      </Suspense>
     </KeymapProvider>
   );
 }

@@ -1,9 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { NoPractice } from "../connections/no-practice.tsx";
-import { Passphrase } from "../connections/passphrase.tsx";
-import { Probes } from "../connections/probes.tsx";
-import { Stuck } from "../connections/stuck.tsx";
+import { Suspense, useState } from "react";
 import { failureWords } from "../failure.ts";
 import type { Added } from "../ipc/bindings.ts";
 import { failureOf } from "../ipc/host.ts";
@@ -12,10 +8,24 @@ import { Late, Notice } from "../kit/notice.tsx";
 import { PlaceProvider } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { useAppearance } from "./appearance.ts";
+import { drawnLater } from "./later.ts";
 import { Pages } from "./pages.tsx";
+
+const NoPractice = drawnLater("NoPractice");
+const Passphrase = drawnLater("Passphrase");
+const Probes = drawnLater("Probes");
+const Stuck = drawnLater("Stuck");
 
 /** Shows what the console's stage allows: setting up, opening, or the practice itself. */
 export function Gate() {
+  return (
+    <Suspense fallback={<Late>{text.loading}</Late>}>
+      <Stage />
+    </Suspense>
+  );
+}
+
+function Stage() {
   const session = useQuery(sessionRead);
   const [added, setAdded] = useState<Added | null>(null);
   useAppearance(session.data?.preferences);

@@ -1,20 +1,21 @@
 import { Kbd } from "../kit/kbd.tsx";
 import { keySign } from "../kit/keymap.tsx";
 import { Modal } from "../kit/modal.tsx";
-import { text } from "../text.ts";
+import { Legend } from "../schedule/legend.tsx";
 import styles from "./key-sheet.module.css";
 import { KEYS, type Scope } from "./keys.ts";
+import { appText } from "./text.ts";
 
 const GROUPS: readonly Scope[] = ["everywhere", "schedule", "sheet", "patients", "list"];
 
 /** Every key there is. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
   return (
-    <Modal title={text.keys.sheet} wide onClose={onClose}>
+    <Modal title={appText.keys.sheet} wide onClose={onClose}>
       <div className={styles.groups}>
         {GROUPS.map((scope) => (
           <section key={scope}>
-            <h3>{text.keys.groups[scope]}</h3>
+            <h3>{appText.keys.groups[scope]}</h3>
             <dl>
               {KEYS.filter((key) => key.scope === scope).map((key) => (
                 <div key={key.id}>
@@ -28,6 +29,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
+        <Legend />
       </div>
     </Modal>
   );

@@ -1,5 +1,6 @@
 import type { Key } from "../kit/keymap.tsx";
-import { text } from "../text.ts";
+import type { text } from "../text.ts";
+import { appText } from "./text.ts";
 
 export type PageName = keyof typeof text.pages;
 
@@ -18,7 +19,7 @@ export type Desk = {
 
 export type AppKey = Key<string, Scope, Desk>;
 
-const t = text.keys;
+const t = appText.keys;
 
 function byPage(id: string, scope: Scope, keys: readonly string[], label: string, foot?: string): AppKey {
   return { id, scope, keys, label, ...(foot === undefined ? {} : { foot }), run: (desk) => desk.act(id) };
@@ -57,6 +58,7 @@ export const KEYS: readonly AppKey[] = [
     scope: "everywhere",
     keys: ["Mod+k"],
     label: t.palette,
+    foot: t.paletteLabel,
     inText: true,
     run: (desk) => desk.open("palette"),
   },
@@ -97,8 +99,14 @@ export const KEYS: readonly AppKey[] = [
   byElement("list.open", "list", ["Enter"], t.open),
 
   byPage("schedule.today", "schedule", ["t"], t.today, t.todayLabel),
-  byPage("schedule.previous", "schedule", ["[", "Alt+ArrowLeft"], t.previousDay, t.dayLabel),
-  byPage("schedule.next", "schedule", ["]", "Alt+ArrowRight"], t.nextDay, t.dayLabel),
+  {
+    ...byPage("schedule.previous", "schedule", ["[", "Alt+ArrowLeft"], t.previousDay, t.dayLabel),
+    also: t.previousDayAlso,
+  },
+  {
+    ...byPage("schedule.next", "schedule", ["]", "Alt+ArrowRight"], t.nextDay, t.dayLabel),
+    also: t.nextDayAlso,
+  },
   byPage("schedule.jump", "schedule", ["j"], t.jump),
   byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
   byElement("sheet.left", "sheet", ["ArrowLeft"], t.columnLeft),

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { usDate } from "../format.ts";
 import type { Connections, PatientRow } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
@@ -7,11 +7,21 @@ import { Kbd } from "../kit/kbd.tsx";
 import { keySign, useAct, useLiveActions } from "../kit/keymap.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { useOpenPatient } from "../place/open-patient.ts";
+import { type PlaceStore, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { type Desk, KEYS } from "./keys.ts";
 import styles from "./palette.module.css";
+import { appText } from "./text.ts";
 
-type Item = { id: string; group: string; name: string; note?: string; sign?: string; run: () => void };
+type Item = {
+  id: string;
+  group: string;
+  name: string;
+  also?: string;
+  note?: string;
+  sign?: string;
+  run: () => void;
+};
 
 /** One list of people, pages, practices and actions, for the keyboard. */
 export function Palette({
@@ -25,7 +35,8 @@ export function Palette({
 }) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
-  const items = useItems(typed, desk, connections);
+  const [entered, setEntered] = useState(false);
+  const { items, settled } = useItems(typed, desk, connections);
   const at = Math.max(
     0,
     items.findIndex((item) => item.id === chosen),
@@ -37,27 +48,37 @@ export function Palette({
       item.run();
     }
   };
+  // Until the people for what is typed are there, those for fewer letters stand in the list: Enter means none
+  // of them unless the arrows chose it.
+  const enter = () => (settled || current?.id === chosen ? run(current) : setEntered(true));
+  useEffect(() => {
+    if (entered && settled) {
+      setEntered(false);
+      run(current);
+    }
+  });
   const move = (step: number) =>
     setChosen(items[(at + step + items.length) % Math.max(1, items.length)]?.id ?? null);
   return (
-    <Modal title={text.palette.label} hideTitle wide onClose={onClose}>
+    <Modal title={appText.palette.label} hideTitle wide onClose={onClose}>
       <input
         // biome-ignore lint/a11y/noAutofocus: a palette is opened to type in it
         autoFocus
         className={styles.input}
         role="combobox"
-        aria-label={text.palette.label}
+        aria-label={appText.palette.label}
         aria-expanded="true"
         aria-controls="palette-results"
         aria-autocomplete="list"
         aria-activedescendant={current === undefined ? undefined : `palette-${current.id}`}
-        placeholder={text.palette.placeholder}
+        placeholder={appText.palette.placeholder}
         autoComplete="off"
         spellCheck={false}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
           setChosen(null);
+          setEntered(false);
         }}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -65,11 +86,16 @@ export function Palette({
             move(event.key === "ArrowDown" ? 1 : -1);
           } else if (event.key === "Enter") {
             event.preventDefault();
-            run(current);
+            enter();
           }
         }}
       />
-      <div id="palette-results" role="listbox" aria-label={text.palette.results} className={styles.results}>
+      <div
+        id="palette-results"
+        role="listbox"
+        aria-label={appText.palette.results}
+        className={styles.results}
+      >
         {items.length === 0 ? (
           <div
             role="option"
@@ -78,7 +104,7 @@ export function Palette({
             tabIndex={-1}
             className={styles.nothing}
           >
-            {text.palette.nothing}
+            {appText.palette.nothing}
           </div>
         ) : (
           items.map((item, index) => (
@@ -130,9 +156,10 @@ function useItems(
   typed: string,
   desk: (act: Desk["act"]) => Desk,
   connections: Connections | undefined,
-): Item[] {
+): { items: Item[]; settled: boolean } {
   const words = typed.trim();
   const openPatient = useOpenPatient();
+  const place = usePlaceStore();
   const { mutate: switchTo } = useWrite("connection_switch");
   const live = useLiveActions();
   const act = useAct();
@@ -141,25 +168,66 @@ function useItems(
     enabled: words !== "",
     placeholderData: keepPreviousData,
   });
-  const people = words === "" ? [] : (found.data?.rows ?? []).map((row) => personItem(row, openPatient));
-  const has = (name: string) => name.toLowerCase().includes(words.toLowerCase());
+  const rows = words === "" ? [] : (found.data?.rows ?? []);
+  const people = (slips: boolean) =>
+    rows
+      .filter(({ why }) => why.some(({ kind }) => kind === "typo") === slips)
+      .map((row) => personItem(row, openPatient));
   const practices = (connections?.connections ?? [])
     .filter((each) => each.id !== connections?.current)
     .map((each) => ({
       id: `practice-${each.id}`,
-      group: text.palette.practices,
-      name: text.palette.switchTo(each.label),
+      group: appText.palette.practices,
+      name: appText.palette.switchTo(each.label),
       note: text.environment[each.environment.kind],
       run: () => switchTo({ connection: each.id }),
     }));
-  return [...people, ...[...keyItems(desk(act), live), ...practices].filter((item) => has(item.name))];
+  const settled = words === "" || found.isError || (found.isSuccess && !found.isPlaceholderData);
+  const others = [...keyItems(desk(act), live), ...practices].filter((item) => means(item, words));
+  const meant = (item: Item) => wordsOf(item).includes(words.toLowerCase());
+  const further = words !== "" && settled && rows.length === 0;
+  return {
+    items: [
+      ...people(false),
+      ...others.filter(meant),
+      ...people(true),
+      ...others.filter((item) => !meant(item)),
+      ...(further ? [askItem(words, desk(act), place)] : []),
+    ],
+    settled,
+  };
+}
+
+function spoken({ name, also = "" }: Item): string {
+  return `${name} ${also}`.toLowerCase();
+}
+
+function wordsOf(item: Item): string[] {
+  return spoken(item).split(/[^\p{L}\p{N}]+/u);
+}
+
+function means(item: Item, words: string): boolean {
+  return spoken(item).includes(words.toLowerCase());
+}
+
+// Nobody in the copy: the find box asks further, where the answer has room.
+function askItem(words: string, desk: Desk, place: PlaceStore): Item {
+  return {
+    id: "ask",
+    group: appText.palette.patients,
+    name: appText.palette.ask(words),
+    run: () => {
+      place.set({ find: words, patient: null, asking: true });
+      desk.go("patients");
+    },
+  };
 }
 
 function personItem(row: PatientRow, open: (patient: string) => void): Item {
-  const note = row.dob === null ? text.find.idLabel(row.id) : text.find.born(usDate(row.dob));
+  const note = row.dob === null ? text.person.id(row.id) : text.person.born(usDate(row.dob));
   return {
     id: `patient-${row.id}`,
-    group: text.palette.patients,
+    group: appText.palette.patients,
     name: row.name,
     note,
     run: () => open(row.id),
@@ -173,8 +241,9 @@ function keyItems(desk: Desk, live: ReadonlySet<string>): Item[] {
   return KEYS.filter((key) => offered(key.id) && key.id !== "back")
     .map((key) => ({
       id: key.id.replace(".", "-"),
-      group: page(key.id) ? text.palette.pages : text.palette.actions,
+      group: page(key.id) ? appText.palette.pages : appText.palette.actions,
       name: key.label,
+      ...(key.also === undefined ? {} : { also: key.also }),
       sign: keySign(key.keys[0] ?? ""),
       run: () => key.run(desk),
     }))

@@ -5,18 +5,19 @@ import { useKeySign } from "../kit/keymap.tsx";
 import { text } from "../text.ts";
 import styles from "./frame.module.css";
 import type { PageName } from "./keys.ts";
+import { appText } from "./text.ts";
 
 /** The pages there are. */
 export function Rail({ page }: { page: PageName }) {
   return (
-    <nav className={styles.rail} aria-label={text.rail.label}>
+    <nav className={styles.rail} aria-label={appText.rail.label}>
       <div className={styles.brand}>
         <i aria-hidden="true">{text.productInitial}</i>
         <span>{text.product}</span>
       </div>
       <RailLink to="schedule" icon="day" current={page} />
       <RailLink to="patients" icon="people" current={page} />
-      <div className={styles.part}>{text.rail.practice}</div>
+      <div className={styles.part}>{appText.rail.practice}</div>
       <RailLink to="sync" icon="turn" current={page} />
       <RailLink to="settings" icon="sliders" current={page} />
     </nav>

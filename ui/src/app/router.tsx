@@ -3,13 +3,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
-import { PatientsPage } from "../patients/patients-page.tsx";
 import { SchedulePage } from "../schedule/schedule-page.tsx";
-import { SyncPage } from "../sync/sync-page.tsx";
 import { Frame } from "./frame.tsx";
-import { SettingsRoute } from "./settings-route.tsx";
+import { readTheRest } from "./later.ts";
 
 const root = createRootRoute({ component: Frame });
 
@@ -19,9 +18,21 @@ const start = createRoute({
   component: () => <Navigate to="/schedule" replace />,
 });
 const schedule = createRoute({ getParentRoute: () => root, path: "/schedule", component: SchedulePage });
-const patients = createRoute({ getParentRoute: () => root, path: "/patients", component: PatientsPage });
-const sync = createRoute({ getParentRoute: () => root, path: "/sync", component: SyncPage });
-const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsRoute });
+const patients = createRoute({
+  getParentRoute: () => root,
+  path: "/patients",
+  component: lazyRouteComponent(readTheRest, "PatientsPage"),
+});
+const sync = createRoute({
+  getParentRoute: () => root,
+  path: "/sync",
+  component: lazyRouteComponent(readTheRest, "SyncPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(readTheRest, "SettingsRoute"),
+});
 
 const routeTree = root.addChildren([start, schedule, patients, sync, settings]);
 

@@ -15,6 +15,7 @@ import { Dot } from "../kit/tag.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./frame.module.css";
+import { appText } from "./text.ts";
 
 const ADD = "add";
 const ALL = "all";
@@ -34,10 +35,15 @@ export function TopBar({
   const sign = useKeySign("palette");
   return (
     <header className={styles.top}>
-      <PracticePick connections={connections} />
-      <DepartmentPick isOpen={departmentsOpen} onOpenChange={onDepartmentsOpen} />
+      <div className={styles.practicePick}>
+        <PracticePick connections={connections} />
+      </div>
+      <div className={styles.departmentPick}>
+        <DepartmentPick isOpen={departmentsOpen} onOpenChange={onDepartmentsOpen} />
+      </div>
       <Button className={styles.find ?? ""} onPress={onPalette}>
-        <span>{text.top.palette}</span>
+        <span className={styles.roomy}>{appText.top.palette}</span>
+        <span className={styles.tight}>{appText.top.paletteShort}</span>
         {sign === undefined ? null : <Kbd sign={sign} />}
       </Button>
       <Freshness />
@@ -62,8 +68,8 @@ function PracticePick({ connections }: { connections: Connections | undefined })
   };
   return (
     <Pick
-      label={text.top.practice}
-      options={[...options, { id: ADD, name: text.top.addPractice }]}
+      label={appText.top.practice}
+      options={[...options, { id: ADD, name: appText.top.addPractice }]}
       value={connections?.current ?? null}
       onChange={choose}
     />
@@ -82,12 +88,12 @@ function DepartmentPick({
   const place = usePlaceStore();
   const departments = overview.data?.departments ?? [];
   const options = [
-    { id: ALL, name: text.top.allDepartments(departments.length) },
+    { id: ALL, name: appText.top.allDepartments(departments.length) },
     ...departments.map((each) => ({ id: each.id, name: each.name, note: each.zone })),
   ];
   return (
     <Pick
-      label={text.top.department}
+      label={appText.top.department}
       options={options}
       value={department ?? ALL}
       onChange={(id) => place.set({ department: id === ALL ? null : id, visit: null, visitOpen: false })}
@@ -103,43 +109,62 @@ function Freshness() {
   if (sync.data === undefined) {
     return null;
   }
-  const { tone, parts } = freshness(sync.data, now);
+  const { tone, state } = freshness(sync.data, now);
+  const calls = callsOf(sync.data);
+  const words = [
+    typeof state === "string" ? state : state.join(""),
+    ...(calls === null ? [] : [calls.join("")]),
+  ].join(text.dot);
   return (
-    <Link to="/sync" className={styles.fresh} title={parts.join(text.dot)}>
+    <Link to="/sync" className={styles.fresh} title={words}>
       <Dot tone={tone} />
-      <span>
-        {parts[0]}
-        {parts.length > 1 ? (
-          <em className={styles.long}>
-            {text.dot}
-            {parts.slice(1).join(text.dot)}
-          </em>
-        ) : null}
-      </span>
+      {typeof state === "string" ? (
+        <span className={styles.state}>{state}</span>
+      ) : (
+        <span className={styles.held}>
+          <span className={styles.roomy}>{state[0]}</span>
+          {state[1]}
+          <span className={styles.roomy}>{state[2]}</span>
+        </span>
+      )}
+      {calls === null ? null : <Calls words={calls} />}
     </Link>
   );
 }
 
+function Calls({ words: [first, middle, last] }: { words: CallWords }) {
+  return (
+    <span className={styles.calls}>
+      {text.dot}
+      {first}
+      <span className={styles.long}>{middle}</span>
+      <span className={styles.roomy}>{last}</span>
+    </span>
+  );
+}
+
 function freshness(sync: SyncView, now: number) {
-  const calls = callsOf(sync);
+  const t = appText.top;
   if (sync.problem !== null) {
-    const words = failureWords(sync.problem);
-    return { tone: words.severity === "error" ? "stop" : "warn", parts: [words.title, ...calls] } as const;
+    // Something follows it: it is no sentence of its own here.
+    const { severity, title } = failureWords(sync.problem);
+    return { tone: severity === "error" ? "stop" : "warn", state: title.replace(/\.$/, "") } as const;
   }
   const { phase, done, left } = sync.fill;
   if (phase !== "fresh") {
-    const filling = text.top.filling(text.sync.phaseShort[phase], percent(done, done + left));
-    return { tone: "note", parts: [filling, ...calls] } as const;
+    return { tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const;
   }
   const read = sync.parts.find((each) => each.part === "schedule")?.asOf;
   return read === null || read === undefined
-    ? ({ tone: "hollow", parts: [text.top.neverRead, ...calls] } as const)
-    : ({ tone: "good", parts: [text.top.scheduleAge(age(read, now)), ...calls] } as const);
+    ? ({ tone: "hollow", state: t.neverRead } as const)
+    : ({ tone: "good", state: t.scheduleAge(age(read, now)) } as const);
 }
 
-function callsOf({ calls }: SyncView): string[] {
+type CallWords = readonly [string, string, string];
+
+function callsOf({ calls }: SyncView): CallWords | null {
   if (calls.limit !== null && calls.left !== null) {
-    return [text.top.callsLeft(percent(calls.left, calls.limit))];
+    return appText.top.callsLeft(percent(calls.left, calls.limit));
   }
-  return calls.sentToday > 0 ? [text.top.callsSent(count(calls.sentToday))] : [];
+  return calls.sentToday > 0 ? appText.top.callsSent(count(calls.sentToday)) : null;
 }

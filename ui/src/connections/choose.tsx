@@ -3,19 +3,26 @@ import { Button as AriaButton } from "react-aria-components";
 import type { Added, DemoSize } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Pick } from "../kit/choice.tsx";
-import { text } from "../text.ts";
 import { FailureNotice, type KeyedEnvironment, useAdd } from "./adding.tsx";
-import { KeyForm } from "./key-form.tsx";
+import { KeyForm, NO_DRAFT } from "./key-form.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
+import { connectionsText } from "./text.ts";
 
 const KINDS: readonly { kind: KeyedEnvironment; name: string; note: string }[] = [
-  { kind: "preview", name: text.welcome.preview, note: text.welcome.previewNote },
-  { kind: "production", name: text.welcome.production, note: text.welcome.productionNote },
-  { kind: "other", name: text.welcome.other, note: text.welcome.otherNote },
+  { kind: "preview", name: connectionsText.welcome.preview, note: connectionsText.welcome.previewNote },
+  {
+    kind: "production",
+    name: connectionsText.welcome.production,
+    note: connectionsText.welcome.productionNote,
+  },
+  { kind: "other", name: connectionsText.welcome.other, note: connectionsText.welcome.otherNote },
 ];
 
-const SIZES = (["clinic", "solo", "group"] as const).map((id) => ({ id, name: text.welcome.sizes[id] }));
+const SIZES = (["clinic", "solo", "group"] as const).map((id) => ({
+  id,
+  name: connectionsText.welcome.sizes[id],
+}));
 
 /** Which practice to open: the demo, or one at athenahealth. `prepare` makes the profile where there is none. */
 export function Choose({
@@ -26,12 +33,20 @@ export function Choose({
   onAdded: (added: Added) => void;
 }) {
   const [kind, setKind] = useState<KeyedEnvironment | null>(null);
+  const [draft, setDraft] = useState(NO_DRAFT);
   return (
-    <Screen title={text.welcome.title} lead={text.welcome.lead}>
+    <Screen title={connectionsText.welcome.title} lead={connectionsText.welcome.lead}>
       {kind === null ? (
         <Choices prepare={prepare} onAdded={onAdded} onKind={setKind} />
       ) : (
-        <KeyForm kind={kind} prepare={prepare} onAdded={onAdded} onBack={() => setKind(null)} />
+        <KeyForm
+          kind={kind}
+          draft={draft}
+          onDraft={setDraft}
+          prepare={prepare}
+          onAdded={onAdded}
+          onBack={() => setKind(null)}
+        />
       )}
     </Screen>
   );
@@ -50,7 +65,7 @@ export function Choices({
   return (
     <>
       <DemoChoice prepare={prepare} onAdded={onAdded} />
-      <h2 className={styles.or}>{text.welcome.or}</h2>
+      <h2 className={styles.or}>{connectionsText.welcome.or}</h2>
       <div className={styles.kinds}>
         {KINDS.map((each) => (
           <AriaButton key={each.kind} className={styles.kind ?? ""} onPress={() => onKind(each.kind)}>
@@ -79,13 +94,15 @@ function DemoChoice({
     <div className={styles.box}>
       <div className={styles.acts}>
         <Button weight="first" autoFocus isPending={busy} onPress={press}>
-          {text.welcome.demo}
+          {connectionsText.welcome.demo}
         </Button>
-        <span className={styles.note}>{busy ? text.welcome.demoBusy : text.welcome.demoNote}</span>
+        <span className={styles.note}>
+          {busy ? connectionsText.welcome.demoBusy : connectionsText.welcome.demoNote}
+        </span>
       </div>
       <Pick
         wide
-        label={text.welcome.size}
+        label={connectionsText.welcome.size}
         options={SIZES}
         value={size}
         onChange={(id) => setSize(SIZES.find((each) => each.id === id)?.id ?? "clinic")}

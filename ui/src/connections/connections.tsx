@@ -11,9 +11,11 @@ import { text } from "../text.ts";
 import { AddPractice } from "./add-practice.tsx";
 import { FailureNotice } from "./adding.tsx";
 import styles from "./connections.module.css";
+import { NO_DRAFT } from "./key-form.tsx";
 import { ProbeList } from "./probes.tsx";
+import { connectionsText } from "./text.ts";
 
-const t = text.connections;
+const t = connectionsText.practices;
 
 /** The practices this console knows: add, switch, remove. */
 export function Connections() {
@@ -21,6 +23,7 @@ export function Connections() {
   const switchTo = useWrite("connection_switch");
   const remove = useWrite("connection_remove");
   const [adding, setAdding] = useState(false);
+  const [draft, setDraft] = useState(NO_DRAFT);
   const [added, setAdded] = useState<Added | null>(null);
   const [leaving, setLeaving] = useState<Connection | null>(null);
   const failure = switchTo.error?.failure ?? remove.error?.failure ?? null;
@@ -43,15 +46,21 @@ export function Connections() {
       </div>
       {adding ? (
         <AddPractice
+          draft={draft}
+          onDraft={setDraft}
           onClose={() => setAdding(false)}
           onAdded={(one) => {
             setAdding(false);
+            setDraft(NO_DRAFT);
             setAdded(one);
           }}
         />
       ) : null}
       {added === null ? null : (
-        <Modal title={text.welcome.addedTitle(added.connection.label)} onClose={() => setAdded(null)}>
+        <Modal
+          title={connectionsText.welcome.addedTitle(added.connection.label)}
+          onClose={() => setAdded(null)}
+        >
           <div className={styles.dialog}>
             <ProbeList probes={added.probes} />
             <div className={styles.acts}>
@@ -121,6 +130,7 @@ function Leaving({
   return (
     <Modal title={t.removeTitle(connection.label)} alert onClose={onClose}>
       <div className={styles.dialog}>
+        <p>{t.removeWhich(connection.practice, text.environment[connection.environment.kind])}</p>
         <p>{t.removeBody}</p>
         <div className={styles.acts}>
           <Button weight="danger" onPress={onYes}>

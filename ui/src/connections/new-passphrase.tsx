@@ -2,10 +2,10 @@ import { type FormEvent, useState } from "react";
 import type { Failure } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
-import { text } from "../text.ts";
 import { FailureNotice } from "./adding.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
+import { connectionsText } from "./text.ts";
 
 const SHORTEST = 12;
 
@@ -22,7 +22,7 @@ export function NewPassphrase({
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
   const [tried, setTried] = useState(false);
-  const t = text.welcome;
+  const t = connectionsText.welcome;
   const short = [...first].length < SHORTEST;
   const differs = first !== second;
   const submit = (event: FormEvent) => {

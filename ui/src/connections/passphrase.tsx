@@ -2,16 +2,16 @@ import { type FormEvent, useState } from "react";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
-import { text } from "../text.ts";
 import { FailureNotice } from "./adding.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
+import { connectionsText } from "./text.ts";
 
 /** Opens a profile that was made with a passphrase. */
 export function Passphrase() {
   const [passphrase, setPassphrase] = useState("");
   const open = useWrite("profile_open");
-  const t = text.welcome;
+  const t = connectionsText.welcome;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     open.mutate({ passphrase });

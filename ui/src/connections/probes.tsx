@@ -1,15 +1,15 @@
 import type { Added, Probe } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Dot, type Tone } from "../kit/tag.tsx";
-import { text } from "../text.ts";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
+import { connectionsText } from "./text.ts";
 
 const TONE: Record<Probe["trial"], Tone | "hollow"> = { allowed: "good", refused: "stop", notTold: "hollow" };
 
 /** What the new connection's key may do, and what is missing. */
 export function Probes({ added, onDone }: { added: Added; onDone: () => void }) {
-  const t = text.welcome;
+  const t = connectionsText.welcome;
   const complete = added.probes.every((probe) => probe.trial === "allowed");
   return (
     <Screen title={t.addedTitle(added.connection.label)} lead={complete ? t.allAllowed : t.addedLead}>
@@ -31,9 +31,11 @@ export function ProbeList({ probes }: { probes: readonly Probe[] }) {
       {probes.map(({ capability, trial }) => (
         <li key={capability} className={styles.probe}>
           <Dot tone={TONE[trial]} />
-          <b>{text.capability[capability]}</b>
+          <b>{connectionsText.capability[capability]}</b>
           <span>
-            {trial === "allowed" ? text.trial.allowed : `${text.trial[trial]}: ${text.missing[capability]}`}
+            {trial === "allowed"
+              ? connectionsText.trial.allowed
+              : `${connectionsText.trial[trial]}: ${connectionsText.missing[capability]}`}
           </span>
         </li>
       ))}

@@ -2,9 +2,9 @@ import { troubleWords } from "../failure.ts";
 import type { Trouble } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
-import { text } from "../text.ts";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
+import { connectionsText } from "./text.ts";
 
 /** A profile that does not open: what is the matter, and what to do. */
 export function Stuck({ trouble }: { trouble: Trouble }) {
@@ -16,7 +16,7 @@ export function Stuck({ trouble }: { trouble: Trouble }) {
     <Screen title={words.title} lead={words.next}>
       <div className={styles.acts}>
         <Button weight="first" autoFocus isPending={open.isPending} onPress={() => open.mutate({})}>
-          {text.stuck.again}
+          {connectionsText.welcome.again}
         </Button>
       </div>
     </Screen>

@@ -21,7 +21,11 @@ new: number, };
 /**
  * A row of what a patient owes.
  */
-export type BalanceView = { providerGroup: string, 
+export type BalanceView = { 
+/**
+ * By name; by its number where the name is not known.
+ */
+providerGroup: string, 
 /**
  * Names of the departments it covers.
  */
@@ -224,7 +228,7 @@ field: Field, } | { "code": "locked" } | { "code": "forbidden",
 /**
  * What they would need.
  */
-permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "outage" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
+permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "outage" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
@@ -236,7 +240,7 @@ reference: string, } | { "code": "alreadyConnected" } | { "code": "profile",
 /**
  * Why.
  */
-trouble: Trouble, } | { "code": "unexpected", 
+trouble: Trouble, } | { "code": "copyDamaged" } | { "code": "unexpected", 
 /**
  * For the log.
  */

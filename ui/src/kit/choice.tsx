@@ -1,9 +1,11 @@
+import { useRef, useState } from "react";
 import {
   Button,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
+  type PressEvent,
   Radio,
   RadioGroup,
   Select,
@@ -31,23 +33,45 @@ export function Pick({
   onOpenChange?: (open: boolean) => void;
   wide?: boolean;
 }) {
+  const [ownOpen, setOwnOpen] = useState(false);
+  const open = isOpen ?? ownOpen;
+  // Arrows at the closed list choose nothing: nobody sees what they would choose from.
+  const choose = (id: string) => (open ? onChange(id) : undefined);
+  const before = useRef<HTMLElement | null>(null);
+  // A press takes the focus here before the list opens. It goes back to the work first, so that the list, once
+  // closed, gives it back to there.
+  const giveBack = ({ pointerType, target }: PressEvent) => {
+    if (pointerType === "mouse" && document.activeElement === target && target instanceof HTMLElement) {
+      target.blur();
+      before.current?.focus({ preventScroll: true });
+    }
+  };
   return (
     <Select
       className={`${styles.pick} ${wide ? styles.wide : ""}`}
       value={value}
-      onChange={(chosen) => (chosen === null ? undefined : onChange(String(chosen)))}
-      {...(isOpen === undefined ? {} : { isOpen })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+      onChange={(chosen) => (chosen === null ? undefined : choose(String(chosen)))}
+      isOpen={open}
+      onOpenChange={onOpenChange ?? setOwnOpen}
     >
-      <Button className={styles.trigger ?? ""}>
-        <SelectValue className={styles.value ?? ""}>{({ selectedText }) => selectedText}</SelectValue>{" "}
+      <Button
+        className={styles.trigger ?? ""}
+        onFocus={({ relatedTarget }) => {
+          before.current = relatedTarget instanceof HTMLElement ? relatedTarget : null;
+        }}
+        onPressStart={giveBack}
+      >
+        <SelectValue className={styles.value ?? ""}>
+          {() => options.find(({ id }) => id === value)?.name ?? ""}
+        </SelectValue>{" "}
         <Label className={styles.label ?? ""}>{label}</Label>
         <i aria-hidden="true" className={styles.chevron} />
       </Button>
       <Popover className={styles.popover ?? ""} data-choices>
-        <ListBox className={styles.list ?? ""} items={options}>
+        <ListBox className={styles.list ?? ""} items={options} dependencies={[open]}>
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className={styles.item ?? ""}>
+            // Only an open list is searched by letters; at a closed one they are the window's keys.
+            <ListBoxItem id={option.id} textValue={open ? option.name : ""} className={styles.item ?? ""}>
               <span className={styles.name}>{option.name}</span>
               {option.note === undefined ? null : <span className={styles.note}>{option.note}</span>}
             </ListBoxItem>

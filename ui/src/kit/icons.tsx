@@ -6,6 +6,10 @@ const PATHS = {
   turn: "M4 10a6 6 0 0 1 10.5-4M16 10a6 6 0 0 1-10.5 4M14.5 2.5V6H11M5.5 17.5V14H9",
   sliders: "M4 6h6M14 6h2M4 14h2M10 14h6M10 4h4v4h-4zM6 12h4v4H6z",
   close: "M5 5l10 10M15 5L5 15",
+  up: "M10 16V4M5 9l5-5 5 5",
+  down: "M10 4v12M5 11l5 5 5-5",
+  left: "M16 10H4M9 5l-5 5 5 5",
+  right: "M4 10h12M11 5l5 5-5 5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

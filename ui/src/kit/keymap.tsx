@@ -16,6 +16,8 @@ export type Key<Id extends string, Scope extends string, Desk> = {
   keys: readonly string[];
   scope: Scope;
   label: string;
+  /** Other words it is looked for by. */
+  also?: string;
   /** The short word of the foot; keys without one are not shown there. */
   foot?: string;
   /** Whether it also works while text is being typed. */
@@ -87,7 +89,7 @@ export function takesText(target: EventTarget | null): boolean {
   }
   const typed = target.closest("input, textarea, select, [contenteditable=true]");
   const plain = typed instanceof HTMLInputElement && ["radio", "checkbox", "button"].includes(typed.type);
-  return (typed !== null && !plain) || target.closest("[aria-haspopup=listbox], [data-choices]") !== null;
+  return (typed !== null && !plain) || target.closest("[data-choices]") !== null;
 }
 
 // A dialog has the keyboard to itself.
@@ -215,6 +217,31 @@ export function useAct(): (id: string) => boolean {
     action?.();
     return action !== undefined;
   };
+}
+
+/** Whether the focus is where text is typed, and whose own keys work where it is. */
+export type KeyFocus = { typing: boolean; scope: string | null };
+
+/** Where the focus is, as far as keys go. An element with keys of its own names their scope in `data-keys`. */
+export function useKeyFocus(): KeyFocus {
+  const focus = useSyncExternalStore(hearFocus, keyFocus);
+  const [typing, scope] = focus.split(" ");
+  return { typing: typing === "text", scope: scope === "" || scope === undefined ? null : scope };
+}
+
+function hearFocus(hear: () => void): () => void {
+  document.addEventListener("focusin", hear);
+  document.addEventListener("focusout", hear);
+  return () => {
+    document.removeEventListener("focusin", hear);
+    document.removeEventListener("focusout", hear);
+  };
+}
+
+function keyFocus(): string {
+  const active = document.activeElement;
+  const own = active?.closest<HTMLElement>("[data-keys]")?.dataset.keys ?? "";
+  return `${takesText(active) ? "text" : "page"} ${own}`;
 }
 
 /** How an action's key is printed, by its id. */

@@ -16,7 +16,7 @@ export function Notice({
   return (
     <div className={`${styles.notice} ${styles[tone]}`} role={tone === "error" ? "alert" : "status"}>
       <strong>{title}</strong>
-      <span>{next}</span>
+      {next === "" ? null : <span>{next}</span>}
       {children}
     </div>
   );

@@ -13,33 +13,40 @@ export function Page({ label, children, panel }: { label: string; children: Reac
   );
 }
 
-/** The panel. Each time `entries` grows it was opened on purpose, and the focus goes in. */
+/** The panel. Where it was opened on purpose the focus goes in, once; its head stays while the rest scrolls. */
 export function Panel({
   label,
   closeLabel,
   onClose,
-  entries,
+  entering,
+  onEntered,
+  head,
   children,
   acts,
 }: {
   label: string;
   closeLabel: string;
   onClose: () => void;
-  entries: number;
+  entering: boolean;
+  onEntered: () => void;
+  head?: ReactNode;
   children: ReactNode;
   acts?: ReactNode;
 }) {
   const panel = useRef<HTMLElement>(null);
+  const entered = useRef(onEntered);
   useLayoutEffect(() => {
-    if (entries > 0) {
+    if (entering) {
       panel.current?.focus();
+      entered.current();
     }
-  }, [entries]);
+  }, [entering]);
   return (
     <aside className={styles.panel} aria-label={label}>
       <Button className={styles.close ?? ""} aria-label={closeLabel} onPress={onClose}>
         <Icon name="close" />
       </Button>
+      <div className={styles.head}>{head}</div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section ref={panel} className={styles.body} aria-label={label} tabIndex={0}>
         {children}

@@ -3,14 +3,14 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from "react";
 export type Viewport = { top: number; left: number; width: number; height: number };
 
 /** The part of a scroller that is in sight, in steps, so that a render happens only when something new comes
- * near it. */
-export function useViewport(scroller: RefObject<HTMLElement | null>, step: number): Viewport {
-  const [viewport, setViewport] = useState<Viewport>(() => ({
-    top: 0,
-    left: 0,
-    width: window.innerWidth,
-    height: window.innerHeight,
-  }));
+ * near it. It is none until the scroller stands, and is measured before anything is painted; again at once when
+ * `anew` changes. An effect that scrolls comes before this hook, so that it is measured where it scrolled to. */
+export function useViewport(
+  scroller: RefObject<HTMLElement | null>,
+  step: number,
+  anew: unknown,
+): Viewport | null {
+  const [viewport, setViewport] = useState<Viewport | null>(null);
   const measure = useCallback(() => {
     const element = scroller.current;
     if (element !== null) {
@@ -20,9 +20,10 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, step: numbe
         width: element.clientWidth,
         height: element.clientHeight,
       };
-      setViewport((known) => (same(known, next) ? known : next));
+      setViewport((known) => (known !== null && same(known, next) ? known : next));
     }
   }, [scroller, step]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new may be scrolled elsewhere
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) {
@@ -36,7 +37,7 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, step: numbe
       resized.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, [scroller, measure]);
+  }, [scroller, measure, anew]);
   return viewport;
 }
 

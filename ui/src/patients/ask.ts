@@ -1,41 +1,67 @@
 import { useState } from "react";
-import type { Asked, Failure } from "../ipc/bindings.ts";
+import { failureWords } from "../failure.ts";
+import type { Asked, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
-import { text } from "../text.ts";
+import { patientsText } from "./text.ts";
+
+const t = patientsText.find;
+
+/** Who athenahealth named, beside whom the list showed when it was asked. */
+type Answer = Asked & { words: string; shown: ReadonlySet<string> };
+
+const NOBODY: readonly PatientRow[] = [];
 
 /** Asking athenahealth for whom the copy does not hold. The answer belongs to the words it was asked with. */
 export function useAsk(words: string) {
   const announce = useAnnounce();
   const { mutate, isPending, error, reset } = useWrite("patient_ask");
-  const [asked, setAsked] = useState<{ words: string; answer: Asked } | null>(null);
-  const answer = asked !== null && asked.words === words ? asked.answer : null;
-  const failure: Failure | null = error?.failure ?? null;
+  const [asked, setAsked] = useState<Answer | null>(null);
+  const answer = asked !== null && asked.words === words ? asked : null;
   return {
     pending: isPending,
-    failure,
-    answer,
-    rows: answer !== null && answer.rows.length > 0 ? answer.rows : null,
+    /** Those it named beyond the list. */
+    further: answer === null ? NOBODY : answer.rows.filter(({ id }) => !answer.shown.has(id)),
+    said: isPending
+      ? ({ severity: "notice", title: t.asking, next: "" } as const)
+      : error !== null
+        ? failureWords(error.failure, "once")
+        : answer !== null
+          ? said(answer)
+          : null,
     forget: () => {
       setAsked(null);
       reset();
     },
-    run: () => {
-      if (!isPending && words !== "") {
-        mutate(
-          { text: words },
-          {
-            onSuccess: (found) => {
-              setAsked({ words, answer: found });
-              announce(
-                found.rows.length === 0 ? text.find.askedNone : text.find.asked(found.rows.length, found.new),
-              );
-            },
-          },
-        );
+    run: (shown: readonly PatientRow[]) => {
+      if (isPending || words === "") {
+        return;
       }
+      const ids = new Set(shown.map(({ id }) => id));
+      mutate(
+        { text: words },
+        {
+          onSuccess: (found) => {
+            const answered = { ...found, words, shown: ids };
+            setAsked(answered);
+            const { title, next } = said(answered);
+            announce(`${title} ${next}`);
+          },
+        },
+      );
     },
   };
 }
 
 export type Ask = ReturnType<typeof useAsk>;
+
+function said({ rows, new: fresh, shown }: Answer) {
+  if (rows.length > 0) {
+    return { severity: "notice", title: t.asked(rows.length, fresh), next: "" } as const;
+  }
+  return {
+    severity: "notice",
+    title: shown.size === 0 ? t.askedNobody : t.askedNobodyElse,
+    next: t.askedNext,
+  } as const;
+}

@@ -10,11 +10,12 @@ import { useActions } from "../kit/keymap.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag } from "../kit/tag.tsx";
-import { usePlace } from "../place/place.tsx";
+import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./card.module.css";
 import { CardParts } from "./card-parts.tsx";
 import { cardRead } from "./queries.ts";
+import { patientsText } from "./text.ts";
 import { FLAG_TONE } from "./words.ts";
 
 /** The card of one patient, from the copy at once, each part with its age. */
@@ -22,20 +23,23 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
   const card = useQuery(cardRead(patient));
   const refresh = useWrite("patient_refresh");
   const announce = useAnnounce();
-  const entries = usePlace("entries");
+  const entering = usePlace("entering");
+  const place = usePlaceStore();
   const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
   useActions({ again });
   const failure = card.error?.failure ?? refresh.error?.failure ?? null;
   const words = failure === null ? null : failureWords(failure, "once");
   return (
     <Panel
-      label={text.card.label}
+      label={patientsText.card.label}
       closeLabel={text.close}
       onClose={onClose}
-      entries={entries}
+      entering={entering === "patient"}
+      onEntered={() => place.set({ entering: null })}
+      head={card.data === undefined ? null : <CardHead card={card.data} asked={patient} />}
       acts={
         <Button action="again" isPending={refresh.isPending} onPress={again}>
-          {text.card.again}
+          {patientsText.card.again}
         </Button>
       }
     >
@@ -45,42 +49,44 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
           <Late>{text.loading}</Late>
         ) : null
       ) : (
-        <CardBody card={card.data} asked={patient} />
+        <CardBody card={card.data} />
       )}
     </Panel>
   );
 }
 
-function CardBody({ card, asked }: { card: PatientCard; asked: string }) {
+function CardBody({ card }: { card: PatientCard }) {
   const now = useNow(1_000);
-  const t = text.card;
+  const t = patientsText.card;
   const ageOf = (instant: string | null) => (instant === null ? t.neverRead : t.ageOf(age(instant, now)));
-  const born = card.dob === null ? null : t.born(usDate(card.dob), card.age);
+  return <CardParts card={card} ageOf={ageOf} />;
+}
+
+function CardHead({ card, asked }: { card: PatientCard; asked: string }) {
+  const t = patientsText.card;
+  const born = card.dob === null ? null : text.person.born(usDate(card.dob), card.age);
   return (
-    <>
-      <header className={styles.head}>
-        <h2>{card.name}</h2>
-        <p className={styles.sub}>
-          {[card.sex, born, t.id(card.id)].filter((part) => part !== null).join(text.dot)}
+    <header className={styles.head}>
+      <h2>{card.name}</h2>
+      <p className={styles.sub}>
+        {[card.sex, born, text.person.id(card.id)].filter((part) => part !== null).join(text.dot)}
+      </p>
+      {card.preferred === null ? null : <p className={styles.sub}>{t.preferred(card.preferred)}</p>}
+      {card.flags.length === 0 ? null : (
+        <p className={styles.flags}>
+          {card.flags.map((flag) => (
+            <Tag key={flag} tone={FLAG_TONE[flag]}>
+              {flag === "deceased" && card.deceased !== null
+                ? t.deceasedOn(usDate(card.deceased))
+                : patientsText.flag[flag]}
+            </Tag>
+          ))}
         </p>
-        {card.preferred === null ? null : <p className={styles.sub}>{t.preferred(card.preferred)}</p>}
-        {card.flags.length === 0 ? null : (
-          <p className={styles.flags}>
-            {card.flags.map((flag) => (
-              <Tag key={flag} tone={FLAG_TONE[flag]}>
-                {flag === "deceased" && card.deceased !== null
-                  ? t.deceasedOn(usDate(card.deceased))
-                  : text.flag[flag]}
-              </Tag>
-            ))}
-          </p>
-        )}
-        {card.id === asked ? null : <p className={styles.sub}>{t.mergedFrom(asked)}</p>}
-        {card.previousIds.length === 0 ? null : (
-          <p className={styles.sub}>{t.previously(card.previousIds.join(", "))}</p>
-        )}
-      </header>
-      <CardParts card={card} ageOf={ageOf} />
-    </>
+      )}
+      {card.id === asked ? null : <p className={styles.sub}>{t.mergedFrom(asked)}</p>}
+      {card.previousIds.length === 0 ? null : (
+        <p className={styles.sub}>{t.previously(card.previousIds.join(", "))}</p>
+      )}
+    </header>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { language, money, phone, usDate } from "../format.ts";
 import type {
   ContactView,
@@ -12,12 +12,14 @@ import { usePreferences } from "../ipc/session.ts";
 import { Card, Facts } from "../kit/card.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
 import { text } from "../text.ts";
+import { stateWord } from "../visit-state.ts";
 import styles from "./card.module.css";
-import { stateWord, visitWhen } from "./words.ts";
+import { patientsText } from "./text.ts";
+import { visitWhen } from "./words.ts";
 
 type AgeOf = (instant: string | null) => string;
 
-const t = text.card;
+const t = patientsText.card;
 
 /** The parts of a card, in the order a front desk asks for them. */
 export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) {
@@ -28,14 +30,16 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
       <Rows title={t.insurances} none={t.noInsurance} part={card.coverages} ageOf={ageOf}>
         {(coverage) => <Coverage key={coverage.id} coverage={coverage} />}
       </Rows>
-      <Rows title={t.balances} none={t.noBalance} part={card.balances} ageOf={ageOf} note={t.notSummed}>
+      <Rows title={t.balances} none={t.noBalance} part={card.balances} ageOf={ageOf}>
         {(balance, index) => (
           <li key={`${balance.providerGroup}-${index}`} className={styles.line}>
             <span>
               {t.owedTo(balance.providerGroup)}
               {balance.departments.length === 0 ? null : <small>{balance.departments.join(", ")}</small>}
             </span>
-            <b className={styles.amount}>{money(balance.cents)}</b>
+            <b className={styles.amount}>
+              {balance.cents < 0 ? t.credit(money(balance.cents)) : money(balance.cents)}
+            </b>
           </li>
         )}
       </Rows>
@@ -57,21 +61,18 @@ function Rows<Row>({
   none,
   part,
   ageOf,
-  note,
   children,
 }: {
   title: string;
   none: string;
   part: Part<Row>;
   ageOf: AgeOf;
-  note?: string;
   children: (row: Row, index: number) => ReactNode;
 }) {
   return (
     <Card title={title} age={ageOf(part.asOf)}>
       {part.rows.length > 0 ? <ul className={styles.lines}>{part.rows.map(children)}</ul> : null}
       {part.rows.length === 0 && part.asOf !== null ? <p className={styles.none}>{none}</p> : null}
-      {part.rows.length > 1 && note !== undefined ? <p className={styles.none}>{note}</p> : null}
     </Card>
   );
 }
@@ -93,7 +94,8 @@ function contactFacts(contact: ContactView): (readonly [string, ReactNode])[] {
     [t.mobile, contact.mobilePhone === null ? null : phone(contact.mobilePhone)],
     [t.home, contact.homePhone === null ? null : phone(contact.homePhone)],
     [t.work, contact.workPhone === null ? null : phone(contact.workPhone)],
-    [t.email, contact.email],
+    // biome-ignore lint/correctness/useJsxKeyInIterable: as below
+    [t.email, contact.email === null ? null : <Email address={contact.email} />],
     // biome-ignore lint/correctness/useJsxKeyInIterable: a pair of a name and a value, not a list of elements
     [t.address, contact.address.length === 0 ? null : <Address lines={contact.address} />],
     [t.prefers, contact.preference === null ? null : preferenceWord(contact.preference)],
@@ -104,7 +106,7 @@ function contactFacts(contact: ContactView): (readonly [string, ReactNode])[] {
 
 // A word that is not known here is shown as athenahealth gives it.
 function preferenceWord(preference: string): string {
-  const words: Record<string, string> = text.preference;
+  const words: Record<string, string> = patientsText.preference;
   return words[preference.toUpperCase()] ?? preference;
 }
 
@@ -115,6 +117,25 @@ function placeFacts(card: PatientCard): (readonly [string, ReactNode])[] {
     [t.provider, card.provider],
     [t.status, card.status],
   ];
+}
+
+// Broken after its @ where it is too long for a line, and after a dot only where a half of it still is.
+function Email({ address }: { address: string }) {
+  return pieces(address, /[^@]*@|[^@]+$/g).map(([before, half]) => (
+    <span key={before} className={styles.half}>
+      {pieces(half, /[^.]*\.|[^.]+$/g).map(([earlier, part]) => (
+        <Fragment key={earlier}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </span>
+  ));
+}
+
+// What matches, each with all that stands before it.
+function pieces(whole: string, pattern: RegExp): [string, string][] {
+  return [...whole.matchAll(pattern)].map((found) => [whole.slice(0, found.index), found[0]]);
 }
 
 function Address({ lines }: { lines: readonly string[] }) {

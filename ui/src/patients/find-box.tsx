@@ -3,9 +3,9 @@ import type { PatientRow } from "../ipc/bindings.ts";
 import { Kbd } from "../kit/kbd.tsx";
 import { useElementKeys, useKeySign } from "../kit/keymap.tsx";
 import { usePlaceStore } from "../place/place.tsx";
-import { text } from "../text.ts";
 import styles from "./patients.module.css";
 import { RESULTS, rowId } from "./results.tsx";
+import { patientsText } from "./text.ts";
 
 const PAGE = 12;
 
@@ -18,6 +18,7 @@ export function FindBox({
   onChange,
   onMove,
   onOpen,
+  onFocused,
 }: {
   box: RefObject<HTMLInputElement | null>;
   value: string;
@@ -26,14 +27,16 @@ export function FindBox({
   onChange: (value: string) => void;
   onMove: (row: PatientRow) => void;
   onOpen: () => void;
+  onFocused: (focused: boolean) => void;
 }) {
   const meaning = useElementKeys("list");
   const sign = useKeySign("find");
   const place = usePlaceStore();
-  const wantsFocus = useRef(place.get().patient === null || place.get().entries === 0);
+  const wantsFocus = useRef(place.get().patient === null || place.get().entering !== "patient");
   useLayoutEffect(() => {
     if (wantsFocus.current) {
       box.current?.focus();
+      box.current?.select();
     }
   }, [box]);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -56,17 +59,20 @@ export function FindBox({
       <input
         ref={box}
         role="combobox"
-        aria-label={text.find.label}
+        data-keys="list"
+        aria-label={patientsText.find.label}
         aria-expanded={rows.length > 0}
         aria-controls={RESULTS}
         aria-autocomplete="list"
         aria-activedescendant={current === null ? undefined : rowId(current.id)}
-        placeholder={text.find.placeholder}
+        placeholder={patientsText.find.placeholder}
         autoComplete="off"
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
+        onFocus={() => onFocused(true)}
+        onBlur={() => onFocused(false)}
       />
       {sign === undefined ? null : <Kbd sign={sign} />}
     </div>

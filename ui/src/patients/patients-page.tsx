@@ -5,17 +5,20 @@ import type { PatientRow } from "../ipc/bindings.ts";
 import { useHost } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { useActions } from "../kit/keymap.tsx";
+import { Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { useAsk } from "./ask.ts";
 import { CardPanel } from "./card-panel.tsx";
+import { useCopy } from "./copy.ts";
 import { FindBox } from "./find-box.tsx";
 import { FindFailure, Nobody, NoRecents } from "./nobody.tsx";
 import styles from "./patients.module.css";
 import { recentRead, searchRead } from "./queries.ts";
 import { Results } from "./results.tsx";
+import { patientsText } from "./text.ts";
 
 /** Finding a patient, and the card beside the list. */
 export function PatientsPage() {
@@ -27,8 +30,13 @@ export function PatientsPage() {
   const ask = useAsk(words);
   const [cursor, setCursor] = useState<string | null>(patient);
   const box = useRef<HTMLInputElement>(null);
+  const [inBox, setInBox] = useState(false);
   const open = useOpenPatient();
-  const rows = ask.rows ?? found.rows;
+  // Whom athenahealth named stays below, also once the copy holds them and ranks them among its own.
+  const named = new Set(ask.further.map(({ id }) => id));
+  const ranked = named.size === 0 ? found.rows : found.rows.filter(({ id }) => !named.has(id));
+  const rows = named.size === 0 ? ranked : [...ranked, ...ask.further];
+  const askFurther = () => ask.run(ranked);
   const at = rows.findIndex((row) => row.id === cursor);
   const current = rows[Math.max(0, at)] ?? null;
 
@@ -38,12 +46,20 @@ export function PatientsPage() {
     setCursor(first.id);
   }
 
+  const asking = usePlace("asking");
+  useEffect(() => {
+    if (asking && found.settled) {
+      place.set({ asking: false });
+      askFurther();
+    }
+  });
+
   const openRow = (row: PatientRow) => {
     setCursor(row.id);
     open(row.id);
   };
   const openCurrent = () => {
-    if (found.settled || ask.rows !== null) {
+    if (found.settled || named.size > 0) {
       if (current !== null) {
         openRow(current);
       }
@@ -64,15 +80,18 @@ export function PatientsPage() {
     place.set({ patient: null });
     box.current?.focus();
   };
+  const clear = () => place.set({ find: "" });
+  const leave = () => box.current?.blur();
   useActions({
     "patients.find": () => {
       box.current?.focus();
       box.current?.select();
     },
-    "patients.ask": words === "" ? undefined : ask.run,
-    back: patient === null ? (typed === "" ? undefined : () => place.set({ find: "" })) : close,
+    "patients.ask": words === "" ? undefined : askFurther,
+    back: patient !== null ? close : typed !== "" ? clear : inBox ? leave : undefined,
   });
   useAnnounced(words, rows.length, found);
+  useCopy(current);
 
   return (
     <Page
@@ -93,20 +112,32 @@ export function PatientsPage() {
           }}
           onMove={moveTo}
           onOpen={openCurrent}
+          onFocused={setInBox}
         />
-        <span className={styles.sum}>{sumOf(words, rows.length, found, ask.rows !== null)}</span>
+        <span className={styles.sum}>{sumOf(words, rows.length, found)}</span>
       </div>
       {found.failure === null ? null : <FindFailure failure={found.failure} />}
+      {ask.said === null ? null : (
+        <Notice tone={ask.said.severity} title={ask.said.title} next={ask.said.next} />
+      )}
       {words === "" && rows.length === 0 && found.settled ? <NoRecents /> : null}
       {words !== "" && rows.length === 0 && found.settled ? (
-        <Nobody words={words} held={found.held} filled={found.filled} ask={ask} />
+        <Nobody
+          words={words}
+          held={found.held}
+          filled={found.filled}
+          asking={ask.pending}
+          onAsk={askFurther}
+        />
       ) : null}
       {rows.length === 0 ? null : (
         <Results
           rows={rows}
-          title={words === "" ? text.find.recents : ask.rows === null ? null : text.find.fromAthena}
+          further={ask.further.length}
+          title={words === "" ? patientsText.find.recents : null}
           current={current}
           opened={patient}
+          isBehind={found.isBehind}
           onOpen={openRow}
           onEnd={found.more}
         />
@@ -129,6 +160,7 @@ function useFound(words: string) {
     filled: first?.filled ?? true,
     hasMore: words !== "" && search.hasNextPage,
     settled: asked.isSuccess && !asked.isPlaceholderData,
+    isBehind: asked.isPlaceholderData,
     failure: asked.error?.failure ?? null,
     /** The rows for what is typed now, as soon as they are there. */
     next: () =>
@@ -146,12 +178,12 @@ function useFound(words: string) {
 
 type Found = ReturnType<typeof useFound>;
 
-function sumOf(words: string, rows: number, found: Found, asked: boolean): string {
+function sumOf(words: string, rows: number, found: Found): string {
   if (words !== "" && rows > 0) {
-    return text.find.count(rows, found.hasMore && !asked);
+    return patientsText.find.count(rows, found.hasMore);
   }
   const held = count(found.held);
-  return found.filled ? text.find.held(held) : text.find.stillFilling(held);
+  return found.filled ? patientsText.find.held(held) : patientsText.find.stillFilling(held);
 }
 
 // Said once the rows have stood for a moment, so that typing is not talked over.
@@ -161,7 +193,7 @@ function useAnnounced(words: string, rows: number, { settled, hasMore }: Found) 
     if (words === "" || !settled) {
       return;
     }
-    const timer = setTimeout(() => announce(text.find.count(rows, hasMore)), 500);
+    const timer = setTimeout(() => announce(patientsText.find.count(rows, hasMore)), 500);
     return () => clearTimeout(timer);
   }, [announce, words, rows, settled, hasMore]);
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, memo, useEffect, useRef } from "react";
+import { Fragment, type MouseEvent, memo, useEffect, useRef } from "react";
 import { phone, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
@@ -7,7 +7,8 @@ import { Unseen } from "../kit/announce.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import styles from "./patients.module.css";
-import { FLAG_TONE, visitSoon, whyWords } from "./words.ts";
+import { patientsText } from "./text.ts";
+import { FLAG_TONE, reasons, visitSoon } from "./words.ts";
 
 export const RESULTS = "patients-found";
 
@@ -20,23 +21,34 @@ const ROW = { dense: 30, roomy: 38 } as const;
 /** The rows, of which only those in sight are in the page. */
 export function Results({
   rows,
+  further,
   title,
   current,
   opened,
+  isBehind,
   onOpen,
   onEnd,
 }: {
   rows: readonly PatientRow[];
+  /** How many of the rows, the last ones, athenahealth named beyond the copy's; they have a title of their own. */
+  further: number;
   title: string | null;
   current: PatientRow | null;
   opened: string | null;
+  /** Whether the rows belong to words typed earlier, while those for the words there now are awaited. */
+  isBehind: boolean;
   onOpen: (row: PatientRow) => void;
   onEnd: () => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [{ density, hourClock }] = usePreferences();
+  // Where the title of the further ones stands among the lines.
+  const ranked = rows.length - further;
+  const lineOf = (index: number) => (further > 0 && index >= ranked ? index + 1 : index);
+  const indexOf = (line: number) => (further > 0 && line > ranked ? line - 1 : line);
+  const isTitle = (line: number) => further > 0 && line === ranked;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rows.length + (further > 0 ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 6,
@@ -45,14 +57,15 @@ export function Results({
         onEnd();
       }
     },
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (line) => (isTitle(line) ? "further" : (rows[indexOf(line)]?.id ?? line)),
   });
   const at = current === null ? -1 : rows.indexOf(current);
+  const line = at < 0 ? -1 : lineOf(at);
   useEffect(() => {
-    if (at >= 0) {
-      virtual.scrollToIndex(at, { align: "auto" });
+    if (line >= 0) {
+      virtual.scrollToIndex(line, { align: "auto" });
     }
-  }, [at, virtual]);
+  }, [line, virtual]);
   const onClick = (event: MouseEvent) => {
     const clicked = event.target instanceof Element ? event.target.closest("[data-index]") : null;
     const row = rows[Number(clicked?.getAttribute("data-index") ?? -1)];
@@ -70,21 +83,35 @@ export function Results({
         <div
           id={RESULTS}
           role="listbox"
-          aria-label={title ?? text.find.results}
+          aria-label={title ?? patientsText.find.results}
+          aria-busy={isBehind || undefined}
           className={styles.rows}
           style={{ height: virtual.getTotalSize() }}
           onClick={onClick}
         >
           {items.map((item) => {
-            const row = rows[item.index];
+            if (isTitle(item.index)) {
+              return (
+                <div
+                  key={item.key}
+                  role="presentation"
+                  className={`${styles.group} ${styles.between}`}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {patientsText.find.fromAthena}
+                </div>
+              );
+            }
+            const index = indexOf(item.index);
+            const row = rows[index];
             return row === undefined ? null : (
               <Row
                 key={item.key}
                 row={row}
                 top={item.start}
-                index={item.index}
+                index={index}
                 of={rows.length}
-                current={item.index === at}
+                current={index === at}
                 opened={row.id === opened}
                 clock={hourClock}
               />
@@ -97,16 +124,16 @@ export function Results({
 }
 
 function Columns() {
-  const t = text.find.columns;
+  const t = patientsText.find.columns;
   return (
     <div className={styles.columns} aria-hidden="true">
       <span>{t.name}</span>
       <span>{t.born}</span>
-      <span className={styles.number}>{t.age}</span>
-      <span>{t.sex}</span>
-      <span className={styles.wide}>{t.id}</span>
-      <span className={styles.wide}>{t.phone}</span>
-      <span>{t.next}</span>
+      <span className={styles.age}>{t.age}</span>
+      <span className={styles.sex}>{t.sex}</span>
+      <span className={styles.id}>{t.id}</span>
+      <span className={styles.phone}>{t.phone}</span>
+      <span className={styles.next}>{t.next}</span>
       <span>{t.why}</span>
     </div>
   );
@@ -129,7 +156,7 @@ const Row = memo(function Row({
   opened: boolean;
   clock: HourClock;
 }) {
-  const t = text.find;
+  const t = patientsText.find;
   return (
     <div
       id={rowId(row.id)}
@@ -144,29 +171,43 @@ const Row = memo(function Row({
     >
       <span className={styles.name} title={row.name}>
         <b>{row.name}</b>
-        {row.preferred === null ? null : <em>{text.find.preferred(row.preferred)}</em>}
+        {row.preferred === null ? null : <em>{patientsText.find.preferred(row.preferred)}</em>}
         {row.flags.map((flag) => (
           <Tag key={flag} tone={FLAG_TONE[flag]}>
-            {text.flag[flag]}
+            {patientsText.flag[flag]}
           </Tag>
         ))}
       </span>
       <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
-      <Cell look={styles.number}>{row.age === null ? text.none : String(row.age)}</Cell>
-      <Cell>{row.sex ?? text.none}</Cell>
-      <Cell heard={t.heardId} look={styles.wide}>
+      <Cell look={styles.age}>{row.age === null ? text.none : String(row.age)}</Cell>
+      <Cell look={styles.sex}>{row.sex ?? text.none}</Cell>
+      <Cell heard={t.heardId} look={styles.id}>
         {row.id}
       </Cell>
-      <Cell heard={t.heardPhone} look={styles.wide}>
+      <Cell heard={t.heardPhone} look={styles.phone}>
         {row.phone === null ? text.none : phone(row.phone)}
       </Cell>
-      <Cell heard={t.heardNext} look={row.nextVisit === null ? styles.muted : undefined}>
+      <Cell heard={t.heardNext} look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>
         {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
       </Cell>
-      <Cell look={styles.why}>{whyWords(row.why)}</Cell>
+      <Reasons words={reasons(row.why)} />
     </div>
   );
 });
+
+// Broken between two reasons, and within one only where it does not fit a line by itself.
+function Reasons({ words }: { words: readonly string[] }) {
+  const last = words.length - 1;
+  return (
+    <span className={styles.why} title={words.join(", ")}>
+      {words.map((reason, at) => (
+        <Fragment key={reason}>
+          <span className={styles.reason}>{at === last ? reason : `${reason},`}</span>{" "}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
 
 function Cell({ heard, look, children }: { heard?: string; look?: string | undefined; children: string }) {
   return (

@@ -10,7 +10,7 @@ export function useOpenPatient(): (patient: string) => void {
   const navigate = useNavigate();
   const { mutate: remember } = useWrite("patient_remember");
   return (patient) => {
-    place.set({ patient, entries: place.get().entries + 1 });
+    place.set({ patient, entering: "patient" });
     void navigate({ to: "/patients" });
     client.ensureQueryData(read("patient_open", { patient })).then(
       (card) => remember({ patient: card.id }),

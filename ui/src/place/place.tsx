@@ -5,6 +5,8 @@ import { createContext, type ReactNode, useContext, useState, useSyncExternalSto
 export type Place = {
   /** What stands in the find box. */
   find: string;
+  /** Whether athenahealth is to be asked for what stands there, as soon as the page is shown. */
+  asking: boolean;
   /** The patient whose card is open. */
   patient: string | null;
   /** The day shown; none is today. */
@@ -15,18 +17,19 @@ export type Place = {
   visit: string | null;
   /** Whether its panel is open. */
   visitOpen: boolean;
-  /** How often a panel was opened on purpose: at each, the focus goes into it. */
-  entries: number;
+  /** The panel that was just opened on purpose, into which the focus is to go. */
+  entering: "patient" | "visit" | null;
 };
 
 export const START: Place = {
   find: "",
+  asking: false,
   patient: null,
   date: null,
   department: null,
   visit: null,
   visitOpen: false,
-  entries: 0,
+  entering: null,
 };
 
 export type PlaceStore = {

@@ -1,8 +1,8 @@
 import { parseDate } from "@internationalized/date";
 import { Button, Calendar, CalendarCell, CalendarGrid, Heading } from "react-aria-components";
 import { Modal } from "../kit/modal.tsx";
-import { text } from "../text.ts";
 import styles from "./schedule.module.css";
+import { scheduleText } from "./text.ts";
 
 const PREVIOUS = "‹";
 const NEXT = "›";
@@ -18,10 +18,10 @@ export function DateJump({
   onClose: () => void;
 }) {
   return (
-    <Modal title={text.schedule.jump} onClose={onClose}>
+    <Modal title={scheduleText.jump} onClose={onClose}>
       <Calendar
         className={styles.calendar ?? ""}
-        aria-label={text.schedule.jumpLabel}
+        aria-label={scheduleText.jumpLabel}
         autoFocus
         value={parseDate(date)}
         onChange={(day) => {
@@ -35,7 +35,7 @@ export function DateJump({
           <Button slot="next">{NEXT}</Button>
         </header>
         <CalendarGrid>{(day) => <CalendarCell date={day} className={styles.cell ?? ""} />}</CalendarGrid>
-        <p className={styles.hint}>{text.schedule.jumpHint}</p>
+        <p className={styles.hint}>{scheduleText.jumpHint}</p>
       </Calendar>
     </Modal>
   );

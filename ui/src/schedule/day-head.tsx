@@ -1,8 +1,8 @@
 import { Button } from "react-aria-components";
 import { longDay, shortDay } from "../format.ts";
 import type { DaySheet } from "../ipc/bindings.ts";
-import { text } from "../text.ts";
 import styles from "./schedule.module.css";
+import { scheduleText } from "./text.ts";
 
 const PREVIOUS = "‹";
 const NEXT = "›";
@@ -23,7 +23,7 @@ export function DayHead({
   onDay: (date: string | null) => void;
   onJump: () => void;
 }) {
-  const t = text.schedule;
+  const t = scheduleText;
   const day = sheet?.date;
   const isToday = date === null || date === sheet?.today;
   return (
@@ -55,7 +55,7 @@ export function DayHead({
 }
 
 function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefined }) {
-  const t = text.schedule;
+  const t = scheduleText;
   const { booked, here, done, waiting } = sheet.tally;
   // Visits of a day that is not whole yet are no day's sum.
   if (sheet.asOf === null) {

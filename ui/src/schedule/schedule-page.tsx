@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { type FailureWords, failureWords } from "../failure.ts";
 import { addDays, age, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
@@ -18,6 +18,7 @@ import { DayHead } from "./day-head.tsx";
 import { findSpot, startSpot } from "./moves.ts";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
+import { scheduleText } from "./text.ts";
 import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
 
@@ -38,6 +39,7 @@ export function SchedulePage() {
   const refresh = useWrite("schedule_refresh");
   const now = useNow(1_000);
   const sheet = day.data;
+  useNeighbours(sheet?.date, department);
   const spot = sheet === undefined ? null : (findSpot(sheet, chosen) ?? startSpot(sheet));
   const column = spot === null ? undefined : sheet?.columns[spot.column];
   const shows = isOpen && spot !== null && spot.visit.id === chosen && column !== undefined;
@@ -51,7 +53,7 @@ export function SchedulePage() {
       () => undefined,
     );
     if (to !== null) {
-      announce(text.schedule.moved(longDay(to)));
+      announce(scheduleText.moved(longDay(to)));
     }
   };
   const step = (days: number) =>
@@ -62,7 +64,7 @@ export function SchedulePage() {
       : refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) });
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
-    (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entries: place.get().entries + 1 }),
+    (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
     [place],
   );
   const close = () => {
@@ -81,7 +83,7 @@ export function SchedulePage() {
     back: shows ? close : undefined,
   });
   const ageWords =
-    sheet?.asOf === null || sheet === undefined ? undefined : text.schedule.ageOf(age(sheet.asOf, now));
+    sheet?.asOf === null || sheet === undefined ? undefined : scheduleText.ageOf(age(sheet.asOf, now));
   const failure = day.error?.failure ?? refresh.error?.failure ?? null;
   return (
     <Page
@@ -117,6 +119,7 @@ export function SchedulePage() {
           sheet={sheet}
           spot={spot}
           elapsed={Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000))}
+          opened={shows ? spot.visit.id : null}
           onMove={(to) => place.set({ visit: to.visit.id })}
           onOpen={onOpen}
         />
@@ -130,6 +133,22 @@ export function SchedulePage() {
       ) : null}
     </Page>
   );
+}
+
+// The days before and after are read once this one stands, so that a step to them waits for nothing.
+function useNeighbours(date: string | undefined, department: string | null) {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (date === undefined) {
+      return;
+    }
+    const timer = setTimeout(() => {
+      for (const days of [1, -1]) {
+        void client.prefetchQuery(dayRead(addDays(date, days), department));
+      }
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [client, date, department]);
 }
 
 function hasVisits(sheet: DaySheet): boolean {
@@ -165,14 +184,14 @@ function NoVisits({
   return (
     <Blank title={title} next={next}>
       <Button action="again" isPending={busy} onPress={onAgain}>
-        {text.schedule.again}
+        {scheduleText.again}
       </Button>
     </Blank>
   );
 }
 
 function blankOf(sheet: DaySheet, department: string | null) {
-  const t = text.schedule;
+  const t = scheduleText;
   if (sheet.asOf === null) {
     return sheet.kept ? { title: t.notRead, next: t.notReadNext } : { title: t.outside, next: t.outsideNext };
   }

@@ -1,96 +1,166 @@
-import { type KeyboardEvent, memo, type RefObject, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { clockTime, hourLabel } from "../format.ts";
 import type { Column, DaySheet, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
-import { useElementKeys } from "../kit/keymap.tsx";
-import { useViewport } from "../kit/viewport.ts";
+import { useViewport, type Viewport } from "../kit/viewport.ts";
 import { text } from "../text.ts";
-import { inOrder, type Move, moved, type Spot } from "./moves.ts";
-import { columnsInSight, HEAD, minutesInSight, type Scale, scaleOf, TIME_COLUMN } from "./scale.ts";
+import { inOrder, type Spot } from "./moves.ts";
+import {
+  type Around,
+  columnsToDraw,
+  HEAD,
+  minutesToDraw,
+  NOTHING,
+  PER_MINUTE,
+  type Scale,
+  SOME,
+  STEP,
+  scaleOf,
+  TIME_COLUMN,
+} from "./scale.ts";
 import styles from "./sheet.module.css";
-import { VisitBlock, visitElement } from "./visit-block.tsx";
+import { useCursorFocus, useOpenedInSight, useSheetKeys, useStartScroll } from "./sheet-cursor.ts";
+import { scheduleText } from "./text.ts";
+import { VisitBlock } from "./visit-block.tsx";
 
-const STEP = 80;
 // The first hour stands below the head, not half behind it.
-const FIRST_LABEL = 9;
+const FIRST_LABEL = 5;
+
+type Shown = {
+  sheet: DaySheet;
+  spot: Spot | null;
+  /** Minutes since the sheet was answered. */
+  elapsed: number;
+  /** The visit whose panel is open beside the sheet. */
+  opened: string | null;
+  onOpen: (visit: Visit) => void;
+};
 
 /** The day: a column for each provider, of which only those in sight are in the page. */
 export function Sheet({
   sheet,
   spot,
   elapsed,
+  opened,
   onMove,
   onOpen,
-}: {
-  sheet: DaySheet;
-  spot: Spot | null;
-  /** Minutes since the sheet was answered. */
-  elapsed: number;
-  onMove: (spot: Spot) => void;
-  onOpen: (visit: Visit) => void;
-}) {
+}: Shown & { onMove: (spot: Spot) => void }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const viewport = useViewport(scroller, STEP);
   const [{ density }] = usePreferences();
   const from = Math.floor(sheet.from / 60) * 60;
   const to = Math.ceil(sheet.to / 60) * 60;
+  useStartScroll(scroller, sheet, from, PER_MINUTE[density]);
+  const viewport = useViewport(scroller, STEP, sheet.date);
   const columns = sheet.columns.length;
-  const scale = useMemo(
-    () => scaleOf(columns, viewport.width, density, from),
-    [columns, viewport.width, density, from],
-  );
-  const [first, last] = columnsInSight(sheet.columns.length, viewport, scale);
-  const [spanFrom, spanTo] = minutesInSight(viewport, scale);
-  const shown = sheet.columns
-    .map((column, index) => ({ column, index }))
-    .filter(({ index }) => {
-      return (index >= first && index <= last) || index === spot?.column;
-    });
+  const width = viewport?.width ?? 0;
+  const scale = useMemo(() => scaleOf(columns, width, density, from), [columns, width, density, from]);
   const body = (to - from) * scale.perMinute;
-  useStartScroll(scroller, sheet, scale);
   const onKeyDown = useSheetKeys(sheet, spot, onMove, onOpen);
-  useCursorFocus(scroller, sheet, spot);
+  // The canvas has its height before it has columns: a day can be scrolled in it, and its scrollbar is measured.
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the visits inside
-    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className={`${styles.scroller} ${opened === null ? "" : styles.beside}`}
+      data-keys="sheet"
+      onKeyDown={onKeyDown}
+    >
       <div
         className={styles.canvas}
-        style={{ width: TIME_COLUMN + scale.columnWidth * sheet.columns.length, height: HEAD + body }}
+        style={{ width: TIME_COLUMN + scale.columnWidth * columns, height: HEAD + body }}
       >
-        <div className={styles.heads}>
-          <div className={styles.corner} />
-          {shown.map(({ column, index }) => (
-            <ColumnHead
-              key={keyOf(column)}
-              column={column}
-              left={TIME_COLUMN + index * scale.columnWidth}
-              scale={scale}
-            />
-          ))}
-        </div>
-        <Times from={from} to={to} scale={scale} now={sharedNow(sheet, elapsed)} />
-        <div
-          className={styles.lines}
-          style={{ backgroundSize: `100% ${60 * scale.perMinute}px`, height: body }}
-        />
-        {shown.map(({ column, index }) => (
-          <ColumnBody
-            key={keyOf(column)}
-            column={column}
-            left={TIME_COLUMN + index * scale.columnWidth}
-            height={body}
-            scale={scale}
-            spanFrom={spanFrom}
-            spanTo={spanTo}
-            cursor={spot?.column === index ? spot.visit.id : null}
+        {viewport === null ? null : (
+          <Columns
+            scroller={scroller}
+            sheet={sheet}
+            spot={spot}
             elapsed={elapsed}
-            ownNow={sheet.columns[index - 1]?.now !== column.now && sharedNow(sheet, elapsed) === null}
+            opened={opened}
+            viewport={viewport}
+            scale={scale}
+            to={to}
             onOpen={onOpen}
           />
-        ))}
+        )}
       </div>
     </div>
   );
+}
+
+function Columns({
+  scroller,
+  sheet,
+  spot,
+  elapsed,
+  opened,
+  viewport,
+  scale,
+  to,
+  onOpen,
+}: Shown & { scroller: RefObject<HTMLDivElement | null>; viewport: Viewport; scale: Scale; to: number }) {
+  const { from } = scale;
+  const around = useAround();
+  const [first, last] = columnsToDraw(sheet.columns.length, viewport, scale, around);
+  const [spanFrom, spanTo] = minutesToDraw(viewport, scale, around);
+  const shown = sheet.columns
+    .map((column, index) => ({ column, index, left: TIME_COLUMN + index * scale.columnWidth }))
+    .filter(({ index }) => (index >= first && index <= last) || index === spot?.column);
+  const body = (to - from) * scale.perMinute;
+  const now = sharedNow(sheet, elapsed);
+  useCursorFocus(scroller, sheet, spot);
+  useOpenedInSight(opened, viewport.width, viewport.height);
+  return (
+    <>
+      <div className={styles.heads}>
+        <div className={styles.corner} />
+        {shown.map(({ column, left }) => (
+          <ColumnHead
+            key={keyOf(column)}
+            column={column}
+            place={placeOf(column, sheet)}
+            left={left}
+            scale={scale}
+          />
+        ))}
+      </div>
+      <Times from={from} to={to} scale={scale} now={now} />
+      <div
+        className={styles.lines}
+        style={{ backgroundSize: `100% ${60 * scale.perMinute}px`, height: body }}
+      />
+      {shown.map(({ column, index, left }) => (
+        <ColumnBody
+          key={keyOf(column)}
+          column={column}
+          left={left}
+          height={body}
+          scale={scale}
+          spanFrom={spanFrom}
+          spanTo={spanTo}
+          cursor={spot?.column === index ? spot.visit.id : null}
+          elapsed={elapsed}
+          ownNow={sheet.columns[index - 1]?.now !== column.now && now === null}
+          onOpen={onOpen}
+        />
+      ))}
+    </>
+  );
+}
+
+// Nothing around what is in sight until that is painted.
+function useAround(): Around {
+  const [around, setAround] = useState(NOTHING);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setAround(SOME));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return around;
 }
 
 function keyOf(column: Column): string {
@@ -104,16 +174,37 @@ function sharedNow(sheet: DaySheet, elapsed: number): number | null {
   return shared && first.now !== null ? first.now + elapsed : null;
 }
 
-function ColumnHead({ column, left, scale }: { column: Column; left: number; scale: Scale }) {
+// What tells a column's place from the others': its zone and its department, each where there are several. The
+// zone stands first, since a narrow column cuts the end.
+function placeOf(column: Column, { columns }: DaySheet): string {
+  const several = (of: (each: Column) => string) => columns.some((each) => of(each) !== of(column));
+  const parts = [
+    several((each) => each.zone) ? column.zone : "",
+    several((each) => each.department) ? column.departmentName : "",
+  ];
+  return parts.filter((part) => part !== "").join(text.dot);
+}
+
+function ColumnHead({
+  column,
+  place,
+  left,
+  scale,
+}: {
+  column: Column;
+  place: string;
+  left: number;
+  scale: Scale;
+}) {
   return (
     <div
       className={styles.head}
       style={{ left, width: scale.columnWidth }}
-      title={column.name}
+      title={[column.name, column.departmentName, column.zone].join(text.dot)}
       aria-hidden="true"
     >
       <b>{column.name}</b>
-      <span>{column.departmentName}</span>
+      <span>{place}</span>
     </div>
   );
 }
@@ -165,12 +256,10 @@ const ColumnBody = memo(function ColumnBody({
     <section
       className={styles.column}
       style={{ left, width: scale.columnWidth, height }}
-      aria-label={text.schedule.column(column.name, column.departmentName, visits.length)}
+      aria-label={scheduleText.column(column.name, column.departmentName, visits.length)}
     >
       {now === null ? null : (
-        <div className={styles.now} style={{ top: (now - scale.from) * scale.perMinute }}>
-          {ownNow ? <b>{clockTime(now, hourClock)}</b> : null}
-        </div>
+        <div className={styles.now} style={{ top: (now - scale.from) * scale.perMinute }} />
       )}
       <ol>
         {visits.map((visit, index) =>
@@ -188,71 +277,15 @@ const ColumnBody = memo(function ColumnBody({
           ) : null,
         )}
       </ol>
+      {now === null || !ownNow ? null : (
+        <b className={styles.ownNow} style={{ top: (now - scale.from) * scale.perMinute }}>
+          {clockTime(now, hourClock)}
+        </b>
+      )}
     </section>
   );
 });
 
 function inSpan(visit: Visit, from: number, to: number): boolean {
   return visit.minute + visit.minutes >= from && visit.minute <= to;
-}
-
-const MOVES: Record<string, Move> = {
-  "sheet.up": "up",
-  "sheet.down": "down",
-  "sheet.left": "left",
-  "sheet.right": "right",
-  "sheet.first": "first",
-  "sheet.last": "last",
-};
-
-function useSheetKeys(
-  sheet: DaySheet,
-  spot: Spot | null,
-  onMove: (spot: Spot) => void,
-  onOpen: (visit: Visit) => void,
-) {
-  const meaning = useElementKeys("sheet");
-  return (event: KeyboardEvent) => {
-    const action = meaning(event);
-    const move = action === undefined ? undefined : MOVES[action];
-    if (spot === null || (move === undefined && action !== "sheet.open")) {
-      return;
-    }
-    event.preventDefault();
-    if (move === undefined) {
-      onOpen(spot.visit);
-    } else {
-      onMove(moved(sheet, spot, move));
-    }
-  };
-}
-
-// The focus follows the cursor as long as it is on the sheet, and comes back to it when what held it is gone.
-function useCursorFocus(scroller: RefObject<HTMLDivElement | null>, sheet: DaySheet, spot: Spot | null) {
-  const id = spot?.visit.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sheet may have taken the focused visit away
-  useLayoutEffect(() => {
-    const active = document.activeElement;
-    const ours = active === document.body || (active !== null && scroller.current?.contains(active));
-    const visit = id === undefined ? null : document.getElementById(visitElement(id));
-    if (ours && visit !== null && visit !== active) {
-      visit.focus({ preventScroll: true });
-      visit.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-    }
-  }, [id, sheet, scroller]);
-}
-
-// A day opens where it is now, or at its first visit.
-function useStartScroll(scroller: RefObject<HTMLDivElement | null>, sheet: DaySheet, scale: Scale) {
-  const date = sheet.date;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another day scrolls anew
-  useLayoutEffect(() => {
-    const now = sheet.columns.find((column) => column.now !== null)?.now;
-    const firsts = sheet.columns.flatMap((column) => column.visits.map((visit) => visit.minute));
-    const minute = now ?? Math.min(...firsts);
-    const element = scroller.current;
-    if (element !== null && Number.isFinite(minute)) {
-      element.scrollTop = (minute - scale.from) * scale.perMinute - element.clientHeight / 3;
-    }
-  }, [date, scroller]);
 }

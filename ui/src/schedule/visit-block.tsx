@@ -1,11 +1,11 @@
 import type { CSSProperties } from "react";
 import { memo } from "react";
 import type { HourClock, Visit } from "../ipc/bindings.ts";
-import { Unseen } from "../kit/announce.tsx";
 import { text } from "../text.ts";
+import { stateWord } from "../visit-state.ts";
 import type { Scale } from "./scale.ts";
 import styles from "./sheet.module.css";
-import { heardState, heardTime, lookOf, stateWord, visitName } from "./words.ts";
+import { heardState, heardVisit, lookOf, visitName } from "./words.ts";
 
 export function visitElement(visit: string): string {
   return `visit-${visit}`;
@@ -15,9 +15,18 @@ export function focusVisit(visit: string): void {
   document.getElementById(visitElement(visit))?.focus();
 }
 
+// Pixels from which there is room for a second line, and for a third.
 const TWO_LINES = 30;
+const THREE_LINES = 52;
+// Pixels under which a name needs all the room there is.
+const NARROW = 110;
+// Pixels between a column's edge and its visits, and between two visits side by side.
+const EDGE = 3;
+const BETWEEN = 2;
 
-/** A visit on the sheet: its length, its name, and its state by colour, shape and word. */
+/** A visit on the sheet: its length, its name, and its state by colour, shape and word. A day has hundreds in
+ * sight, so that each is as few boxes as it can be: its marks are drawn by the style, and what is only heard is
+ * its label. */
 export const VisitBlock = memo(function VisitBlock({
   visit,
   scale,
@@ -37,13 +46,18 @@ export const VisitBlock = memo(function VisitBlock({
 }) {
   const look = lookOf(visit.state);
   const height = Math.max(15, visit.minutes * scale.perMinute - 3);
-  const share = 100 / Math.max(1, visit.lanes);
+  const lanes = Math.max(1, visit.lanes);
+  const lane = (scale.columnWidth - 2 * EDGE + BETWEEN) / lanes;
   const at: CSSProperties = {
     top: (visit.minute - scale.from) * scale.perMinute + 1,
     height,
-    left: `calc(${share * visit.lane}% + 3px)`,
-    width: `calc(${share}% - 6px)`,
+    left: EDGE + lane * visit.lane,
+    width: lane - BETWEEN,
   };
+  // A name that is short of width may have the second line, before anything else has it.
+  const narrow = lane - BETWEEN < NARROW;
+  const single = height < (narrow ? THREE_LINES : TWO_LINES);
+  const name = visitName(visit);
   // What is over has its mark; what is to come needs none.
   const word = look === "booked" || look === "done" ? null : stateWord(visit.state);
   return (
@@ -51,23 +65,18 @@ export const VisitBlock = memo(function VisitBlock({
       <button
         type="button"
         id={visitElement(visit.id)}
-        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""} ${visit.urgent ? styles.marked : ""}`}
+        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""} ${narrow ? styles.narrow : ""} ${visit.urgent ? styles.marked : ""}`}
+        aria-label={heardVisit(visit, clock)}
         aria-current={current}
         tabIndex={current ? 0 : -1}
         onClick={() => onChoose(visit)}
       >
-        <b title={visitName(visit)}>{visitName(visit)}</b>
-        <Unseen>{heardTime(visit, clock)}</Unseen>
-        {visit.urgent ? <i className={styles.urgent} /> : null}
-        <i className={styles.mark} />
-        {height < TWO_LINES ? (
-          <Unseen>{heardState(visit)}</Unseen>
-        ) : (
+        <b title={single ? [name, heardState(visit)].join(text.dot) : name}>{name}</b>
+        {single ? null : (
           <span title={heardState(visit)}>
             {word === null ? null : <em>{word}</em>}
             {word === null || visit.kind === "" ? null : text.dot}
             {visit.kind}
-            {look === "done" ? <Unseen>{text.dot + stateWord(visit.state)}</Unseen> : null}
           </span>
         )}
       </button>

@@ -5,10 +5,12 @@ import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
-import { usePlace } from "../place/place.tsx";
+import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import { stateWord } from "../visit-state.ts";
 import styles from "./schedule.module.css";
-import { type Look, lookOf, stateWord, visitName } from "./words.ts";
+import { scheduleText } from "./text.ts";
+import { type Look, lookOf, visitName } from "./words.ts";
 
 const TONES: Record<Look, Tone> = {
   booked: "quiet",
@@ -36,16 +38,32 @@ export function VisitPanel({
   onCard: (() => void) | undefined;
 }) {
   const [{ hourClock }] = usePreferences();
-  const entries = usePlace("entries");
-  const t = text.schedule;
-  const born = visit.dob === null ? null : text.card.born(usDate(visit.dob), visit.age);
-  const id = visit.patient === null ? null : text.card.id(visit.patient);
+  const entering = usePlace("entering");
+  const place = usePlaceStore();
+  const t = scheduleText;
+  const born = visit.dob === null ? null : text.person.born(usDate(visit.dob), visit.age);
+  const id = visit.patient === null ? null : text.person.id(visit.patient);
   return (
     <Panel
       label={t.visit}
       closeLabel={text.close}
       onClose={onClose}
-      entries={entries}
+      entering={entering === "visit"}
+      onEntered={() => place.set({ entering: null })}
+      head={
+        <header className={styles.panelHead}>
+          <h2>{visitName(visit)}</h2>
+          {visit.name === null ? (
+            <p>{t.privateNote}</p>
+          ) : (
+            <p>{[visit.sex, born, id].filter(Boolean).join(text.dot)}</p>
+          )}
+          <p className={styles.tags}>
+            <Tag tone={TONES[lookOf(visit.state)]}>{stateWord(visit.state)}</Tag>
+            {visit.urgent ? <Tag tone="stop">{t.urgent}</Tag> : null}
+          </p>
+        </header>
+      }
       acts={
         onCard === undefined ? undefined : (
           <Button weight="first" action="schedule.card" onPress={onCard}>
@@ -54,18 +72,6 @@ export function VisitPanel({
         )
       }
     >
-      <header className={styles.panelHead}>
-        <h2>{visitName(visit)}</h2>
-        {visit.name === null ? (
-          <p>{t.privateNote}</p>
-        ) : (
-          <p>{[visit.sex, born, id].filter(Boolean).join(text.dot)}</p>
-        )}
-        <p className={styles.tags}>
-          <Tag tone={TONES[lookOf(visit.state)]}>{stateWord(visit.state)}</Tag>
-          {visit.urgent ? <Tag tone="stop">{t.urgent}</Tag> : null}
-        </p>
-      </header>
       <Card title={t.with(column.name, column.departmentName)} age={ageWords}>
         <Facts
           rows={[

@@ -1,6 +1,8 @@
 import { clockRange } from "../format.ts";
 import type { HourClock, Visit, VisitState } from "../ipc/bindings.ts";
 import { text } from "../text.ts";
+import { stateWord } from "../visit-state.ts";
+import { scheduleText } from "./text.ts";
 
 /** How a visit is drawn; each look has its word or shape beside its colour. */
 export type Look = "booked" | "late" | "coming" | "here" | "waiting" | "done" | "cancelled" | "other";
@@ -21,26 +23,16 @@ export function lookOf(state: VisitState): Look {
   return LOOKS[state.state];
 }
 
-export function stateWord(state: VisitState): string {
-  switch (state.state) {
-    case "waiting":
-      return text.state.waiting(state.minutes);
-    case "other":
-      return state.word;
-    default:
-      return text.state[state.state];
-  }
-}
-
 export function visitName(visit: Visit): string {
-  return visit.name ?? text.schedule.private;
+  return visit.name ?? scheduleText.private;
 }
 
-/** What is heard of a visit after its name: when it is, and whether it is urgent. */
-export function heardTime(visit: Visit, clock: HourClock): string {
-  const urgent = visit.urgent ? text.schedule.urgent : null;
-  const parts = [clockRange(visit.minute, visit.minutes, clock), urgent].filter((part) => part !== null);
-  return text.schedule.heard(parts);
+/** All that is heard of a visit: whose it is, when, whether it is urgent, what it is and how far it has come. */
+export function heardVisit(visit: Visit, clock: HourClock): string {
+  const urgent = visit.urgent ? scheduleText.urgent : "";
+  const time = clockRange(visit.minute, visit.minutes, clock);
+  const parts = [visitName(visit), time, urgent, visit.kind, stateWord(visit.state)];
+  return scheduleText.heard(parts.filter((part) => part !== ""));
 }
 
 /** What it is and how far it has come. */

@@ -2,12 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { sessionRead, usePreferences } from "../ipc/session.ts";
 import { Card } from "../kit/card.tsx";
+import { CardsPage } from "../kit/cards.tsx";
 import { Segments } from "../kit/choice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { text } from "../text.ts";
 import styles from "./settings.module.css";
+import { settingsText } from "./text.ts";
 
-const t = text.settings;
+const t = settingsText;
 
 const THEMES = (["system", "light", "dark"] as const).map((id) => ({ id, name: t.themes[id] }));
 const DENSITIES = (["dense", "roomy"] as const).map((id) => ({ id, name: t.densities[id] }));
@@ -19,8 +21,7 @@ export function SettingsPage({ children }: { children: ReactNode }) {
   const [{ theme, density, hourClock }, change] = usePreferences();
   return (
     <Page label={text.pages.settings} panel={null}>
-      <div className={styles.page}>
-        <h1>{t.title}</h1>
+      <CardsPage title={t.title}>
         {children}
         <Card level={2} title={t.look}>
           <div className={styles.rows}>
@@ -47,7 +48,7 @@ export function SettingsPage({ children }: { children: ReactNode }) {
         <Card level={2} title={t.about}>
           <p>{t.version(session.data?.version ?? "")}</p>
         </Card>
-      </div>
+      </CardsPage>
     </Page>
   );
 }

@@ -5,25 +5,25 @@ import { age, count, percent, span } from "../format.ts";
 import type { SyncView } from "../ipc/bindings.ts";
 import { syncRead } from "../ipc/freshness.ts";
 import { Card, Facts } from "../kit/card.tsx";
+import { CardsPage } from "../kit/cards.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { Dot } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import styles from "./sync.module.css";
+import { syncText } from "./text.ts";
 
-const t = text.sync;
+const t = syncText;
 
 /** How fresh the copy is, what is being read, and what keeps it from being read. */
 export function SyncPage() {
   const sync = useQuery(syncRead);
   return (
     <Page label={text.pages.sync} panel={null}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className={styles.page} aria-label={t.title} tabIndex={0}>
-        <h1>{t.title}</h1>
+      <CardsPage title={t.title}>
         {sync.data === undefined ? <Late>{text.loading}</Late> : <Parts sync={sync.data} />}
-      </section>
+      </CardsPage>
     </Page>
   );
 }

@@ -1,0 +1,10 @@
+// One file of what the first frame of a practice does without: few files are read sooner than many.
+export { NoPractice } from "../connections/no-practice.tsx";
+export { Passphrase } from "../connections/passphrase.tsx";
+export { Probes } from "../connections/probes.tsx";
+export { Stuck } from "../connections/stuck.tsx";
+export { PatientsPage } from "../patients/patients-page.tsx";
+export { SyncPage } from "../sync/sync-page.tsx";
+export { KeySheet } from "./key-sheet.tsx";
+export { Palette } from "./palette.tsx";
+export { SettingsRoute } from "./settings-route.tsx";

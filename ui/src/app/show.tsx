@@ -1,0 +1,13 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import type { Host } from "../ipc/host.ts";
+import { computerClock } from "../kit/clock.tsx";
+import { App } from "./app.tsx";
+import { readTheRest } from "./later.ts";
+
+/** Draws the window into an element of the page. */
+export function show(root: HTMLElement, host: Host, client: QueryClient): void {
+  createRoot(root).render(<App host={host} client={client} clock={computerClock} />);
+  // After the first frame, and before anybody can have reached for a key.
+  setTimeout(readTheRest, 400);
+}

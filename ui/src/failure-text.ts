@@ -1,0 +1,125 @@
+import type { Field, Permission, Trouble } from "./ipc/bindings.ts";
+
+/** What went wrong, and what to do about it. */
+export const failureText = {
+  invalid: (field: string) => `Daybook cannot take ${field} as it is.`,
+  locked: "Daybook is locked.",
+  lockedNext: "Unlock it to go on.",
+  forbidden: (what: string) => `You do not have the right ${what}.`,
+  forbiddenNext: "Ask whoever manages Daybook in your practice.",
+  noPractice: "No practice is connected.",
+  noPracticeNext: "Add one in Settings.",
+  notHeld: "The copy on this computer does not hold this patient.",
+  notHeldNext: "Find them by name and ask athenahealth.",
+  offline: "athenahealth cannot be reached.",
+  offlineNext: "Check this computer's network. Daybook goes on with what it holds and tries again by itself.",
+  offlineOnce: "Check this computer's network and the address, then try again.",
+  captivePortal: "Something on this network answers in athenahealth's place.",
+  captivePortalNext:
+    "It is usually a Wi-Fi sign-in page: open a browser, sign in to the network, then read again.",
+  untrusted: "The connection to athenahealth cannot be trusted.",
+  untrustedNext:
+    "Its certificate was refused. Check this computer's date, and ask IT whether a filter looks into the traffic.",
+  noTls: "The address does not speak TLS.",
+  noTlsNext: "It answers unencrypted, and nothing was sent to it. Check the address and its port.",
+  outage: "athenahealth has an outage.",
+  outageNext: "Nothing to do here: Daybook goes on with what it holds and tries again by itself.",
+  outageOnce: "Nothing is wrong here. Try again in a few minutes.",
+  signInRefused: "athenahealth refuses the client id or the secret.",
+  signInRefusedNext:
+    "Copy both again from the developer portal, and check that they belong to this environment.",
+  practiceUnknown: "athenahealth does not know this practice.",
+  practiceUnknownNext: "Check the practice id, and whether it is in this environment.",
+  practiceNotAllowed: "The key has no right to this practice.",
+  practiceNotAllowedNext: "Have the practice approve the app at athenahealth, then try again.",
+  tooManyMatches: "More than a thousand people match.",
+  tooManyMatchesNext: "Add a first name or a birth date.",
+  rateLimited: "The calls athenahealth allows are used up for now.",
+  rateLimitedNext: (time: string) => `Daybook tries again in ${time}.`,
+  rateLimitedOnce: (time: string) => `Try again in ${time}.`,
+  unreadable: "athenahealth answered something Daybook cannot read.",
+  reported: (reference: string) => `Try again; if it stays, tell support the reference ${reference}.`,
+  alreadyConnected: "This practice is connected already.",
+  alreadyConnectedNext: "Choose it in the practice list, or remove it first.",
+  copyDamaged: "The copy on this computer is damaged.",
+  copyDamagedNext:
+    "It is set aside and read anew from athenahealth, where nothing is touched. Sync shows how far that has come.",
+  unexpected: "Something nobody foresaw went wrong.",
+} as const;
+
+/** Why a profile does not open, and what to do about it. */
+export const troubleText = {
+  keychainLocked: {
+    title: "Your keychain is locked",
+    next: "Daybook keeps its key there. Unlock it, then try again. Nothing was changed.",
+  },
+  keychainAbsent: {
+    title: "The keychain does not answer",
+    next: "The key of this profile is in a keychain that is not running now. Start it or sign in to the desktop again, then try again.",
+  },
+  keyGone: {
+    title: "The keychain has no key for this profile",
+    next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them.",
+  },
+  wrongKey: {
+    title: "That key does not open this profile",
+    next: "Check the passphrase, and whether this is the profile folder you mean. The files are untouched.",
+  },
+  inUse: {
+    title: "Another Daybook has this profile open",
+    next: "Use that window, or close it and try again.",
+  },
+  readOnly: {
+    title: "The profile's folder cannot be written to",
+    next: "Give your user the right to write there, or move the profile to a disk that allows it, then try again.",
+  },
+  diskFull: {
+    title: "The disk is full",
+    next: "Free some space (1 GB is enough to go on), then try again. Nothing that was kept is lost.",
+  },
+  newer: {
+    title: "This profile was made by a newer Daybook",
+    next: "Install that version or a later one. This one leaves the files as they are.",
+  },
+  vaultDamaged: {
+    title: "A file that only this computer has is damaged",
+    next: "Do not delete anything. Copy the profile folder aside and restore it from a backup; your IT or our support can help.",
+  },
+  disk: {
+    title: "The disk does not answer as it should",
+    next: "Check that it is connected and healthy, then try again. Copy the profile folder aside first if you can.",
+  },
+} as const satisfies Record<Trouble["kind"], { title: string; next: string }>;
+
+/** What cannot be taken as it is. */
+export const fieldText = {
+  address: "the address",
+  practiceId: "the practice id",
+  clientId: "the client id",
+  clientSecret: "the client secret",
+  passphrase: "the passphrase",
+  date: "the date",
+  cursor: "the place in the list",
+  request: "the request",
+} as const satisfies Record<Field, string>;
+
+/** How it should be instead. */
+export const fieldNextText = {
+  address: "It starts with https:// and names a host, nothing after it.",
+  practiceId: "It is a number, such as 195900.",
+  clientId: "Copy it from the developer portal, without spaces.",
+  clientSecret: "Copy it from the developer portal, without spaces.",
+  passphrase: "Use twelve characters or more.",
+  date: "Choose a day from the calendar.",
+  cursor: "Search again from the start.",
+  request: "Restart Daybook; if it comes again, tell support.",
+} as const satisfies Record<Field, string>;
+
+/** A right, after “you do not have the right”. */
+export const permissionText = {
+  anyone: "to use Daybook",
+  useConsole: "to use this console",
+  connect: "to connect practices",
+  viewPatients: "to see patients",
+  viewSchedule: "to see the schedule",
+} as const satisfies Record<Permission, string>;
