@@ -2,7 +2,7 @@
 //!
 //! `POST /commands/NAME` answers 200 with the response, 422 with the failure, 404 where there is no
 //! such command; `GET /commands` lists the contract; `GET /events` streams events. Each asks for the
-//! token. It does nothing of its own: what a command means is the console's.
+//! token, and that it be called by its own address. It does nothing of its own: what a command means is the console's.
 
 mod access;
 mod arguments;
@@ -22,7 +22,7 @@ pub use arguments::Arguments;
 pub use network::DemoNetwork;
 
 use crate::{FileKeychain, ShiftedClock};
-use access::Token;
+use access::{Hosts, Token};
 
 /// Serves until it is asked to end, then closes the profile.
 pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
@@ -37,8 +37,9 @@ pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     let console = Console::new(arguments.profile.clone(), ports);
     console.start(arguments.demo).await;
     let listener = TcpListener::bind(arguments.listen).await.context("the port is taken")?;
-    announce(listener.local_addr()?, &token)?;
-    let app = routes::router(console.clone(), token, arguments.ui);
+    let address = listener.local_addr()?;
+    announce(address, &token)?;
+    let app = routes::router(console.clone(), token, Hosts::of(address), arguments.ui);
     let served = tokio::select! {
         served = axum::serve(listener, app) => served.context("serving ended"),
         asked = asked_to_end() => asked,

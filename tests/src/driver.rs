@@ -22,7 +22,7 @@ pub struct Driver {
     _process: Owned,
 }
 
-/// A browser behind a driver.
+/// A browser behind a driver. Dropping it ends both.
 pub struct Browser {
     /// The session.
     pub session: WebDriver,
@@ -65,7 +65,15 @@ impl Browser {
 
     /// Closes the browser as its user would.
     pub async fn close(self) -> anyhow::Result<()> {
-        Ok(self.session.quit().await?)
+        Ok(self.session.clone().quit().await?)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends its browser with itself. The session, left to its own end, would ask a driver
+        // that is gone for two minutes. One that was closed is past asking.
+        let _ = self.session.clone().leak();
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use console::{Keychain, KeychainTrouble};
 
@@ -85,6 +86,38 @@ impl Keychain for NoKeychain {
 
     fn delete(&self, _account: &str) -> Result<(), KeychainTrouble> {
         Err(self.0)
+    }
+}
+
+/// A keychain that asks a person before it gives anything, and waits for their answer.
+pub struct AskingKeychain {
+    keychain: Arc<dyn Keychain>,
+    asked: Sender<()>,
+    answered: Mutex<Receiver<()>>,
+}
+
+impl AskingKeychain {
+    /// Puts a person before a keychain: hears when they are asked, and answers for them.
+    pub fn before(keychain: Arc<dyn Keychain>) -> (Self, Receiver<()>, Sender<()>) {
+        let ((asked, hears), (answers, answered)) = (channel(), channel());
+        (Self { keychain, asked, answered: Mutex::new(answered) }, hears, answers)
+    }
+}
+
+impl Keychain for AskingKeychain {
+    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+        let _ = self.asked.send(());
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        answered.recv().map_err(|_| KeychainTrouble::Locked)?;
+        self.keychain.read(account)
+    }
+
+    fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
+        self.keychain.write(account, secret)
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeychainTrouble> {
+        self.keychain.delete(account)
     }
 }
 

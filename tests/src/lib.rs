@@ -3,6 +3,7 @@
 //! Everything here works through the contract or through the real window. Nothing here is in the
 //! shipped program, and nothing leaves the loopback.
 
+pub mod bench;
 pub mod bridge;
 mod bridged;
 mod clock;
@@ -21,7 +22,7 @@ pub use clock::{RunningClock, ShiftedClock};
 pub use comparison::{differences, full_name};
 pub use desk::{Desk, Edges};
 pub use driver::{Browser, Driver};
-pub use keychain::{FileKeychain, NoKeychain};
+pub use keychain::{AskingKeychain, FileKeychain, NoKeychain};
 pub use page::Page;
 pub use people::{Canaries, misspelt, somebody_on};
 pub use practice::{Practice, Way};

@@ -67,13 +67,15 @@ impl Walk {
         .await
     }
 
-    /// The last name of somebody on the day sheet, long and plain enough to be misspelt.
+    /// Somebody on the day sheet whose name is long and plain enough to be misspelt, whole: a last name
+    /// alone may be several people's.
     pub async fn somebody(&self) -> anyhow::Result<String> {
         let names = self.names_on_schedule().await?;
-        let mut last = names.iter().filter_map(|name| name.split_once(", ").map(|(last, _)| last));
-        let found =
-            last.find(|name| name.len() >= 6 && name.bytes().all(|letter| letter.is_ascii_alphabetic()));
-        found.map(str::to_owned).context("nobody on the day sheet has a long plain name")
+        let mut names = names.iter().filter_map(|name| name.split_once(", "));
+        let plain = |name: &str| name.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let found = names.find(|(last, first)| last.len() >= 6 && plain(last) && plain(first));
+        let (last, first) = found.context("nobody on the day sheet has a long plain name")?;
+        Ok(format!("{last}, {first}"))
     }
 
     /// Goes to a page by its two keys, from wherever a single key is not text.

@@ -32,6 +32,32 @@ async fn without_the_token_nobody_is_answered() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn whoever_was_led_here_by_another_name_is_turned_away() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let bridge = bridge(folder.path()).await?;
+    let own = bridge.address.trim_start_matches("http://").to_owned();
+    let port = own.rsplit(':').next().unwrap_or_default();
+    for (host, status) in [
+        (own.clone(), "200"),
+        (format!("localhost:{port}"), "200"),
+        (format!("practice.example:{port}"), "421"),
+        ("127.0.0.1:1".to_owned(), "421"),
+        (String::new(), "421"),
+    ] {
+        let mut stream = TcpStream::connect(&own).await?;
+        let token = &bridge.token;
+        let request = format!(
+            "GET /commands HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{host}");
+    }
+    bridge.end().await
+}
+
+#[tokio::test]
 async fn a_command_answers_with_its_response_its_failure_or_that_there_is_none() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let bridge = bridge(folder.path()).await?;

@@ -10,7 +10,12 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 use tokio::net::TcpListener;
 
-const FILL: Duration = Duration::from_secs(180);
+/// How long it may take until what cannot be reached was tried often enough to say so.
+const UNREACHED: Duration = Duration::from_secs(60);
+
+/// What the page on Sync says beside the schedule.
+const AGE_OF_THE_SCHEDULE: &str = "return [...document.querySelectorAll('li')]
+    .find((part) => part.querySelector('span')?.textContent === 'Schedule')?.querySelector('em')?.textContent";
 
 fn binary() -> PathBuf {
     built("DAYBOOK_BINARY", "target/debug/daybook")
@@ -73,7 +78,6 @@ async fn card(page: &Page) -> anyhow::Result<Value> {
 }
 
 #[tokio::test]
-#[ignore = "does not end within its patience; the cause is not found yet"]
 async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Result<()> {
     if !windows_are_driven("a_restart_without_a_network_reads_the_same_and_says_so") {
         return Ok(());
@@ -96,7 +100,9 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
     window.walk.find(&misspelt(&name)).await?;
     window.walk.open_found(&name).await?;
     window.walk.go("y", "Sync").await?;
-    window.walk.page.says_within("cannot be reached", FILL).await?;
+    window.walk.page.says_within("cannot be reached", UNREACHED).await?;
+    let schedule = window.walk.page.script(AGE_OF_THE_SCHEDULE, Vec::new()).await?;
+    assert!(schedule.as_str().is_some_and(|age| age.ends_with(" ago")), "how old the day is: {schedule}");
     window.close().await
 }
 
@@ -110,9 +116,8 @@ async fn served() -> anyhow::Result<(Server, String)> {
 }
 
 #[tokio::test]
-#[ignore = "undo does not answer to the driver's keys; whether it does to a keyboard's is not known yet"]
-async fn arrows_and_undo_behave_in_its_text_fields() -> anyhow::Result<()> {
-    if !windows_are_driven("arrows_and_undo_behave_in_its_text_fields") {
+async fn arrows_undo_and_redo_behave_in_a_form() -> anyhow::Result<()> {
+    if !windows_are_driven("arrows_undo_and_redo_behave_in_a_form") {
         return Ok(());
     }
     let profile = tempfile::tempdir()?;
@@ -130,10 +135,37 @@ async fn arrows_and_undo_behave_in_its_text_fields() -> anyhow::Result<()> {
     page.press(Key::End + Key::Backspace).await?;
     holds(page, "019950").await?;
     page.chord(&[Key::Control], 'z').await?;
-    until("undo brings back what was there", FILL, async || {
-        Ok((field(page).await? != json!("019950")).then_some(()))
-    })
-    .await?;
+    holds(page, "0199500").await?;
+    page.chord(&[Key::Control], 'z').await?;
+    holds(page, "199500").await?;
+    page.chord(&[Key::Control, Key::Shift], 'Z').await?;
+    holds(page, "0199500").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn undo_and_redo_find_again() -> anyhow::Result<()> {
+    if !windows_are_driven("undo_and_redo_find_again") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let window = Window::open(profile.path()).await?;
+    let (walk, page) = (&window.walk, &window.walk.page);
+    walk.welcome().await?;
+    walk.explore_demo().await?;
+    walk.open_practice().await?;
+    let name = walk.somebody().await?;
+    walk.go("p", "Patients").await?;
+    walk.find(&name).await?;
+    page.one("option", &name).await?;
+    walk.find("qqqqqq").await?;
+    page.says("Nobody in the copy matches").await?;
+    page.chord(&[Key::Control], 'z').await?;
+    holds(page, &name).await?;
+    page.one("option", &name).await?;
+    page.chord(&[Key::Control], 'y').await?;
+    holds(page, "qqqqqq").await?;
+    page.says("Nobody in the copy matches").await?;
     window.close().await
 }
 

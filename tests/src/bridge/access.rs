@@ -1,5 +1,6 @@
 //! Who may call the bridge: whoever has the token, from a page of this computer.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -47,6 +48,31 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn query(uri: &Uri) -> Option<&str> {
     uri.query()?.split('&').find_map(|pair| pair.strip_prefix("token="))
+}
+
+/// The addresses under which a bridge that listens on the loopback is called.
+#[derive(Clone)]
+pub(super) struct Hosts(Arc<[String]>);
+
+impl Hosts {
+    pub(super) fn of(address: SocketAddr) -> Self {
+        let port = address.port();
+        Self([address.to_string(), format!("localhost:{port}")].into())
+    }
+
+    fn holds(&self, host: Option<&HeaderValue>) -> bool {
+        let host = host.and_then(|host| host.to_str().ok());
+        host.is_some_and(|host| self.0.iter().any(|known| known.eq_ignore_ascii_case(host)))
+    }
+}
+
+/// Turns away what was sent to another name: a page elsewhere may have its own name lead here.
+pub(super) async fn to_this_bridge(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    if hosts.holds(request.headers().get(header::HOST)) {
+        next.run(request).await
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    }
 }
 
 /// Lets pages of this computer call from another port, and answers their preflight.

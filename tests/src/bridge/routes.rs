@@ -16,10 +16,10 @@ use futures_util::stream::{self, Stream};
 use ipc::{Access, Call, CommandSpec};
 use serde::Serialize;
 
-use super::access::{Token, from_this_computer, with_token};
+use super::access::{Hosts, Token, from_this_computer, to_this_bridge, with_token};
 use super::files;
 
-pub(super) fn router(console: Console, token: Token, ui: Option<PathBuf>) -> Router {
+pub(super) fn router(console: Console, token: Token, hosts: Hosts, ui: Option<PathBuf>) -> Router {
     let commands = Router::new()
         .route("/commands", get(contract))
         .route("/commands/{name}", post(call))
@@ -30,7 +30,7 @@ pub(super) fn router(console: Console, token: Token, ui: Option<PathBuf>) -> Rou
         Some(folder) => commands.fallback_service(files::pages(folder)),
         None => commands,
     };
-    pages.layer(from_fn(from_this_computer))
+    pages.layer(from_fn(from_this_computer)).layer(from_fn_with_state(hosts, to_this_bridge))
 }
 
 async fn call(State(console): State<Console>, Path(name): Path<String>, request: Bytes) -> Response {

@@ -37,6 +37,78 @@ async fn a_right_key_connects_and_the_same_again_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_practice_by_several_spellings_of_its_address_is_one_practice() {
+    let desk = desk().await;
+    let at = |address: &str| {
+        let mut request = key(PRACTICE_ID, CLIENT_SECRET);
+        request["environment"]["address"] = json!(address);
+        request
+    };
+    let added = desk.ask("connection_add", at("HTTP://LocalHost:8080/")).await;
+    let kept = &added["connection"]["environment"]["address"];
+    assert_eq!(kept, "http://localhost:8080", "it is kept as an origin is written");
+    for address in ["http://127.0.0.1:8080", "http://127.0.0.1:8080/", "http://[::1]:8080"] {
+        let again = desk.call("connection_add", at(address)).await;
+        assert_eq!(again.map(drop), Err(Failure::AlreadyConnected), "{address}");
+    }
+    desk.ask("connection_add", at("http://127.0.0.1:8081")).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_added_five_times_at_once_is_there_once() {
+    let desk = desk().await;
+    let add = || desk.call("connection_add", key(PRACTICE_ID, CLIENT_SECRET));
+    let (one, two, three, four, five) = tokio::join!(add(), add(), add(), add(), add());
+    let answers = [one, two, three, four, five];
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    let twins = answers.iter().filter(|answer| **answer == Err(Failure::AlreadyConnected));
+    assert_eq!(twins.count(), 4);
+    let list = desk.ask("connection_list", json!({})).await;
+    assert_eq!(list["connections"].as_array().map(Vec::len), Some(1));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_is_typed_anew_is_tried_and_not_the_token_of_the_one_before() {
+    let desk = desk().await;
+    let added = desk.ask("connection_add", key(PRACTICE_ID, CLIENT_SECRET)).await;
+    let mut elsewhere = key(FOREIGN_PRACTICE_ID, "wrong");
+    let beside = desk.call("connection_add", elsewhere.clone()).await;
+    assert_eq!(beside.map(drop), Err(Failure::SignInRefused), "beside a connection of the same key");
+    elsewhere["clientSecret"] = json!(CLIENT_SECRET);
+    let beside = desk.call("connection_add", elsewhere).await;
+    assert_eq!(beside.map(drop), Err(Failure::PracticeNotAllowed), "the right one is told apart");
+    desk.ask("connection_remove", json!({"connection": added["connection"]["id"]})).await;
+    assert_refused(&desk, key(PRACTICE_ID, "wrong"), Failure::SignInRefused).await;
+    desk.ask("connection_add", key(PRACTICE_ID, CLIENT_SECRET)).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_no_object_is_refused() {
+    let desk = desk().await;
+    for request in [json!([]), json!(null), json!("x"), json!([1])] {
+        let refused = desk.call("session_read", request.clone()).await;
+        assert_eq!(refused, Err(Failure::Invalid { field: Field::Request }), "{request}");
+    }
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_day_that_is_never_kept_is_not_planned() {
+    let mut desk = desk().await;
+    desk.ask("connection_add", key(PRACTICE_ID, CLIENT_SECRET)).await;
+    desk.filled().await;
+    for date in ["+262142-12-31", "-0001-01-01", "0001-01-01", "2020-01-01", "9999-12-31", "2026-1-1"] {
+        let refused = desk.call("schedule_refresh", json!({ "date": date })).await;
+        assert_eq!(refused, Err(Failure::Invalid { field: Field::Date }), "{date}");
+    }
+    desk.ask("schedule_refresh", json!({"date": "2026-11-24"})).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_wrong_answer_to_the_form_has_its_own_words() {
     let desk = desk().await;
     assert_refused(&desk, key(PRACTICE_ID, "wrong"), Failure::SignInRefused).await;
@@ -89,6 +161,7 @@ async fn hostile_requests_are_refused_whole() {
         let ports = console::Ports { clock: edges.clock.clone(), keychain: edges.keychain.clone(), network };
         console::Console::new(edges.folder.clone(), ports)
     };
+    console.start(false).await;
     let deep = "[".repeat(100_000);
     for request in [
         "",

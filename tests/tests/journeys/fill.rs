@@ -73,6 +73,20 @@ async fn a_fill_through_storms_and_stalls_equals_the_practice() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_storm_of_refusals_is_said_while_it_lasts() {
+    let mut desk = desk(Dialect::Typed).await;
+    let practice = desk.edges().practice.clone();
+    practice.sandbox().set_fault(Fault::RateLimitStorm, true);
+    let sync = desk.until("sync_read", json!({}), |sync| !sync["problem"].is_null()).await;
+    assert_eq!(sync["problem"]["code"], "rateLimited");
+    assert!(sync["problemSince"].is_string(), "and since when");
+    practice.sandbox().set_fault(Fault::RateLimitStorm, false);
+    desk.until("sync_read", json!({}), |sync| sync["problem"].is_null()).await;
+    desk.filled().await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_fill_goes_on_where_a_restart_cut_it_off() {
     let mut desk = desk(Dialect::Typed).await;
     let practice = desk.edges().practice.clone();

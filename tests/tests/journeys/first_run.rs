@@ -1,9 +1,12 @@
 //! From nothing to a practice on the screen.
 
-use acceptance::{Desk, Edges, NoKeychain};
-use console::KeychainTrouble;
-use ipc::Failure;
+use std::sync::Arc;
+
+use acceptance::{AskingKeychain, Desk, Edges, NoKeychain};
+use console::{Console, KeychainTrouble, Ports};
+use futures_util::FutureExt;
 use ipc::session::Trouble;
+use ipc::{Call, Failure, Field};
 use serde_json::json;
 
 const PASSPHRASE: &str = "seven quiet otters";
@@ -30,6 +33,8 @@ async fn the_demo_practice_is_three_calls_away() {
     assert_eq!(desk.stage().await, json!({"stage": "ready"}));
     let sync = desk.filled().await;
     assert!(sync["held"].as_u64() > Some(100), "people are in the copy: {}", sync["held"]);
+    let came = desk.edges().practice.sandbox().requests();
+    assert_eq!(sync["calls"]["sentToday"], came, "one budget knows of every call, those of the trial too");
     desk.close().await;
 }
 
@@ -46,6 +51,20 @@ async fn without_a_keychain_a_passphrase_locks_the_profile() {
     assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}), "a restart asks for it");
     let session = desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
     assert_eq!(session["stage"], json!({"stage": "noPractice"}), "and it opens what it locked");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passphrase_that_says_nothing_is_refused() {
+    let desk = Desk::start(without_keychain()).await;
+    for words in
+        ["            ", "short        ", "aaaaaaaaaaaa", "abababababab", "\u{2003}\u{2003}ab        "]
+    {
+        let refused = desk.call("profile_open", json!({ "passphrase": words })).await;
+        assert_eq!(refused, Err(Failure::Invalid { field: Field::Passphrase }), "{words:?}");
+    }
+    assert_eq!(desk.stage().await, json!({"stage": "firstRun", "keychain": "absent"}));
+    desk.ask("profile_open", json!({"passphrase": PASSPHRASE})).await;
     desk.close().await;
 }
 
@@ -78,4 +97,31 @@ async fn how_it_looks_outlives_a_restart() {
     let desk = desk.restart().await;
     assert_eq!(desk.ask("session_read", json!({})).await["preferences"], dark);
     desk.close().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_while_the_keychain_asks_a_person_is_answered_after_them() {
+    let desk = Desk::start(Edges::new().expect("a computer")).await;
+    desk.connect_demo().await;
+    let edges = desk.close().await;
+    let (keychain, asked, answers) = AskingKeychain::before(edges.keychain.clone());
+    let ports = Ports {
+        clock: edges.clock.clone(),
+        keychain: Arc::new(keychain),
+        network: Arc::new(edges.practice.clone()),
+    };
+    let console = Console::new(edges.folder.clone(), ports);
+    let starting = console.clone();
+    let started = tokio::spawn(async move { starting.start(false).await });
+    tokio::task::spawn_blocking(move || asked.recv()).await.expect("waited").expect("the person is asked");
+
+    let desktop = Call::desktop();
+    let mut early = std::pin::pin!(console.call(&desktop, "session_read", b"{}"));
+    assert!((&mut early).now_or_never().is_none(), "nobody knows yet what there is");
+    answers.send(()).expect("the keychain waits for the answer");
+    let session = early.await.expect("a command").expect("an answer");
+    let session: serde_json::Value = serde_json::from_slice(&session).expect("JSON");
+    assert_eq!(session["stage"], json!({"stage": "ready"}), "the first answer is the true one");
+    started.await.expect("the start ended");
+    console.close().await;
 }

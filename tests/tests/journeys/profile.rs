@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use acceptance::{Canaries, Desk, Edges, FileKeychain, NoKeychain};
 use console::KeychainTrouble;
+use ipc::Failure;
+use ipc::session::Trouble;
 use serde_json::{Value, json};
 
 async fn filled() -> Desk {
@@ -18,13 +20,13 @@ fn profile(folder: &Path) -> Value {
     serde_json::from_slice(&fs::read(folder.join("profile.json")).expect("profile.json")).expect("JSON")
 }
 
-/// The database that profile.json names.
+/// The database that profile.json names: neither its log nor one that was set aside.
 fn database(folder: &Path, name: &Value) -> PathBuf {
     let name = name.as_str().expect("a name");
     let mut files = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
     let is_it = |path: &PathBuf| {
         let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default();
-        file.contains(name) && !file.ends_with("-wal") && !file.ends_with("-shm")
+        file.contains(name) && path.extension().is_some_and(|ending| ending == "db")
     };
     files.find(is_it).unwrap_or_else(|| panic!("no file is named {name}"))
 }
@@ -72,6 +74,32 @@ async fn a_second_daybook_is_told_of_the_first() {
     let third = Desk::start(edges).await;
     assert_eq!(third.stage().await, json!({"stage": "noPractice"}), "a profile that was closed is free");
     third.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_description_that_lost_its_key_is_no_first_run() {
+    let mut edges = filled().await.close().await;
+    let path = edges.folder.join("profile.json");
+    let whole = profile(&edges.folder);
+    for lost in [&["vault"][..], &["key_source"], &["key_check"], &["vault", "key_source", "key_check"]] {
+        let mut part = whole.clone();
+        for field in lost {
+            part[field] = Value::Null;
+        }
+        part["files"] = if lost.len() > 1 { json!({}) } else { whole["files"].clone() };
+        fs::write(&path, part.to_string()).expect("written");
+        edges = assert_stuck_unchanged(edges, "vaultDamaged").await;
+        let before = contents(&edges.folder);
+        let desk = Desk::start(edges).await;
+        let refused = desk.call("profile_open", json!({})).await;
+        assert_eq!(refused.map(drop), Err(Failure::Profile { trouble: Trouble::VaultDamaged }), "{lost:?}");
+        edges = desk.close().await;
+        assert!(contents(&edges.folder) == before, "no key is made over what is there: {lost:?}");
+    }
+    fs::write(&path, whole.to_string()).expect("written");
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "nothing was lost");
+    desk.close().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,6 +151,67 @@ async fn a_damaged_copy_is_set_aside_and_read_anew() {
     let sync = desk.filled().await;
     assert_eq!(sync["rebuilt"], true, "it is said");
     desk.close().await;
+}
+
+async fn stage_becomes(desk: &mut Desk, stage: &Value) {
+    desk.until("session_read", json!({}), |session| session["stage"] == *stage).await;
+}
+
+/// Spoils every page of a database but the first ones, which are read before all others, and every
+/// page that is still in its log.
+fn spoil(path: &Path) {
+    let log = PathBuf::from(format!("{}-wal", path.display()));
+    for (path, head, page, first) in [(path, 0, 4096, 3), (&log, 32, 24 + 4096, 0)] {
+        let mut bytes = fs::read(path).expect("read");
+        for page in bytes[head..].chunks_mut(page).skip(first) {
+            page.iter_mut().skip(200).take(32).for_each(|byte| *byte ^= 0xff);
+        }
+        fs::write(path, bytes).expect("damaged");
+    }
+}
+
+/// Reads one day after another until one is not answered.
+async fn read_on(desk: &Desk) -> Option<Failure> {
+    let first = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date");
+    for date in first.iter_days().take(300) {
+        let answer = desk.call("schedule_day", json!({"date": date.to_string()})).await;
+        if answer.is_err() {
+            return answer.err();
+        }
+    }
+    None
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_is_damaged_in_use_is_set_aside_and_read_anew() {
+    let mut desk = filled().await;
+    let held = desk.ask("sync_read", json!({})).await["held"].clone();
+    spoil(&cache(desk.folder()));
+    assert_eq!(read_on(&desk).await, Some(Failure::CopyDamaged), "whoever meets it is told");
+    let sync = desk.until("sync_read", json!({}), |sync| sync["rebuilt"] == true).await;
+    assert_ne!(sync["fill"]["phase"], "fresh", "it begins anew");
+    let sync = desk.filled().await;
+    assert_eq!(sync["held"], held, "and all of it is read again");
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    let is_aside = |path: &Path| path.to_string_lossy().contains(".damaged-");
+    assert!(contents(desk.folder()).iter().any(|(path, _)| is_aside(path)), "what was damaged is kept");
+    spoil(&cache(desk.folder()));
+    assert_eq!(read_on(&desk).await, Some(Failure::CopyDamaged));
+    stage_becomes(&mut desk, &stuck("disk")).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vault_that_is_damaged_in_use_is_named_and_kept() {
+    let mut desk = filled().await;
+    let path = vault(desk.folder());
+    spoil(&path);
+    // A write makes the readers look at the file again.
+    desk.ask("patient_remember", json!({"patient": "1"})).await;
+    assert!(desk.call("patient_recent", json!({})).await.is_err());
+    stage_becomes(&mut desk, &stuck("vaultDamaged")).await;
+    let edges = desk.close().await;
+    assert_stuck_unchanged(edges, "vaultDamaged").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 //! Finding a patient, reading a card and the schedule, with and without a network.
 
 use acceptance::{Desk, Edges, Way, full_name, misspelt, somebody_on};
-use athena::{SendFailure, TransportError};
+use athena::{Loss, SendFailure, TransportError};
 use chrono::NaiveDate;
 use ipc::Failure;
 use serde_json::{Value, json};
@@ -18,7 +18,11 @@ async fn filled() -> Desk {
 }
 
 fn rows(page: &Value) -> &Vec<Value> {
-    page["rows"].as_array().expect("rows")
+    rows_of(page, "rows")
+}
+
+fn rows_of<'v>(value: &'v Value, list: &str) -> &'v Vec<Value> {
+    value[list].as_array().expect("rows")
 }
 
 fn id_of(row: &Value) -> u64 {
@@ -103,6 +107,24 @@ async fn each_part_of_a_card_has_an_age() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_balance_names_the_group_that_is_owed() {
+    let desk = filled().await;
+    let sheet = desk.ask("schedule_day", json!({"date": today().to_string()})).await;
+    let visits =
+        sheet["columns"].as_array().expect("columns").iter().flat_map(|column| rows_of(column, "visits"));
+    let mut owed = Vec::new();
+    for patient in visits.filter_map(|visit| visit["patient"].as_str()) {
+        let card = desk.ask("patient_open", json!({ "patient": patient })).await;
+        owed.extend(rows(&card["balances"]).iter().map(|row| row["providerGroup"].clone()));
+    }
+    assert!(!owed.is_empty(), "somebody owes something");
+    let named =
+        |group: &Value| group.as_str().is_some_and(|name| name.starts_with("Cedar Valley Health Group"));
+    assert!(owed.iter().all(named), "{owed:?}");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_was_opened_last_comes_first() {
     let desk = filled().await;
     let truth_ids: Vec<String> = rows(&search(&desk, "a").await)
@@ -166,4 +188,23 @@ async fn without_a_network_it_says_so_and_since_when() {
     desk.edges().practice.set_way(Way::Open);
     desk.until("sync_read", json!({}), |sync| sync["problem"].is_null()).await;
     desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_calls_rest_it_says_what_they_rest_for() {
+    let lost = Way::Broken(TransportError::Lost(Loss::Reset));
+    let unreached = Way::Broken(TransportError::NotSent(SendFailure::Connect));
+    for (way, wanted) in [(unreached, Failure::Offline), (lost, Failure::Outage)] {
+        let mut desk = filled().await;
+        desk.edges().practice.set_way(way);
+        for _ in 0..6 {
+            let answer = desk.call("patient_ask", json!({"text": "Nobody, Whoever"})).await;
+            assert_eq!(answer, Err(wanted.clone()), "the same as long as it lasts");
+        }
+        let patient = somebody_on(&desk.edges().practice.sandbox().truth(), today()).id.to_string();
+        desk.ask("patient_refresh", json!({ "patient": patient })).await;
+        let sync = desk.until("sync_read", json!({}), |sync| !sync["problem"].is_null()).await;
+        assert_eq!(sync["problem"], json!(wanted), "a refusal to call while calls rest is no other trouble");
+        desk.close().await;
+    }
 }
