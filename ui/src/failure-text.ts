@@ -32,6 +32,8 @@ export const failureText = {
   practiceUnknownNext: "Check the practice id, and whether it is in this environment.",
   practiceNotAllowed: "The key has no right to this practice.",
   practiceNotAllowedNext: "Have the practice approve the app at athenahealth, then try again.",
+  notAskable: "athenahealth cannot be asked for that.",
+  notAskableNext: "Type a name, a whole birth date such as 3/14/1979, a ten-digit phone or a patient id.",
   tooManyMatches: "More than a thousand people match.",
   tooManyMatchesNext: "Add a first name or a birth date.",
   rateLimited: "The calls athenahealth allows are used up for now.",

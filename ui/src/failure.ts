@@ -47,6 +47,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.practiceUnknown, t.practiceUnknownNext);
     case "practiceNotAllowed":
       return error(t.practiceNotAllowed, t.practiceNotAllowedNext);
+    case "notAskable":
+      return notice(t.notAskable, t.notAskableNext);
     case "tooManyMatches":
       return notice(t.tooManyMatches, t.tooManyMatchesNext);
     case "rateLimited":

@@ -18,6 +18,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   signInRefused: { code: "signInRefused" },
   practiceUnknown: { code: "practiceUnknown" },
   practiceNotAllowed: { code: "practiceNotAllowed" },
+  notAskable: { code: "notAskable" },
   tooManyMatches: { code: "tooManyMatches" },
   rateLimited: { code: "rateLimited", retryAfterMs: 90_000 },
   unreadable: { code: "unreadable", reference: "a1b2" },

@@ -170,7 +170,13 @@ describe("the frame", () => {
     const { user, fake } = await openPatients();
     await user.keyboard("okafor{Enter}");
     await screen.findByRole("complementary", { name: "Patient" });
-    fake.answers.patient_search = async () => ({ rows: [], cursor: null, held: 0, filled: true });
+    fake.answers.patient_search = async () => ({
+      rows: [],
+      cursor: null,
+      held: 0,
+      filled: true,
+      askable: true,
+    });
     await fake.call("connection_add", {
       environment: { kind: "preview" },
       practice: "1",

@@ -17,7 +17,7 @@ function page(...names: string[]): PatientPage {
     nextVisit: null,
     why: [{ field: "lastName", kind: "prefix" } as const],
   }));
-  return { rows, cursor: null, held: 15_204, filled: true };
+  return { rows, cursor: null, held: 15_204, filled: true, askable: true };
 }
 
 describe("finding a patient", () => {
@@ -165,7 +165,7 @@ describe("finding a patient", () => {
       each.answers.patient_search = async () => copy;
       each.answers.patient_ask = () =>
         new Promise((tell) => {
-          answer = () => tell({ rows: page("Ames, Aaron", "Ames, Ada").rows, new: 1 });
+          answer = () => tell({ rows: page("Ames, Aaron", "Ames, Ada").rows, new: 1, more: false });
         });
     });
     await user.keyboard("ames");
@@ -187,7 +187,7 @@ describe("finding a patient", () => {
   });
 
   it.each([
-    ["nobody", async () => ({ rows: [], new: 0 }), "athenahealth knows nobody else by that."],
+    ["nobody", async () => ({ rows: [], new: 0, more: false }), "athenahealth knows nobody else by that."],
     [
       "too many",
       async () => {
@@ -205,6 +205,27 @@ describe("finding a patient", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     await screen.findByText(sentence);
     expect(screen.getByRole("option", { name: /^Ames, Ada/ })).toBeTruthy();
+  });
+
+  it("does not offer to ask for what athenahealth cannot be asked for, and says for what it can be", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("XEA1234567");
+    await screen.findByText(/athenahealth cannot be asked for that either\. Type a name, a whole birth date/);
+    expect(screen.queryByRole("button", { name: /Ask athenahealth/ })).toBeNull();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(askedOf(fake, "patient_ask")).toEqual([]);
+  });
+
+  it("says that there are more people than came, and how to find the others", async () => {
+    const { user } = await openPatients({}, (fake) => {
+      fake.answers.patient_search = async () => page("Ames, Ada");
+      fake.answers.patient_ask = async () => ({ rows: page("Ames, Ada", "Ames, Ben").rows, new: 1, more: true });
+    });
+    await user.keyboard("ames");
+    await screen.findByRole("option", { name: /^Ames, Ada/ });
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("athenahealth found more than 2 people, 1 new here.");
+    expect(screen.getByText(/Add a first name or a birth date to find the others/)).toBeTruthy();
   });
 
   it("says so when athenahealth cannot be asked", async () => {

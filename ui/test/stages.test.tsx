@@ -115,6 +115,48 @@ describe("first run", () => {
   });
 });
 
+describe("a profile whose practices are all closed", () => {
+  const closed = { session: { stage: { stage: "noPractice" } } } as const;
+
+  it("lists them and opens one with one key", async () => {
+    const { user, fake } = open(closed);
+    const first = await screen.findByRole("button", { name: "Open: Cedar Valley Family Medicine" });
+    await waitFor(() => expect(document.activeElement).toBe(first));
+    await user.keyboard("{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+    expect(askedOf(fake, "connection_switch")).toEqual([{ connection: "c1" }]);
+  });
+
+  it("says why one does not open, and goes on listing them", async () => {
+    const { user } = open(closed, (fake) => {
+      fake.answers.connection_switch = async () => {
+        throw new Failed({ code: "profile", trouble: { kind: "diskFull" } });
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: /^Open: / }));
+    await screen.findByText(troubleText.diskFull.title);
+    expect(screen.getByRole("button", { name: /^Open: / })).toBeTruthy();
+  });
+
+  it("adds another, or removes the last and begins again", async () => {
+    const { user, fake } = open(closed, (each) => {
+      each.answers.connection_remove = async (request) => {
+        delete each.answers.connection_remove;
+        const done = await each.call("connection_remove", request);
+        each.session = { ...each.session, stage: { stage: "noPractice" } };
+        return done;
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: "Add a practice" }));
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByRole("button", { name: /^Remove: / }));
+    await user.click(await screen.findByRole("button", { name: "Remove it" }));
+    await screen.findByRole("heading", { name: "Open a practice" });
+    expect(askedOf(fake, "connection_remove")).toContainEqual({ connection: "c1" });
+  });
+});
+
 describe("a profile that does not open at once", () => {
   it("asks for the passphrase and says when it is wrong", async () => {
     const { user } = open(at({ stage: "needsPassphrase" }), (fake) => {

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import type { Host } from "../ipc/host.ts";
 import { computerClock } from "../kit/clock.tsx";
+import { readChoices } from "../kit/pick.tsx";
 import { App } from "./app.tsx";
 import { readTheRest } from "./later.ts";
 
@@ -9,5 +10,5 @@ import { readTheRest } from "./later.ts";
 export function show(root: HTMLElement, host: Host, client: QueryClient): void {
   createRoot(root).render(<App host={host} client={client} clock={computerClock} />);
   // After the first frame, and before anybody can have reached for a key.
-  setTimeout(readTheRest, 400);
+  setTimeout(() => void Promise.all([readTheRest(), readChoices()]), 400);
 }

@@ -1,16 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "react-aria-components";
 import { failureWords } from "../failure.ts";
 import { age, count, percent } from "../format.ts";
 import type { Connections, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
 import { overviewRead } from "../ipc/session.ts";
-import { Pick } from "../kit/choice.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useKeySign } from "../kit/keymap.tsx";
+import { Pick } from "../kit/pick.tsx";
 import { Dot } from "../kit/tag.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
@@ -41,11 +40,11 @@ export function TopBar({
       <div className={styles.departmentPick}>
         <DepartmentPick isOpen={departmentsOpen} onOpenChange={onDepartmentsOpen} />
       </div>
-      <Button className={styles.find ?? ""} onPress={onPalette}>
+      <button type="button" className={styles.find} onClick={onPalette}>
         <span className={styles.roomy}>{appText.top.palette}</span>
         <span className={styles.tight}>{appText.top.paletteShort}</span>
         {sign === undefined ? null : <Kbd sign={sign} />}
-      </Button>
+      </button>
       <Freshness />
     </header>
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Added, DemoSize } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
-import { Pick } from "../kit/choice.tsx";
+import { Pick } from "../kit/pick.tsx";
 import { FailureNotice, type KeyedEnvironment, useAdd } from "./adding.tsx";
 import { KeyForm, NO_DRAFT } from "./key-form.tsx";
 import styles from "./screen.module.css";

@@ -1,12 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Added, Keychain } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { connectionsRead } from "../ipc/session.ts";
+import { Late } from "../kit/notice.tsx";
+import { text } from "../text.ts";
 import { Choose } from "./choose.tsx";
+import { ChoosePractice } from "./choose-practice.tsx";
 import { KeychainLocked } from "./keychain-locked.tsx";
 import { NewPassphrase } from "./new-passphrase.tsx";
 
-/** The first screens: how the copy here is locked, then which practice to open. A profile that is open already
- * has no keychain to ask about. */
+/** The first screens: how the copy here is locked, then which practice to open, of those there are or a new one.
+ * A profile that is open already has no keychain to ask about. */
 export function NoPractice({
   keychain,
   onAdded,
@@ -16,6 +21,14 @@ export function NoPractice({
 }) {
   const open = useWrite("profile_open");
   const [opened, setOpened] = useState(keychain === null);
+  const [wasOpen] = useState(opened);
+  const known = useQuery({ ...connectionsRead, enabled: keychain === null });
+  if (wasOpen && known.isPending) {
+    return <Late>{text.loading}</Late>;
+  }
+  if (known.data !== undefined && known.data.current === null && known.data.connections.length > 0) {
+    return <ChoosePractice practices={known.data.connections} onAdded={onAdded} />;
+  }
   if (!opened && keychain === "absent") {
     return (
       <NewPassphrase

@@ -299,6 +299,7 @@ export function fakeSearch(
     cursor: to < matched.length ? String(to) : null,
     held: practice.held,
     filled: true,
+    askable: words.some((word) => /^[^\d]+$/.test(word)),
   };
 }
 
@@ -326,7 +327,7 @@ function oneOff(word: string, name: string): boolean {
 export function fakeAsk(practice: FakePractice, text: string): Asked {
   const [first] = practice.people;
   if (first === undefined || /^z/i.test(text)) {
-    return { rows: [], new: 0 };
+    return { rows: [], new: 0, more: false };
   }
   const found: PatientRow = {
     ...first,
@@ -337,7 +338,7 @@ export function fakeAsk(practice: FakePractice, text: string): Asked {
     why: [{ field: "lastName", kind: "exact" }],
   };
   practice.people.push(found);
-  return { rows: [found], new: 1 };
+  return { rows: [found], new: 1, more: false };
 }
 
 export function fakeCard(practice: FakePractice, id: string): PatientCard | null {

@@ -32,6 +32,7 @@ const CAPABILITIES = [
   "providers",
   "patients",
   "schedule",
+  "records",
   "appointmentTypes",
   "customFields",
 ] as const;
@@ -97,7 +98,10 @@ export function createFake(start: FakeStart = {}): Fake {
       fake.session = { ...fake.session, preferences };
       return {};
     },
-    connection_list: () => ({ connections: [...connections], current }),
+    connection_list: () => ({
+      connections: [...connections],
+      current: fake.session.stage.stage === "ready" ? current : null,
+    }),
     connection_add: ({ environment, practice: number, clientId }) => {
       const added = { ...demo, id: `c${connections.length + 1}`, environment, clientId };
       connections.push({ ...added, practice: number === "" ? demo.practice : number });
@@ -110,6 +114,7 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     connection_switch: ({ connection }) => {
       current = connection;
+      fake.session = { ...fake.session, stage: { stage: "ready" } };
       return {};
     },
     connection_remove: ({ connection }) => {
@@ -127,6 +132,7 @@ export function createFake(start: FakeStart = {}): Fake {
       cursor: null,
       held: practice.held,
       filled: true,
+      askable: false,
     }),
     patient_open: ({ patient }) => {
       const card = fakeCard(practice, patient);

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components";
+import type { MouseEvent, ReactNode } from "react";
 import styles from "./button.module.css";
 import { Kbd } from "./kbd.tsx";
 import { useKeySign } from "./keymap.tsx";
@@ -11,6 +10,7 @@ export type ButtonProps = {
   weight?: "first" | "plain" | "quiet" | "danger";
   type?: "button" | "submit";
   isDisabled?: boolean;
+  /** What it did is under way: it keeps the focus, and does nothing more. */
   isPending?: boolean;
   autoFocus?: boolean;
   /** The action of the key table that does the same. */
@@ -19,17 +19,34 @@ export type ButtonProps = {
   describedBy?: string;
 };
 
-export function Button({ children, weight = "plain", action, label, describedBy, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  onPress,
+  weight = "plain",
+  type = "button",
+  isDisabled = false,
+  isPending = false,
+  autoFocus = false,
+  action,
+  label,
+  describedBy,
+}: ButtonProps) {
+  const onClick = (event: MouseEvent) => (isPending ? event.preventDefault() : onPress?.());
   return (
-    <AriaButton
-      {...rest}
-      {...(label === undefined ? {} : { "aria-label": label })}
-      {...(describedBy === undefined ? {} : { "aria-describedby": describedBy })}
+    <button
+      type={type}
+      disabled={isDisabled}
+      aria-disabled={isPending || undefined}
+      aria-label={label}
+      aria-describedby={describedBy}
+      // biome-ignore lint/a11y/noAutofocus: a screen with one thing to do begins at it
+      autoFocus={autoFocus}
       className={`${styles.button} ${styles[weight]}`}
+      onClick={onClick}
     >
       {children}
       {action === undefined ? null : <ActionKey action={action} />}
-    </AriaButton>
+    </button>
   );
 }
 

@@ -1,5 +1,4 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
-import { Button } from "react-aria-components";
 import { Icon } from "./icons.tsx";
 import styles from "./panel.module.css";
 
@@ -43,9 +42,9 @@ export function Panel({
   }, [entering]);
   return (
     <aside className={styles.panel} aria-label={label}>
-      <Button className={styles.close ?? ""} aria-label={closeLabel} onPress={onClose}>
+      <button type="button" className={styles.close} aria-label={closeLabel} onClick={onClose}>
         <Icon name="close" />
-      </Button>
+      </button>
       <div className={styles.head}>{head}</div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section ref={panel} className={styles.body} aria-label={label} tabIndex={0}>

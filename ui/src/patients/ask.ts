@@ -55,9 +55,10 @@ export function useAsk(words: string) {
 
 export type Ask = ReturnType<typeof useAsk>;
 
-function said({ rows, new: fresh, shown }: Answer) {
+function said({ rows, new: fresh, more, shown }: Answer) {
   if (rows.length > 0) {
-    return { severity: "notice", title: t.asked(rows.length, fresh), next: "" } as const;
+    const title = t.asked(rows.length, fresh, more);
+    return { severity: "notice", title, next: more ? t.askedMoreNext : "" } as const;
   }
   return {
     severity: "notice",

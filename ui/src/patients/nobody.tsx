@@ -1,4 +1,5 @@
 import { failureWords } from "../failure.ts";
+import { failureText } from "../failure-text.ts";
 import { count } from "../format.ts";
 import type { Failure } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
@@ -10,21 +11,28 @@ export function Nobody({
   words,
   held,
   filled,
+  askable,
   asking,
   onAsk,
 }: {
   words: string;
   held: number;
   filled: boolean;
+  /** Whether athenahealth can be asked for these words. */
+  askable: boolean;
   asking: boolean;
   onAsk: () => void;
 }) {
   const t = patientsText.find;
   return (
     <Blank title={t.nobody(words)} next={filled ? t.copyHolds(count(held)) : t.copyFilling(count(held))}>
-      <Button weight="first" isPending={asking} onPress={onAsk} action="patients.ask">
-        {t.ask}
-      </Button>
+      {askable ? (
+        <Button weight="first" isPending={asking} onPress={onAsk} action="patients.ask">
+          {t.ask}
+        </Button>
+      ) : (
+        <p>{t.notAskable(failureText.notAskableNext)}</p>
+      )}
     </Blank>
   );
 }

@@ -87,7 +87,7 @@ export function PatientsPage() {
       box.current?.focus();
       box.current?.select();
     },
-    "patients.ask": words === "" ? undefined : askFurther,
+    "patients.ask": words === "" || (found.settled && !found.askable) ? undefined : askFurther,
     back: patient !== null ? close : typed !== "" ? clear : inBox ? leave : undefined,
   });
   useAnnounced(words, rows.length, found);
@@ -126,6 +126,7 @@ export function PatientsPage() {
           words={words}
           held={found.held}
           filled={found.filled}
+          askable={found.askable}
           asking={ask.pending}
           onAsk={askFurther}
         />
@@ -158,6 +159,7 @@ function useFound(words: string) {
     rows: pages.flatMap((page) => page.rows),
     held: first?.held ?? 0,
     filled: first?.filled ?? true,
+    askable: first?.askable ?? false,
     hasMore: words !== "" && search.hasNextPage,
     settled: asked.isSuccess && !asked.isPlaceholderData,
     isBehind: asked.isPlaceholderData,

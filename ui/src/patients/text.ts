@@ -28,8 +28,10 @@ export const patientsText = {
     askedNobody: "athenahealth knows nobody by that either.",
     askedNobodyElse: "athenahealth knows nobody else by that.",
     askedNext: "Check the spelling or try the birth date.",
-    asked: (n: number, fresh: number) =>
-      `athenahealth found ${n === 1 ? "1 person" : `${n} people`}, ${fresh === 0 ? "nobody" : fresh} new here.`,
+    asked: (n: number, fresh: number, more: boolean) =>
+      `athenahealth found ${more ? "more than " : ""}${n === 1 ? "1 person" : `${n} people`}, ${fresh === 0 ? "nobody" : fresh} new here.`,
+    askedMoreNext: "These are some of them. Add a first name or a birth date to find the others.",
+    notAskable: (next: string) => `athenahealth cannot be asked for that either. ${next}`,
     fromAthena: "From athenahealth",
     columns: {
       name: "Patient",

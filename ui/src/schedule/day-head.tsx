@@ -1,4 +1,3 @@
-import { Button } from "react-aria-components";
 import { longDay, shortDay } from "../format.ts";
 import type { DaySheet } from "../ipc/bindings.ts";
 import styles from "./schedule.module.css";
@@ -33,22 +32,19 @@ export function DayHead({
       </h1>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own */}
       <div className={styles.steps} role="group" aria-label={t.steps}>
-        <Button aria-label={t.previous} onPress={() => onStep(-1)?.()}>
+        <button type="button" aria-label={t.previous} onClick={() => onStep(-1)?.()}>
           {PREVIOUS}
-        </Button>
-        <Button
-          onPress={() => onDay(null)}
-          {...(isToday ? { className: `${styles.on} react-aria-Button` } : {})}
-        >
+        </button>
+        <button type="button" className={isToday ? styles.on : undefined} onClick={() => onDay(null)}>
           {t.today}
-        </Button>
-        <Button aria-label={t.next} onPress={() => onStep(1)?.()}>
+        </button>
+        <button type="button" aria-label={t.next} onClick={() => onStep(1)?.()}>
           {NEXT}
-        </Button>
+        </button>
       </div>
-      <Button className={styles.jump ?? ""} onPress={onJump}>
+      <button type="button" className={styles.jump} onClick={onJump}>
         {t.jump}
-      </Button>
+      </button>
       {sheet === undefined ? null : <Sums sheet={sheet} ageWords={ageWords} />}
     </div>
   );

@@ -58,10 +58,9 @@ export function SchedulePage() {
   };
   const step = (days: number) =>
     sheet === undefined ? undefined : () => goTo(addDays(date ?? sheet.date, days));
-  const again = () =>
-    sheet === undefined
-      ? undefined
-      : refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) });
+  const again = sheet?.kept
+    ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
+    : undefined;
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
@@ -79,7 +78,7 @@ export function SchedulePage() {
     "schedule.next": step(1),
     "schedule.jump": () => setJumping(true),
     "schedule.card": onCard,
-    again: sheet === undefined ? undefined : again,
+    again,
     back: shows ? close : undefined,
   });
   const ageWords =
@@ -177,15 +176,17 @@ function NoVisits({
 }: {
   sheet: DaySheet;
   department: string | null;
-  onAgain: () => void;
+  onAgain: (() => void) | undefined;
   busy: boolean;
 }) {
   const { title, next } = blankOf(sheet, department);
   return (
     <Blank title={title} next={next}>
-      <Button action="again" isPending={busy} onPress={onAgain}>
-        {scheduleText.again}
-      </Button>
+      {onAgain === undefined ? undefined : (
+        <Button action="again" isPending={busy} onPress={onAgain}>
+          {scheduleText.again}
+        </Button>
+      )}
     </Blank>
   );
 }

@@ -32,7 +32,7 @@ export const scheduleText = {
   notRead: "This day has not been read yet.",
   notReadNext: "It is asked for now and appears here as soon as it is there.",
   outside: "This day lies outside the copy.",
-  outsideNext: "Two years back to one year ahead are kept. Read it now with r.",
+  outsideNext: "Two years back to one year ahead are kept and can be read. Come back to today with t.",
   empty: "No visit is booked on this day.",
   emptyNext: "Go on with the arrow keys, or come back to today with t.",
   emptyDepartment: "No visit is booked here on this day.",

@@ -1,0 +1,125 @@
+import { useState } from "react";
+import type { Connection } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { Button } from "../kit/button.tsx";
+import { Modal } from "../kit/modal.tsx";
+import { Tag } from "../kit/tag.tsx";
+import { text } from "../text.ts";
+import { FailureNotice } from "./adding.tsx";
+import styles from "./connections.module.css";
+import { connectionsText } from "./text.ts";
+
+const t = connectionsText.practices;
+
+/** The practices there are: each to be worked with, or removed. */
+export function PracticeList({
+  practices,
+  current,
+  act,
+  beginsHere = false,
+}: {
+  practices: readonly Connection[];
+  /** The one in use. */
+  current: string | null;
+  /** What working with one is called. */
+  act: string;
+  /** Whether the screen begins at the first of them. */
+  beginsHere?: boolean;
+}) {
+  const switchTo = useWrite("connection_switch");
+  const remove = useWrite("connection_remove");
+  const [leaving, setLeaving] = useState<Connection | null>(null);
+  const failure = switchTo.error?.failure ?? remove.error?.failure ?? null;
+  return (
+    <>
+      <ul>
+        {practices.map((each, at) => (
+          <Row
+            key={each.id}
+            connection={each}
+            current={each.id === current}
+            act={act}
+            autoFocus={beginsHere && at === 0}
+            onSwitch={() => switchTo.mutate({ connection: each.id })}
+            onRemove={() => setLeaving(each)}
+          />
+        ))}
+      </ul>
+      {failure === null ? null : <FailureNotice failure={failure} />}
+      {leaving === null ? null : (
+        <Leaving
+          connection={leaving}
+          onClose={() => setLeaving(null)}
+          onYes={() => {
+            setLeaving(null);
+            remove.mutate({ connection: leaving.id });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Row({
+  connection,
+  current,
+  act,
+  autoFocus,
+  onSwitch,
+  onRemove,
+}: {
+  connection: Connection;
+  current: boolean;
+  act: string;
+  autoFocus: boolean;
+  onSwitch: () => void;
+  onRemove: () => void;
+}) {
+  const { kind } = connection.environment;
+  const what = kind === "demo" ? t.demoRow : t.row(connection.practice, text.environment[kind]);
+  return (
+    <li className={styles.row}>
+      <span>
+        <b>{connection.label}</b>
+        <small>{what}</small>
+      </span>
+      {current ? (
+        <Tag tone="good">{t.inUse}</Tag>
+      ) : (
+        <Button label={`${act}: ${connection.label}`} autoFocus={autoFocus} onPress={onSwitch}>
+          {act}
+        </Button>
+      )}
+      <Button weight="quiet" label={`${t.remove}: ${connection.label}`} onPress={onRemove}>
+        {t.remove}
+      </Button>
+    </li>
+  );
+}
+
+function Leaving({
+  connection,
+  onClose,
+  onYes,
+}: {
+  connection: Connection;
+  onClose: () => void;
+  onYes: () => void;
+}) {
+  return (
+    <Modal title={t.removeTitle(connection.label)} alert onClose={onClose}>
+      <div className={styles.dialog}>
+        <p>{t.removeWhich(connection.practice, text.environment[connection.environment.kind])}</p>
+        <p>{t.removeBody}</p>
+        <div className={styles.acts}>
+          <Button weight="danger" onPress={onYes}>
+            {t.removeYes}
+          </Button>
+          <Button autoFocus onPress={onClose}>
+            {t.keep}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
