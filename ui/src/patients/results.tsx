@@ -3,7 +3,6 @@ import { Fragment, type MouseEvent, memo, useEffect, useRef } from "react";
 import { phone, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
-import { Unseen } from "../kit/announce.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import styles from "./patients.module.css";
@@ -57,7 +56,6 @@ export function Results({
         onEnd();
       }
     },
-    getItemKey: (line) => (isTitle(line) ? "further" : (rows[indexOf(line)]?.id ?? line)),
   });
   const at = current === null ? -1 : rows.indexOf(current);
   const line = at < 0 ? -1 : lineOf(at);
@@ -90,10 +88,12 @@ export function Results({
           onClick={onClick}
         >
           {items.map((item) => {
+            // A row that shows another person stays the same boxes: typing changes what they say.
+            const key = isTitle(item.index) ? "title" : item.index;
             if (isTitle(item.index)) {
               return (
                 <div
-                  key={item.key}
+                  key={key}
                   role="presentation"
                   className={`${styles.group} ${styles.between}`}
                   style={{ transform: `translateY(${item.start}px)` }}
@@ -106,7 +106,7 @@ export function Results({
             const row = rows[index];
             return row === undefined ? null : (
               <Row
-                key={item.key}
+                key={key}
                 row={row}
                 top={item.start}
                 index={index}
@@ -157,10 +157,19 @@ const Row = memo(function Row({
   clock: HourClock;
 }) {
   const t = patientsText.find;
+  const born = row.dob === null ? text.none : usDate(row.dob);
+  const age = row.age === null ? text.none : String(row.age);
+  const sex = row.sex ?? text.none;
+  const called = row.phone === null ? text.none : phone(row.phone);
+  const next = row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock);
+  const why = reasons(row.why);
+  const name = [row.name, row.preferred === null ? "" : t.preferred(row.preferred)];
+  const flags = row.flags.map((flag) => patientsText.flag[flag]);
   return (
     <div
       id={rowId(row.id)}
       role="option"
+      aria-label={t.heard([...name, ...flags], { born, age, sex, id: row.id, phone: called, next }, why)}
       aria-selected={current}
       aria-posinset={index + 1}
       aria-setsize={of}
@@ -171,26 +180,20 @@ const Row = memo(function Row({
     >
       <span className={styles.name} title={row.name}>
         <b>{row.name}</b>
-        {row.preferred === null ? null : <em>{patientsText.find.preferred(row.preferred)}</em>}
+        {row.preferred === null ? null : <em>{t.preferred(row.preferred)}</em>}
         {row.flags.map((flag) => (
           <Tag key={flag} tone={FLAG_TONE[flag]}>
             {patientsText.flag[flag]}
           </Tag>
         ))}
       </span>
-      <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
-      <Cell look={styles.age}>{row.age === null ? text.none : String(row.age)}</Cell>
-      <Cell look={styles.sex}>{row.sex ?? text.none}</Cell>
-      <Cell heard={t.heardId} look={styles.id}>
-        {row.id}
-      </Cell>
-      <Cell heard={t.heardPhone} look={styles.phone}>
-        {row.phone === null ? text.none : phone(row.phone)}
-      </Cell>
-      <Cell heard={t.heardNext} look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>
-        {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
-      </Cell>
-      <Reasons words={reasons(row.why)} />
+      <Cell>{born}</Cell>
+      <Cell look={styles.age}>{age}</Cell>
+      <Cell look={styles.sex}>{sex}</Cell>
+      <Cell look={styles.id}>{row.id}</Cell>
+      <Cell look={styles.phone}>{called}</Cell>
+      <Cell look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>{next}</Cell>
+      <Reasons words={why} />
     </div>
   );
 });
@@ -209,10 +212,9 @@ function Reasons({ words }: { words: readonly string[] }) {
   );
 }
 
-function Cell({ heard, look, children }: { heard?: string; look?: string | undefined; children: string }) {
+function Cell({ look, children }: { look?: string | undefined; children: string }) {
   return (
     <span className={look} title={children}>
-      {heard === undefined ? null : <Unseen>{heard}</Unseen>}
       {children}
     </span>
   );

@@ -265,7 +265,9 @@ const ColumnBody = memo(function ColumnBody({
         {visits.map((visit, index) =>
           inSpan(visit, spanFrom, spanTo) || visit.id === cursor ? (
             <VisitBlock
-              key={visit.id}
+              // Another day's visits are written into the boxes of this one's.
+              // biome-ignore lint/suspicious/noArrayIndexKey: a block keeps nothing of its visit
+              key={index}
               visit={visit}
               scale={scale}
               current={visit.id === cursor}
