@@ -82,7 +82,8 @@ impl ProfileFolder {
         })
     }
 
-    /// Removes a copy that no connection uses any more, and forgets it.
+    /// Removes a copy that no connection uses any more with all that was set aside of it, and forgets
+    /// it.
     pub fn remove_cache(&self, file: &FileId) -> Result<(), OpenError> {
         self.update(|profile| {
             if profile.vault.as_ref() != Some(file) {
@@ -90,7 +91,7 @@ impl ProfileFolder {
             }
         })?;
         if self.locked().vault.as_ref() != Some(file) {
-            for path in [self.file(file), self.beside(file, "-wal"), self.beside(file, "-shm")] {
+            for path in self.all_of(file, "")? {
                 remove(&path)?;
             }
         }
@@ -105,6 +106,19 @@ impl ProfileFolder {
     /// Where what belongs to a file stands.
     pub(crate) fn beside(&self, file: &FileId, what: &str) -> PathBuf {
         self.path.join(format!("{}.db{what}", file.as_str()))
+    }
+
+    /// What stands beside a file and begins so, the file itself included where nothing is asked for.
+    pub(crate) fn all_of(&self, file: &FileId, what: &str) -> io::Result<Vec<PathBuf>> {
+        let start = format!("{}.db{what}", file.as_str());
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with(&start)) {
+                found.push(entry.path());
+            }
+        }
+        Ok(found)
     }
 
     pub(crate) fn state(&self, file: &FileId) -> Option<FileState> {

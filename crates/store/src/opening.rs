@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -18,6 +18,9 @@ use crate::schema::{self, Schema};
 use crate::{
     CrashPoint, Damage, Error, FileId, FileKey, Hooks, MasterKey, Moment, OpenError, Place, ProfileFolder,
 };
+
+/// What the name of a copy that was made before a migration begins with, after the file's.
+const BEFORE_MIGRATION: &str = ".before-migration";
 
 /// How a file came to be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +136,8 @@ impl<'f> Candidate<'f> {
         if self.place == Place::Vault {
             verify(&sql)?;
         }
-        self.migrate(&mut sql)?;
+        let copy = self.migrate(&mut sql)?;
+        self.forget_copies(copy.as_deref());
         Ok(Opened { store: self.start(sql)?, how: Opening::Existing })
     }
 
@@ -181,8 +185,21 @@ impl<'f> Candidate<'f> {
         self.note(FileState { generation, made: false, damaged: false })
     }
 
-    fn migrate(&self, sql: &mut Connection) -> Result<(), OpenError> {
-        let copy = self.folder.beside(self.file, ".before-migration");
+    /// Removes the copies from before migrations, which hold secrets that were changed since: the
+    /// file is whole. One that was made now stays until it has opened once more.
+    fn forget_copies(&self, made: Option<&Path>) {
+        let copies = self.folder.all_of(self.file, BEFORE_MIGRATION).map_err(OpenError::from);
+        let gone = copies.and_then(|copies| {
+            copies.iter().filter(|copy| Some(copy.as_path()) != made).try_for_each(|copy| remove(copy))
+        });
+        if let Err(error) = gone {
+            tracing::warn!(%error, "a copy from before a migration stays");
+        }
+    }
+
+    /// Gives the copy that was made before, where one was.
+    fn migrate(&self, sql: &mut Connection) -> Result<Option<PathBuf>, OpenError> {
+        let copy = self.folder.beside(self.file, BEFORE_MIGRATION);
         schema::migrate(sql, self.schema(), &copy, |moment| self.step("migrate", moment))
     }
 

@@ -4,7 +4,7 @@
 //! generation, and is filled again from the kept records when that is raised.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -122,25 +122,25 @@ pub(crate) fn check(sql: &Connection, schema: &Schema, generation: u32) -> Resul
     if made == i64::from(generation) { Ok(()) } else { Err(OpenError::Damaged(Damage::Replaced)) }
 }
 
-/// Brings an older file to the present, in one transaction. A precious one is copied aside first.
+/// Brings an older file to the present, in one transaction. A precious one is copied aside first;
+/// gives the copy.
 pub(crate) fn migrate(
     sql: &mut Connection,
     schema: &Schema,
     copy: &Path,
     step: impl Fn(Moment),
-) -> Result<(), OpenError> {
+) -> Result<Option<PathBuf>, OpenError> {
     let found = version(sql)?;
     let stale = is_stale(sql, schema).map_err(OpenError::from)?;
     if found == schema.version() && !stale {
-        return Ok(());
+        return Ok(None);
     }
-    if schema.precious {
-        copy_aside(sql, copy, found)?;
-    }
+    let copy = if schema.precious { Some(copy_aside(sql, copy, found)?) } else { None };
     in_transaction(sql, step, |sql| {
         run(sql, schema, found)?;
         project(sql, schema)
-    })
+    })?;
+    Ok(copy)
 }
 
 impl Schema {
@@ -160,7 +160,7 @@ fn version(sql: &Connection) -> Result<u32, OpenError> {
 }
 
 /// The copy is encrypted as its original is: it is the same bytes, once the log is folded in.
-fn copy_aside(sql: &Connection, copy: &Path, version: u32) -> Result<(), OpenError> {
+fn copy_aside(sql: &Connection, copy: &Path, version: u32) -> Result<PathBuf, OpenError> {
     let folded = sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     if folded.map_err(|error| failed(&error))? != 0 {
         return Err(OpenError::InUse);
@@ -170,11 +170,11 @@ fn copy_aside(sql: &Connection, copy: &Path, version: u32) -> Result<(), OpenErr
     };
     let mut name = copy.as_os_str().to_owned();
     name.push(format!("-{version}"));
-    let copy = Path::new(&name);
-    remove(copy)?;
-    fs::copy(file, copy)?;
-    fs::File::open(copy)?.sync_all()?;
-    Ok(())
+    let copy = PathBuf::from(name);
+    remove(&copy)?;
+    fs::copy(file, &copy)?;
+    fs::File::open(&copy)?.sync_all()?;
+    Ok(copy)
 }
 
 fn run(sql: &Connection, schema: &Schema, from: u32) -> Result<(), Error> {

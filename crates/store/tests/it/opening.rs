@@ -224,6 +224,35 @@ fn an_older_copy_in_place_of_the_file_is_noticed() {
 }
 
 #[test]
+fn a_copy_that_is_removed_leaves_nothing_behind() {
+    let desk = filled();
+    cut(&desk.cache_file(), 0);
+    assert_eq!(desk.cache_state(), Ok(Opening::RebuiltAfter(Damage::Empty)));
+    damage(&desk.cache_file(), 0);
+    assert_eq!(desk.cache_state(), Ok(Opening::RebuiltAfter(Damage::Pages)));
+    fs::write(desk.path().join("aa01.db.before-migration-1"), "an older one").expect("written");
+    fs::write(desk.path().join("aa012.db"), "another's").expect("written");
+    desk.folder().remove_cache(&cache_id()).expect("removed");
+    let left: Vec<String> = desk.files().into_iter().map(|(name, _)| name).collect();
+    assert!(left.iter().all(|name| !name.starts_with("aa01.db")), "{left:?}");
+    assert!(left.contains(&"aa012.db".to_owned()), "what is another's stays");
+    assert!(desk.vault_file().exists(), "and so does the vault");
+}
+
+#[test]
+fn copies_of_a_vault_from_before_a_migration_go_once_it_opened_whole() {
+    let desk = filled();
+    let copy = desk.path().join("bb02.db.before-migration-1");
+    fs::write(&copy, "old secrets").expect("written");
+    assert_eq!(desk.vault_state(), Ok(Opening::Existing));
+    assert!(!copy.exists(), "the migrated vault is whole");
+    fs::write(&copy, "old secrets").expect("written");
+    damage(&desk.vault_file(), 4096 * 2 + 100);
+    assert_eq!(desk.vault_state(), Err(OpenError::Damaged(Damage::Pages)));
+    assert!(copy.exists(), "a damaged one may need it");
+}
+
+#[test]
 fn one_process_holds_a_profile() {
     let desk = Desk::new();
     let held = desk.folder();
