@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use model::{Clock, PracticeId};
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
@@ -60,6 +61,11 @@ impl Client {
     /// What is left of the day's calls.
     pub fn calls(&self) -> Calls {
         *self.exchange.throttle.calls().borrow()
+    }
+
+    /// The server's time, by the difference from this machine's clock that was last seen.
+    pub fn server_time(&self) -> DateTime<Utc> {
+        self.exchange.server_time()
     }
 
     /// How long calls that were sent have gone without any answer, and why; `None` where none waits

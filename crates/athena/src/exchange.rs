@@ -36,6 +36,11 @@ impl Exchange {
         }
     }
 
+    /// The server's time, by the difference last seen.
+    pub(crate) fn server_time(&self) -> chrono::DateTime<chrono::Utc> {
+        self.throttle.server_time(self.ports.clock.now())
+    }
+
     /// Reads and decodes. A token that is refused is asked for anew, once.
     pub(crate) async fn read<T>(
         &self,

@@ -139,18 +139,17 @@ impl Writer<'_> {
         let mut applied = Applied::default();
         for row in rows {
             let patient = row.patient.as_ref().map(|id| self.survivor(id)).transpose()?;
-            if let Some(patient) = &patient
-                && self.is_hidden(patient.as_str())?
-            {
-                applied.not_visible += 1;
-                continue;
-            }
             let held = self.held_appointment(row.id.as_str())?;
             if held.as_ref().is_some_and(|held| held.as_of >= as_of) {
                 applied.unchanged += 1;
                 continue;
             }
-            self.keep_appointment(row, patient.as_ref(), as_of)?;
+            match &patient {
+                Some(hidden) if self.is_hidden(hidden.as_str())? => {
+                    self.keep_appointment(&bare(row), Some(hidden), as_of)?;
+                }
+                _ => self.keep_appointment(row, patient.as_ref(), as_of)?,
+            }
             if held.is_some_and(|held| held.value) { applied.changed += 1 } else { applied.new += 1 }
         }
         Ok(applied)
@@ -220,12 +219,46 @@ impl Writer<'_> {
         Ok(gone)
     }
 
+    /// Ends the asking for what was changed in a part of the schedule since an instant, which began
+    /// at another: days that were true at the first are true at the second, but for what vanished.
+    pub fn finish_changes(
+        &mut self,
+        window: &Window,
+        since: DateTime<Utc>,
+        as_of: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        for date in window.from.iter_days().take_while(|date| *date <= window.to) {
+            if self.day_as_of(&window.departments, date)?.is_some_and(|known| known >= since) {
+                self.mark_fresh(&Part::DayChanges(date), as_of)?;
+            }
+        }
+        self.mark_fresh(&Part::ScheduleChanges, as_of)?;
+        Ok(())
+    }
+
+    /// Leaves of a patient's appointments what says that their time is taken.
+    pub(crate) fn bare_slots(&mut self, patient: &PatientId) -> Result<(), Error> {
+        let sql = "SELECT record FROM appointment WHERE patient = ?1";
+        let rows: Vec<Appointment> =
+            self.all(sql, params![patient.as_str()], |row| from_json(TABLE, &row.get::<_, String>(0)?))?;
+        for row in rows {
+            let record = to_json(TABLE, &bare(&row))?;
+            self.run("UPDATE appointment SET record = ?2 WHERE id = ?1", params![row.id.as_str(), record])?;
+        }
+        Ok(())
+    }
+
     /// Deletes appointments that a reading, whose instant is the third parameter, no longer brought.
     fn bury(&mut self, chosen: &str, covered: &[&dyn rusqlite::ToSql]) -> Result<u64, Error> {
         let buried = format!("INSERT OR REPLACE INTO appointment_gone (id, as_of) SELECT id, ?3 {chosen}");
         self.run(&buried, covered)?;
         Ok(self.run(&format!("DELETE {chosen}"), covered)? as u64)
     }
+}
+
+/// An appointment without what tells of the patient.
+fn bare(row: &Appointment) -> Appointment {
+    Appointment { patient_name: None, notes: Vec::new(), copay: None, ..row.clone() }
 }
 
 fn visit(row: &Row<'_>) -> Result<Visit, Error> {

@@ -24,6 +24,8 @@ pub enum Part {
     Day(DepartmentId, NaiveDate),
     /// The reading of changes in the schedule of all departments.
     ScheduleChanges,
+    /// A day of all departments, wholly read before, by what was asked for as changed since.
+    DayChanges(NaiveDate),
     /// A patient's record.
     Patient(PatientId),
     /// A patient's balances.
@@ -50,6 +52,38 @@ impl Reader<'_> {
         };
         let found = self.one(sql, params![scope], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
         Ok(found.flatten().filter(|at| *at > i64::MIN).and_then(instant))
+    }
+
+    /// When a day of some departments was last known to stand so: as long ago as the department that
+    /// was read longest ago, or as the last asking for what was changed since. `None` where one was
+    /// never read.
+    pub fn day_as_of(
+        &self,
+        departments: &[DepartmentId],
+        date: NaiveDate,
+    ) -> Result<Option<DateTime<Utc>>, Error> {
+        let read = departments.iter().map(|department| self.as_of(&Part::Day(department.clone(), date)));
+        let read: Vec<Option<DateTime<Utc>>> = read.collect::<Result<_, _>>()?;
+        let Some(oldest) = read.into_iter().min().flatten() else { return Ok(None) };
+        Ok(self.as_of(&Part::DayChanges(date))?.max(Some(oldest)))
+    }
+
+    /// When that patient was last known to be true, of those who can be found, whom that holds for
+    /// the longest ago; `None` where nobody is held.
+    pub fn oldest_patient(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        self.oldest(
+            "SELECT max(full_as_of, brief_as_of) FROM patient WHERE ord IS NOT NULL
+            ORDER BY max(full_as_of, brief_as_of) LIMIT 1",
+        )
+    }
+
+    /// When those policies were read, of those that are held, that were read longest ago.
+    pub fn oldest_coverages(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        self.oldest("SELECT as_of FROM coverages ORDER BY as_of LIMIT 1")
+    }
+
+    fn oldest(&self, sql: &str) -> Result<Option<DateTime<Utc>>, Error> {
+        Ok(self.one(sql, [], |row| Ok(row.get::<_, i64>(0)?))?.and_then(instant))
     }
 
     fn stamped(&self, part: &Part) -> Result<Option<DateTime<Utc>>, Error> {
@@ -79,6 +113,7 @@ fn key(part: &Part) -> (&'static str, String) {
         Part::CustomFields => ("custom fields", String::new()),
         Part::ScheduleChanges => ("schedule changes", String::new()),
         Part::Day(department, date) => ("day", format!("{date} {department}")),
+        Part::DayChanges(date) => ("day changes", date.to_string()),
         Part::Patient(id) => ("patient", id.to_string()),
         Part::Balances(id) => ("balances", id.to_string()),
         Part::Coverages(id) => ("coverages", id.to_string()),

@@ -18,6 +18,14 @@ impl Reader<'_> {
         Ok(found.unwrap_or_else(|| id.clone()))
     }
 
+    /// People who must not be seen here and of whom that was not said since an instant, those of
+    /// whom it was said longest ago first.
+    pub fn hidden_before(&self, at: DateTime<Utc>, limit: usize) -> Result<Vec<PatientId>, Error> {
+        let sql = "SELECT id FROM patient_hidden WHERE as_of < ?1 ORDER BY as_of, id LIMIT ?2";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.all(sql, params![millis(at), limit], |row| Ok(PatientId::new(row.get::<_, String>(0)?)))
+    }
+
     pub(crate) fn is_hidden(&self, id: &str) -> Result<bool, Error> {
         let sql = "SELECT 1 FROM patient_hidden WHERE id = ?1";
         Ok(self.one(sql, params![id], |_| Ok(()))?.is_some())
@@ -26,14 +34,15 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Removes a patient who is restricted, or hidden from this key, from everything that is
-    /// shown, searched or counted. Only a full record read later brings them back.
+    /// shown, searched or counted. Their slots in the schedule stay taken, by nobody who is named.
+    /// Only a full record read later brings them back; both instants are the server's.
     pub fn mark_not_visible(&mut self, id: &PatientId, as_of: DateTime<Utc>) -> Result<(), Error> {
         let sql = "INSERT INTO patient_hidden (id, as_of) VALUES (?1, ?2)
             ON CONFLICT (id) DO UPDATE SET as_of = max(as_of, excluded.as_of)";
         self.run(sql, params![id.as_str(), millis(as_of)])?;
         let mut index = Indexing::default();
         self.erase(id, &mut index)?;
-        self.run("DELETE FROM appointment WHERE patient = ?1", params![id.as_str()])?;
+        self.bare_slots(id)?;
         index.apply(self)
     }
 

@@ -112,4 +112,6 @@ CREATE TABLE tally (
 CREATE INDEX appointment_by_day ON appointment (date, department, start);
 CREATE INDEX appointment_by_patient ON appointment (patient, start) WHERE patient IS NOT NULL;
 CREATE INDEX appointment_by_start ON appointment (start, patient) WHERE patient IS NOT NULL;
+CREATE INDEX coverages_by_age ON coverages (as_of);
 CREATE INDEX fill_task_left ON fill_task (position, key) WHERE state < 2;
+CREATE INDEX patient_by_age ON patient (max(full_as_of, brief_as_of)) WHERE ord IS NOT NULL;

@@ -141,6 +141,26 @@ fn a_window_that_ends_takes_along_what_it_did_not_bring() {
     assert_eq!((age("11", "2026-11-23"), age("10", "2026-11-25")), (None, None), "these were not");
 }
 
+#[test]
+fn asking_for_changes_makes_only_those_days_newer_that_were_true_when_it_began() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    finish(&cache, &["10", "11"], "2026-11-23", "2026-11-23", 0);
+    finish(&cache, &["10", "11"], "2026-11-24", "2026-11-24", -600);
+    finish(&cache, &["10"], "2026-11-25", "2026-11-25", 0);
+    let departments = ["10", "11"].map(DepartmentId::from).to_vec();
+    let window =
+        Window { departments: departments.clone(), from: date("2026-11-23"), to: date("2026-11-25") };
+    cache
+        .write_blocking("changes", move |writer| writer.finish_changes(&window, minute(-3), minute(1)))
+        .expect("it ends");
+    let age =
+        |day: &str| cache.read_blocking(|reader| reader.day_as_of(&departments, date(day))).expect("a read");
+    assert_eq!(age("2026-11-23"), Some(minute(1)));
+    assert_eq!(age("2026-11-24"), Some(minute(-600)), "what changed before was not asked for");
+    assert_eq!(age("2026-11-25"), None, "a department was never read");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
     #[test]

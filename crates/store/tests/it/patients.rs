@@ -94,6 +94,31 @@ fn balances_that_were_not_asked_for_stay_with_their_own_age() {
     assert_eq!(age(Part::Coverages("1".into())), None, "never read");
 }
 
+#[test]
+fn people_and_policies_are_as_old_as_the_oldest_of_them() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let ages = || {
+        let read = cache.read_blocking(|reader| Ok((reader.oldest_patient()?, reader.oldest_coverages()?)));
+        read.expect("a read")
+    };
+    assert_eq!(ages(), (None, None), "nothing is held");
+    put(&cache, named("1", "Ana", "Lee"), 3, Detail::Full);
+    put(&cache, named("2", "Zora", "Quill"), 7, Detail::Brief);
+    for (id, at) in [("1", 9), ("2", 8)] {
+        cache
+            .write_blocking("policies", move |writer| writer.put_coverages(&id.into(), &[], minute(at)))
+            .expect("put");
+    }
+    assert_eq!(ages(), (Some(minute(3)), Some(minute(8))));
+    put(&cache, named("1", "Ana", "Lee"), 10, Detail::Brief);
+    assert_eq!(ages(), (Some(minute(7)), Some(minute(8))), "told anew since");
+    cache
+        .write_blocking("hide", |writer| writer.mark_not_visible(&"2".into(), minute(11)))
+        .expect("they are hidden");
+    assert_eq!(ages(), (Some(minute(10)), Some(minute(9))), "the hidden have no age");
+}
+
 /// One telling about one of three patients.
 fn telling() -> impl Strategy<Value = (u8, bool, i64)> {
     (0..3_u8, any::<bool>(), 0..12_i64)
@@ -163,10 +188,11 @@ fn a_hidden_patient_is_nowhere_until_a_later_record_shows_them() {
     put(&cache, born("1", "Zora", "Quill", (1979, 3, 14)), 0, Detail::Full);
     put(&cache, named("2", "Ana", "Lee"), 0, Detail::Full);
     let rows = || {
-        [
-            visit("a", Some("1"), "10", "2026-11-23T09:00:00"),
-            visit("b", Some("2"), "10", "2026-11-23T10:00:00"),
-        ]
+        let mut theirs = visit("a", Some("1"), "10", "2026-11-23T09:00:00");
+        theirs.patient_name = Some(named("1", "Zora", "Quill").name);
+        theirs.notes = vec![Phi::new("Zora is afraid of needles".to_owned())];
+        theirs.copay = Some(Cents(2_500));
+        [theirs, visit("b", Some("2"), "10", "2026-11-23T10:00:00")]
     };
     cache
         .write_blocking("visits", move |writer| writer.put_appointments_page(&rows(), minute(0)))
@@ -177,12 +203,14 @@ fn a_hidden_patient_is_nowhere_until_a_later_record_shows_them() {
     let again = cache
         .write_blocking("visits", move |writer| writer.put_appointments_page(&rows(), minute(7)))
         .expect("the page is taken");
-    assert_eq!((again.not_visible, again.changed), (1, 1), "their visit is not taken in again");
+    assert_eq!((again.not_visible, again.changed), (0, 2), "their slot stays taken");
     let brief = put(&cache, named("1", "Zora", "Quill"), 8, Detail::Brief);
     assert_eq!(brief.not_visible, 1, "nor are they");
     let stale = put(&cache, named("1", "Zora", "Quill"), 4, Detail::Full);
     assert_eq!(stale.not_visible, 1, "nor an older record");
     assert!(held(&cache, "1").is_none());
+    let hidden = |at| cache.read_blocking(|reader| reader.hidden_before(minute(at), 9)).expect("a read");
+    assert_eq!((hidden(5), hidden(6)), (Vec::new(), vec!["1".into()]), "to be looked for again");
     for text in ["zora", "quill", "1", "3/14/1979"] {
         assert_eq!(finds(&cache, text), 0, "{text}");
     }
@@ -190,7 +218,16 @@ fn a_hidden_patient_is_nowhere_until_a_later_record_shows_them() {
     let (day, counts, everyone) = cache
         .read_blocking(|reader| Ok((reader.day(date, None)?, reader.state_counts(date)?, reader.held()?)))
         .expect("a read");
-    assert_eq!((day.len(), counts[0].visits, everyone.patients, everyone.appointments), (1, 1, 1, 1));
+    assert_eq!((counts[0].visits, everyone.appointments), (2, 2), "a taken slot is taken");
+    assert_eq!((everyone.patients, everyone.with_coverages), (1, 0), "but nobody counts for it");
+    let slot = &day[0];
+    assert_eq!(
+        (slot.appointment.id.as_str(), &slot.patient, &slot.appointment.patient_name),
+        ("a", &None, &None)
+    );
+    assert!(slot.appointment.notes.is_empty() && slot.appointment.copay.is_none(), "nothing is said of them");
     put(&cache, named("1", "Zora", "Quill"), 9, Detail::Full);
     assert_eq!(finds(&cache, "zora"), 1, "shown again, so seen again");
+    let day = cache.read_blocking(|reader| reader.day(date, None)).expect("a read");
+    assert!(day[0].patient.is_some(), "and the slot is theirs again");
 }
