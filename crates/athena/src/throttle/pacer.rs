@@ -1,5 +1,6 @@
 //! Calls in a second: as near the configured rate as the server bears.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -12,11 +13,14 @@ const NEARNESS: f64 = 0.98;
 const ATTENTION: Duration = Duration::from_secs(15);
 /// A rate is never cut below this share of the configured one.
 const FLOOR: f64 = 0.1;
-/// Growth of the share in a second while well below what was last refused.
+/// Growth of the share in a second where nothing near it was refused lately.
 const QUICK: f64 = 0.05;
 /// Growth of the share in a second near what was last refused, halved each time it is refused there
-/// again: a server whose true limit is lower is found out with ever fewer refusals.
-const SLOW: f64 = 0.02;
+/// again: where the network bunches calls, or the true limit is lower, it costs ever fewer refusals,
+/// in all less than one call in a thousand.
+const SLOW: f64 = 0.001;
+/// What counts as near, in parts of what was refused.
+const NEAR: Range<f64> = 0.9..1.05;
 
 /// Bursts go up to a second's worth for those who wait; a fill is spread evenly, so that a place
 /// frees up soon for whoever is more urgent.
@@ -102,7 +106,7 @@ impl Pacer {
     pub(super) fn recover(&mut self, now: Instant) {
         let (Some(refused), Some(grown)) = (self.refused_at, self.grown) else { return };
         let seconds = (now - grown).as_secs_f64();
-        let growth = if self.share < 0.9 * refused { QUICK } else { self.growth };
+        let growth = if NEAR.contains(&(self.share / refused)) { self.growth } else { QUICK };
         self.share = (self.share + growth * seconds).min(1.0);
         self.grown = Some(now);
         if self.share >= 1.0 && refused < 0.9 {
