@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use ipc::patient::{
     MatchField, MatchKind, PatientCard, PatientOpen, PatientPage, PatientRefresh, PatientRemember,
     PatientRow, PatientSearch, VisitLine, Why,
@@ -11,7 +11,7 @@ use ipc::{Done, Failure, Field};
 use model::{PatientId, PatientStatus, Zone};
 use store::search::{self, Cursor, Hit, Query};
 use store::{Part, PatientLine, Reader, TaskState};
-use sync::Ask;
+use sync::{Ask, Look};
 
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
@@ -26,8 +26,6 @@ const RECENT: u32 = 20;
 const VISITS: usize = 5;
 /// The most visits of a patient that are looked through for them.
 const LOOKED_THROUGH: u32 = 200;
-/// A card older than this is read anew while it is looked at.
-const CARD_MINUTES: i64 = 5;
 
 /// Finds patients.
 pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<PatientPage, Failure> {
@@ -150,20 +148,17 @@ pub(crate) async fn open(console: &Console, request: PatientOpen) -> Result<Pati
     let now = console.ports().clock.now();
     let live = console.live().await?;
     let id = PatientId::new(request.patient);
-    let (card, read) = {
-        let id = id.clone();
-        live.read(move |reader| made(reader, &id, now)).await?.ok_or(Failure::NotHeld)?
-    };
-    if read.is_none_or(|read| now - read > Duration::minutes(CARD_MINUTES)) {
-        live.reading.ask(Ask::Patient(id));
-    }
+    let asked = id.clone();
+    let card = live.read(move |reader| made(reader, &asked, now)).await?.ok_or(Failure::NotHeld)?;
+    live.reading.look(Look::Card(id));
     Ok(card)
 }
 
-/// The card, and when its oldest part was read: `None` where a part never was.
-type Made = Option<(PatientCard, Option<DateTime<Utc>>)>;
-
-fn made(reader: &Reader<'_>, id: &PatientId, now: DateTime<Utc>) -> Result<Made, store::Error> {
+fn made(
+    reader: &Reader<'_>,
+    id: &PatientId,
+    now: DateTime<Utc>,
+) -> Result<Option<PatientCard>, store::Error> {
     let Some(held) = reader.patient(id)? else { return Ok(None) };
     if held.patient.status == PatientStatus::Deleted {
         return Ok(None);
@@ -179,11 +174,8 @@ fn made(reader: &Reader<'_>, id: &PatientId, now: DateTime<Utc>) -> Result<Made,
     next.reverse();
     let coverages = reader.coverages(&held.patient.id)?;
     let values = reader.custom_values(&held.patient.id)?;
-    let oldest =
-        [Some(held.as_of), coverages.as_ref().map(|part| part.as_of), values.as_ref().map(|part| part.as_of)];
-    let read = oldest.into_iter().collect::<Option<Vec<_>>>().and_then(|read| read.into_iter().min());
     let part = |rows: Vec<_>| Held { rows: rows.into_iter().take(VISITS).collect(), as_of: visits_as_of };
-    let card = card::card(Material {
+    Ok(Some(card::card(Material {
         now,
         practice: &practice,
         patient: &held.patient,
@@ -193,8 +185,7 @@ fn made(reader: &Reader<'_>, id: &PatientId, now: DateTime<Utc>) -> Result<Made,
         custom_values: Held::from(values),
         next_visits: part(next),
         last_visits: part(last),
-    });
-    Ok(Some((card, read)))
+    })))
 }
 
 /// Asks for a patient to be read anew.

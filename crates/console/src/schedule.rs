@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::{Done, Failure, Field};
 use model::{Department, DepartmentId, Zone};
-use store::Part;
-use sync::Ask;
+use sync::{Ask, Look};
 
 use crate::console::Console;
 use crate::day_sheet::{Material, day_sheet};
@@ -17,31 +16,28 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
     let asked = request.date.as_deref().map(read_day).transpose()?;
     let department = request.department.map(DepartmentId::new);
     let live = console.live().await?;
-    live.read(move |reader| {
+    let reading = live.read(move |reader| {
         let mut departments = reader.departments()?;
         if let Some(only) = &department {
             departments.retain(|known| known.id == *only);
         }
         let today = today(&departments, now);
         let date = asked.unwrap_or(today);
-        let changes = reader.as_of(&Part::ScheduleChanges)?.filter(|_| sync::near(today).holds(date));
-        let mut read = Vec::with_capacity(departments.len());
-        for department in &departments {
-            read.push(reader.as_of(&Part::Day(department.id.clone(), date))?);
-        }
-        // A day is as old as the department that was read longest ago.
-        let oldest = read.into_iter().collect::<Option<Vec<_>>>().and_then(|read| read.into_iter().min());
-        Ok(day_sheet(&Material {
+        let ids: Vec<DepartmentId> = departments.iter().map(|known| known.id.clone()).collect();
+        let sheet = day_sheet(&Material {
             date,
             now,
             departments: &departments,
             providers: &reader.providers()?,
             visits: &reader.day(date, department.as_ref())?,
-            as_of: oldest.map(|read| changes.map_or(read, |changes| changes.max(read))),
+            as_of: reader.day_as_of(&ids, date)?,
             kept: sync::window(today).holds(date),
-        }))
-    })
-    .await
+        });
+        Ok((date, sheet))
+    });
+    let (date, sheet) = reading.await?;
+    live.reading.look(Look::Day(date));
+    Ok(sheet)
 }
 
 /// Asks for a day to be read anew; for one that is never kept, nobody asks.

@@ -1,6 +1,6 @@
 //! How fresh the copy is and what is being read.
 
-use athena::{Error as AthenaError, Strain};
+use athena::{Error as AthenaError, Refusal, Strain};
 use chrono::{DateTime, Utc};
 use ipc::Failure;
 use ipc::sync::{Calls, Fill, PartAge, PartName, Phase, SyncView};
@@ -21,6 +21,8 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             let parts = vec![
                 (PartName::Practice, reader.as_of(&Part::Departments)?),
                 (PartName::Schedule, schedule_as_of(reader, now)?),
+                (PartName::Patients, reader.oldest_patient()?),
+                (PartName::Coverages, reader.oldest_coverages()?),
                 (PartName::CustomFields, reader.as_of(&Part::CustomFields)?),
             ];
             Ok((parts, reader.held_patients()?, reader.patients_not_held()?))
@@ -49,10 +51,10 @@ fn schedule_as_of(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Option<Date
     let mut oldest: Option<DateTime<Utc>> = None;
     for department in reader.departments()? {
         let today = department.zone().today(now);
-        let Some(read) = reader.as_of(&Part::Day(department.id, today))? else { return Ok(None) };
+        let Some(read) = reader.day_as_of(&[department.id], today)? else { return Ok(None) };
         oldest = Some(oldest.map_or(read, |oldest| oldest.min(read)));
     }
-    Ok(oldest.max(reader.as_of(&Part::ScheduleChanges)?.filter(|_| oldest.is_some())))
+    Ok(oldest)
 }
 
 /// What calls that outlast a storm of refusals do not fail of, and wait for all the same.
@@ -64,7 +66,8 @@ fn refused(calls: &athena::Calls, now: DateTime<Utc>) -> Option<(Failure, DateTi
 
 fn problem(live: &Live, trouble: &Trouble) -> Failure {
     match trouble {
-        Trouble::Athena(error @ AthenaError::Unreadable { .. }) => {
+        // These last and are asked for every few seconds: no reference is made for each look.
+        Trouble::Athena(error) if is_of_one_list(error) => {
             Failure::Unreadable { reference: error.endpoint().to_string() }
         }
         Trouble::Athena(error) => failure::from_athena(error),
@@ -72,6 +75,18 @@ fn problem(live: &Live, trouble: &Trouble) -> Failure {
         Trouble::Unanswered(Strain::OutOfOrder) => Failure::Outage,
         Trouble::Unanswered(Strain::TooFast) => Failure::RateLimited { retry_after_ms: 0 },
         Trouble::Store(error) => live.failed(error),
+    }
+}
+
+/// Whether only what one call asks for cannot be had.
+fn is_of_one_list(error: &AthenaError) -> bool {
+    match error {
+        AthenaError::Unreadable { .. } => true,
+        AthenaError::Refused { why, .. } => matches!(
+            why,
+            Refusal::NotFound | Refusal::MissingFields | Refusal::Conflict | Refusal::Failed | Refusal::Other
+        ),
+        _ => false,
     }
 }
 

@@ -17,6 +17,22 @@ pub enum Ask {
     Patient(PatientId),
 }
 
+/// Something that is on screen, and kept fresh while it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A day of the schedule.
+    Day(NaiveDate),
+    /// A patient's card.
+    Card(PatientId),
+}
+
+/// What is said to the loop.
+#[derive(Debug)]
+pub(crate) enum Word {
+    Ask(Ask),
+    Look(Look),
+}
+
 /// A part of the copy that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stale {
@@ -36,14 +52,20 @@ pub type OnStale = Arc<dyn Fn(&[Stale]) + Send + Sync>;
 /// Asks the loop and follows it. The loop ends when the last handle is dropped.
 #[derive(Clone)]
 pub struct Handle {
-    pub(crate) asks: mpsc::UnboundedSender<Ask>,
+    pub(crate) words: mpsc::UnboundedSender<Word>,
     pub(crate) state: watch::Receiver<SyncState>,
 }
 
 impl Handle {
     /// Asks for something to be read before all else. Nothing happens where the loop has ended.
     pub fn ask(&self, ask: Ask) {
-        let _ = self.asks.send(ask);
+        let _ = self.words.send(Word::Ask(ask));
+    }
+
+    /// Says that something was asked for to be shown. It is kept fresh for as long as it is asked
+    /// for again whenever it is told to have changed.
+    pub fn look(&self, at: Look) {
+        let _ = self.words.send(Word::Look(at));
     }
 
     /// Follows how far the loop comes.

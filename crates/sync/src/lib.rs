@@ -4,15 +4,19 @@
 //! the page in flight and nothing else. Nothing here writes to athenahealth.
 
 mod ages;
+mod aside;
+mod brought;
 mod calendar;
 mod handle;
+mod kept;
 mod planner;
 mod reading;
 mod rest;
 mod run;
+mod screen;
 mod state;
 
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
-pub use handle::{Ask, Handle, OnStale, Stale};
+pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use run::{Edges, start};
 pub use state::{Phase, SyncState, Trouble};

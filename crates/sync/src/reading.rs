@@ -3,13 +3,12 @@
 use athena::{
     BookedQuery, BookedRow, Client, Error as AthenaError, Lane, Page, PatientParts, PatientRecord, Refusal,
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::stream::{self, StreamExt};
 use model::{Department, DepartmentId, Patient, PatientId, Zone};
-use store::{Cache, Detail, NewTask, Part, Record, Task, TaskState, Window, Writer};
+use store::{Cache, Detail, NewTask, Record, Task, TaskState, Window, Writer};
 
 use crate::calendar::{Span, window};
-use crate::handle::Stale;
 use crate::rest;
 use crate::state::Trouble;
 
@@ -31,7 +30,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// Reads the practice, departments, providers, kinds of appointments, custom fields.
-    pub async fn reference(&self) -> Result<Stale, Trouble> {
+    pub async fn reference(&self) -> Result<(), Trouble> {
         let session = self.client.lane(Lane::Fill);
         let practices = optional(session.practices().await)?;
         let departments = session.departments().await?;
@@ -60,31 +59,44 @@ impl Desk {
                 Ok(())
             })
             .await?;
-        Ok(Stale::Reference)
+        Ok(())
     }
 
     /// Reads all that is booked in a span, page by page; a page's rows and the place where reading
-    /// goes on are one transaction.
-    pub async fn schedule(&self, span: Span, lane: Lane) -> Result<Stale, Trouble> {
+    /// goes on are one transaction. Says whether all of it came: rows that come and go between the
+    /// pages keep it from that.
+    pub async fn schedule(&self, span: Span, lane: Lane) -> Result<bool, Trouble> {
         let departments = self.departments().await?;
         let key = task_key(span);
         let mut task = self.begin(&key, span).await?;
         for _ in 0..PATIENCE {
-            if self.pages(span, lane, &departments, task.clone()).await? {
-                break;
+            if self.pages(span, lane, &departments, Some(task)).await? {
+                return Ok(true);
             }
             task = self.restart(&key).await?;
         }
-        Ok(Stale::Schedule)
+        Ok(false)
     }
 
-    /// Reads a span's pages from where its task stands. Says whether all its rows came.
+    /// Reads all that is booked on a day, as [`Self::schedule`] does, but for the place where reading
+    /// goes on: a day is soon begun anew.
+    pub async fn day(&self, date: NaiveDate, lane: Lane) -> Result<bool, Trouble> {
+        let departments = self.departments().await?;
+        for _ in 0..PATIENCE {
+            if self.pages(Span::day(date), lane, &departments, None).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads a span's pages, from where its task stands if it has one. Says whether all its rows came.
     async fn pages(
         &self,
         span: Span,
         lane: Lane,
         departments: &[DepartmentId],
-        task: Task,
+        task: Option<Task>,
     ) -> Result<bool, Trouble> {
         let query = BookedQuery {
             cancelled: true,
@@ -92,7 +104,9 @@ impl Desk {
             ..BookedQuery::new(departments.to_vec(), span.from, span.to)
         };
         let session = self.client.lane(lane);
-        let (mut next, mut begun, mut rows) = (task.next, task.begun, task.rows);
+        let key = task.as_ref().map(|task| task.key.clone());
+        let (mut next, mut begun, mut rows) =
+            task.map_or((None, None, 0), |task| (task.next, task.begun, task.rows));
         loop {
             let page = session.booked_page(&query, next.as_deref()).await?;
             let (as_of, total) = (page.as_of, page.total);
@@ -101,20 +115,18 @@ impl Desk {
             next = page.next.as_ref().map(|next| next.as_text().to_owned());
             let whole = next.is_none() && total.is_none_or(|total| total == rows);
             let window = Window { departments: departments.to_vec(), from: span.from, to: span.to };
-            let key = task_key(span);
-            let place = next.clone();
+            let (key, place) = (key.clone(), next.clone());
             self.cache
                 .write("schedule page", move |writer| {
                     let count = put_page(writer, page, begun_at)?;
-                    match place {
-                        Some(place) => writer.task_page_done(&key, &place, count, as_of)?,
-                        None if whole => {
-                            writer.finish_window(&window, begun_at)?;
-                            writer.task_done(&key, count)?;
-                        }
-                        None => {}
+                    if whole {
+                        writer.finish_window(&window, begun_at)?;
                     }
-                    Ok(())
+                    match (key, place) {
+                        (Some(key), Some(place)) => writer.task_page_done(&key, &place, count, as_of),
+                        (Some(key), None) if whole => writer.task_done(&key, count),
+                        _ => Ok(()),
+                    }
                 })
                 .await?;
             if next.is_none() {
@@ -124,46 +136,44 @@ impl Desk {
     }
 
     /// Reads what was changed in a span since an instant.
-    pub async fn changes(&self, span: Span, since: DateTime<Utc>) -> Result<Stale, Trouble> {
+    pub async fn changes(&self, span: Span, since: DateTime<Utc>) -> Result<(), Trouble> {
+        let departments = self.departments().await?;
+        let since = since - Duration::minutes(OVERLAP_MINUTES);
         let query = BookedQuery {
             cancelled: true,
             patient_detail: true,
-            modified_since: Some(since - Duration::minutes(OVERLAP_MINUTES)),
-            ..BookedQuery::new(self.departments().await?, span.from, span.to)
+            modified_since: Some(since),
+            ..BookedQuery::new(departments.clone(), span.from, span.to)
         };
+        let window = Window { departments, from: span.from, to: span.to };
         let session = self.client.lane(Lane::Feed);
         let (mut next, mut begun): (Option<String>, Option<DateTime<Utc>>) = (None, None);
         loop {
             let page = session.booked_page(&query, next.as_deref()).await?;
             let begun_at = *begun.get_or_insert(page.as_of);
             next = page.next.as_ref().map(|next| next.as_text().to_owned());
-            let last = next.is_none();
+            let (last, window) = (next.is_none(), window.clone());
             self.cache
                 .write("schedule changes", move |writer| {
                     put_page(writer, page, begun_at)?;
                     if last {
-                        writer.mark_fresh(&Part::ScheduleChanges, begun_at)?;
+                        writer.finish_changes(&window, since, begun_at)?;
                     }
                     Ok(())
                 })
                 .await?;
             if last {
-                return Ok(Stale::Schedule);
+                return Ok(());
             }
         }
     }
 
     /// Reads patients with policies, balances and custom fields, and puts them together. One who is
     /// not there for this key may be restricted: nothing of them is kept. Gives those whose answers
-    /// cannot be read as they are.
-    pub async fn patients(
-        &self,
-        ids: Vec<PatientId>,
-        lane: Lane,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<PatientId>, Trouble> {
+    /// cannot be read as they are, or bring nothing that was asked for.
+    pub async fn patients(&self, ids: Vec<PatientId>, lane: Lane) -> Result<Vec<PatientId>, Trouble> {
         let (mut records, mut hidden, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-        let mut answers = stream::iter(ids).map(|id| self.record(id, lane)).buffered(AT_ONCE);
+        let mut answers = stream::iter(ids.clone()).map(|id| self.record(id, lane)).buffered(AT_ONCE);
         while let Some((id, answer)) = answers.next().await {
             match answer {
                 Ok(record) => records.push(record),
@@ -176,12 +186,39 @@ impl Desk {
             }
         }
         drop(answers);
-        self.cache
+        let now = self.client.server_time();
+        let lacking = self
+            .cache
             .write("patients", move |writer| {
                 writer.put_records(&records)?;
-                hidden.iter().try_for_each(|id| writer.mark_not_visible(id, now))
+                hidden.iter().try_for_each(|id| writer.mark_not_visible(id, now))?;
+                let mut lacking = Vec::new();
+                for id in ids {
+                    if writer.patient(&id)?.is_some() && writer.coverages(&id)?.is_none() {
+                        lacking.push(id);
+                    }
+                }
+                Ok(lacking)
             })
             .await?;
+        unread.extend(lacking.into_iter().filter(|id| !unread.contains(id)).collect::<Vec<_>>());
+        Ok(unread)
+    }
+
+    /// Reads a patient with what belongs to them and their visits. Gives whose answer cannot be read
+    /// as it is.
+    pub async fn whole(
+        &self,
+        id: PatientId,
+        lane: Lane,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<PatientId>, Trouble> {
+        let unread = self.patients(vec![id.clone()], lane).await?;
+        let asked = id.clone();
+        let held = self.cache.read(move |reader| reader.patient(&asked)).await?;
+        if let Some(held) = held {
+            self.visits(held.patient.id, lane, now).await?;
+        }
         Ok(unread)
     }
 
@@ -243,8 +280,19 @@ impl Desk {
             .await?;
         let parts =
             PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
-        let answer = self.client.lane(lane).patient(&id, department.as_ref(), parts).await?;
-        let PatientRecord { patient, coverages, custom_values } = answer.value;
+        let session = self.client.lane(lane);
+        let answer = match session.patient(&id, department.as_ref(), parts).await {
+            // They may have left the department that the copy knows.
+            Err(AthenaError::Refused { why: Refusal::NotFound, .. }) if department.is_some() => {
+                session.patient(&id, None, parts).await?
+            }
+            answer => answer?,
+        };
+        let PatientRecord { mut patient, coverages, custom_values } = answer.value;
+        // Whoever is answered as somebody else was merged into them, whether the answer lists it or not.
+        if patient.id != id && !patient.previous_ids.contains(&id) {
+            patient.previous_ids.push(id);
+        }
         Ok(Record { patient, coverages, custom_values, as_of: answer.as_of })
     }
 

@@ -12,6 +12,11 @@ const FIRST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(30);
 /// The rest after what only a person can change: a secret, a right, a full disk.
 const FOR_A_PERSON: Duration = Duration::from_secs(120);
+/// The first and the longest rest of a step that cannot be read as it is. What was garbled for a
+/// moment is read soon after; what stays so costs a call an hour.
+const UNREADABLE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(60 * 60));
+/// The first and the longest rest of a step whose rows came and went while it was read.
+const UNSETTLED: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(15 * 60));
 
 /// Whether the next step would fail too, whatever it reads.
 pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
@@ -41,13 +46,19 @@ pub(crate) fn after(trouble: &Trouble, failures: u32, spread: f64) -> Duration {
     LONGEST
 }
 
+/// How long a step rests that was set aside a number of times before, with its trouble if it has one.
+pub(crate) fn aside(why: Option<&Trouble>, tries: u32) -> Duration {
+    let (first, longest) = if why.is_some() { UNREADABLE } else { UNSETTLED };
+    first.saturating_mul(2_u32.saturating_pow(tries.min(16))).min(longest)
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use proptest::prelude::proptest;
 
-    use super::{LONGEST, after};
+    use super::{LONGEST, UNREADABLE, UNSETTLED, after, aside};
     use crate::state::Trouble;
 
     proptest! {
@@ -55,6 +66,16 @@ mod tests {
         fn a_rest_is_never_nothing_and_never_for_ever(failures in 0_u32..1_000, spread in 0.0_f64..1.0) {
             let rest = after(&Trouble::Store(store::Error::DiskFull), failures, spread);
             assert!(Duration::from_secs(1) <= rest && rest <= LONGEST);
+        }
+
+        #[test]
+        fn a_step_set_aside_rests_longer_each_time_up_to_a_bound(tries in 0_u32..1_000) {
+            let unreadable = Trouble::Store(store::Error::DiskFull);
+            for (why, (first, longest)) in [(Some(&unreadable), UNREADABLE), (None, UNSETTLED)] {
+                let (rest, next) = (aside(why, tries), aside(why, tries + 1));
+                assert!(first <= rest && rest <= longest);
+                assert!(rest < next || rest == longest);
+            }
         }
     }
 }

@@ -14,11 +14,15 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
 use crate::ages::Ages;
+use crate::aside::Aside;
+use crate::brought::{self, Brought, Came};
 use crate::calendar::{Span, near, outward};
-use crate::handle::{Ask, Handle, OnStale, Stale};
-use crate::planner::{BATCH, Facts, Step, plan};
-use crate::reading::{Desk, plan_text, planned_span, task_key};
+use crate::handle::{Ask, Handle, Look, OnStale, Stale, Word};
+use crate::kept::{self, Kept};
+use crate::planner::{BATCH, Facts, Shown, Step, plan};
+use crate::reading::{Desk, plan_text, task_key};
 use crate::rest;
+use crate::screen::Screen;
 use crate::state::{Phase, Rate, SyncState, Trouble};
 
 /// Patients asked for at once from the copy's list of those who lack details.
@@ -27,6 +31,8 @@ const LISTED: usize = 256;
 const SILENCE: Duration = Duration::from_secs(25);
 /// How often it is looked whether anything is answered, while something is under way.
 const LISTEN: Duration = Duration::from_secs(5);
+/// How long whoever was not there for this key is not looked for.
+const HIDDEN_HOURS: i64 = 4;
 /// How long changes are gathered before they are told.
 const GATHER: Duration = Duration::from_millis(500);
 
@@ -44,26 +50,25 @@ pub struct Edges {
     pub on_stale: OnStale,
 }
 
-/// What a step came to: what is stale, and whose details cannot be read as they are.
-type Came = Result<(Vec<Stale>, Vec<PatientId>), Trouble>;
-
 type Running = FuturesUnordered<BoxFuture<'static, (Step, Came)>>;
 
 /// Makes the loop and its handle. The loop is the future, for the caller to spawn.
 pub fn start(edges: Edges) -> (Handle, impl Future<Output = ()> + Send + 'static) {
-    let (asks, asked) = mpsc::unbounded_channel();
+    let (words, said) = mpsc::unbounded_channel();
     let (state, followed) = watch::channel(SyncState::default());
-    (Handle { asks, state: followed }, Worker::new(edges, asked, state).run())
+    (Handle { words, state: followed }, Worker::new(edges, said, state).run())
 }
 
 struct Worker {
     edges: Edges,
     desk: Desk,
-    asked: mpsc::UnboundedReceiver<Ask>,
+    said: mpsc::UnboundedReceiver<Word>,
     state: watch::Sender<SyncState>,
     under_way: Vec<Step>,
     patients: VecDeque<PatientId>,
     ages: Ages,
+    aside: Aside,
+    screen: Screen,
     /// What is asked for as changed is so since then, by the server's clock.
     watermark: Option<DateTime<Utc>>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
@@ -81,16 +86,18 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(edges: Edges, asked: mpsc::UnboundedReceiver<Ask>, state: watch::Sender<SyncState>) -> Self {
+    fn new(edges: Edges, said: mpsc::UnboundedReceiver<Word>, state: watch::Sender<SyncState>) -> Self {
         let desk = Desk { client: edges.client.clone(), cache: edges.cache.clone() };
         Self {
             edges,
             desk,
-            asked,
+            said,
             state,
             under_way: Vec::new(),
             patients: VecDeque::new(),
             ages: Ages::default(),
+            aside: Aside::default(),
+            screen: Screen::default(),
             watermark: None,
             unread: HashSet::new(),
             lacking: None,
@@ -108,15 +115,16 @@ impl Worker {
     async fn run(mut self) {
         let mut running = Running::new();
         loop {
-            let wake = match self.facts().await {
+            let wake = match self.listed_facts().await {
                 Ok(facts) => self.begin(&facts, &mut running).await,
                 Err(error) => self.fail(error.into()),
             };
             let tell_at = self.tell_at;
             tokio::select! {
                 Some((step, came)) = running.next() => self.ended(&step, came),
-                ask = self.asked.recv() => match ask {
-                    Some(ask) => self.answer(ask, &mut running),
+                word = self.said.recv() => match word {
+                    Some(Word::Ask(ask)) => self.answer(ask, &mut running),
+                    Some(Word::Look(at)) => self.screen.look(at),
                     None => return,
                 },
                 () = until(tell_at) => self.tell(),
@@ -129,7 +137,16 @@ impl Worker {
         self.edges.clock.now()
     }
 
-    async fn facts(&mut self) -> Result<Facts, store::Error> {
+    async fn listed_facts(&mut self) -> Result<Facts, store::Error> {
+        let (mut facts, today) = self.facts().await?;
+        if facts.reference.is_some() && facts.open_spans().next().is_none() {
+            self.list_patients(today).await?;
+        }
+        facts.patients = self.patients.iter().take(BATCH).cloned().collect();
+        Ok(facts)
+    }
+
+    async fn facts(&mut self) -> Result<(Facts, NaiveDate), store::Error> {
         let (reference, zone) = self
             .edges
             .cache
@@ -143,33 +160,48 @@ impl Worker {
             self.plan_window(today).await?;
         }
         let near = near(today);
-        let (read, changes, spans) = self
+        let forgotten = self.edges.client.server_time() - chrono::Duration::hours(HIDDEN_HOURS);
+        let on_screen: Vec<(Look, Duration)> =
+            self.screen.shown().map(|(at, looked_at)| (at.clone(), looked_at)).collect();
+        let most = BATCH + self.unread.len();
+        let kept = self
             .edges
             .cache
             .read(move |reader| {
-                let departments = reader.departments()?;
-                let day = departments.first().map(|first| Part::Day(first.id.clone(), near.to));
-                let read = day.map(|day| reader.as_of(&day)).transpose()?.flatten();
-                let spans: Vec<Span> =
-                    reader.next_tasks(64)?.iter().filter_map(|task| planned_span(&task.plan)).collect();
-                Ok((read, reader.as_of(&Part::ScheduleChanges)?, spans))
+                Ok(Kept {
+                    near: kept::read_whole(reader, near)?,
+                    changes: reader.as_of(&Part::ScheduleChanges)?,
+                    spans: kept::unread_spans(reader)?,
+                    hidden: reader.hidden_before(forgotten, most)?,
+                    shown: kept::shown(reader, on_screen, today)?,
+                })
             })
             .await?;
-        let spans: Vec<Span> = spans.into_iter().filter(|span| *span != near).collect();
-        if reference.is_some() && spans.is_empty() {
-            self.list_patients(today).await?;
-        }
-        self.watermark = changes.max(read);
+        Ok((self.made(near, reference, kept), today))
+    }
+
+    fn made(&mut self, near: Span, reference: Option<DateTime<Utc>>, kept: Kept) -> Facts {
         let wall = self.now();
-        Ok(Facts {
-            reference: self.ages.of(&Step::Reference, reference, wall),
-            near: Some((near, self.ages.of(&Step::Schedule(near), read, wall))),
-            changes: self.ages.of(&Step::Changes, changes, wall),
-            spans,
-            patients: self.patients.iter().take(BATCH).cloned().collect(),
+        self.watermark = kept.changes.max(kept.near);
+        let aged = |step: &Step, kept| self.ages.of(step, kept, wall);
+        let shown = kept.shown.into_iter().map(|(step, read, looked_at)| {
+            let read = aged(&step, read);
+            Shown { step, read, looked_at }
+        });
+        let mut facts = Facts {
+            reference: aged(&Step::Reference, reference),
+            near: Some((near, aged(&Step::Schedule(near), kept.near))),
+            changes: aged(&Step::Changes, kept.changes),
+            shown: shown.collect(),
+            spans: kept.spans.into_iter().filter(|span| *span != near).collect(),
+            hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
             under_way: self.under_way.clone(),
             rest: self.resting_until.map(|until| until.saturating_duration_since(Instant::now())),
-        })
+            ..Facts::default()
+        };
+        self.aside.keep(|step| facts.may_want(step));
+        facts.aside = self.aside.resting();
+        facts
     }
 
     /// Plans the reading of a day's window. What was read of it stays read.
@@ -222,13 +254,18 @@ impl Worker {
         let watermark = self.watermark;
         running.push(Box::pin(async move {
             let came = match step.clone() {
-                Step::Reference => desk.reference().await.map(alone),
-                Step::Schedule(span) => desk.schedule(span, Lane::Fill).await.map(alone),
+                Step::Reference => desk.reference().await.map(|()| Brought::of(Stale::Reference)),
+                Step::Schedule(span) => desk.schedule(span, Lane::Fill).await.map(Brought::schedule),
+                Step::Day(date) => brought::day(&desk, date, Lane::Feed).await,
                 Step::Changes => match (near, watermark) {
-                    (Some((span, _)), Some(since)) => desk.changes(span, since).await.map(alone),
-                    _ => Ok(alone(Stale::Progress)),
+                    (Some((span, _)), Some(since)) => {
+                        desk.changes(span, since).await.map(|()| Brought::schedule(true))
+                    }
+                    _ => Ok(Brought::of(Stale::Progress)),
                 },
-                Step::Patients(ids) => details(&desk, ids, Lane::Fill, now).await,
+                Step::Patients(ids) => desk.patients(ids, Lane::Fill).await.map(Brought::patients),
+                Step::Card(id) => brought::card(&desk, id, now).await,
+                Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
             };
             (step, came)
         }));
@@ -237,8 +274,8 @@ impl Worker {
     /// Reads what a person asked for, beside whatever the plan has under way.
     fn answer(&mut self, ask: Ask, running: &mut Running) {
         let step = match &ask {
-            Ask::Day(date) => Step::Schedule(Span::day(*date)),
-            Ask::Patient(id) => Step::Patients(vec![id.clone()]),
+            Ask::Day(date) => Step::Day(*date),
+            Ask::Patient(id) => Step::Card(id.clone()),
         };
         if self.under_way.contains(&step) {
             return;
@@ -247,8 +284,8 @@ impl Worker {
         let (desk, now) = (self.desk.clone(), self.now());
         running.push(Box::pin(async move {
             let came = match ask {
-                Ask::Day(date) => desk.schedule(Span::day(date), Lane::Interactive).await.map(alone),
-                Ask::Patient(id) => whole(&desk, id, now).await,
+                Ask::Day(date) => brought::day(&desk, date, Lane::Interactive).await,
+                Ask::Patient(id) => brought::card(&desk, id, now).await,
             };
             (step, came)
         }));
@@ -257,17 +294,34 @@ impl Worker {
     fn ended(&mut self, step: &Step, came: Came) {
         self.under_way.retain(|other| other != step);
         match came {
-            Ok((stale, unread)) => self.succeeded(step, stale, unread),
-            Err(trouble) => {
+            Ok(brought) => self.succeeded(step, brought),
+            Err(trouble) if rest::concerns_all(&trouble) => {
                 self.fail(trouble);
+            }
+            Err(trouble) => {
+                tracing::warn!(%trouble, "a step is set aside");
+                self.answered();
+                self.aside.put(step, Some(trouble), self.now());
+                self.note(Stale::Progress);
             }
         }
     }
 
-    fn succeeded(&mut self, step: &Step, stale: Vec<Stale>, unread: Vec<PatientId>) {
+    /// Notes that athenahealth answers, whatever it says.
+    fn answered(&mut self) {
         (self.failures, self.resting_until, self.trouble) = (0, None, None);
-        if !matches!(step, Step::Patients(_)) {
-            self.ages.done(step, self.now());
+    }
+
+    fn succeeded(&mut self, step: &Step, brought: Brought) {
+        let Brought { stale, unread, whole } = brought;
+        self.answered();
+        if whole {
+            self.aside.forget(step);
+            if !matches!(step, Step::Patients(_) | Step::Hidden(_)) {
+                self.ages.done(step, self.now());
+            }
+        } else {
+            self.aside.put(step, None, self.now());
         }
         match step {
             Step::Patients(ids) => {
@@ -276,14 +330,17 @@ impl Worker {
                 self.patients.retain(|other| !ids.contains(other));
                 let counted = read.min(listed - self.patients.len()) as u64;
                 self.lacking = self.lacking.map(|lacking| lacking.saturating_sub(counted));
-                self.unread.extend(unread);
             }
-            Step::Schedule(_) | Step::Changes => {
+            Step::Schedule(_) | Step::Day(_) | Step::Changes => {
                 self.rate.step(self.now());
                 self.listed = false;
             }
-            Step::Reference => {}
+            Step::Reference | Step::Card(_) | Step::Hidden(_) => {}
         }
+        read_in(step).iter().for_each(|id| {
+            self.unread.remove(id);
+        });
+        self.unread.extend(unread);
         stale.into_iter().for_each(|stale| self.note(stale));
     }
 
@@ -315,6 +372,10 @@ impl Worker {
     fn tell(&mut self) {
         self.tell_at = None;
         let told: Vec<Stale> = std::mem::take(&mut self.pending).into_iter().collect();
+        // What is only about patients is no reason to ask for a day again.
+        if told.iter().any(|stale| matches!(stale, Stale::Schedule | Stale::Reference)) {
+            self.screen.told();
+        }
         (self.edges.on_stale)(&told);
     }
 
@@ -323,7 +384,7 @@ impl Worker {
             self.edges.cache.read(|reader| Ok((reader.fill_progress()?, reader.held_patients()?))).await;
         // A copy that does not answer here does not answer the next facts either, and they say so.
         let Ok((tasks, held)) = counts else { return };
-        let phase = phase(facts);
+        let phase = facts.phase();
         if self.state.borrow().phase != phase {
             self.rate = Rate::default();
         }
@@ -337,7 +398,7 @@ impl Worker {
             done,
             left,
             per_minute: self.rate.per_minute(self.now()),
-            trouble: self.trouble.clone().or_else(|| self.silence()),
+            trouble: self.trouble.clone().or_else(|| self.silence()).or_else(|| self.aside.trouble()),
         };
         if *self.state.borrow() != state {
             self.state.send_replace(state);
@@ -346,30 +407,13 @@ impl Worker {
     }
 }
 
-fn phase(facts: &Facts) -> Phase {
-    match (facts.reference, facts.near) {
-        (None, _) => Phase::Reference,
-        (_, Some((_, None))) => Phase::Near,
-        _ if !facts.spans.is_empty() => Phase::Far,
-        _ if !facts.patients.is_empty() => Phase::Details,
-        _ => Phase::Fresh,
+/// The patients whom a step reads.
+fn read_in(step: &Step) -> &[PatientId] {
+    match step {
+        Step::Patients(ids) | Step::Hidden(ids) => ids,
+        Step::Card(id) => std::slice::from_ref(id),
+        Step::Reference | Step::Schedule(_) | Step::Day(_) | Step::Changes => &[],
     }
-}
-
-fn alone(stale: Stale) -> (Vec<Stale>, Vec<PatientId>) {
-    (vec![stale], Vec::new())
-}
-
-async fn details(desk: &Desk, ids: Vec<PatientId>, lane: Lane, now: DateTime<Utc>) -> Came {
-    desk.patients(ids, lane, now).await.map(|unread| (vec![Stale::Patients], unread))
-}
-
-/// Reads a patient with what belongs to them and their visits.
-async fn whole(desk: &Desk, id: PatientId, now: DateTime<Utc>) -> Came {
-    let (mut stale, unread) = details(desk, vec![id.clone()], Lane::Interactive, now).await?;
-    desk.visits(id, Lane::Interactive, now).await?;
-    stale.push(Stale::Schedule);
-    Ok((stale, unread))
 }
 
 async fn until(deadline: Option<Instant>) {

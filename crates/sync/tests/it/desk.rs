@@ -20,7 +20,17 @@ impl Hands {
         Arc::new(Self(Mutex::new(text.parse().expect("an instant"))))
     }
 
-    fn read(&self) -> DateTime<Utc> {
+    /// Moves the hands.
+    pub fn put(&self, text: &str) {
+        *self.0.lock().expect("not poisoned") = text.parse().expect("an instant");
+    }
+
+    /// Moves the hands on.
+    pub fn forward(&self, time: Duration) {
+        *self.0.lock().expect("not poisoned") += time;
+    }
+
+    pub fn read(&self) -> DateTime<Utc> {
         *self.0.lock().expect("not poisoned")
     }
 }
@@ -36,6 +46,9 @@ impl sandbox::Clock for Hands {
         self.read()
     }
 }
+
+/// Changes what the practice answers on its way here.
+pub type Meddle = Arc<dyn Fn(&http::Uri, &mut http::Response<bytes::Bytes>) + Send + Sync>;
 
 pub struct Desk {
     pub practice: Sandbox,
@@ -53,15 +66,28 @@ impl Desk {
 
     /// As [`Self::open`], with a key that is refused what some paths end in.
     pub fn refused(size: Size, clock: &Arc<Hands>, ends: &'static [&'static str]) -> Self {
-        Self::made(size, clock, clock, ends)
+        Self::meddled(
+            size,
+            clock,
+            Arc::new(move |uri, answer| {
+                if ends.iter().any(|end| uri.path().ends_with(end)) {
+                    *answer.status_mut() = http::StatusCode::FORBIDDEN;
+                }
+            }),
+        )
+    }
+
+    /// As [`Self::open`], with answers that are changed on their way.
+    pub fn meddled(size: Size, clock: &Arc<Hands>, meddle: Meddle) -> Self {
+        Self::made(size, clock, clock, meddle)
     }
 
     /// As [`Self::open`], with a clock that differs from the practice's.
     pub fn apart(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>) -> Self {
-        Self::made(size, theirs, clock, &[])
+        Self::made(size, theirs, clock, Arc::new(|_, _| {}))
     }
 
-    fn made(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>, refused: &'static [&'static str]) -> Self {
+    fn made(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>, meddle: Meddle) -> Self {
         let options = Options { size, limits: Limits::none(), ..Options::default() };
         let practice = Sandbox::new(options, theirs.clone());
         let temp = tempfile::tempdir().expect("a folder");
@@ -71,7 +97,7 @@ impl Desk {
         let cache = Cache::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
         let (tell, told) = tokio::sync::watch::channel(());
         let (reading, work) = sync::start(Edges {
-            client: client(&practice, clock, refused),
+            client: client(&practice, clock, meddle),
             cache: cache.clone(),
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(1)),
@@ -81,8 +107,13 @@ impl Desk {
         Self { practice, cache, reading, told, _folder: temp }
     }
 
-    /// Waits until the loop says so.
+    /// Waits until the loop says so, for five minutes at most.
     pub async fn until(&self, wanted: impl Fn(&SyncState) -> bool) -> SyncState {
+        self.until_within(Duration::from_secs(300), wanted).await
+    }
+
+    /// Waits until the loop says so.
+    pub async fn until_within(&self, most: Duration, wanted: impl Fn(&SyncState) -> bool) -> SyncState {
         let mut states = self.reading.follow();
         let waiting = async {
             loop {
@@ -93,18 +124,39 @@ impl Desk {
                 states.changed().await.expect("the loop goes on");
             }
         };
-        tokio::time::timeout(Duration::from_secs(300), waiting).await.expect("the loop comes to it")
+        tokio::time::timeout(most, waiting).await.expect("the loop comes to it")
     }
 
     /// Waits until the copy is so, looking whenever the loop tells of a change.
     pub async fn until_held(&self, so: impl Fn(&store::Reader<'_>) -> Result<bool, store::Error>) {
+        self.until_held_within(Duration::from_secs(20), so).await;
+    }
+
+    /// As [`Self::until_held`], with another patience.
+    pub async fn until_held_within(
+        &self,
+        most: Duration,
+        so: impl Fn(&store::Reader<'_>) -> Result<bool, store::Error>,
+    ) {
         let mut told = self.told.clone();
         let waiting = async {
             while !self.cache.read_blocking(&so).expect("the copy reads") {
                 told.changed().await.expect("the loop goes on");
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("the copy comes to it");
+        tokio::time::timeout(most, waiting).await.expect("the copy comes to it");
+    }
+
+    /// Requests that are sent while some time passes.
+    pub async fn sent_in(&self, time: Duration) -> u64 {
+        let before = self.practice.requests();
+        tokio::time::sleep(time).await;
+        self.practice.requests() - before
+    }
+
+    /// What the copy holds.
+    pub fn read<T>(&self, work: impl FnOnce(&store::Reader<'_>) -> Result<T, store::Error>) -> T {
+        self.cache.read_blocking(work).expect("the copy reads")
     }
 
     pub async fn filled(&self) -> SyncState {
@@ -112,19 +164,16 @@ impl Desk {
     }
 }
 
-fn client(practice: &Sandbox, clock: &Arc<Hands>, refused: &'static [&'static str]) -> Client {
+fn client(practice: &Sandbox, clock: &Arc<Hands>, meddle: Meddle) -> Client {
     let practice = practice.clone();
     let transport = FnTransport(move |request: http::Request<bytes::Bytes>| {
-        let practice = practice.clone();
-        let forbidden = refused.iter().any(|end| request.uri().path().ends_with(end));
+        let (practice, meddle, uri) = (practice.clone(), Arc::clone(&meddle), request.uri().clone());
         async move {
             let mut answer = practice.answer(request).await.map_err(|broken| match broken {
                 Broken::Reset => TransportError::Lost(Loss::Reset),
                 Broken::Truncated => TransportError::Lost(Loss::Truncated),
             })?;
-            if forbidden {
-                *answer.status_mut() = http::StatusCode::FORBIDDEN;
-            }
+            meddle(&uri, &mut answer);
             Ok(answer)
         }
     });

@@ -1,6 +1,9 @@
 //! The loop against the sandbox practice, in one process.
 
+mod aside;
+mod changed;
 mod clocks;
 mod desk;
 mod filling;
+mod hidden;
 mod outages;

@@ -1,0 +1,59 @@
+//! What a step comes to.
+
+use athena::Lane;
+use chrono::{DateTime, NaiveDate, Utc};
+use model::PatientId;
+
+use crate::handle::Stale;
+use crate::reading::Desk;
+use crate::state::Trouble;
+
+/// What a step brought.
+pub(crate) struct Brought {
+    /// What is stale.
+    pub stale: Vec<Stale>,
+    /// Whose details cannot be read as they are.
+    pub unread: Vec<PatientId>,
+    /// Whether all came that there was.
+    pub whole: bool,
+}
+
+/// What a step came to.
+pub(crate) type Came = Result<Brought, Trouble>;
+
+impl Brought {
+    /// What changed a part.
+    pub fn of(stale: Stale) -> Self {
+        Self { stale: vec![stale], unread: Vec::new(), whole: true }
+    }
+
+    /// What changed the schedule, and whether all of it came.
+    pub fn schedule(whole: bool) -> Self {
+        Self { whole, ..Self::of(Stale::Schedule) }
+    }
+
+    /// What changed patients, but for those whose details cannot be read as they are.
+    pub fn patients(unread: Vec<PatientId>) -> Self {
+        Self { unread, ..Self::of(Stale::Patients) }
+    }
+}
+
+/// Reads a day.
+pub(crate) async fn day(desk: &Desk, date: NaiveDate, lane: Lane) -> Came {
+    desk.day(date, lane).await.map(Brought::schedule)
+}
+
+/// Reads a patient with all that a card shows.
+pub(crate) async fn card(desk: &Desk, id: PatientId, now: DateTime<Utc>) -> Came {
+    let unread = desk.whole(id, Lane::Interactive, now).await?;
+    Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
+}
+
+/// Looks for people who were not there. Whoever is there again has visits again.
+pub(crate) async fn hidden(desk: &Desk, ids: Vec<PatientId>, now: DateTime<Utc>) -> Came {
+    let mut unread = Vec::new();
+    for id in ids {
+        unread.extend(desk.whole(id, Lane::Fill, now).await?);
+    }
+    Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
+}

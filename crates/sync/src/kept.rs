@@ -1,0 +1,71 @@
+//! What the copy tells of how old things are.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use model::PatientId;
+use store::{Error, Part, Reader};
+
+use crate::calendar::{Span, window};
+use crate::handle::Look;
+use crate::planner::Step;
+use crate::reading::planned_span;
+
+/// Unread spans that are looked at together: more than a window has.
+const SPANS: u32 = 64;
+
+/// Something on screen: what reads it, when that was last done, and how long it is looked at.
+pub(crate) type KeptShown = (Step, Option<DateTime<Utc>>, Duration);
+
+/// What the copy tells.
+pub(crate) struct Kept {
+    /// When the near schedule was read whole.
+    pub near: Option<DateTime<Utc>>,
+    /// When its changes were asked for.
+    pub changes: Option<DateTime<Utc>>,
+    /// Spans that are not read yet.
+    pub spans: Vec<Span>,
+    /// Patients who were not there for this key, and have not been looked for lately.
+    pub hidden: Vec<PatientId>,
+    /// What is on screen.
+    pub shown: Vec<KeptShown>,
+}
+
+/// The spans that are planned and not read, in their order.
+pub(crate) fn unread_spans(reader: &Reader<'_>) -> Result<Vec<Span>, Error> {
+    Ok(reader.next_tasks(SPANS)?.iter().filter_map(|task| planned_span(&task.plan)).collect())
+}
+
+/// When a span was read whole: as long ago as its oldest day. All departments are read together.
+pub(crate) fn read_whole(reader: &Reader<'_>, span: Span) -> Result<Option<DateTime<Utc>>, Error> {
+    let Some(first) = reader.departments()?.into_iter().next() else { return Ok(None) };
+    let days = span.from.iter_days().take_while(|date| *date <= span.to);
+    oldest(reader, days.map(|date| Part::Day(first.id.clone(), date)))
+}
+
+/// The steps that read what is on screen. Days that are not kept are not read.
+pub(crate) fn shown(
+    reader: &Reader<'_>,
+    on_screen: Vec<(Look, Duration)>,
+    today: NaiveDate,
+) -> Result<Vec<KeptShown>, Error> {
+    let mut steps = Vec::new();
+    for (at, looked_at) in on_screen {
+        match at {
+            Look::Day(date) if !window(today).holds(date) => {}
+            Look::Day(date) => steps.push((Step::Day(date), read_whole(reader, Span::day(date))?, looked_at)),
+            Look::Card(id) => {
+                let parts = [Part::Patient, Part::Coverages, Part::CustomValues, Part::Visits];
+                let read = oldest(reader, parts.into_iter().map(|part| part(id.clone())))?;
+                steps.push((Step::Card(id), read, looked_at));
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// When the part was read that was read longest ago; `None` where one never was.
+fn oldest(reader: &Reader<'_>, parts: impl Iterator<Item = Part>) -> Result<Option<DateTime<Utc>>, Error> {
+    let read: Vec<Option<DateTime<Utc>>> = parts.map(|part| reader.as_of(&part)).collect::<Result<_, _>>()?;
+    Ok(read.into_iter().min().flatten())
+}
