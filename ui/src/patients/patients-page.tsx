@@ -106,6 +106,7 @@ export function PatientsPage() {
           rows={rows}
           current={current}
           onChange={(value) => {
+            found.ask(value.trim());
             place.set({ find: value });
             setCursor(null);
             ask.forget();
@@ -164,6 +165,12 @@ function useFound(words: string) {
     settled: asked.isSuccess && !asked.isPlaceholderData,
     isBehind: asked.isPlaceholderData,
     failure: asked.error?.failure ?? null,
+    /** Asks for rows on ahead of the page that will show them, which takes as long to draw as they to come. */
+    ask: (typed: string) => {
+      if (typed !== "") {
+        void client.prefetchInfiniteQuery(searchRead(host, typed));
+      }
+    },
     /** The rows for what is typed now, as soon as they are there. */
     next: () =>
       client.ensureInfiniteQueryData(searchRead(host, words)).then(

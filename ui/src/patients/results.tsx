@@ -50,7 +50,7 @@ export function Results({
     count: rows.length + (further > 0 ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
-    overscan: 6,
+    overscan: 3,
     onChange: ({ range }) => {
       if (range !== null && range.endIndex >= rows.length - 20) {
         onEnd();
