@@ -82,7 +82,10 @@ macro_rules! commands {
                 $(stringify!($name) => {
                     let request: $request = match $crate::contract::read(request) {
                         Ok(request) => request,
-                        Err(failure) => return Some(Err(failure)),
+                        Err(failure) => {
+                            $crate::contract::record(audit, spec, call, $crate::Outcome::Failed, None);
+                            return Some(Err(failure));
+                        }
                     };
                     let patient = $crate::contract::Audited::patient(&request).map(str::to_owned);
                     let answer = api.$name(call, request).await;

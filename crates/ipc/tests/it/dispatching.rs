@@ -72,8 +72,21 @@ async fn a_locked_console_answers_only_what_needs_no_permission() {
         };
         assert_eq!(answer.err(), Some(wanted), "{}", spec.name);
         let refusals = book.0.lock().expect("not poisoned").len();
-        let loud = spec.audit.is_some() && spec.permission != Permission::Anyone;
-        assert_eq!(refusals, usize::from(loud), "{}: a refusal is on record", spec.name);
+        assert_eq!(refusals, usize::from(spec.audit.is_some()), "{}: a refusal is on record", spec.name);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_on_record_as_any_other() {
+    for spec in COMMANDS {
+        let book = Book::default();
+        let answer = dispatch(&Fails, &book, &Call::desktop(), spec.name, b"{").await;
+        let wanted = Failure::Invalid { field: Field::Request };
+        assert_eq!(answer.expect("the command exists").err(), Some(wanted), "{}", spec.name);
+        let outcomes: Vec<Outcome> =
+            book.0.into_inner().expect("not poisoned").into_iter().map(|entry| entry.outcome).collect();
+        let due: &[Outcome] = if spec.audit.is_some() { &[Outcome::Failed] } else { &[] };
+        assert_eq!(outcomes, due, "{}", spec.name);
     }
 }
 
