@@ -19,6 +19,8 @@ pub enum Way {
     Broken(TransportError),
     /// The network answers in place of the practice, with its sign-in page.
     Portal,
+    /// Every request arrives, but the key has no right to read what lies under these ends of a path.
+    Without(&'static [&'static str]),
 }
 
 /// A practice that both the demo connection and any address reach.
@@ -27,6 +29,7 @@ pub struct Practice {
     sandbox: Sandbox,
     pace: Pace,
     way: Arc<Mutex<Way>>,
+    elsewhere: Option<Arc<Self>>,
 }
 
 impl Practice {
@@ -34,7 +37,13 @@ impl Practice {
     pub fn open(options: Options, clock: Arc<dyn sandbox::Clock>) -> Self {
         let pace = pace(options.limits);
         let sandbox = Sandbox::new(options, clock);
-        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)) }
+        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)), elsewhere: None }
+    }
+
+    /// The demo stays this practice; any address reaches another.
+    #[must_use]
+    pub fn beside(self, other: Self) -> Self {
+        Self { elsewhere: Some(Arc::new(other)), ..self }
     }
 
     /// The practice itself: its faults and its truth.
@@ -62,6 +71,10 @@ impl Practice {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),
             Way::Portal => Ok(sign_in_page()),
+            Way::Without(ends) if ends.iter().any(|end| request.uri().path().ends_with(end)) => {
+                Ok(no_right())
+            }
+            Way::Without(_) => self.sandbox.answer(request).await.map_err(lost),
         }
     }
 }
@@ -81,6 +94,16 @@ fn sign_in_page() -> Response<Bytes> {
     answer
 }
 
+/// As athenahealth refuses a call that the key's app was not given.
+fn no_right() -> Response<Bytes> {
+    let body = Bytes::from_static(br#"{"error":"Access denied"}"#);
+    let mut answer = Response::new(body);
+    *answer.status_mut() = http::StatusCode::FORBIDDEN;
+    let json = header::HeaderValue::from_static("application/json");
+    answer.headers_mut().insert(header::CONTENT_TYPE, json);
+    answer
+}
+
 /// What a client is told of the limits.
 pub(crate) fn pace(limits: Limits) -> Pace {
     Pace {
@@ -93,7 +116,7 @@ pub(crate) fn pace(limits: Limits) -> Pace {
 
 impl Network for Practice {
     fn athenahealth(&self) -> Result<Arc<dyn Transport>, TransportError> {
-        Ok(self.transport())
+        Ok(self.elsewhere.as_deref().unwrap_or(self).transport())
     }
 
     fn demo(&self, _size: DemoSize) -> Demo {
