@@ -21,7 +21,7 @@ pub(crate) async fn list(console: &Console) -> Result<Connections, Failure> {
     let profile = open(&state)?.folder.profile();
     Ok(Connections {
         connections: profile.connections.iter().map(view).collect(),
-        current: profile.current.map(|id| id.to_string()),
+        current: state.live.as_ref().map(|live| live.connection.to_string()),
     })
 }
 
@@ -48,8 +48,7 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     key.practice = client.practice().to_string();
     let today = Zone::EASTERN.today(console.ports().clock.now());
     let tried = probe::try_key(&client, today).await?;
-    let connection = keep(console, &key, &tried.label).await?;
-    switch_to(console, &connection.id, Some(client)).await?;
+    let connection = keep(console, &key, &tried.label, client).await?;
     Ok(Added { connection: view(&connection), probes: tried.probes })
 }
 
@@ -62,11 +61,11 @@ fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
     if twin { Err(Failure::AlreadyConnected) } else { Ok(()) }
 }
 
-/// Keeps a connection: its secret first, so that a kill between the two leaves no connection
-/// without one.
-async fn keep(console: &Console, key: &Key, label: &str) -> Result<Connection, Failure> {
-    let state = console.state().read().await;
-    let open = open(&state)?;
+/// Keeps a connection and works with it, with the client that its key was tried with: one key has
+/// one budget and one token. The profile names it last, when its secret and its copy are there: what
+/// fails or is cut off before that is no connection, and can be added again.
+async fn keep(console: &Console, key: &Key, label: &str, client: Client) -> Result<Connection, Failure> {
+    let mut state = console.state().write().await;
     let made = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let connection = Connection {
         id: ConnectionId::generate(&SystemEntropy).map_err(made)?,
@@ -77,56 +76,110 @@ async fn keep(console: &Console, key: &Key, label: &str) -> Result<Connection, F
         cache: FileId::generate(&SystemEntropy).map_err(made)?,
     };
     let (id, secret) = (connection.id.clone(), key.client_secret.clone());
-    open.vault
+    open(&state)?
+        .vault
         .write("connection secret", move |vault| vault.put_client_secret(&id, &secret))
         .await
         .map_err(|error| profile::used(&error))?;
-    let kept = connection.clone();
-    open.folder.update(move |profile| profile.connections.push(kept)).map_err(made)?;
-    Ok(connection)
+    let used = put_to_use(console, &mut state, &connection, client).await;
+    if used.is_err() {
+        forget(open(&state)?, &connection).await;
+    }
+    used.map(|()| connection)
+}
+
+/// Clears away what is there of a connection that the profile does not name.
+async fn forget(open: &Open, connection: &Connection) {
+    let id = connection.id.clone();
+    let secret = open.vault.write("connection not kept", move |vault| vault.clear_client_secret(&id)).await;
+    if let Err(error) = secret {
+        tracing::warn!(%error, "the secret of a connection that was not kept stays in the vault");
+    }
+    if let Err(error) = open.folder.remove_cache(&connection.cache) {
+        tracing::warn!(%error, "the copy of a connection that was not kept stays until the next start");
+    }
 }
 
 /// Works with another connection.
 pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure> {
-    switch_to(console, &ConnectionId::new(id), None).await.map(|()| Done {})
+    let mut state = console.state().write().await;
+    let id = ConnectionId::new(id);
+    let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
+    if state.live.as_ref().is_none_or(|live| live.connection != id) {
+        take_up(console, &mut state, &connection).await?;
+    }
+    Ok(Done {})
 }
 
-/// Works with a connection: with the client that its key was tried with where there is one, since
-/// one key has one budget and one token.
-async fn switch_to(console: &Console, id: &ConnectionId, tried: Option<Client>) -> Result<(), Failure> {
+/// Puts the practice to use that was in use last; where none was, the first that opens.
+pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
     let mut state = console.state().write().await;
-    if state.live.as_ref().is_some_and(|live| live.connection == *id) {
-        return Ok(());
+    let (Held::Open(open), None) = (&state.held, &state.live) else { return Ok(()) };
+    clear_left_over(open);
+    match open.folder.profile().current().cloned() {
+        Some(connection) => take_up(console, &mut state, &connection).await,
+        None => {
+            take_up_any(console, &mut state).await;
+            Ok(())
+        }
     }
-    let connection = open(&state)?.folder.profile().connection(id).cloned().ok_or(Failure::NoPractice)?;
-    let client = match tried {
-        Some(client) => client,
-        None => client(console, open(&state)?, &connection).await?,
+}
+
+/// Removes the copies that no connection names: each is what is left of one that was not kept.
+fn clear_left_over(open: &Open) {
+    let profile = open.folder.profile();
+    let named = |file: &FileId| {
+        profile.vault.as_ref() == Some(file) || profile.connections.iter().any(|known| known.cache == *file)
     };
-    let live = begin(console, open(&state)?, &connection, client).await?;
+    for file in profile.files.keys().filter(|file| !named(file)) {
+        if let Err(error) = open.folder.remove_cache(file) {
+            tracing::warn!(%error, "a copy that no connection names is still there");
+        }
+    }
+}
+
+/// Puts a practice to use with the secret that is kept.
+async fn take_up(console: &Console, state: &mut State, connection: &Connection) -> Result<(), Failure> {
+    let client = client(console, open(state)?, connection).await?;
+    put_to_use(console, state, connection, client).await
+}
+
+/// Puts the practice to use that was in use last, or else the first that opens. Where none does, a
+/// person chooses one and is told why it does not.
+async fn take_up_any(console: &Console, state: &mut State) {
+    let Ok(open) = open(state) else { return };
+    let profile = open.folder.profile();
+    let others = profile.connections.iter().filter(|known| Some(&known.id) != profile.current.as_ref());
+    for connection in profile.current().into_iter().chain(others) {
+        match take_up(console, state, connection).await {
+            Ok(()) => return,
+            Err(failure) => tracing::warn!(?failure, "a practice does not open"),
+        }
+    }
+}
+
+/// Puts a practice to use in place of the one before, and has the profile name it as the one in use.
+async fn put_to_use(
+    console: &Console,
+    state: &mut State,
+    connection: &Connection,
+    client: Client,
+) -> Result<(), Failure> {
+    let live = begin(console, open(state)?, connection, client).await?;
+    let named = open(state)?.folder.update(|profile| {
+        if profile.connection(&connection.id).is_none() {
+            profile.connections.push(connection.clone());
+        }
+        profile.current = Some(connection.id.clone());
+    });
+    if let Err(error) = named {
+        live.stop().await;
+        return Err(Failure::Profile { trouble: profile::trouble(&error) });
+    }
     if let Some(before) = state.live.replace(live) {
         before.stop().await;
     }
-    let current = connection.id;
-    open(&state)?
-        .folder
-        .update(move |profile| profile.current = Some(current))
-        .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })
-}
-
-/// Puts the practice to use that was in use last.
-pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
-    let id = {
-        let state = console.state().read().await;
-        match &state.held {
-            Held::Open(open) => open.folder.profile().current,
-            _ => None,
-        }
-    };
-    match id {
-        Some(id) => switch_to(console, &id, None).await,
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Puts a practice to use with a client of its key.
@@ -163,7 +216,7 @@ async fn client(console: &Console, open: &Open, connection: &Connection) -> Resu
     reach::client(console.ports(), &key, Arc::new(VaultTokens::kept(open.vault.clone())))
 }
 
-/// Removes a connection, its secret, its token and its copy.
+/// Removes a connection. Where it was the one in use, the next that opens is.
 pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure> {
     let id = ConnectionId::new(id);
     let mut state = console.state().write().await;
@@ -171,7 +224,16 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     if let Some(live) = state.live.take_if(|live| live.connection == id) {
         live.stop().await;
     }
-    let open = open(&state)?;
+    let erased = erase(open(&state)?, connection).await;
+    if state.live.is_none() {
+        take_up_any(console, &mut state).await;
+    }
+    erased.map(|()| Done {})
+}
+
+/// Erases a connection, its secret, its token and its copy.
+async fn erase(open: &Open, connection: Connection) -> Result<(), Failure> {
+    let Connection { id, cache, .. } = connection.clone();
     let gone = id.clone();
     let token = reach::token_key(&view(&connection).environment, &connection.client_id)?;
     let token = tokens::name(&token);
@@ -190,8 +252,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
             profile.current.take_if(|current| *current == id);
         })
         .map_err(wrong)?;
-    open.folder.remove_cache(&connection.cache).map_err(wrong)?;
-    Ok(Done {})
+    open.folder.remove_cache(&cache).map_err(wrong)
 }
 
 /// The open profile.
@@ -226,3 +287,6 @@ fn stored(environment: &Environment) -> store::Environment {
         Environment::Other { address } => store::Environment::Other { address: address.clone() },
     }
 }
+
+#[cfg(test)]
+mod tests;
