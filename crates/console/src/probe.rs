@@ -1,12 +1,16 @@
 //! What a key may read, tried call by call.
 
-use athena::{BookedQuery, Error, Lane, PatientQuery, Refusal, Session};
-use chrono::NaiveDate;
+use athena::{BookedQuery, BookedRow, Error, Lane, Page, PatientParts, PatientQuery, Refusal, Session};
+use chrono::{Duration, NaiveDate};
 use ipc::Failure;
 use ipc::connection::{Capability, Probe, Trial};
-use model::{Department, PracticeId};
+use model::{Department, Patient, PatientId, PracticeId};
 
 use crate::failure;
+
+/// How many days from today on a visit is looked for, and how many of their visits are read.
+const DAYS: i64 = 13;
+const VISITS: u32 = 10;
 
 /// What trying a connection showed.
 pub(crate) struct Tried {
@@ -15,6 +19,9 @@ pub(crate) struct Tried {
     /// What the key may read.
     pub probes: Vec<Probe>,
 }
+
+/// What trying one call gave; `None` where there was nothing to try it with.
+type Trying<T> = Option<Result<T, Error>>;
 
 /// Tries a key at a practice. A key that cannot be used there at all is a failure; what it may not
 /// read is said and does not stop the connection.
@@ -25,14 +32,18 @@ pub(crate) async fn try_key(client: &athena::Client, today: NaiveDate) -> Result
     let label = practices.as_ref().ok().and_then(|answer| name(&answer.value, client.practice()));
     let departments = session.departments().await;
     let known = departments.as_ref().map(|answer| answer.value.clone()).unwrap_or_default();
+    let found = search(&session, &known).await;
+    let booked = booked(&session, &known, today).await;
+    let record = record(&session, somebody(&found, &booked)).await;
     let probes = vec![
-        probe(Capability::Practice, practices.err()),
-        probe(Capability::Departments, departments.err()),
-        probe(Capability::Providers, session.providers().await.err()),
-        probe(Capability::Patients, search(&session, &known).await),
-        probe(Capability::Schedule, booked(&session, &known, today).await),
-        probe(Capability::AppointmentTypes, session.appointment_types().await.err()),
-        probe(Capability::CustomFields, session.custom_fields().await.err()),
+        probe(Capability::Practice, Some(practices)),
+        probe(Capability::Departments, Some(departments)),
+        probe(Capability::Providers, Some(session.providers().await)),
+        probe(Capability::Patients, found),
+        probe(Capability::Schedule, booked),
+        probe(Capability::Records, record),
+        probe(Capability::AppointmentTypes, Some(session.appointment_types().await)),
+        probe(Capability::CustomFields, Some(session.custom_fields().await)),
     ];
     Ok(Tried { label: label.unwrap_or_else(|| format!("Practice {}", client.practice())), probes })
 }
@@ -41,7 +52,7 @@ fn name(practices: &[model::Practice], id: &PracticeId) -> Option<String> {
     practices.iter().find(|practice| practice.id == *id).map(|practice| practice.name.clone())
 }
 
-async fn search(session: &Session, departments: &[Department]) -> Option<Error> {
+async fn search(session: &Session, departments: &[Department]) -> Trying<Page<Patient>> {
     let department = departments.first()?.id.clone();
     let query = PatientQuery {
         department: Some(department),
@@ -49,24 +60,45 @@ async fn search(session: &Session, departments: &[Department]) -> Option<Error> 
         page_rows: Some(1),
         ..PatientQuery::default()
     };
-    session.patient_page(&query, None).await.err()
+    Some(session.patient_page(&query, None).await)
 }
 
-async fn booked(session: &Session, departments: &[Department], today: NaiveDate) -> Option<Error> {
-    let department = departments.first()?.id.clone();
-    let query = BookedQuery { page_rows: Some(1), ..BookedQuery::new(vec![department], today, today) };
-    session.booked_page(&query, None).await.err()
+async fn booked(session: &Session, departments: &[Department], today: NaiveDate) -> Trying<Page<BookedRow>> {
+    if departments.is_empty() {
+        return None;
+    }
+    let departments = departments.iter().map(|department| department.id.clone()).collect();
+    let until = today + Duration::days(DAYS);
+    let query = BookedQuery { page_rows: Some(VISITS), ..BookedQuery::new(departments, today, until) };
+    Some(session.booked_page(&query, None).await)
 }
 
-fn probe(capability: Capability, error: Option<Error>) -> Probe {
-    let trial = match error {
-        None => Trial::Allowed,
+/// Somebody whom the key was told of.
+fn somebody(found: &Trying<Page<Patient>>, booked: &Trying<Page<BookedRow>>) -> Option<PatientId> {
+    let found = found.iter().flatten().flat_map(|page| &page.rows).map(|patient| &patient.id);
+    let booked = booked.iter().flatten().flat_map(|page| &page.rows);
+    found.chain(booked.filter_map(|row| row.appointment.patient.as_ref())).next().cloned()
+}
+
+/// Reads one record with the parts that a card shows.
+async fn record(session: &Session, somebody: Option<PatientId>) -> Trying<()> {
+    let parts = PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
+    match session.patient(&somebody?, None, parts).await {
+        // A patient whom athenahealth hides answers as one who is not there.
+        Err(Error::Refused { why: Refusal::NotFound, .. }) => None,
+        answer => Some(answer.map(drop)),
+    }
+}
+
+fn probe<T>(capability: Capability, tried: Trying<T>) -> Probe {
+    let trial = match tried {
+        Some(Ok(_)) => Trial::Allowed,
         // Too many matches is an answer to a search that was allowed.
-        Some(Error::Refused { why: Refusal::TooManyMatches, .. }) => Trial::Allowed,
-        Some(Error::Refused { why: Refusal::NoRight | Refusal::Other | Refusal::NotFound, .. }) => {
+        Some(Err(Error::Refused { why: Refusal::TooManyMatches, .. })) => Trial::Allowed,
+        Some(Err(Error::Refused { why: Refusal::NoRight | Refusal::Other | Refusal::NotFound, .. })) => {
             Trial::Refused
         }
-        Some(_) => Trial::NotTold,
+        Some(Err(_)) | None => Trial::NotTold,
     };
     Probe { capability, trial }
 }

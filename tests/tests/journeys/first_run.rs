@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use acceptance::{AskingKeychain, Desk, Edges, NoKeychain};
+use acceptance::{AskingKeychain, Desk, Edges, NoKeychain, Way};
 use console::{Console, KeychainTrouble, Ports};
 use futures_util::FutureExt;
 use ipc::session::Trouble;
@@ -36,6 +36,30 @@ async fn the_demo_practice_is_three_calls_away() {
     let came = desk.edges().practice.sandbox().requests();
     assert_eq!(sync["calls"]["sentToday"], came, "one budget knows of every call, those of the trial too");
     desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_tried_is_not_said_to_be_allowed() {
+    for (ends, refused, untried) in [
+        (&["/departments"][..], vec!["departments"], vec!["patients", "schedule", "records"]),
+        (&["/providers"], vec!["providers"], Vec::new()),
+        (&["/patients", "/booked", "/multipledepartment"], vec!["patients", "schedule"], vec!["records"]),
+    ] {
+        let desk = Desk::start(Edges::new().expect("a computer")).await;
+        desk.edges().practice.set_way(Way::Without(ends));
+        let added = desk.connect_demo().await;
+        let told = |trial: &str| -> Vec<String> {
+            let probes = added["probes"].as_array().expect("probes");
+            let of_trial = probes.iter().filter(|probe| probe["trial"] == trial);
+            of_trial.map(|probe| probe["capability"].as_str().expect("a name").to_owned()).collect()
+        };
+        assert_eq!((told("refused"), told("notTold")), (words(refused), words(untried)), "without {ends:?}");
+        desk.close().await;
+    }
+}
+
+fn words(words: Vec<&str>) -> Vec<String> {
+    words.into_iter().map(str::to_owned).collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -74,6 +74,8 @@ pub enum Capability {
     Providers,
     Patients,
     Schedule,
+    /// One patient's whole record, as a card shows it.
+    Records,
     AppointmentTypes,
     CustomFields,
 }
@@ -84,7 +86,7 @@ pub enum Capability {
 pub enum Trial {
     Allowed,
     Refused,
-    /// athenahealth did not answer that one; it is tried again while reading.
+    /// It could not be tried, or athenahealth did not answer; it is tried again while reading.
     NotTold,
 }
 
