@@ -219,13 +219,19 @@ describe("finding a patient", () => {
   it("says that there are more people than came, and how to find the others", async () => {
     const { user } = await openPatients({}, (fake) => {
       fake.answers.patient_search = async () => page("Ames, Ada");
-      fake.answers.patient_ask = async () => ({ rows: page("Ames, Ada", "Ames, Ben").rows, new: 1, more: true });
+      fake.answers.patient_ask = async () => ({
+        rows: page("Ames, Ada", "Ames, Ben").rows,
+        new: 1,
+        more: true,
+      });
     });
     await user.keyboard("ames");
     await screen.findByRole("option", { name: /^Ames, Ada/ });
     await user.keyboard("{Control>}{Enter}{/Control}");
     await screen.findByText("athenahealth found more than 2 people, 1 new here.");
-    expect(screen.getByText(/Add a first name or a birth date to find the others/)).toBeTruthy();
+    expect(
+      screen.getByText("These are some of them. Add a first name or a birth date to find the others."),
+    ).toBeTruthy();
   });
 
   it("says so when athenahealth cannot be asked", async () => {

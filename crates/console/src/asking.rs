@@ -2,181 +2,205 @@
 
 use athena::{Error as AthenaError, Lane, PatientParts, PatientQuery, Refusal, Session};
 use chrono::{DateTime, NaiveDate, Utc};
+use ipc::Failure;
 use ipc::patient::{Asked, PatientAsk};
-use ipc::{Failure, Field};
-use model::{Patient, PatientId, Phi};
-use store::Detail;
+use model::{Patient, PatientId, Phi, Zone};
+use store::search::{Query, Question};
+use store::{Detail, Writer};
 
 use crate::console::Console;
 use crate::{failure, patients};
 
 /// The most people that one question brings: more than that is no question but a list.
 const MOST: usize = 100;
-/// How a date of birth may be written.
-const DATES: [&str; 4] = ["%m/%d/%Y", "%Y-%m-%d", "%m-%d-%Y", "%m%d%Y"];
 
-/// What a text asks for.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Question {
-    names: Vec<Phi<String>>,
-    /// Whether a comma says that the last name comes first.
-    last_first: bool,
-    dob: Option<Phi<NaiveDate>>,
-    phone: Option<Phi<String>>,
-    id: Option<PatientId>,
+/// What athenahealth knows of one way to ask.
+struct Told {
+    people: Vec<Patient>,
+    detail: Detail,
+    as_of: DateTime<Utc>,
+}
+
+/// What athenahealth knows of a question.
+#[derive(Default)]
+struct Answer {
+    told: Vec<Told>,
+    /// Whether it knows more people than it was let tell.
+    more: bool,
+}
+
+impl Answer {
+    fn people(&self) -> impl Iterator<Item = &Patient> {
+        self.told.iter().flat_map(|told| &told.people)
+    }
+
+    /// Takes whom nobody told of yet, as many as one question brings.
+    fn take(&mut self, mut told: Told) {
+        told.people.retain(|person| self.people().all(|known| known.id != person.id));
+        let room = MOST.saturating_sub(self.people().count());
+        self.more |= told.people.len() > room;
+        told.people.truncate(room);
+        self.told.push(told);
+    }
 }
 
 /// Asks, puts what comes into the copy, and says what was new.
 pub(crate) async fn ask(console: &Console, request: PatientAsk) -> Result<Asked, Failure> {
-    let question = read(&request.text).ok_or(Failure::Invalid { field: Field::Request })?;
+    let now = console.ports().clock.now();
+    let question = question(&request.text, now).ok_or(Failure::NotAskable)?;
     let live = console.live().await?;
-    let session = live.client.lane(Lane::Interactive);
-    let (found, detail, as_of) = answer(&session, &question).await?;
-    let ids: Vec<PatientId> = found.iter().map(|patient| patient.id.clone()).collect();
-    let applied = live
+    let Answer { told, more } = answer(&live.client.lane(Lane::Interactive), &question).await?;
+    let ids: Vec<PatientId> = told.iter().flat_map(|told| &told.people).map(|one| one.id.clone()).collect();
+    let new = live
         .cache
-        .write("patients asked for", move |writer| writer.put_patients(&found, as_of, detail))
+        .write("patients asked for", move |writer| put(writer, &told))
         .await
         .map_err(|error| live.failed(&error))?;
-    let now = console.ports().clock.now();
-    let rows = live.read(move |reader| patients::rows(reader, &ids, now)).await?;
-    Ok(Asked { rows, new: u32::try_from(applied.new).unwrap_or(u32::MAX) })
+    let query = Query::parse(&request.text);
+    let rows = live.read(move |reader| patients::rows(reader, &query, &ids, now)).await?;
+    Ok(Asked { rows, new: u32::try_from(new).unwrap_or(u32::MAX), more })
 }
 
-async fn answer(
-    session: &Session,
-    question: &Question,
-) -> Result<(Vec<Patient>, Detail, DateTime<Utc>), Failure> {
-    if let Some(id) = &question.id {
-        return one(session, id).await;
+/// What a text asks athenahealth for; `None` where it cannot be asked for that.
+pub(crate) fn question(text: &str, now: DateTime<Utc>) -> Option<Question> {
+    Question::read(text, Zone::EASTERN.today(now))
+}
+
+fn put(writer: &mut Writer<'_>, told: &[Told]) -> Result<u64, store::Error> {
+    let mut new = 0;
+    for Told { people, detail, as_of } in told {
+        new += writer.put_patients(people, *as_of, *detail)?.new;
     }
-    let mut found: Vec<Patient> = Vec::new();
-    let mut as_of = DateTime::<Utc>::MIN_UTC;
+    Ok(new)
+}
+
+async fn answer(session: &Session, question: &Question) -> Result<Answer, Failure> {
+    let mut answer = Answer::default();
+    if let Some(id) = &question.id
+        && let Some(told) = one(session, id).await?
+    {
+        answer.take(told);
+    }
     for query in queries(question) {
-        let page = session.patient_page(&query, None).await.map_err(|error| failure::from_athena(&error))?;
-        as_of = page.as_of;
-        found.extend(
-            page.rows
-                .into_iter()
-                .filter(|row| found.iter().all(|known| known.id != row.id))
-                .collect::<Vec<_>>(),
-        );
+        match session.patient_page(&query, None).await {
+            Ok(page) => {
+                answer.more |= page.next.is_some();
+                answer.take(Told { people: page.rows, detail: Detail::Brief, as_of: page.as_of });
+            }
+            // Another way to read the words may be narrower.
+            Err(AthenaError::Refused { why: Refusal::TooManyMatches, .. }) => answer.more = true,
+            Err(error) => return Err(failure::from_athena(&error)),
+        }
     }
-    found.truncate(MOST);
-    Ok((found, Detail::Brief, as_of))
+    if answer.more && answer.people().next().is_none() { Err(Failure::TooManyMatches) } else { Ok(answer) }
 }
 
-async fn one(session: &Session, id: &PatientId) -> Result<(Vec<Patient>, Detail, DateTime<Utc>), Failure> {
+async fn one(session: &Session, id: &PatientId) -> Result<Option<Told>, Failure> {
     let parts = PatientParts { balances: true, previous_ids: true, ..PatientParts::default() };
     match session.patient(id, None, parts).await {
-        Ok(answer) => Ok((vec![answer.value.patient], Detail::Full, answer.as_of)),
-        Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => {
-            Ok((Vec::new(), Detail::Full, DateTime::<Utc>::MIN_UTC))
+        Ok(answer) => {
+            let people = vec![answer.value.patient];
+            Ok(Some(Told { people, detail: Detail::Full, as_of: answer.as_of }))
         }
+        Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => Ok(None),
         Err(error) => Err(failure::from_athena(&error)),
     }
 }
 
-/// The searches that a question is worth: names in both orders where nothing says which is which.
+/// The searches that a question is worth: each name that the words may be on each day that they may
+/// mean.
 fn queries(question: &Question) -> Vec<PatientQuery> {
-    let base = PatientQuery {
-        dob: question.dob.clone(),
+    let names = names(question);
+    if names.is_empty() && question.births.is_empty() && question.phone.is_none() {
+        return Vec::new();
+    }
+    let names = if names.is_empty() { vec![Name::default()] } else { names };
+    let births: Vec<Option<&Phi<NaiveDate>>> = match question.births.as_slice() {
+        [] => vec![None],
+        births => births.iter().map(Some).collect(),
+    };
+    let query = |name: &Name, birth: Option<&Phi<NaiveDate>>| PatientQuery {
+        first: name.first.clone(),
+        last: name.last.clone(),
+        dob: birth.cloned(),
         phone: question.phone.clone(),
         page_rows: u32::try_from(MOST).ok(),
         ..PatientQuery::default()
     };
-    let named = |first: Option<&Phi<String>>, last: Option<&Phi<String>>| PatientQuery {
-        first: first.cloned(),
-        last: last.cloned(),
-        ..base.clone()
-    };
+    names.iter().flat_map(|name| births.iter().map(|birth| query(name, *birth))).collect()
+}
+
+#[derive(Default)]
+struct Name {
+    first: Option<Phi<String>>,
+    last: Option<Phi<String>>,
+}
+
+impl Name {
+    fn of(first: Option<&Phi<String>>, last: Option<&Phi<String>>) -> Self {
+        Self { first: first.cloned(), last: last.cloned() }
+    }
+}
+
+/// The names that a question may mean: in both orders where no comma says which is which.
+fn names(question: &Question) -> Vec<Name> {
+    let (last, first) = question.names.split_at(question.last_names.min(question.names.len()));
+    if !last.is_empty() {
+        let last: Vec<&str> = last.iter().map(|part| part.expose().as_str()).collect();
+        return vec![Name::of(first.first(), Some(&Phi::new(last.join(" "))))];
+    }
     match question.names.as_slice() {
-        [] => vec![base],
-        [name] => vec![named(None, Some(name)), named(Some(name), None)],
-        [last, first, ..] if question.last_first => vec![named(Some(first), Some(last))],
-        [one, .., other] => vec![named(Some(one), Some(other)), named(Some(other), Some(one))],
-    }
-}
-
-/// Reads what was typed; `None` where athenahealth cannot be asked for it.
-fn read(text: &str) -> Option<Question> {
-    if let Some(id) = store::search::named_identifier(text) {
-        return Some(Question { id: Some(PatientId::new(id)), ..Question::default() });
-    }
-    if let Some(phone) = whole_phone(text) {
-        return Some(Question { phone: Some(phone), ..Question::default() });
-    }
-    let mut question = Question { last_first: text.contains(','), ..Question::default() };
-    for word in
-        text.split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty())
-    {
-        take(&mut question, word);
-    }
-    let alone = question.names.is_empty() && question.dob.is_none();
-    if !alone {
-        question.id = None;
-    }
-    (!alone || question.id.is_some()).then_some(question)
-}
-
-/// A phone as it is written, spaces and all: ten digits, or eleven with the country's 1.
-fn whole_phone(text: &str) -> Option<Phi<String>> {
-    let is_mark = |letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '-' | '.' | '+');
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let plain = text.chars().all(|letter| letter.is_ascii_digit() || is_mark(letter));
-    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(&digits);
-    (plain && national.len() == 10).then(|| Phi::new(national.to_owned()))
-}
-
-fn take(question: &mut Question, word: &str) {
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    if let Some(dob) = DATES.iter().find_map(|form| NaiveDate::parse_from_str(word, form).ok()) {
-        question.dob = Some(Phi::new(dob));
-    } else if digits.is_empty() {
-        question.names.push(Phi::new(word.to_owned()));
-    } else if digits.len() == word.len() {
-        question.id = Some(PatientId::new(digits));
+        [] => Vec::new(),
+        [name] => vec![Name::of(None, Some(name)), Name::of(Some(name), None)],
+        [one, .., other] => vec![Name::of(Some(one), Some(other)), Name::of(Some(other), Some(one))],
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{queries, read};
+    use athena::PatientQuery;
+    use chrono::{DateTime, Utc};
+    use model::Phi;
 
-    #[test]
-    fn names_are_asked_for_in_both_orders_unless_a_comma_tells() {
-        let asked = |text: &str| {
-            let found = queries(&read(text).expect("a question"));
-            found
-                .into_iter()
-                .map(|query| {
-                    (query.first.map(model::Phi::into_exposed), query.last.map(model::Phi::into_exposed))
-                })
-                .collect::<Vec<_>>()
-        };
-        let name = |text: &str| Some(text.to_owned());
-        assert_eq!(asked("ada okafor"), [(name("ada"), name("okafor")), (name("okafor"), name("ada"))]);
-        assert_eq!(asked("okafor, ada"), [(name("ada"), name("okafor"))]);
-        assert_eq!(asked("okafor"), [(None, name("okafor")), (name("okafor"), None)]);
+    use super::{queries, question};
+
+    fn asked(text: &str) -> Vec<PatientQuery> {
+        let now: DateTime<Utc> = "2026-11-23T15:30:00Z".parse().expect("an instant");
+        queries(&question(text, now).expect("a question"))
+    }
+
+    fn names(text: &str) -> Vec<(Option<String>, Option<String>)> {
+        let exposed = |name: Option<Phi<String>>| name.map(Phi::into_exposed);
+        asked(text).into_iter().map(|query| (exposed(query.first), exposed(query.last))).collect()
+    }
+
+    fn births(text: &str) -> Vec<Option<String>> {
+        asked(text).into_iter().map(|query| query.dob.map(|day| day.expose().to_string())).collect()
+    }
+
+    fn name(text: &str) -> Option<String> {
+        Some(text.to_owned())
     }
 
     #[test]
-    fn a_date_a_phone_or_an_id_alone_can_be_asked_for() {
-        assert!(read("03/14/1979").expect("a question").dob.is_some());
-        for phone in ["(319) 555-0148", "319.555.0148", "+1 319 555 0148"] {
-            let asked = read(phone).expect("a question").phone.map(model::Phi::into_exposed);
-            assert_eq!(asked.as_deref(), Some("3195550148"), "{phone}");
-        }
-        for text in ["41882", "#41882", "id 41882", "MRN: 41882"] {
-            let asked = read(text).expect("a question");
-            assert_eq!(asked.id.as_ref().map(model::PatientId::as_str), Some("41882"), "{text}");
-            assert!(asked.names.is_empty(), "{text}");
-        }
-        assert!(
-            read("okafor 41882").expect("a question").id.is_none(),
-            "a name says more than a number beside it"
-        );
-        assert!(read("?").is_some_and(|question| !question.names.is_empty()));
-        assert!(read("  ").is_none());
+    fn names_are_asked_for_in_both_orders_unless_a_comma_tells() {
+        assert_eq!(names("ada okafor"), [(name("ada"), name("okafor")), (name("okafor"), name("ada"))]);
+        assert_eq!(names("okafor, ada"), [(name("ada"), name("okafor"))]);
+        assert_eq!(names("de la Cruz, Ana"), [(name("Ana"), name("de la Cruz"))]);
+        assert_eq!(names("okafor"), [(None, name("okafor")), (name("okafor"), None)]);
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_asked_for_in_each_century_it_may_be_in() {
+        assert_eq!(births("3/14/79"), [name("1979-03-14")]);
+        assert_eq!(births("3/14/15"), [name("1915-03-14"), name("2015-03-14")]);
+        assert_eq!(births("okafor, ada 3/14/79"), [name("1979-03-14")]);
+    }
+
+    #[test]
+    fn an_id_alone_is_no_search() {
+        assert!(asked("10152").is_empty());
+        assert!(asked("#101520").is_empty());
+        assert_eq!(births("101520"), [name("1920-10-15"), name("2020-10-15")], "it may be a date as well");
     }
 }

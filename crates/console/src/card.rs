@@ -1,6 +1,6 @@
 //! A patient's card and a patient's row made of what the copy holds. Pure.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use ipc::patient::{
     BalanceView, ContactView, CopayView, CoverageView, CustomValueView, EligibilityView, Part, PatientCard,
     PatientFlag, VisitLine,
@@ -13,15 +13,45 @@ use store::CustomEntry;
 
 use crate::words;
 
-/// The practice's own words, by which ids are told.
+/// The practice's own words, by which ids are told, and what time it is there.
 pub(crate) struct Practice {
-    /// Its departments.
-    pub departments: Vec<Department>,
-    /// Its providers.
-    pub providers: Vec<Provider>,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    departments: Vec<Department>,
+    providers: Vec<Provider>,
+    /// The zones in which visits may stand, each once.
+    zones: Vec<Zone>,
 }
 
 impl Practice {
+    /// A practice at an instant.
+    pub(crate) fn at(now: DateTime<Utc>, departments: Vec<Department>, providers: Vec<Provider>) -> Self {
+        // A department that is not listed keeps the server's own time.
+        let mut zones = vec![Zone::EASTERN];
+        for zone in departments.iter().map(Department::zone) {
+            if !zones.contains(&zone) {
+                zones.push(zone);
+            }
+        }
+        Self { now, departments, providers, zones }
+    }
+
+    /// What the wall clock that is furthest behind shows: no visit to come begins before it.
+    pub(crate) fn earliest_wall(&self) -> NaiveDateTime {
+        let walls = self.zones.iter().map(|zone| zone.wall(self.now));
+        walls.min().unwrap_or_else(|| Zone::EASTERN.wall(self.now))
+    }
+
+    /// Whether a visit is still to begin, where it is.
+    pub(crate) fn is_to_come(&self, visit: &Appointment) -> bool {
+        visit.start >= self.zone(&visit.department).wall(self.now)
+    }
+
+    /// When a visit begins.
+    pub(crate) fn begins(&self, visit: &Appointment) -> DateTime<Utc> {
+        self.zone(&visit.department).instant(visit.start)
+    }
+
     fn department(&self, id: &DepartmentId) -> Option<&Department> {
         self.departments.iter().find(|department| department.id == *id)
     }
@@ -98,8 +128,6 @@ impl<T> From<Option<store::Held<Vec<T>>>> for Held<T> {
 
 /// What a card is made of.
 pub(crate) struct Material<'a> {
-    /// The present instant.
-    pub now: DateTime<Utc>,
     /// The practice's own words.
     pub practice: &'a Practice,
     /// The patient, and when they were read.
@@ -120,8 +148,8 @@ pub(crate) struct Material<'a> {
 
 /// Makes a card.
 pub(crate) fn card(material: Material<'_>) -> PatientCard {
-    let Material { now, practice, patient, as_of, balances_as_of, .. } = material;
-    let today = practice.zone_of(patient.department.as_ref()).today(now);
+    let Material { practice, patient, as_of, balances_as_of, .. } = material;
+    let today = practice.zone_of(patient.department.as_ref()).today(practice.now);
     let dob = *patient.dob.expose();
     let named = |id: &Option<DepartmentId>| id.as_ref().map(|id| practice.department_name(id));
     let provider = patient.primary_provider.as_ref();

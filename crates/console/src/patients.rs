@@ -1,5 +1,6 @@
 //! Finding and opening patients, from the copy.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,7 +9,7 @@ use ipc::patient::{
     PatientRow, PatientSearch, VisitLine, Why,
 };
 use ipc::{Done, Failure, Field};
-use model::{PatientId, PatientStatus, Zone};
+use model::{PatientId, PatientStatus};
 use store::search::{self, Cursor, Hit, Query};
 use store::{Part, PatientLine, Reader, TaskState};
 use sync::{Ask, Look};
@@ -16,7 +17,7 @@ use sync::{Ask, Look};
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
 use crate::live::Live;
-use crate::words;
+use crate::{asking, words};
 
 /// The most rows that a page may have.
 const MOST_ROWS: u32 = 100;
@@ -26,6 +27,9 @@ const RECENT: u32 = 20;
 const VISITS: usize = 5;
 /// The most visits of a patient that are looked through for them.
 const LOOKED_THROUGH: u32 = 200;
+/// The most visits to come that are looked through for the next one: which of them it is, the zones
+/// of their departments decide.
+const SOON: u32 = 8;
 
 /// Finds patients.
 pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<PatientPage, Failure> {
@@ -36,12 +40,11 @@ pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<Pa
         None => None,
     };
     let live = console.live().await?;
+    let askable = asking::question(&request.text, now).is_some();
     live.read(move |reader| {
         let found = reader.search(&Query::parse(&request.text), limit, after.as_ref())?;
-        let practice = practice(reader)?;
-        let rows =
-            found.hits.iter().map(|hit| hit_row(reader, &practice, hit, now)).collect::<Result<_, _>>()?;
-        page(reader, rows, found.next.map(|next| next.to_string()))
+        let rows = hit_rows(reader, &found.hits, now)?;
+        page(reader, rows, found.next.map(|next| next.to_string()), askable)
     })
     .await
 }
@@ -57,31 +60,32 @@ pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
         .await
         .map_err(|error| crate::profile::used(&error))?;
     live.read(move |reader| {
-        let practice = practice(reader)?;
+        let practice = practice(reader, now)?;
         let lines = reader.patient_lines(&opened)?;
-        let rows = lines.iter().map(|line| row(reader, &practice, line, now)).collect::<Result<_, _>>()?;
-        page(reader, rows, None)
+        let rows = lines.iter().map(|line| row(reader, &practice, line)).collect::<Result<_, _>>()?;
+        page(reader, rows, None, false)
     })
     .await
 }
 
-/// Rows of some patients, in the order asked for.
+/// Rows of some patients, in the order asked for, with why a search would find each.
 pub(crate) fn rows(
     reader: &Reader<'_>,
+    query: &Query,
     ids: &[PatientId],
     now: DateTime<Utc>,
 ) -> Result<Vec<PatientRow>, store::Error> {
-    let practice = practice(reader)?;
-    reader.patient_lines(ids)?.iter().map(|line| row(reader, &practice, line, now)).collect()
+    hit_rows(reader, &reader.hits(query, ids)?, now)
 }
 
 fn page(
     reader: &Reader<'_>,
     rows: Vec<PatientRow>,
     cursor: Option<String>,
+    askable: bool,
 ) -> Result<PatientPage, store::Error> {
     let held = u32::try_from(reader.held_patients()?).unwrap_or(u32::MAX);
-    Ok(PatientPage { rows, cursor, held, filled: is_filled(reader)? })
+    Ok(PatientPage { rows, cursor, held, filled: is_filled(reader)?, askable })
 }
 
 /// Whether every block of the schedule's window has been read.
@@ -91,13 +95,13 @@ fn is_filled(reader: &Reader<'_>) -> Result<bool, store::Error> {
     Ok(progress.done > 0 && !waiting)
 }
 
-fn hit_row(
-    reader: &Reader<'_>,
-    practice: &Practice,
-    hit: &Hit,
-    now: DateTime<Utc>,
-) -> Result<PatientRow, store::Error> {
-    let mut row = row(reader, practice, &hit.patient, now)?;
+fn hit_rows(reader: &Reader<'_>, hits: &[Hit], now: DateTime<Utc>) -> Result<Vec<PatientRow>, store::Error> {
+    let practice = practice(reader, now)?;
+    hits.iter().map(|hit| hit_row(reader, &practice, hit)).collect()
+}
+
+fn hit_row(reader: &Reader<'_>, practice: &Practice, hit: &Hit) -> Result<PatientRow, store::Error> {
+    let mut row = row(reader, practice, &hit.patient)?;
     row.why = hit.why.iter().map(|why| Why { field: field(why.field), kind: kind(why.kind) }).collect();
     if let Some(phone) = &hit.phone {
         row.phone = words::said(phone);
@@ -105,15 +109,9 @@ fn hit_row(
     Ok(row)
 }
 
-fn row(
-    reader: &Reader<'_>,
-    practice: &Practice,
-    line: &PatientLine,
-    now: DateTime<Utc>,
-) -> Result<PatientRow, store::Error> {
+fn row(reader: &Reader<'_>, practice: &Practice, line: &PatientLine) -> Result<PatientRow, store::Error> {
     let dob = *line.dob.expose();
-    let here = practice.departments.first().map_or(Zone::EASTERN, model::Department::zone);
-    let alive_on = line.deceased.expose().unwrap_or(here.today(now));
+    let alive_on = line.deceased.expose().unwrap_or(practice.zone_of(None).today(practice.now));
     Ok(PatientRow {
         id: line.id.to_string(),
         name: words::full_name(&line.name),
@@ -123,7 +121,7 @@ fn row(
         sex: line.sex.expose().clone(),
         phone: words::said(&line.phone),
         flags: card::flags(&line.status, line.deceased.expose().is_some()),
-        next_visit: next_visit(reader, practice, &line.id, now)?,
+        next_visit: next_visit(reader, practice, &line.id)?,
         why: Vec::new(),
     })
 }
@@ -132,15 +130,15 @@ fn next_visit(
     reader: &Reader<'_>,
     practice: &Practice,
     patient: &PatientId,
-    now: DateTime<Utc>,
 ) -> Result<Option<VisitLine>, store::Error> {
-    let here = practice.departments.first().map_or(Zone::EASTERN, model::Department::zone);
-    let next = reader.next_visit(patient, here.wall(now))?;
-    Ok(next.map(|visit| practice.visit_line(&visit.appointment)))
+    let visits = reader.visits_from(patient, practice.earliest_wall(), SOON)?;
+    let to_come = visits.into_iter().map(|visit| visit.appointment);
+    let next = to_come.filter(|visit| practice.is_to_come(visit)).min_by_key(|visit| practice.begins(visit));
+    Ok(next.map(|visit| practice.visit_line(&visit)))
 }
 
-pub(crate) fn practice(reader: &Reader<'_>) -> Result<Practice, store::Error> {
-    Ok(Practice { departments: reader.departments()?, providers: reader.providers()? })
+pub(crate) fn practice(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Practice, store::Error> {
+    Ok(Practice::at(now, reader.departments()?, reader.providers()?))
 }
 
 /// Gives a patient's card, and has it read anew where it has grown old.
@@ -163,20 +161,19 @@ fn made(
     if held.patient.status == PatientStatus::Deleted {
         return Ok(None);
     }
-    let practice = practice(reader)?;
-    let here = practice.zone_of(held.patient.department.as_ref()).wall(now);
+    let practice = practice(reader, now)?;
     let mut visits = reader.visits(&held.patient.id, LOOKED_THROUGH)?;
     visits.retain(|visit| visit.appointment.state != model::VisitState::Cancelled);
     let together = reader.as_of(&Part::Visits(held.patient.id.clone()))?;
     let visits_as_of = visits.iter().map(|visit| visit.as_of).max().max(together);
-    let (mut next, last): (Vec<_>, Vec<_>) =
-        visits.into_iter().map(|visit| visit.appointment).partition(|visit| visit.start >= here);
-    next.reverse();
+    let (mut next, mut last): (Vec<_>, Vec<_>) =
+        visits.into_iter().map(|visit| visit.appointment).partition(|visit| practice.is_to_come(visit));
+    next.sort_by_key(|visit| practice.begins(visit));
+    last.sort_by_key(|visit| Reverse(practice.begins(visit)));
     let coverages = reader.coverages(&held.patient.id)?;
     let values = reader.custom_values(&held.patient.id)?;
     let part = |rows: Vec<_>| Held { rows: rows.into_iter().take(VISITS).collect(), as_of: visits_as_of };
     Ok(Some(card::card(Material {
-        now,
         practice: &practice,
         patient: &held.patient,
         as_of: Some(held.as_of),
@@ -229,3 +226,6 @@ fn kind(kind: search::MatchKind) -> MatchKind {
         search::MatchKind::Typo => MatchKind::Typo,
     }
 }
+
+#[cfg(test)]
+mod tests;

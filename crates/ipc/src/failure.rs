@@ -62,6 +62,9 @@ pub enum Failure {
     PracticeUnknown,
     /// The key has no right to the practice.
     PracticeNotAllowed,
+    /// athenahealth cannot be asked for that: it takes a name, a whole date of birth, a whole phone
+    /// or a patient id.
+    NotAskable,
     /// More than a thousand people match.
     TooManyMatches,
     /// The calls of this second, minute or day are used up.

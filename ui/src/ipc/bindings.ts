@@ -16,7 +16,11 @@ rows: Array<PatientRow>,
 /**
  * How many of them the copy did not hold before.
  */
-new: number, };
+new: number, 
+/**
+ * Whether it knows more people than these.
+ */
+more: boolean, };
 
 /**
  * A row of what a patient owes.
@@ -39,7 +43,7 @@ export type Calls = { limit: number | null, left: number | null, sentToday: numb
 /**
  * What a key may be allowed to read.
  */
-export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "appointmentTypes" | "customFields";
+export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "records" | "appointmentTypes" | "customFields";
 
 /**
  * A provider in a department.
@@ -228,7 +232,7 @@ field: Field, } | { "code": "locked" } | { "code": "forbidden",
 /**
  * What they would need.
  */
-permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "outage" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
+permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "outage" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
@@ -325,7 +329,7 @@ export type PartName = "practice" | "schedule" | "patients" | "coverages" | "cus
  */
 export type PatientAsk = { 
 /**
- * As in a search: athenahealth is asked by name, date of birth, phone or patient id.
+ * As in a search: athenahealth is asked by name, whole date of birth, whole phone or patient id.
  */
 text: string, };
 
@@ -367,7 +371,11 @@ held: number,
 /**
  * Whether everyone with a visit in the schedule's window is held yet.
  */
-filled: boolean, };
+filled: boolean, 
+/**
+ * Whether athenahealth can be asked for what was typed.
+ */
+askable: boolean, };
 
 /**
  * Lists the patients lately opened here.

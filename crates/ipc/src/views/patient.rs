@@ -50,7 +50,7 @@ pub struct PatientRefresh {
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PatientAsk {
-    /// As in a search: athenahealth is asked by name, date of birth, phone or patient id.
+    /// As in a search: athenahealth is asked by name, whole date of birth, whole phone or patient id.
     pub text: String,
 }
 
@@ -126,6 +126,8 @@ pub struct PatientPage {
     pub held: u32,
     /// Whether everyone with a visit in the schedule's window is held yet.
     pub filled: bool,
+    /// Whether athenahealth can be asked for what was typed.
+    pub askable: bool,
 }
 
 /// What asking athenahealth brought.
@@ -136,6 +138,8 @@ pub struct Asked {
     pub rows: Vec<PatientRow>,
     /// How many of them the copy did not hold before.
     pub new: u32,
+    /// Whether it knows more people than these.
+    pub more: bool,
 }
 
 /// A visit in one line.

@@ -1,5 +1,7 @@
 //! Dates of birth in the forms in which people write them.
 
+use chrono::NaiveDate;
+
 /// A date of birth, or a part of one, that a word may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Birth {
@@ -15,6 +17,12 @@ impl Birth {
         dob.len() == 8
             && self.year.as_ref().is_none_or(|year| dob.starts_with(year.as_str()))
             && self.day.as_ref().is_none_or(|day| dob.ends_with(day.as_str()))
+    }
+
+    /// The day that is meant, where nothing of it is left open and there is such a day.
+    pub(crate) fn date(&self) -> Option<NaiveDate> {
+        let (year, day) = (self.year.as_ref()?, self.day.as_ref()?);
+        NaiveDate::parse_from_str(&format!("{year}{day}"), "%Y%m%d").ok()
     }
 
     /// Whether nothing of the date is left open.

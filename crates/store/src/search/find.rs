@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::Phi;
+use model::{PatientId, Phi};
 use rusqlite::params;
 
 use super::lists::{self, Plan};
@@ -77,15 +77,27 @@ impl Reader<'_> {
         let more = candidates.len() > limit;
         candidates.truncate(limit);
         let last = candidates.last().map(|last| Cursor { cost: last.cost, ord: last.ord });
-        let hits = candidates.iter().map(|candidate| self.hit(query, candidate));
+        let hits = candidates.iter().map(|candidate| self.hit(query, &candidate.person));
         Ok(Found {
             hits: hits.filter_map(Result::transpose).collect::<Result<_, Error>>()?,
             next: last.filter(|_| more),
         })
     }
 
-    fn hit(&self, query: &Query, candidate: &Candidate) -> Result<Option<Hit>, Error> {
-        let person = &candidate.person;
+    /// Some patients in the order asked for, with why each would be found. Who would not be, since
+    /// another system found them by rules of its own, is there without a reason.
+    pub fn hits(&self, query: &Query, ids: &[PatientId]) -> Result<Vec<Hit>, Error> {
+        let mut hits: Vec<Hit> = Vec::with_capacity(ids.len());
+        for id in ids {
+            let sql = "SELECT s.person FROM patient p JOIN search_person s ON s.ord = p.ord WHERE p.id = ?1";
+            let person = self.one(sql, params![self.survivor(id)?.as_str()], Person::read)?;
+            let hit = person.map(|person| self.hit(query, &person)).transpose()?.flatten();
+            hits.extend(hit.filter(|hit| hits.iter().all(|held| held.patient.id != hit.patient.id)));
+        }
+        Ok(hits)
+    }
+
+    fn hit(&self, query: &Query, person: &Person) -> Result<Option<Hit>, Error> {
         let line = self.patient_line(&person.id)?;
         Ok(line.map(|patient| Hit {
             patient,

@@ -116,9 +116,7 @@ impl Reader<'_> {
     /// The person in a place.
     pub(crate) fn person(&self, ord: i64) -> Result<Option<Person>, Error> {
         let sql = "SELECT person FROM search_person WHERE ord = ?1";
-        self.one(sql, params![ord], |row| {
-            Person::decoded(row.get_ref(0)?.as_str().map_err(|_| Error::Record("search_person"))?)
-        })
+        self.one(sql, params![ord], Person::read)
     }
 }
 

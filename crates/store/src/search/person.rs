@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use model::{Patient, PatientId, PatientStatus};
+use rusqlite::Row;
 
 use super::fold::{joined, one, words};
 use super::rank::MatchField;
@@ -106,6 +107,11 @@ impl Person {
             .chain(lists.iter().map(String::as_str))
             .collect::<Vec<_>>()
             .join("\u{1e}")
+    }
+
+    /// Reads the person in a row's first column.
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, Error> {
+        Self::decoded(row.get_ref(0)?.as_str().map_err(|_| Error::Record("search_person"))?)
     }
 
     /// Reads what [`Self::encoded`] wrote.

@@ -33,11 +33,7 @@ pub(crate) struct Word {
 impl Query {
     /// Reads what was typed. Words after the sixth are left out.
     pub fn parse(text: &str) -> Self {
-        let raw: Vec<&str> = text
-            .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'))
-            .filter(|raw| raw.chars().any(char::is_alphanumeric))
-            .take(MOST_WORDS)
-            .collect();
+        let raw = raw_words(text);
         let mut found: Vec<Vec<Word>> = Vec::new();
         for reading in [plain(&raw), split(&raw), readings::merged(&raw)] {
             if !reading.is_empty() && !found.contains(&reading) {
@@ -88,6 +84,14 @@ impl Word {
     pub(crate) fn called(digits: &str) -> Self {
         Self { phone: Some(national(digits).to_owned()), ..Self::default() }
     }
+}
+
+/// The words that were typed, the first six of them.
+pub(super) fn raw_words(text: &str) -> Vec<&str> {
+    text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'))
+        .filter(|raw| raw.chars().any(char::is_alphanumeric))
+        .take(MOST_WORDS)
+        .collect()
 }
 
 /// The digits of a word that may be a phone.

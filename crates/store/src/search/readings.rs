@@ -8,29 +8,37 @@ use super::query::Word;
 /// What people write before a patient's identifier.
 const LABELS: [&str; 2] = ["id", "mrn"];
 
+/// Words that mean something only together, or one word by itself.
+pub(super) struct Piece<'r> {
+    /// What they mean.
+    pub(super) word: Word,
+    /// The words as they were typed.
+    pub(super) raw: &'r [&'r str],
+    /// Whether the meaning is that of the whole: of several words, or of a label and its number.
+    pub(super) together: bool,
+}
+
 /// The words with dates, phones and identifiers put together; empty where there is nothing to put
 /// together.
 pub(crate) fn merged(raw: &[&str]) -> Vec<Word> {
-    let mut found = Vec::new();
-    let (mut at, mut together) = (0, false);
-    while at < raw.len() {
-        let rest = &raw[at..];
-        let read = date(rest).or_else(|| phone(rest)).or_else(|| identifier(rest));
-        together |= read.is_some();
-        let (word, taken) = read.unwrap_or_else(|| (Word::of(raw[at]), 1));
-        found.push(word);
-        at += taken;
-    }
-    if together { found } else { Vec::new() }
+    let pieces = pieces(raw);
+    let any = pieces.iter().any(|piece| piece.together);
+    if any { pieces.into_iter().map(|piece| piece.word).collect() } else { Vec::new() }
 }
 
-/// The identifier that a text names as one and that is all it says: `#24662`, `id 24662`,
-/// `MRN: 24662`.
-pub fn named_identifier(text: &str) -> Option<String> {
-    let raw: Vec<&str> = text.split_whitespace().filter(|raw| !joined(raw).is_empty()).collect();
-    let unmarked = || raw.first().filter(|_| text.trim_start().starts_with('#')).map(|raw| joined(raw));
-    let (code, taken) = labelled(&raw).or_else(|| Some((unmarked()?, 1)))?;
-    (taken == raw.len()).then_some(code)
+/// The words in turn, those that mean something together as one.
+pub(super) fn pieces<'r>(raw: &'r [&'r str]) -> Vec<Piece<'r>> {
+    let mut found = Vec::new();
+    let mut rest = raw;
+    while let Some(first) = rest.first() {
+        let read = date(rest).or_else(|| phone(rest)).or_else(|| identifier(rest));
+        let together = read.is_some();
+        let (word, taken) = read.unwrap_or_else(|| (Word::of(first), 1));
+        let (raw, after) = rest.split_at(taken);
+        found.push(Piece { word, raw, together });
+        rest = after;
+    }
+    found
 }
 
 fn identifier(raw: &[&str]) -> Option<(Word, usize)> {

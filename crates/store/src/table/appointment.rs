@@ -63,29 +63,20 @@ impl Reader<'_> {
         self.one(&sql, params![id.as_str()], visit)
     }
 
-    /// A patient's first appointment from a wall-clock time on that is not cancelled.
-    pub fn next_visit(&self, patient: &PatientId, from: NaiveDateTime) -> Result<Option<Visit>, Error> {
-        self.nearest(patient, "a.start >= ?2", "ASC", from)
-    }
-
-    /// A patient's last appointment before a wall-clock time that is not cancelled.
-    pub fn last_visit(&self, patient: &PatientId, before: NaiveDateTime) -> Result<Option<Visit>, Error> {
-        self.nearest(patient, "a.start < ?2", "DESC", before)
-    }
-
-    fn nearest(
+    /// A patient's first appointments from a wall-clock time on that are not cancelled. Each stands
+    /// on the wall of its own department.
+    pub fn visits_from(
         &self,
         patient: &PatientId,
-        side: &str,
-        order: &str,
-        wall: NaiveDateTime,
-    ) -> Result<Option<Visit>, Error> {
+        from: NaiveDateTime,
+        limit: u32,
+    ) -> Result<Vec<Visit>, Error> {
         let sql = format!(
             "SELECT a.record, a.as_of, {COLUMNS} FROM appointment a LEFT JOIN patient p ON p.id = a.patient
-            WHERE a.patient = ?1 AND {side} AND a.state <> '\"Cancelled\"'
-            ORDER BY a.start {order}, a.id {order} LIMIT 1"
+            WHERE a.patient = ?1 AND a.start >= ?2 AND a.state <> '\"Cancelled\"'
+            ORDER BY a.start, a.id LIMIT ?3"
         );
-        self.one(&sql, params![self.survivor(patient)?.as_str(), written(wall)], visit)
+        self.all(&sql, params![self.survivor(patient)?.as_str(), written(from), limit], visit)
     }
 
     /// A patient's appointments, latest first.

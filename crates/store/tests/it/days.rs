@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use model::{Appointment, AppointmentId, DepartmentId, PatientId, ProviderId, VisitState};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
-use store::{Applied, Cache, Detail, Part, PatientPart, Window};
+use store::{Applied, Cache, Detail, Part, PatientPart, Visit, Window};
 
 use crate::desk::{Desk, minute};
 use crate::people::{Dice, named, people};
@@ -190,7 +190,7 @@ proptest! {
 }
 
 #[test]
-fn next_and_last_visit_leave_out_the_cancelled() {
+fn visits_to_come_leave_out_the_cancelled() {
     let desk = Desk::new();
     let cache = desk.cache();
     let mut cancelled = visit("x", Some("1"), "10", "2026-11-24T08:00:00");
@@ -207,20 +207,22 @@ fn next_and_last_visit_leave_out_the_cancelled() {
         0,
     );
     let now = wall("2026-11-23T12:00:00");
-    let (next, last, all) = cache
+    let (first, next, all) = cache
         .read_blocking(|reader| {
             let patient = "1".into();
             Ok((
-                reader.next_visit(&patient, now)?,
-                reader.last_visit(&patient, now)?,
+                reader.visits_from(&patient, now, 1)?,
+                reader.visits_from(&patient, now, 9)?,
                 reader.visits(&patient, 9)?,
             ))
         })
         .expect("a read");
-    assert_eq!(next.map(|visit| visit.appointment.id), Some("next".into()));
-    assert_eq!(last.map(|visit| visit.appointment.id), Some("last".into()));
-    let all: Vec<String> = all.into_iter().map(|visit| visit.appointment.id.to_string()).collect();
-    assert_eq!(all, ["far", "next", "x", "last", "first"]);
+    let ids = |visits: Vec<Visit>| -> Vec<String> {
+        visits.into_iter().map(|visit| visit.appointment.id.to_string()).collect()
+    };
+    assert_eq!(ids(first), ["next"]);
+    assert_eq!(ids(next), ["next", "far"], "nobody comes to a cancelled one");
+    assert_eq!(ids(all), ["far", "next", "x", "last", "first"]);
 }
 
 #[test]

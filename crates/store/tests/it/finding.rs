@@ -59,6 +59,20 @@ fn a_name_without_end_takes_little_room_and_is_found_by_its_beginning() {
 }
 
 #[test]
+fn whom_another_system_found_is_told_with_the_reasons_there_are() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(&cache, vec![born("1", "Ada", "Okafor", (1979, 3, 14)), named("2", "Ben", "Ross")]);
+    let ids = ["2", "1", "9", "1"].map(PatientId::from);
+    let query = Query::parse("okafor 3/14/79");
+    let hits = cache.read_blocking(|reader| reader.hits(&query, &ids)).expect("a read");
+    let told: Vec<_> = hits.into_iter().map(|hit| (hit.patient.id.to_string(), hit.why)).collect();
+    let exact = |field| Why { field, kind: MatchKind::Exact };
+    let why = vec![exact(MatchField::LastName), exact(MatchField::Dob)];
+    assert_eq!(told, [("2".to_owned(), Vec::new()), ("1".to_owned(), why)]);
+}
+
+#[test]
 fn the_index_gives_what_a_whole_scan_gives() {
     let desk = Desk::new();
     let cache = desk.cache();

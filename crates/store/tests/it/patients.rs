@@ -174,8 +174,8 @@ fn a_merge_leaves_an_alias_and_takes_the_visits_along() {
     assert_eq!(held(&cache, "2").expect("by its old id").patient.id, "1".into());
     assert_eq!(finds(&cache, "ana lee"), 1, "one person, one row");
     let from = "2026-11-23T00:00:00".parse().expect("a time");
-    let next = cache.read_blocking(|reader| reader.next_visit(&"1".into(), from)).expect("a read");
-    assert_eq!(next.expect("the visit came along").appointment.id, "a".into());
+    let next = cache.read_blocking(|reader| reader.visits_from(&"1".into(), from, 9)).expect("a read");
+    assert_eq!(next.first().expect("the visit came along").appointment.id, "a".into());
     let late = put(&cache, named("2", "Ana", "Lee"), 9, Detail::Brief);
     assert_eq!(late.not_visible, 1, "the old id does not come back");
     assert_eq!(finds(&cache, "lee"), 1);
