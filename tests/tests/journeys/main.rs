@@ -1,7 +1,9 @@
 //! Journeys through the contract, against a practice in this process, in tokio's own time.
 
+mod asking;
 mod bad_input;
 mod fill;
 mod first_run;
+mod practices;
 mod profile;
 mod reading;

@@ -1,0 +1,145 @@
+//! Several practices in one console: each keeps to itself, and none is lost with another.
+
+use std::fs;
+
+use acceptance::{Desk, Edges, Practice};
+use chrono::{NaiveDate, TimeDelta};
+use ipc::Failure;
+use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PatientTruth, Size, State, Truth};
+use serde_json::{Value, json};
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
+}
+
+/// The demo practice, and another one at an address.
+async fn connected() -> (Desk, Practice, [String; 2]) {
+    let mut edges = Edges::new().expect("a computer");
+    let options = Options { size: Size::Solo, seed: 2, limits: Limits::preview(), ..Options::default() };
+    let other = Practice::open(options, edges.clock.clone());
+    edges.practice = edges.practice.clone().beside(other.clone());
+    let mut desk = Desk::start(edges).await;
+    let demo = id_of(&desk.connect_demo().await["connection"]);
+    desk.filled().await;
+    let key = json!({
+        "environment": {"kind": "other", "address": "https://practice.example"},
+        "practice": PRACTICE_ID, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET,
+    });
+    let added = id_of(&desk.ask("connection_add", key).await["connection"]);
+    desk.filled().await;
+    (desk, other, [demo, added])
+}
+
+fn id_of(row: &Value) -> String {
+    row["id"].as_str().expect("an id").to_owned()
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    page["rows"].as_array().expect("rows").iter().map(id_of).collect()
+}
+
+async fn switch(desk: &Desk, connection: &str) {
+    desk.ask("connection_switch", json!({ "connection": connection })).await;
+    assert_eq!(current(desk).await, connection);
+}
+
+async fn current(desk: &Desk) -> Value {
+    desk.ask("connection_list", json!({})).await["current"].clone()
+}
+
+async fn search(desk: &Desk, patient: &PatientTruth) -> Vec<String> {
+    let text = words(patient);
+    ids(&desk.ask("patient_search", json!({ "text": text, "limit": 20 })).await)
+}
+
+fn words(patient: &PatientTruth) -> String {
+    let first = patient.first_name.as_deref().unwrap_or_default();
+    format!("{first} {} {}", patient.last_name, patient.born)
+}
+
+/// Somebody with a visit this week whom the other practice has nobody like.
+fn only_here(here: &Truth<'_>, there: &Truth<'_>) -> PatientTruth {
+    let visits = here.visits(today(), today() + TimeDelta::days(6));
+    let mut people = visits
+        .filter(|visit| visit.state != State::Cancelled)
+        .filter_map(|visit| here.patient(visit.patient));
+    let found = people.find(|patient| {
+        let seen = !patient.restricted && patient.merged_into.is_none() && patient.first_name.is_some();
+        seen && there.patients().all(|other| other.born != patient.born)
+    });
+    found.expect("somebody is like nobody there")
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_practice_shows_its_own_people_and_its_own_recents() {
+    let (desk, other, [demo, added]) = connected().await;
+    let practice = desk.edges().practice.clone();
+    let (here, there) = (practice.sandbox().truth(), other.sandbox().truth());
+    let (ours, theirs) = (only_here(&here, &there), only_here(&there, &here));
+    let (our_id, their_id) = (ours.id.to_string(), theirs.id.to_string());
+    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour"});
+    desk.ask("preference_set", json!({ "preferences": dark })).await;
+
+    assert_eq!(search(&desk, &theirs).await, [their_id.as_str()], "the one added last is in use");
+    assert_eq!(search(&desk, &ours).await, Vec::<String>::new());
+    desk.ask("patient_remember", json!({ "patient": their_id })).await;
+
+    switch(&desk, &demo).await;
+    assert_eq!(search(&desk, &ours).await, [our_id.as_str()]);
+    assert_eq!(search(&desk, &theirs).await, Vec::<String>::new(), "nobody of the other is found");
+    assert_eq!(ids(&desk.ask("patient_recent", json!({})).await), Vec::<String>::new());
+    desk.ask("patient_remember", json!({ "patient": our_id })).await;
+    assert_eq!(ids(&desk.ask("patient_recent", json!({})).await), [our_id.as_str()]);
+
+    switch(&desk, &added).await;
+    assert_eq!(ids(&desk.ask("patient_recent", json!({})).await), [their_id.as_str()]);
+    let desk = desk.restart().await;
+    assert_eq!(current(&desk).await, added.as_str(), "a restart goes on with the one in use last");
+    assert_eq!(search(&desk, &theirs).await, [their_id.as_str()]);
+    assert_eq!(search(&desk, &ours).await, Vec::<String>::new());
+    assert_eq!(desk.ask("session_read", json!({})).await["preferences"], dark, "it looks the same in both");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn removing_the_practice_in_use_goes_on_with_the_next() {
+    let (desk, other, [demo, added]) = connected().await;
+    let practice = desk.edges().practice.clone();
+    let (here, there) = (practice.sandbox().truth(), other.sandbox().truth());
+    desk.ask("connection_remove", json!({ "connection": added })).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    assert_eq!(current(&desk).await, demo.as_str());
+    let ours = only_here(&here, &there);
+    assert_eq!(search(&desk, &ours).await, [ours.id.to_string()]);
+
+    let desk = desk.restart().await;
+    assert_eq!(current(&desk).await, demo.as_str(), "and stays with it");
+    desk.ask("connection_remove", json!({ "connection": demo })).await;
+    assert_eq!(desk.stage().await, json!({"stage": "noPractice"}), "after the last there is none");
+    let gone = desk.call("connection_switch", json!({ "connection": demo })).await;
+    assert_eq!(gone, Err(Failure::NoPractice));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn removing_another_practice_leaves_the_one_in_use() {
+    let (desk, _, [demo, added]) = connected().await;
+    desk.ask("connection_remove", json!({ "connection": demo })).await;
+    assert_eq!(current(&desk).await, added.as_str());
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_start_with_practices_of_which_none_was_in_use_opens_one() {
+    let (desk, _, [demo, _]) = connected().await;
+    let edges = desk.close().await;
+    let path = edges.folder.join("profile.json");
+    let mut profile: Value = serde_json::from_slice(&fs::read(&path).expect("read")).expect("JSON");
+    profile["current"] = Value::Null;
+    fs::write(&path, profile.to_string()).expect("written");
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    assert_eq!(current(&desk).await, demo.as_str());
+    desk.close().await;
+}
