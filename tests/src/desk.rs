@@ -132,9 +132,11 @@ impl Desk {
     pub async fn until(&mut self, name: &str, request: Value, wanted: impl Fn(&Value) -> bool) -> Value {
         let looking = async {
             loop {
-                let seen = self.ask(name, request.clone()).await;
-                if wanted(&seen) {
-                    return seen;
+                match self.call(name, request.clone()).await {
+                    Ok(seen) if wanted(&seen) => return seen,
+                    // Whoever looks before a damaged copy is set aside may meet the damage too.
+                    Ok(_) | Err(Failure::CopyDamaged) => {}
+                    Err(failure) => panic!("{name} failed: {failure:?}"),
                 }
                 if console::next_event(&mut self.heard).await.is_none() {
                     panic!("the console ended before {name} was as wanted");

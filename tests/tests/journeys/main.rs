@@ -4,6 +4,7 @@ mod asking;
 mod bad_input;
 mod fill;
 mod first_run;
+mod on_screen;
 mod practices;
 mod profile;
 mod reading;
