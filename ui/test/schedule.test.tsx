@@ -171,7 +171,7 @@ describe("the day sheet", () => {
     await screen.findByText("This day has not been read yet.");
     await user.keyboard("]");
     await screen.findByText("This day lies outside the copy.");
-    expect(screen.queryByRole("button", { name: /Read again/ }), "nothing is offered that is refused").toBeNull();
+    expect(screen.queryByRole("button", { name: /Read again/ }), "what is refused is not offered").toBeNull();
     await user.keyboard("r");
     await user.keyboard("]");
     await screen.findByRole("heading", { name: "Wednesday, November 25, 2026" });
