@@ -23,11 +23,19 @@ pub fn start(profile: &Path) {
         .build(folder);
     if let Ok(file) = file {
         tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::INFO)
+            .with_max_level(level())
             .with_ansi(false)
             .with_writer(std::sync::Mutex::new(file))
             .init();
     }
+}
+
+/// Whatever there is to log where a test asks for it through the environment; a build that is shipped
+/// hears no such wish.
+fn level() -> LevelFilter {
+    let may_be_asked = cfg!(any(debug_assertions, feature = "bench"));
+    let all = may_be_asked && std::env::var_os("DAYBOOK_LOG").is_some_and(|wanted| wanted == "trace");
+    if all { LevelFilter::TRACE } else { LevelFilter::INFO }
 }
 
 fn quiet_panics() {

@@ -9,6 +9,8 @@ mod demo;
 mod driven;
 mod invoke;
 mod keychain;
+#[cfg(target_os = "linux")]
+mod linux;
 mod log;
 mod window;
 
@@ -37,6 +39,8 @@ fn said(why: &str) -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
+    #[cfg(target_os = "linux")]
+    linux::keep_memory_out_of_core_dumps();
     // rustls panics at its first handshake when nobody has chosen a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = tauri::Builder::default();
