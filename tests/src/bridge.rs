@@ -9,19 +9,20 @@ mod arguments;
 mod files;
 mod network;
 mod routes;
+mod weather;
 
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use console::{Console, Ports};
+use console::{Console, Keychain, Ports};
 use tokio::net::TcpListener;
 
 pub use arguments::Arguments;
 pub use network::DemoNetwork;
 
-use crate::{FileKeychain, ShiftedClock};
+use crate::{FileKeychain, NoKeychain, ShiftedClock};
 use access::{Hosts, Token};
 
 /// Serves until it is asked to end, then closes the profile.
@@ -31,7 +32,7 @@ pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     let clock = Arc::new(ShiftedClock { ahead: arguments.ahead });
     let ports = Ports {
         clock: clock.clone(),
-        keychain: Arc::new(FileKeychain::new(arguments.profile.join("bridge-keychain.json"))),
+        keychain: keychain(&arguments),
         network: Arc::new(DemoNetwork::new(&arguments, clock)),
     };
     let console = Console::new(arguments.profile.clone(), ports);
@@ -46,6 +47,13 @@ pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     };
     console.close().await;
     served
+}
+
+fn keychain(arguments: &Arguments) -> Arc<dyn Keychain> {
+    match arguments.keychain {
+        None => Arc::new(FileKeychain::new(arguments.profile.join("bridge-keychain.json"))),
+        Some(trouble) => Arc::new(NoKeychain(trouble)),
+    }
 }
 
 fn announce(address: SocketAddr, token: &Token) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use athena::{HttpTransport, Transport};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
@@ -62,6 +62,14 @@ impl Bridged {
         Ok(serde_json::from_slice(answer.body())?)
     }
 
+    /// Makes the profile and connects the demo practice.
+    pub async fn connect_demo(&self) -> anyhow::Result<()> {
+        self.ask("profile_open", json!({})).await?;
+        let demo = json!({"kind": "demo", "size": "solo"});
+        let request = json!({"environment": demo, "practice": "", "clientId": "", "clientSecret": ""});
+        self.ask("connection_add", request).await.map(drop)
+    }
+
     /// Sends one request as it is given.
     pub async fn send(
         &self,
@@ -96,10 +104,15 @@ pub fn built(variable: &str, default: &str) -> std::path::PathBuf {
     given.as_deref().map_or_else(|| root.join(default), |path: &OsStr| path.into())
 }
 
+/// Says something beside a test.
+pub fn say(words: &str) {
+    // What nobody can read changes nothing.
+    let _ = writeln!(std::io::stdout().lock(), "{words}");
+}
+
 /// Says that a test was left out, and why.
 pub fn left_out(test: &str, why: &str) {
-    // A test whose words nobody can read is left out all the same.
-    let _ = writeln!(std::io::stdout().lock(), "{test}: left out; {why}");
+    say(&format!("{test}: left out; {why}"));
 }
 
 /// Whether windows and browsers are to be driven. Without that a test says that it was left out.

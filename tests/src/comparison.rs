@@ -1,4 +1,6 @@
-//! The copy held against the practice, row by row.
+//! The copy held against the practice, row by row and word by word.
+
+mod card;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,24 +8,28 @@ use chrono::{Months, NaiveDate};
 use sandbox::{PatientTruth, State, Truth, VisitTruth};
 use serde_json::{Value, json};
 
-/// Says where the copy differs from the practice: every visit of every day in the window, everyone
-/// who has one with the policies in force, and how many are not held. `ask` calls a command by name.
+/// Says where the copy differs from the practice: every visit of every day in the window,
+/// everyone who has one with all that their card shows, and how many are not held. It is an hour of
+/// `today` at which nobody is at the practice. `ask` calls a command by name.
 pub async fn differences(
     truth: &Truth<'_>,
     today: NaiveDate,
     ask: impl AsyncFn(&str, Value) -> anyhow::Result<Value>,
 ) -> anyhow::Result<Vec<String>> {
-    let visits = visits_in_window(truth, today);
+    let window = window(today);
+    let visits: Vec<VisitTruth> =
+        truth.visits(window.0, window.1).filter(|visit| visit.state != State::Cancelled).collect();
     let mut found = Vec::new();
     for (day, visits) in by_day(&visits) {
         let sheet = ask("schedule_day", json!({ "date": day.to_string() })).await?;
-        compare_day(truth, day, &visits, &sheet, &mut found);
+        compare_day(truth, (today, day), &visits, &sheet, &mut found);
     }
     let (held, hidden) = people(truth, &visits);
     for patient in &held {
         let card = ask("patient_open", json!({ "patient": patient.id.to_string() })).await;
+        let own = visits.iter().filter(|visit| visit.patient == patient.id).collect();
         match card {
-            Ok(card) => compare_patient(truth, today, patient, &card, &mut found),
+            Ok(card) => found.extend(card::differences(truth, today, patient, own, &card)),
             Err(error) => found.push(format!("patient {}: not held: {error}", patient.id)),
         }
     }
@@ -35,11 +41,19 @@ pub async fn differences(
     Ok(found)
 }
 
-/// The visits that stand, from two years back to one year ahead.
-fn visits_in_window(truth: &Truth<'_>, today: NaiveDate) -> Vec<VisitTruth> {
+/// Fails with the first differences where there are any.
+///
+/// # Panics
+/// Where the copy differs from the practice.
+pub fn assert_alike(found: &[String]) {
+    let first = found[..found.len().min(20)].join("\n");
+    assert!(found.is_empty(), "{} differences, such as\n{first}", found.len());
+}
+
+/// From two years back to one year ahead.
+pub(super) fn window(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let from = today.checked_sub_months(Months::new(24)).unwrap_or(today);
-    let to = today.checked_add_months(Months::new(12)).unwrap_or(today);
-    truth.visits(from, to).filter(|visit| visit.state != State::Cancelled).collect()
+    (from, today.checked_add_months(Months::new(12)).unwrap_or(today))
 }
 
 fn by_day(visits: &[VisitTruth]) -> BTreeMap<NaiveDate, Vec<&VisitTruth>> {
@@ -58,24 +72,20 @@ fn people(truth: &Truth<'_>, visits: &[VisitTruth]) -> (Vec<PatientTruth>, usize
     (held, hidden.len())
 }
 
-/// A visit on a sheet: provider, department, minute, length, and the patient where a key may see them.
-type Line = (String, String, i64, i64, Option<String>);
-
 fn compare_day(
     truth: &Truth<'_>,
-    day: NaiveDate,
+    (today, day): (NaiveDate, NaiveDate),
     visits: &[&VisitTruth],
     sheet: &Value,
     found: &mut Vec<String>,
 ) {
-    let wanted: BTreeMap<String, Line> = visits.iter().map(|visit| wanted_line(truth, visit)).collect();
-    let shown: BTreeMap<String, Line> = shown_lines(sheet).into_iter().collect();
-    for (id, line) in &wanted {
+    let wanted = visits.iter().map(|visit| (visit.id.to_string(), wanted_visit(truth, today, visit)));
+    let wanted: BTreeMap<String, Value> = wanted.collect();
+    let shown = shown_visits(sheet);
+    for (id, visit) in &wanted {
         match shown.get(id) {
             None => found.push(format!("{day}: visit {id} is missing")),
-            Some(shown) if shown != line => {
-                found.push(format!("{day}: visit {id} is {shown:?}, not {line:?}"))
-            }
+            Some(shown) if shown != visit => found.push(format!("{day}: visit {id} is {shown}, not {visit}")),
             Some(_) => {}
         }
     }
@@ -84,68 +94,75 @@ fn compare_day(
     }
 }
 
-fn wanted_line(truth: &Truth<'_>, visit: &VisitTruth) -> (String, Line) {
-    let seen = truth.patient(visit.patient).is_some_and(|patient| !patient.restricted);
-    let patient = seen.then(|| visit.patient.to_string());
-    let place = (visit.provider.to_string(), visit.department.to_string());
-    (visit.id.to_string(), (place.0, place.1, i64::from(visit.minute), i64::from(visit.minutes), patient))
+/// A visit as the sheet should show it; who is hidden has no name on it.
+fn wanted_visit(truth: &Truth<'_>, today: NaiveDate, visit: &VisitTruth) -> Value {
+    let patient = truth.patient(visit.patient).filter(|patient| !patient.restricted);
+    let words = truth.visit_words(visit.id);
+    let words = words.as_ref();
+    json!({
+        "provider": visit.provider.to_string(),
+        "department": visit.department.to_string(),
+        "minute": visit.minute,
+        "minutes": visit.minutes,
+        "state": sheet_state(today, visit),
+        "kind": words.map(|words| words.kind),
+        "copayCents": words.map(|words| words.copay_cents),
+        "notes": words.map(|words| &words.notes),
+        "urgent": words.map(|words| words.urgent),
+        "patient": patient.as_ref().map(|_| visit.patient.to_string()),
+        "name": patient.as_ref().map(full_name),
+        "dob": patient.as_ref().map(|patient| patient.born.to_string()),
+        "sex": patient.as_ref().map(|patient| patient.sex),
+    })
 }
 
-fn shown_lines(sheet: &Value) -> Vec<(String, Line)> {
+/// The state in the sheet's word, at an hour of `today` before anybody comes.
+fn sheet_state(today: NaiveDate, visit: &VisitTruth) -> &'static str {
+    match visit.state {
+        State::Booked if visit.day < today => "late",
+        state => line_state(state),
+    }
+}
+
+fn line_state(state: State) -> &'static str {
+    match state {
+        State::Booked => "booked",
+        State::CheckingIn => "checkingIn",
+        State::CheckedIn => "here",
+        State::CheckedOut => "out",
+        State::Charged => "charged",
+        State::Cancelled => "cancelled",
+    }
+}
+
+fn shown_visits(sheet: &Value) -> BTreeMap<String, Value> {
     let columns = sheet["columns"].as_array().into_iter().flatten();
-    let lines = columns.flat_map(|column| {
-        let (provider, department) = (text(&column["provider"]), text(&column["department"]));
+    let visits = columns.flat_map(|column| {
         let visits = column["visits"].as_array().into_iter().flatten();
         visits.filter(|visit| visit["state"]["state"] != "cancelled").map(move |visit| {
-            let (minute, minutes) = (visit["minute"].as_i64(), visit["minutes"].as_i64());
-            let patient = visit["patient"].as_str().map(str::to_owned);
-            let (minute, minutes) = (minute.unwrap_or(-1), minutes.unwrap_or(-1));
-            (text(&visit["id"]), (provider.clone(), department.clone(), minute, minutes, patient))
+            let mut row = json!({
+                "provider": column["provider"],
+                "department": column["department"],
+                "state": visit["state"]["state"],
+            });
+            for field in [
+                "minute",
+                "minutes",
+                "kind",
+                "copayCents",
+                "notes",
+                "urgent",
+                "patient",
+                "name",
+                "dob",
+                "sex",
+            ] {
+                row[field] = visit[field].clone();
+            }
+            (text(&visit["id"]), row)
         })
     });
-    lines.collect()
-}
-
-fn compare_patient(
-    truth: &Truth<'_>,
-    today: NaiveDate,
-    patient: &PatientTruth,
-    card: &Value,
-    found: &mut Vec<String>,
-) {
-    let mut hold = |what: &str, wanted: Value, shown: Value| {
-        if wanted != shown {
-            found.push(format!("patient {}: {what} is {shown}, not {wanted}", patient.id));
-        }
-    };
-    hold("the name", json!(full_name(patient)), card["name"].clone());
-    hold("the date of birth", json!(patient.born.to_string()), card["dob"].clone());
-    hold("the sex", json!(patient.sex), card["sex"].clone());
-    hold("the date of death", json!(patient.died.map(|day| day.to_string())), card["deceased"].clone());
-    hold("the home phone", json!(patient.home_phone), card["contact"]["homePhone"].clone());
-    hold("the mobile phone", json!(patient.mobile_phone), card["contact"]["mobilePhone"].clone());
-    hold("the address of mail", json!(patient.email), card["contact"]["email"].clone());
-    let policies = truth.policies(patient.id).into_iter();
-    let in_force = policies.filter(|policy| policy.cancelled.is_none_or(|day| day > today));
-    let policies = in_force.map(|policy| (policy.id.to_string(), policy.member));
-    hold("the insurances", json!(sorted(policies)), json!(sorted(rows(card, "coverages", "id", "memberId"))));
-    let owed = patient.owed.iter().map(|owed| owed.cents).collect::<Vec<_>>();
-    let shown = card["balances"]["rows"].as_array().into_iter().flatten();
-    hold("the balances", json!(owed), shown.map(|row| row["cents"].clone()).collect());
-    let fields = truth.custom_values(patient.id).into_iter().map(|(id, _)| id.to_string());
-    let shown = card["customValues"]["rows"].as_array().into_iter().flatten().map(|row| text(&row["field"]));
-    hold("the custom fields", json!(sorted(fields)), json!(sorted(shown)));
-}
-
-fn rows(card: &Value, part: &str, id: &str, value: &str) -> Vec<(String, Option<String>)> {
-    let rows = card[part]["rows"].as_array().into_iter().flatten();
-    rows.map(|row| (text(&row[id]), row[value].as_str().map(str::to_owned))).collect()
-}
-
-fn sorted<T: Ord>(rows: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut rows: Vec<T> = rows.into_iter().collect();
-    rows.sort();
-    rows
+    visits.collect()
 }
 
 fn text(value: &Value) -> String {

@@ -19,19 +19,28 @@ const START: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Driver {
     port: u16,
-    _process: Owned,
+    process: Owned,
 }
 
 /// A browser behind a driver. Dropping it ends both.
 pub struct Browser {
     /// The session.
     pub session: WebDriver,
-    _driver: Driver,
+    driver: Option<Driver>,
 }
 
 impl Browser {
     /// Starts the real window's binary under WebKitGTK's driver.
     pub async fn window(binary: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+        Self::window_with(binary, arguments, |_| Ok(())).await
+    }
+
+    /// The same, where the driver and the window that it starts are told more of their surroundings.
+    pub async fn window_with(
+        binary: &Path,
+        arguments: &[&str],
+        surround: impl FnOnce(&mut Command) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Self> {
         ensure!(
             std::env::var_os("DISPLAY").is_some() || std::env::var_os("WAYLAND_DISPLAY").is_some(),
             "there is no display: start one, such as Xvfb, and set DISPLAY"
@@ -41,6 +50,7 @@ impl Browser {
         let driver = Driver::start(&server, |command, port| {
             command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
             command.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
+            surround(command)
         })
         .await?;
         let mut wanted = Capabilities::new();
@@ -54,6 +64,7 @@ impl Browser {
         let browser = program("chromium", "chromium")?;
         let driver = Driver::start(&server, |command, port| {
             command.arg(format!("--port={port}"));
+            Ok(())
         })
         .await?;
         let arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
@@ -67,6 +78,14 @@ impl Browser {
     pub async fn close(self) -> anyhow::Result<()> {
         Ok(self.session.clone().quit().await?)
     }
+
+    /// Ends the browser, with all that belongs to it, as a power cut would.
+    pub async fn kill(mut self) -> anyhow::Result<()> {
+        match self.driver.take() {
+            Some(driver) => driver.process.kill().await,
+            None => Ok(()),
+        }
+    }
 }
 
 impl Drop for Browser {
@@ -78,17 +97,20 @@ impl Drop for Browser {
 }
 
 impl Driver {
-    async fn start(server: &Path, set_up: impl FnOnce(&mut Command, u16)) -> anyhow::Result<Self> {
+    async fn start(
+        server: &Path,
+        set_up: impl FnOnce(&mut Command, u16) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Self> {
         let port = free_port()?;
         let mut command = Command::new(server);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        set_up(&mut command, port);
+        set_up(&mut command, port)?;
         let process = Owned::start(&mut command)?;
         until("the driver listens", START, async || {
             Ok(TcpStream::connect(("127.0.0.1", port)).await.ok().map(drop))
         })
         .await?;
-        Ok(Self { port, _process: process })
+        Ok(Self { port, process })
     }
 
     async fn open(self, wanted: Capabilities) -> anyhow::Result<Browser> {
@@ -96,6 +118,6 @@ impl Driver {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let address = format!("http://127.0.0.1:{}", self.port);
         let session = WebDriver::new(address, wanted).await.context("the driver started no session")?;
-        Ok(Browser { session, _driver: self })
+        Ok(Browser { session, driver: Some(self) })
     }
 }

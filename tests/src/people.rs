@@ -36,6 +36,8 @@ pub fn misspelt(name: &str) -> String {
 pub struct Canaries {
     /// By the first bytes of each, so that a file is gone through once.
     by_start: BTreeMap<[u8; START], Vec<Vec<u8>>>,
+    /// Whether any begins with two bytes, which few places in a file do.
+    begins: Vec<bool>,
     count: usize,
 }
 
@@ -60,14 +62,23 @@ impl Canaries {
     /// The words as they are given; those too short to be told apart are left out.
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let mut by_start: BTreeMap<[u8; START], Vec<Vec<u8>>> = BTreeMap::new();
-        let mut count = 0;
+        let (mut count, mut begins) = (0, vec![false; 1 << 16]);
         for word in words {
             if let Some(start) = word.as_bytes().first_chunk() {
+                begins[pair(start)] = true;
                 by_start.entry(*start).or_default().push(word.clone().into_bytes());
                 count += 1;
             }
         }
-        Self { by_start, count }
+        Self { by_start, begins, count }
+    }
+
+    /// The same with one word more.
+    #[must_use]
+    pub fn and(self, word: &str) -> Self {
+        let words = self.by_start.into_values().flatten();
+        let words = words.filter_map(|word| String::from_utf8(word).ok());
+        Self::new(words.chain([word.to_owned()]))
     }
 
     /// How many words there are.
@@ -77,7 +88,7 @@ impl Canaries {
 
     /// How often any of them stands in some bytes.
     pub fn found_in(&self, bytes: &[u8]) -> usize {
-        let places = bytes.windows(START).enumerate();
+        let places = bytes.windows(START).enumerate().filter(|(_, start)| self.begins[pair(start)]);
         places
             .map(|(at, start)| {
                 let words = <&[u8; START]>::try_from(start).ok().and_then(|start| self.by_start.get(start));
@@ -85,6 +96,11 @@ impl Canaries {
             })
             .sum()
     }
+}
+
+/// The first two bytes as one number.
+fn pair(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
 }
 
 fn words_about(truth: &Truth<'_>, patient: PatientTruth) -> Vec<String> {
@@ -111,6 +127,7 @@ mod tests {
         assert_eq!(canaries.found_in(b"\0\0Whitcombe, 555-0100"), 2);
         assert_eq!(canaries.found_in(b"Whitcomb"), 0, "a part is not the word");
         assert_eq!(canaries.found_in(b""), 0);
+        assert_eq!(canaries.and("Yarrow-Lane").found_in(b"Yarrow-Lane 5, Whitcombe"), 2);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum Way {
     Broken(TransportError),
     /// The network answers in place of the practice, with its sign-in page.
     Portal,
+    /// The practice gives out tokens, and answers everything else with one body of JSON.
+    Says(&'static str),
     /// Every request arrives, but the key has no right to read what lies under these ends of a path.
     Without(&'static [&'static str]),
 }
@@ -71,6 +73,8 @@ impl Practice {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),
             Way::Portal => Ok(sign_in_page()),
+            Way::Says(body) if !request.uri().path().ends_with("/token") => Ok(json(body)),
+            Way::Says(_) => self.sandbox.answer(request).await.map_err(lost),
             Way::Without(ends) if ends.iter().any(|end| request.uri().path().ends_with(end)) => {
                 Ok(no_right())
             }
@@ -84,6 +88,12 @@ fn lost(how: Broken) -> TransportError {
         Broken::Reset => Loss::Reset,
         Broken::Truncated => Loss::Truncated,
     })
+}
+
+fn json(body: &'static str) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from_static(body.as_bytes()));
+    answer.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+    answer
 }
 
 fn sign_in_page() -> Response<Bytes> {

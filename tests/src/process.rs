@@ -40,8 +40,13 @@ impl Owned {
     }
 
     /// Asks the process to end and waits until it has.
-    pub async fn end(mut self) -> anyhow::Result<()> {
-        signal("-TERM", &self.group.to_string())?;
+    pub async fn end(self) -> anyhow::Result<()> {
+        self.end_by("-TERM").await
+    }
+
+    /// Sends the process alone a signal that ends it, such as `-ABRT`, and waits until it has ended.
+    pub async fn end_by(mut self, name: &str) -> anyhow::Result<()> {
+        signal(name, &self.group.to_string())?;
         self.child.wait().await?;
         Ok(())
     }

@@ -11,6 +11,9 @@ use crate::{Page, until};
 /// How long connecting the demo practice and reading its first days may take.
 const FIRST_DAYS: Duration = Duration::from_secs(120);
 
+/// How long filling the copy of a small practice may take.
+const FILL: Duration = Duration::from_secs(180);
+
 /// A person at the window.
 #[derive(Clone)]
 pub struct Walk {
@@ -27,6 +30,31 @@ impl Walk {
     /// First run: waits for the choice of practices.
     pub async fn welcome(&self) -> anyhow::Result<()> {
         self.page.one("button", "Explore the demo practice").await.map(drop)
+    }
+
+    /// First run: chooses how large the demo practice is, by the beginning of what is chosen so far and
+    /// of what shall be.
+    pub async fn choose_size(&self, before: &str, wanted: &str) -> anyhow::Result<()> {
+        self.page.click("button", before).await?;
+        self.page.click("option", wanted).await?;
+        self.page.one("button", wanted).await.map(drop)
+    }
+
+    /// Waits on the Sync page until the whole schedule is read, and only details of people are not.
+    pub async fn schedule_read(&self) -> anyhow::Result<()> {
+        self.go("y", "Sync").await?;
+        until("the whole schedule is read", FILL, async || {
+            let text = self.page.text().await?;
+            let further = ["Reading insurances", "Everything planned is read"];
+            Ok(further.iter().any(|phase| text.contains(phase)).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits on the Sync page until everything planned is read.
+    pub async fn filled(&self) -> anyhow::Result<()> {
+        self.go("y", "Sync").await?;
+        self.page.says_within("Everything planned is read", FILL).await
     }
 
     /// Presses the one button that opens the demo practice, and waits for what its key may do.
@@ -129,6 +157,18 @@ impl Walk {
         self.page.one("option", name).await?;
         self.page.press(Key::Enter).await?;
         self.page.says("Identity and contact").await
+    }
+
+    /// Everything that the open card says, apart from how old each part is, once each part was read.
+    pub async fn card(&self) -> anyhow::Result<String> {
+        const CARD: &str = r"return document.querySelector('aside[aria-label=Patient]')?.innerText
+            .replace(/\b\d+ (s|min|h|days) ago/g, '') ?? 'not read yet'";
+        until("every part of the card is read", FIRST_DAYS, async || {
+            let card = self.page.script(CARD, Vec::new()).await?;
+            let card = card.as_str().context("a card is text")?;
+            Ok((!card.contains("not read yet")).then(|| card.to_owned()))
+        })
+        .await
     }
 
     /// Opens the palette.

@@ -1,41 +1,20 @@
-//! The window's pages in Chromium over the bridge: axe finds nothing on any of them, and the keyboard
-//! alone is enough.
+//! The window's pages in Chromium over the bridge: axe finds nothing on any of them.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use acceptance::{Bridged, Browser, Page, Walk, built, misspelt, windows_are_driven};
-use anyhow::{Context, ensure};
-use serde_json::Value;
+use acceptance::{Seat, Walk, built, misspelt, windows_are_driven};
+use anyhow::Context;
+use serde_json::json;
 use thirtyfour::Key;
 
 const BRIDGE: &str = env!("CARGO_BIN_EXE_bridge");
 
-struct Desk {
-    bridge: Bridged,
-    browser: Browser,
-    walk: Walk,
-    _profile: tempfile::TempDir,
-}
+/// How long it may take until what cannot be reached was tried often enough to say so.
+const UNREACHED: Duration = Duration::from_secs(60);
 
-impl Desk {
-    async fn sit_down() -> anyhow::Result<Self> {
-        let profile = tempfile::tempdir()?;
-        let ui = built("DAYBOOK_UI", "ui/dist");
-        ensure!(ui.join("index.html").is_file(), "the window is not built: run `npm run build` in ui");
-        let ui = ui.to_str().context("its name is no text")?;
-        let folder = profile.path().join("profile");
-        let bridge = Bridged::start(Path::new(BRIDGE), &folder, &["--demo-size", "solo", "--ui", ui]).await?;
-        let browser = Browser::chromium().await?;
-        let address = format!("{0}/#bridge={0}&token={1}", bridge.address, bridge.token);
-        browser.session.goto(address).await?;
-        let walk = Walk::at(Page::of(&browser.session));
-        Ok(Self { bridge, browser, walk, _profile: profile })
-    }
-
-    async fn get_up(self) -> anyhow::Result<()> {
-        self.browser.close().await?;
-        self.bridge.end().await
-    }
+async fn seat(options: &[&str]) -> anyhow::Result<Seat> {
+    Seat::take(Path::new(BRIDGE), options).await
 }
 
 fn axe() -> anyhow::Result<String> {
@@ -53,6 +32,11 @@ struct Findings {
 impl Findings {
     fn none_yet() -> anyhow::Result<Self> {
         Ok(Self { axe: axe()?, found: Vec::new(), looked_at: 0 })
+    }
+
+    fn assert_none(&self) {
+        let (count, found) = (self.found.len(), self.found.join("\n"));
+        assert!(self.found.is_empty(), "axe found {count}:\n{found}");
     }
 
     /// Looks at the page as it stands, in light and in dark.
@@ -73,14 +57,111 @@ async fn axe_finds_nothing_on_any_page() -> anyhow::Result<()> {
     if !windows_are_driven("axe_finds_nothing_on_any_page") {
         return Ok(());
     }
-    let desk = Desk::sit_down().await?;
+    let seat = seat(&["--demo-size", "solo"]).await?;
     let mut findings = Findings::none_yet()?;
-    look_at_first_run(&desk.walk, &mut findings).await?;
-    look_at_patients(&desk.walk, &mut findings).await?;
-    look_at_the_rest(&desk.walk, &mut findings).await?;
-    assert!(findings.looked_at >= 26, "every page was looked at, in both colours");
-    assert!(findings.found.is_empty(), "axe found {}:\n{}", findings.found.len(), findings.found.join("\n"));
-    desk.get_up().await
+    look_at_first_run(&seat.walk, &mut findings).await?;
+    look_at_patients(&seat.walk, &mut findings).await?;
+    look_at_the_rest(&seat.walk, &mut findings).await?;
+    look_at_dialogs(&seat.walk, &mut findings).await?;
+    assert!(findings.looked_at >= 32, "every page was looked at, in both colours");
+    findings.assert_none();
+    seat.leave().await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_where_something_is_in_the_way() -> anyhow::Result<()> {
+    if !windows_are_driven("axe_finds_nothing_where_something_is_in_the_way") {
+        return Ok(());
+    }
+    let mut findings = Findings::none_yet()?;
+    look_at_passphrases(&mut findings).await?;
+    look_at_keychains_and_outages(&mut findings).await?;
+    assert!(findings.looked_at >= 20, "every page was looked at, in both colours");
+    findings.assert_none();
+    Ok(())
+}
+
+async fn look_at_passphrases(findings: &mut Findings) -> anyhow::Result<()> {
+    let no_keychain = ["--demo-size", "solo", "--keychain", "absent"];
+    let seat = seat(&no_keychain).await?;
+    let page = &seat.walk.page;
+    page.one("heading", "Choose a passphrase").await?;
+    findings.look(&seat.walk, "a new passphrase").await?;
+    page.press("short").await?;
+    page.press(Key::Enter).await?;
+    page.says("Use twelve characters or more.").await?;
+    findings.look(&seat.walk, "a new passphrase with what is wrong with it").await?;
+    seat.bridge().ask("profile_open", json!({"passphrase": "seven quiet otters"})).await?;
+
+    let seat = seat.start_again(&no_keychain).await?;
+    let page = &seat.walk.page;
+    page.one("heading", "Open Daybook").await?;
+    findings.look(&seat.walk, "the passphrase").await?;
+    page.press("seven quiet others").await?;
+    page.press(Key::Enter).await?;
+    page.one("alert", "").await?;
+    findings.look(&seat.walk, "a wrong passphrase").await?;
+    seat.leave().await
+}
+
+async fn look_at_keychains_and_outages(findings: &mut Findings) -> anyhow::Result<()> {
+    let locked = ["--demo-size", "solo", "--keychain", "locked"];
+    let seat = seat(&locked).await?;
+    seat.walk.page.one("heading", "Your keychain is locked").await?;
+    findings.look(&seat.walk, "a locked keychain at first run").await?;
+
+    let seat = seat.start_again(&["--demo-size", "solo"]).await?;
+    seat.walk.welcome().await?;
+    seat.walk.explore_demo().await?;
+    seat.walk.open_practice().await?;
+    seat.walk.names_on_schedule().await?;
+
+    let seat = seat.start_again(&locked).await?;
+    seat.walk.page.one("button", "Try again").await?;
+    findings.look(&seat.walk, "a profile that is stuck").await?;
+
+    let seat = seat.start_again(&["--demo-size", "solo", "--offline"]).await?;
+    seat.walk.on_schedule().await?;
+    seat.walk.page.says_within("cannot be reached", UNREACHED).await?;
+    seat.walk.names_on_schedule().await?;
+    findings.look(&seat.walk, "the schedule without a network").await?;
+    seat.walk.go("y", "Sync").await?;
+    seat.walk.page.says("cannot be reached").await?;
+    findings.look(&seat.walk, "sync without a network").await?;
+    seat.walk.go("p", "Patients").await?;
+    seat.walk.find("qqqqqq").await?;
+    seat.walk.page.says("Nobody in the copy matches").await?;
+    seat.walk.page.chord(&[Key::Control], Key::Enter).await?;
+    seat.walk.page.says("cannot be reached").await?;
+    findings.look(&seat.walk, "patients without a network").await?;
+
+    let seat = seat.start_again(&["--demo-size", "solo", "--keychain", "absent"]).await?;
+    seat.walk.page.one("button", "Try again").await?;
+    findings.look(&seat.walk, "a profile whose keychain is gone").await?;
+    seat.leave().await
+}
+
+async fn look_at_dialogs(walk: &Walk, findings: &mut Findings) -> anyhow::Result<()> {
+    walk.go("e", "Settings").await?;
+    walk.page.click("button", "Add a practice").await?;
+    walk.page.one("dialog", "Add a practice").await?;
+    findings.look(walk, "adding a practice").await?;
+    walk.close().await?;
+    walk.page.click("button", "Remove").await?;
+    walk.page.one("button", "Remove it").await?;
+    findings.look(walk, "removing a practice").await?;
+    walk.page.press(Key::Escape).await?;
+    walk.page.gone("button", "Remove it").await?;
+    walk.go_schedule().await?;
+    walk.page.press("j").await?;
+    walk.page.one("dialog", "Go to a date").await?;
+    findings.look(walk, "the calendar").await?;
+    walk.close().await?;
+    walk.page.press("d").await?;
+    walk.page.one("option", "All").await?;
+    findings.look(walk, "the list of departments").await?;
+    walk.page.press(Key::Escape).await?;
+    walk.page.gone("option", "All").await
 }
 
 async fn look_at_first_run(walk: &Walk, findings: &mut Findings) -> anyhow::Result<()> {
@@ -127,46 +208,4 @@ async fn look_at_the_rest(walk: &Walk, findings: &mut Findings) -> anyhow::Resul
     walk.keys().await?;
     findings.look(walk, "the sheet of keys").await?;
     walk.close().await
-}
-
-#[tokio::test]
-async fn the_keyboard_alone_finds_opens_and_reads() -> anyhow::Result<()> {
-    if !windows_are_driven("the_keyboard_alone_finds_opens_and_reads") {
-        return Ok(());
-    }
-    let desk = Desk::sit_down().await?;
-    let (walk, page) = (&desk.walk, &desk.walk.page);
-    walk.welcome().await?;
-    page.press(Key::Enter).await?;
-    page.says("is connected").await?;
-    page.press(Key::Enter).await?;
-    walk.on_schedule().await?;
-    let name = walk.somebody().await?;
-    page.press("/").await?;
-    page.one("combobox", "Find a patient").await?;
-    page.press(misspelt(&name)).await?;
-    page.one("option", &name).await?;
-    page.press(Key::Enter).await?;
-    page.says("Identity and contact").await?;
-    page.press(Key::Escape).await?;
-    page.press(Key::Escape).await?;
-    walk.go_schedule().await?;
-    walk.names_on_schedule().await?;
-    let before = day(page).await?;
-    page.press("]").await?;
-    acceptance::until("the next day", std::time::Duration::from_secs(10), async || {
-        Ok((day(page).await? != before).then_some(()))
-    })
-    .await?;
-    page.press("t").await?;
-    walk.palette().await?;
-    page.press("sync").await?;
-    page.press(Key::Enter).await?;
-    page.one("heading", "Sync").await?;
-    desk.get_up().await
-}
-
-/// Which day the sheet shows.
-async fn day(page: &Page) -> anyhow::Result<Value> {
-    page.script("return document.querySelector('h1')?.getAttribute('aria-label')", Vec::new()).await
 }

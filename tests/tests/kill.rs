@@ -1,188 +1,121 @@
-//! A real process that is killed while it fills a copy, and one whose disk is full.
+//! A real process that is killed again and again while it fills a copy through storms and stalls.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Bridged, Canaries, ShiftedClock, differences, left_out, until};
+use acceptance::{
+    Bridged, Canaries, Moments, Night, assert_alike, differences, files_under, is_plain_database, say, told,
+    until,
+};
 use anyhow::Context;
-use chrono::{TimeDelta, Utc};
-use sandbox::{Clock, Limits, Options, Sandbox, Size};
+use sandbox::{Limits, Options, Sandbox, Size};
 use serde_json::{Value, json};
-use tokio::process::Command;
 
 const BRIDGE: &str = env!("CARGO_BIN_EXE_bridge");
 const FILL: Duration = Duration::from_secs(240);
 const SEED: u64 = 7;
+/// How often the process is killed, a few seconds after it began.
+const KILLS: u64 = 9;
+const MOMENT: (u64, u64) = (1_200, 3_600);
 
-/// A clock on which it is three in the morning of a Monday in US Eastern: nothing changes at the
-/// practice while the copy is compared with it, whenever the test runs.
-fn night() -> ShiftedClock {
-    let monday: chrono::DateTime<Utc> = "2026-11-23T08:00:00Z".parse().expect("an instant");
-    ShiftedClock { ahead: TimeDelta::seconds((monday - Utc::now()).num_seconds()) }
-}
-
-fn options(clock: &ShiftedClock) -> Vec<String> {
-    let seconds = clock.ahead.num_seconds();
-    ["--demo-size", "solo", "--seed", &SEED.to_string(), "--ahead", &seconds.to_string()]
-        .map(str::to_owned)
-        .to_vec()
-}
-
-async fn start(profile: &Path, options: &[String]) -> anyhow::Result<Bridged> {
-    let words: Vec<&str> = options.iter().map(String::as_str).collect();
+async fn start(profile: &Path, night: &Night, weather: Option<u64>) -> anyhow::Result<Bridged> {
+    let (seed, ahead) = (SEED.to_string(), night.ahead());
+    let mut words = vec!["--demo-size", "solo", "--seed", &seed, "--ahead", &ahead];
+    let weather = weather.map(|seed| seed.to_string());
+    words.extend(weather.iter().flat_map(|seed| ["--weather", seed.as_str()]));
     Bridged::start(Path::new(BRIDGE), profile, &words).await
 }
 
-async fn connect(bridge: &Bridged) -> anyhow::Result<()> {
-    bridge.ask("profile_open", json!({})).await?;
-    let demo = json!({"kind": "demo", "size": "solo"});
-    let request = json!({"environment": demo, "practice": "", "clientId": "", "clientSecret": ""});
-    bridge.ask("connection_add", request).await.map(drop)
+async fn sync(bridge: &Bridged) -> anyhow::Result<Value> {
+    bridge.ask("sync_read", json!({})).await
 }
 
-async fn held(bridge: &Bridged) -> anyhow::Result<u64> {
-    Ok(bridge.ask("sync_read", json!({})).await?["held"].as_u64().unwrap_or(0))
+/// What runs that were killed said before they were.
+#[derive(Default)]
+struct Said {
+    held: u64,
+    sent: u64,
+    problems: BTreeSet<String>,
 }
 
-/// What is wrong at the practice in each run, and how many calls are sent before the next kill.
-const RUNS: [(Option<&str>, u64); 8] = [
-    (None, 15),
-    (Some("rate-limit-storm"), 1),
-    (None, 25),
-    (Some("stall"), 1),
-    (None, 25),
-    (Some("latency"), 10),
-    (Some("unavailable"), 1),
-    (None, 25),
-];
-
-/// Waits until a number of calls were sent by this run, and says how many people the copy then holds.
-async fn sent(bridge: &Bridged, calls: u64) -> anyhow::Result<u64> {
-    until("the fill goes on", FILL, async || {
-        let sync = bridge.ask("sync_read", json!({})).await?;
-        assert_ne!(sync["fill"]["phase"], "fresh", "the kill cuts the fill off");
-        let enough = sync["calls"]["sentToday"].as_u64() >= Some(calls);
-        Ok(enough.then(|| sync["held"].as_u64().unwrap_or(0)))
-    })
-    .await
+impl Said {
+    /// Listens to a run until its moment has come. What an earlier run said to hold is held.
+    async fn hear(&mut self, bridge: &Bridged, moment: Duration) -> anyhow::Result<()> {
+        let mut last = json!({});
+        let listening = async {
+            loop {
+                last = sync(bridge).await?;
+                self.problems.extend(last["problem"]["code"].as_str().map(str::to_owned));
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        };
+        let heard: Result<anyhow::Result<()>, _> = tokio::time::timeout(moment, listening).await;
+        if let Ok(heard) = heard {
+            return heard;
+        }
+        let held = last["held"].as_u64().context("it says how many it holds")?;
+        assert!(held >= self.held, "{held} of {} that were held are held after a kill", self.held);
+        assert_ne!(last["fill"]["phase"], "fresh", "the kill cuts the fill off");
+        self.held = held;
+        self.sent += last["calls"]["sentToday"].as_u64().unwrap_or(0);
+        Ok(())
+    }
 }
 
 #[tokio::test]
-async fn a_fill_that_is_killed_again_and_again_equals_the_practice() -> anyhow::Result<()> {
-    let (computer, clock) = (tempfile::tempdir()?, night());
-    let (profile, options) = (computer.path().join("profile"), options(&clock));
-    let mut reached = 0;
-    for (run, (fault, calls)) in RUNS.into_iter().enumerate() {
-        let fault = fault.into_iter().flat_map(|fault| ["--fault".to_owned(), fault.to_owned()]);
-        let bridge = start(&profile, &options.iter().cloned().chain(fault).collect::<Vec<_>>()).await?;
+async fn a_fill_through_storms_stalls_and_kills_equals_the_practice() -> anyhow::Result<()> {
+    let (computer, night) = (tempfile::tempdir()?, Night::begins());
+    let profile = computer.path().join("profile");
+    let chance = chance()?;
+    say(&format!("the moments of this run follow from DAYBOOK_SEED={chance}"));
+    let (mut moments, mut said) = (Moments::from(chance), Said::default());
+    for run in 0..KILLS {
+        let bridge = start(&profile, &night, Some(chance.wrapping_add(run))).await?;
         if run == 0 {
-            connect(&bridge).await?;
+            bridge.connect_demo().await?;
         }
-        let kept = held(&bridge).await?;
-        assert!(kept >= reached, "what was said to be held is held after a kill: {kept} of {reached}");
-        reached = sent(&bridge, calls).await.with_context(|| format!("run {run}"))?;
+        let moment = Duration::from_millis(moments.between(MOMENT.0, MOMENT.1));
+        said.hear(&bridge, moment).await.with_context(|| format!("run {run} of seed {chance}"))?;
         bridge.kill().await?;
     }
-    let bridge = start(&profile, &options).await?;
+    assert!(said.sent > 50, "the fill got somewhere between the kills: {} calls", said.sent);
+    assert!(said.problems.contains("rateLimited"), "the storms were felt: {:?}", said.problems);
+    let bridge = start(&profile, &night, None).await?;
     until("the copy is filled", FILL, async || {
-        let sync = bridge.ask("sync_read", json!({})).await?;
-        Ok((sync["fill"]["phase"] == "fresh").then_some(()))
+        Ok((sync(&bridge).await?["fill"]["phase"] == "fresh").then_some(()))
     })
     .await?;
-    let practice = Sandbox::new(
-        Options { size: Size::Solo, seed: SEED, limits: Limits::preview(), ..Options::default() },
-        Arc::new(clock),
-    );
-    let today = clock.now().date_naive();
-    let found = differences(&practice.truth(), today, async |name: &str, request: Value| {
+    let practice = practice(&night);
+    let truth = practice.truth();
+    let found = differences(&truth, night.today(), async |name: &str, request: Value| {
         bridge.ask(name, request).await
-    })
-    .await?;
-    assert!(
-        found.is_empty(),
-        "{} differences, such as\n{}",
-        found.len(),
-        found[..found.len().min(20)].join("\n")
-    );
+    });
+    assert_alike(&found.await?);
     bridge.end().await?;
     nothing_in_the_clear(&practice, computer.path())
 }
 
+/// The seed that somebody gives, to have a run's moments again, or one that nobody knows.
+fn chance() -> anyhow::Result<u64> {
+    match std::env::var("DAYBOOK_SEED") {
+        Ok(given) => Ok(given.parse()?),
+        Err(_) => getrandom::u64().map_err(|_| anyhow::anyhow!("the system gives no random bytes")),
+    }
+}
+
+fn practice(night: &Night) -> Sandbox {
+    let options = Options { size: Size::Solo, seed: SEED, limits: Limits::preview(), ..Options::default() };
+    Sandbox::new(options, Arc::new(night.clock()))
+}
+
 /// Every file of the profile, the log included and the bridge's own keychain apart.
 fn nothing_in_the_clear(practice: &Sandbox, folder: &Path) -> anyhow::Result<()> {
-    let words = Canaries::of(&practice.truth(), 500);
-    for path in files(folder)? {
-        let bytes = std::fs::read(&path)?;
-        assert!(!bytes.starts_with(b"SQLite format 3"), "{} is not encrypted", path.display());
-        assert_eq!(words.found_in(&bytes), 0, "{} tells about patients", path.display());
+    for path in files_under(folder)? {
+        assert!(!is_plain_database(&std::fs::read(&path)?), "{} is not encrypted", path.display());
     }
+    let telling = told(&Canaries::of(&practice.truth(), 500), folder)?;
+    assert!(telling.is_empty(), "these tell about patients: {telling:?}");
     Ok(())
-}
-
-fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
-    }
-    Ok(found)
-}
-
-/// A file system of a few megabytes, mounted where nobody else sees it, where the system allows that.
-fn on_a_small_disk(profile: &Path, megabytes: u32, options: &[String]) -> Command {
-    let mut command = Command::new("unshare");
-    let script = format!("mount -t tmpfs -o size={megabytes}m none \"$0\" && exec \"$@\"");
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).arg(profile);
-    command
-        .arg(BRIDGE)
-        .args(["--listen", "127.0.0.1:0", "--profile"])
-        .arg(profile.join("profile"))
-        .args(options);
-    command
-}
-
-async fn small_disks_are_allowed() -> bool {
-    let mut trial = Command::new("unshare");
-    trial.args(["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]);
-    trial.status().await.is_ok_and(|status| status.success())
-}
-
-#[tokio::test]
-async fn a_full_disk_is_said_and_loses_nothing() -> anyhow::Result<()> {
-    if !small_disks_are_allowed().await {
-        left_out("a_full_disk_is_said_and_loses_nothing", "this system mounts nothing for a test");
-        return Ok(());
-    }
-    let (computer, clock) = (tempfile::tempdir()?, night());
-    let bridge = Bridged::run(&mut on_a_small_disk(computer.path(), 1, &options(&clock))).await?;
-    connect(&bridge).await?;
-    let said = until("the full disk is said", FILL, async || {
-        let sync = bridge.ask("sync_read", json!({})).await?;
-        Ok((!sync["problem"].is_null()).then(|| sync["problem"].clone()))
-    });
-    let said = said.await?;
-    assert_eq!(said, json!({"code": "profile", "trouble": {"kind": "diskFull"}}), "it says what is wrong");
-    let before = held(&bridge).await?;
-    bridge.ask("schedule_day", json!({})).await?;
-    assert_eq!(held(&bridge).await?, before, "what was read stays readable");
-    bridge.end().await
-}
-
-#[tokio::test]
-async fn a_disk_that_is_full_from_the_start_is_said() -> anyhow::Result<()> {
-    if !small_disks_are_allowed().await {
-        left_out("a_disk_that_is_full_from_the_start_is_said", "this system mounts nothing for a test");
-        return Ok(());
-    }
-    let (computer, clock) = (tempfile::tempdir()?, night());
-    let mut command = Command::new("unshare");
-    let script = "mount -t tmpfs -o size=64k none \"$0\" && head -c 64k /dev/zero > \"$0/full\" 2>/dev/null; exec \"$@\"";
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]).arg(computer.path());
-    command.arg(BRIDGE).args(["--listen", "127.0.0.1:0", "--profile"]).arg(computer.path().join("profile"));
-    let bridge = Bridged::run(command.args(options(&clock))).await?;
-    let answer = bridge.send("POST", "/commands/profile_open", Some(&bridge.token), json!({})).await?;
-    let said: Value = serde_json::from_slice(answer.body())?;
-    assert_eq!(said, json!({"code": "profile", "trouble": {"kind": "diskFull"}}));
-    bridge.end().await
 }

@@ -1,17 +1,19 @@
 //! The real window: the built program, driven as a person would, with the system's own keychain.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Browser, Page, Server, Walk, built, misspelt, until, windows_are_driven};
-use sandbox::{CLIENT_ID, CLIENT_SECRET, Options, PRACTICE_ID, Sandbox, Size, System};
+use acceptance::{Browser, Page, Walk, built, misspelt, served, until, windows_are_driven};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use tokio::net::TcpListener;
 
 /// How long it may take until what cannot be reached was tried often enough to say so.
 const UNREACHED: Duration = Duration::from_secs(60);
+
+/// The parts of a card.
+const CARD: [&str; 6] =
+    ["Identity and contact", "Insurances", "Balances", "Next visits", "Last visits", "Custom fields"];
 
 /// What the page on Sync says beside the schedule.
 const AGE_OF_THE_SCHEDULE: &str = "return [...document.querySelectorAll('li')]
@@ -48,14 +50,20 @@ async fn first_run_demo_patient_card_schedule_and_again_after_a_restart() -> any
     let window = Window::open(profile.path()).await?;
     let walk = &window.walk;
     walk.welcome().await?;
+    walk.choose_size("A clinic", "One doctor").await?;
     walk.explore_demo().await?;
     walk.open_practice().await?;
     walk.page.says("Demo practice").await?;
+    walk.filled().await?;
+    walk.go_schedule().await?;
     let name = walk.somebody().await?;
     walk.go("p", "Patients").await?;
     walk.find(&misspelt(&name)).await?;
     walk.open_found(&name).await?;
-    let card = card(&walk.page).await?;
+    let card = walk.card().await?;
+    for part in CARD {
+        assert!(card.contains(part), "the card has “{part}”: {card}");
+    }
     walk.go_schedule().await?;
     window.close().await?;
 
@@ -64,17 +72,8 @@ async fn first_run_demo_patient_card_schedule_and_again_after_a_restart() -> any
     window.walk.go("p", "Patients").await?;
     window.walk.find(&misspelt(&name)).await?;
     window.walk.open_found(&name).await?;
-    assert_eq!(self::card(&window.walk.page).await?, card, "the card reads as it did before the restart");
+    assert_eq!(window.walk.card().await?, card, "the card reads as it did before the restart");
     window.close().await
-}
-
-/// Who is on the card: name, sex, birth and id.
-async fn card(page: &Page) -> anyhow::Result<Value> {
-    page.script(
-        "return document.querySelector('aside h2, section[aria-label=Patient] h2')?.parentElement.innerText",
-        Vec::new(),
-    )
-    .await
 }
 
 #[tokio::test]
@@ -83,13 +82,18 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
         return Ok(());
     }
     let profile = tempfile::tempdir()?;
-    let (practice, address) = served().await?;
+    let (_, practice, address) = served().await?;
     let window = Window::open(profile.path()).await?;
     window.walk.welcome().await?;
     window.walk.connect_to(&address, PRACTICE_ID, CLIENT_ID, CLIENT_SECRET).await?;
     window.walk.open_practice().await?;
     let names = window.walk.names_on_schedule().await?;
     let name = window.walk.somebody().await?;
+    window.walk.schedule_read().await?;
+    window.walk.go("p", "Patients").await?;
+    window.walk.find(&misspelt(&name)).await?;
+    window.walk.open_found(&name).await?;
+    let card = window.walk.card().await?;
     window.close().await?;
     drop(practice);
 
@@ -99,20 +103,12 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
     window.walk.go("p", "Patients").await?;
     window.walk.find(&misspelt(&name)).await?;
     window.walk.open_found(&name).await?;
+    assert_eq!(window.walk.card().await?, card, "every part of the card reads the same without a network");
     window.walk.go("y", "Sync").await?;
     window.walk.page.says_within("cannot be reached", UNREACHED).await?;
     let schedule = window.walk.page.script(AGE_OF_THE_SCHEDULE, Vec::new()).await?;
     assert!(schedule.as_str().is_some_and(|age| age.ends_with(" ago")), "how old the day is: {schedule}");
     window.close().await
-}
-
-/// A practice over loopback HTTP, until the server is dropped.
-async fn served() -> anyhow::Result<(Server, String)> {
-    let practice = Sandbox::new(Options { size: Size::Solo, ..Options::default() }, Arc::new(System));
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = format!("http://{}", listener.local_addr()?);
-    let serving = tokio::spawn(async move { practice.serve(listener).await.unwrap_or_default() });
-    Ok((Server(serving), address))
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub use people::Standing;
 pub use resources::balances::Owed;
 pub use sandbox::{Broken, Sandbox};
 pub use story::State;
-pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth};
+pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth, VisitWords};
 
 /// The practice's id.
 pub const PRACTICE_ID: &str = "195900";

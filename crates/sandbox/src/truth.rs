@@ -10,7 +10,7 @@ use crate::people::{People, Standing};
 use crate::policies;
 use crate::practice::Practice;
 use crate::resources::balances::{self, Owed};
-use crate::resources::patient;
+use crate::resources::{insurances, patient, visit_row};
 use crate::story::State;
 
 /// Everything that the practice holds at one instant.
@@ -27,6 +27,8 @@ pub struct DepartmentTruth {
     pub id: u64,
     /// The name that staff use.
     pub name: String,
+    /// The name that patients see.
+    pub public_name: String,
     /// Its real time zone, by its canonical name.
     pub zone: &'static str,
     /// Left out of the list unless all are asked for.
@@ -108,6 +110,19 @@ pub struct VisitTruth {
     pub modified: DateTime<Utc>,
 }
 
+/// What a visit's row says beside its place and state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitWords {
+    /// The appointment type's name, as patients see it.
+    pub kind: &'static str,
+    /// The copay expected.
+    pub copay_cents: i64,
+    /// The notes that are meant for the schedule.
+    pub notes: Vec<String>,
+    /// Marked as urgent.
+    pub urgent: bool,
+}
+
 /// One policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyTruth {
@@ -115,6 +130,18 @@ pub struct PolicyTruth {
     pub id: u64,
     /// The payer's package; `0` is self-pay.
     pub package: i64,
+    /// The plan's name.
+    pub plan: &'static str,
+    /// The payer's name.
+    pub payer: &'static str,
+    /// The group or policy number.
+    pub group: Option<String>,
+    /// The day it ends.
+    pub expires: Option<NaiveDate>,
+    /// What the patient is to the policy's holder.
+    pub relation: &'static str,
+    /// The copay of a visit.
+    pub copay_cents: Option<i64>,
     /// The member id.
     pub member: Option<String>,
     /// The sequence number, where the row has one.
@@ -125,6 +152,10 @@ pub struct PolicyTruth {
     pub eligibility: &'static str,
     /// When that was.
     pub checked: Option<NaiveDate>,
+    /// From whom.
+    pub heard_from: Option<&'static str>,
+    /// The payer's message.
+    pub message: Option<&'static str>,
 }
 
 impl<'a> Truth<'a> {
@@ -138,6 +169,7 @@ impl<'a> Truth<'a> {
         all.map(|department| DepartmentTruth {
             id: u64::from(department.id),
             name: department.name.clone(),
+            public_name: department.public_name.clone(),
             zone: department.zone.name(),
             hidden: department.hidden,
         })
@@ -202,6 +234,23 @@ impl<'a> Truth<'a> {
         visit_truth(self.practice, self.practice.calendar.find(id)?, self.now)
     }
 
+    /// What the row of the visit with an id says beside its place and state.
+    pub fn visit_words(&self, id: u64) -> Option<VisitWords> {
+        let visit = self.practice.calendar.find(id)?;
+        let kind = KINDS[usize::from(visit.kind)].public_name;
+        let standing = self.practice.standing(visit, self.now)?;
+        let shows = visit_row::Shows { patient: false, restricted: false, insurance: false, copay: true };
+        let row = visit_row::row(self.practice, visit, standing, shows, self.now);
+        let notes = row["appointmentnotes"].as_array().into_iter().flatten();
+        let notes = notes.filter(|note| note["displayonschedule"] == true);
+        Some(VisitWords {
+            kind,
+            copay_cents: row["copay"].as_i64()? * 100,
+            notes: notes.filter_map(|note| note["text"].as_str().map(str::to_owned)).collect(),
+            urgent: row["urgent"] == true,
+        })
+    }
+
     /// A patient's policies, cancelled ones too.
     pub fn policies(&self, patient: u64) -> Vec<PolicyTruth> {
         let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
@@ -211,11 +260,19 @@ impl<'a> Truth<'a> {
             .map(|policy| PolicyTruth {
                 id: policy.id,
                 package: policy.plan.package,
+                plan: policy.plan.name,
+                payer: policy.plan.payer,
+                relation: insurances::relation(self.practice, at, &policy).0,
+                heard_from: insurances::heard_from(&policy),
+                group: policy.group,
+                expires: policy.expires,
+                copay_cents: policy.copay.map(|dollars| dollars * 100),
                 member: policy.member,
                 sequence: policy.sequence,
                 cancelled: policy.cancelled,
                 eligibility: policy.eligibility,
                 checked: policy.checked,
+                message: policy.message,
             })
             .collect()
     }
@@ -225,6 +282,18 @@ impl<'a> Truth<'a> {
         let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
         let values = fields::of(self.practice.seed, at, self.practice.people.at(at));
         values.into_iter().map(|(id, value)| (u64::from(id), value)).collect()
+    }
+
+    /// A custom value as a person reads it: the field's name, and the text or the chosen option's words.
+    pub fn custom_words(&self, field: u64, value: &FieldValue) -> Option<(&'static str, String)> {
+        let field = fields::FIELDS.iter().find(|known| u64::from(known.id) == field)?;
+        let words = match value {
+            FieldValue::Text(text) => text.clone(),
+            FieldValue::Choice(chosen) => {
+                field.options.iter().find(|(id, _)| id == chosen).map(|(_, words)| (*words).to_owned())?
+            }
+        };
+        Some((field.name, words))
     }
 }
 

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use chrono::TimeDelta;
+use console::KeychainTrouble;
 use sandbox::{Fault, Size};
 
 /// The words that are understood.
 const USAGE: &str = "usage: bridge --profile DIR --listen 127.0.0.1:PORT [--demo] [--demo-size solo|clinic|group] \
-                     [--seed N] [--ahead SECONDS] [--fault NAME]... [--ui DIR]";
+                     [--seed N] [--ahead SECONDS] [--fault NAME]... [--weather SEED] \
+                     [--offline] [--keychain absent|locked] [--ui DIR]";
 
 /// How a bridge is set up.
 #[derive(Clone, Debug)]
@@ -28,6 +30,12 @@ pub struct Arguments {
     pub ahead: TimeDelta,
     /// What goes wrong in the demo practice.
     pub faults: Vec<Fault>,
+    /// The seed of the moments at which one thing after another goes wrong in the demo practice.
+    pub weather: Option<u64>,
+    /// Whether no request reaches the demo practice.
+    pub offline: bool,
+    /// What is wrong with the keychain.
+    pub keychain: Option<KeychainTrouble>,
     /// The built window, served beside the commands.
     pub ui: Option<PathBuf>,
 }
@@ -44,6 +52,9 @@ impl Arguments {
             seed: 1,
             ahead: TimeDelta::zero(),
             faults: Vec::new(),
+            weather: None,
+            offline: false,
+            keychain: None,
             ui: None,
         };
         while let Some(word) = words.next() {
@@ -58,6 +69,9 @@ impl Arguments {
                     read.ahead = TimeDelta::try_seconds(value()?.parse()?).context("--ahead is too far")?;
                 }
                 "--fault" => read.faults.push(value()?.parse()?),
+                "--weather" => read.weather = Some(value()?.parse()?),
+                "--offline" => read.offline = true,
+                "--keychain" => read.keychain = Some(trouble(&value()?)?),
                 "--ui" => read.ui = Some(value()?.into()),
                 _ => bail!(USAGE),
             }
@@ -65,6 +79,14 @@ impl Arguments {
         read.profile = profile.context(USAGE)?.into();
         read.listen = listen.context(USAGE)?;
         Ok(read)
+    }
+}
+
+fn trouble(word: &str) -> anyhow::Result<KeychainTrouble> {
+    match word {
+        "absent" => Ok(KeychainTrouble::Absent),
+        "locked" => Ok(KeychainTrouble::Locked),
+        _ => bail!(USAGE),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use athena::{HttpTransport, Transport, TransportError};
+use athena::{HttpTransport, SendFailure, Transport, TransportError};
 use console::{Demo, Network};
 use ipc::connection::DemoSize;
 use sandbox::{Limits, Options, Size};
 
-use super::Arguments;
-use crate::{Practice, ShiftedClock};
+use super::{Arguments, weather};
+use crate::{Practice, ShiftedClock, Way};
 
 /// The bridge's network. Its demo practice follows from the arguments alone, so that it is the same
 /// after a restart.
@@ -44,6 +44,12 @@ impl Network for DemoNetwork {
         let practice = Practice::open(options, self.clock.clone());
         for fault in &self.arguments.faults {
             practice.sandbox().set_fault(*fault, true);
+        }
+        if let Some(seed) = self.arguments.weather {
+            weather::begins(practice.sandbox().clone(), seed);
+        }
+        if self.arguments.offline {
+            practice.set_way(Way::Broken(TransportError::NotSent(SendFailure::Dns)));
         }
         practice.demo(size)
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acceptance::{Canaries, Desk, Edges, FileKeychain, NoKeychain};
+use acceptance::{Desk, Edges, FileKeychain, NoKeychain, files_under};
 use console::KeychainTrouble;
 use ipc::Failure;
 use ipc::session::Trouble;
@@ -39,13 +39,10 @@ fn vault(folder: &Path) -> PathBuf {
     database(folder, &profile(folder)["vault"])
 }
 
-/// Every file of the profile with what is in it, apart from locks and the log.
+/// Every file of the profile with what is in it.
 fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let files = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
-    let kept = files.filter(|path| path.is_file() && path.extension().is_none_or(|ending| ending != "lock"));
-    let mut all: Vec<_> = kept.map(|path| (path.clone(), fs::read(path).expect("read"))).collect();
-    all.sort();
-    all
+    let files = files_under(folder).expect("the folder").into_iter();
+    files.map(|path| (path.clone(), fs::read(path).expect("read"))).collect()
 }
 
 fn stuck(trouble: &str) -> Value {
@@ -269,20 +266,4 @@ async fn a_key_of_another_profile_is_a_wrong_key() {
     }
     fs::write(&keychain, accounts.to_string()).expect("written");
     assert_stuck_unchanged(edges, "wrongKey").await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn nothing_of_a_profile_is_in_the_clear_after_any_recovery() {
-    let desk = filled().await;
-    let edges = desk.close().await;
-    fs::write(cache(&edges.folder), b"").expect("emptied");
-    let mut desk = Desk::start(edges).await;
-    desk.filled().await;
-    let practice = desk.edges().practice.clone();
-    let canaries = Canaries::of(&practice.sandbox().truth(), 500);
-    let edges = desk.close().await;
-    for (path, bytes) in contents(&edges.folder) {
-        assert!(!bytes.starts_with(b"SQLite format 3"), "{} is not encrypted", path.display());
-        assert_eq!(canaries.found_in(&bytes), 0, "{} tells about patients", path.display());
-    }
 }

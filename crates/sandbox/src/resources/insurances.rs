@@ -60,11 +60,16 @@ fn copays(dollars: i64) -> Value {
     json!([{"copayamount": dollars.to_string(), "copaytype": "Office Visit"}])
 }
 
+/// Who said what is known of a policy's eligibility.
+pub(crate) fn heard_from(policy: &Policy) -> Option<&'static str> {
+    let who = if policy.id.is_multiple_of(7) { "Payer Call" } else { "Athena" };
+    policy.checked.map(|_| who)
+}
+
 fn eligibility(policy: &Policy) -> Value {
-    let heard_from = if policy.id.is_multiple_of(7) { "Payer Call" } else { "Athena" };
     json!({
         "eligibilitystatus": policy.eligibility,
-        "eligibilityreason": policy.checked.map(|_| heard_from),
+        "eligibilityreason": heard_from(policy),
         "eligibilitylastchecked": policy.checked.map(eastern::date),
         "eligibilitymessage": policy.message,
     })
@@ -92,7 +97,8 @@ fn policyholder(practice: &Practice, holder: u32) -> Value {
     })
 }
 
-fn relation(practice: &Practice, patient: u32, policy: &Policy) -> (&'static str, u32) {
+/// What a patient is to a policy's holder, in words and by number.
+pub(crate) fn relation(practice: &Practice, patient: u32, policy: &Policy) -> (&'static str, u32) {
     let born = practice.people.at(patient).born;
     match policy.holder {
         None => ("Self", 1),

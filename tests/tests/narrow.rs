@@ -1,0 +1,174 @@
+//! The window at 900 pixels' width and less: everything is in it and can be reached.
+
+use std::path::Path;
+use std::time::Duration;
+
+use acceptance::{Page, Seat, until, windows_are_driven};
+use anyhow::Context;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+const BRIDGE: &str = env!("CARGO_BIN_EXE_bridge");
+const WIDTHS: [u32; 2] = [880, 700];
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What stands out of the window to either side, apart from what scrolls within it; and the window
+/// itself where it scrolls sideways.
+const OVERFLOWING: &str = r"
+const found = [];
+const page = document.documentElement;
+if (page.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth) {
+  found.push(`the page is ${Math.max(page.scrollWidth, document.body.scrollWidth)} wide`);
+}
+const clipped = (element) => {
+  for (let around = element.parentElement; around !== null; around = around.parentElement) {
+    if (getComputedStyle(around).overflowX !== 'visible') { return true; }
+  }
+  return false;
+};
+for (const element of document.querySelectorAll('body *')) {
+  const box = element.getBoundingClientRect();
+  if (box.width > 0 && box.height > 0 && (box.right > innerWidth + 1 || box.left < -1) && !clipped(element)) {
+    found.push(`${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent.slice(0, 40)}`);
+  }
+}
+return found;
+";
+
+/// The actions of the frame, with whether each can be pressed where it stands.
+const ACTIONS: &str = r"
+const named = (element) => (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim();
+return [...document.querySelectorAll('nav a, nav button, header a, header button')]
+  .filter((element) => element.closest('main, [role=dialog]') === null)
+  .map((element) => {
+    const box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return [named(element), box.width >= 16 && box.height >= 16 && top !== null && element.contains(top)];
+  });
+";
+
+async fn assert_nothing_overflows(page: &Page, what: &str) -> anyhow::Result<()> {
+    let found = page.script(OVERFLOWING, Vec::new()).await?;
+    assert_eq!(found, json!([]), "{what}");
+    Ok(())
+}
+
+async fn assert_the_frame_is_whole(page: &Page, width: u32) -> anyhow::Result<()> {
+    let actions = page.script(ACTIONS, Vec::new()).await?;
+    let actions = actions.as_array().context("a list")?;
+    let pressed = |action: &&Value| action[1] == true;
+    let reachable: Vec<&str> =
+        actions.iter().filter(pressed).filter_map(|action| action[0].as_str()).collect();
+    assert_eq!(reachable.len(), actions.len(), "{width}: each can be pressed: {actions:?}");
+    for wanted in ["Schedule", "Patients", "Sync", "Settings", "Practice", "Department", "Find"] {
+        assert!(
+            reachable.iter().any(|name| name.contains(wanted)),
+            "{width}: {wanted} is there: {reachable:?}"
+        );
+    }
+    Ok(())
+}
+
+async fn seated(size: &str) -> anyhow::Result<Seat> {
+    let seat = Seat::take(Path::new(BRIDGE), &["--demo-size", size]).await?;
+    seat.walk.welcome().await?;
+    seat.walk.explore_demo().await?;
+    seat.walk.open_practice().await?;
+    seat.walk.names_on_schedule().await?;
+    Ok(seat)
+}
+
+#[tokio::test]
+async fn a_narrow_window_holds_every_page_and_every_action() -> anyhow::Result<()> {
+    if !windows_are_driven("a_narrow_window_holds_every_page_and_every_action") {
+        return Ok(());
+    }
+    let seat = seated("solo").await?;
+    for width in WIDTHS {
+        seat.walk.page.resize(width, 700).await?;
+        walk_through(&seat, width).await?;
+    }
+    seat.leave().await
+}
+
+async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
+    let (walk, page) = (&seat.walk, &seat.walk.page);
+    walk.go("y", "Sync").await?;
+    assert_nothing_overflows(page, &format!("{width}: sync")).await?;
+    walk.go_schedule().await?;
+    walk.names_on_schedule().await?;
+    assert_nothing_overflows(page, &format!("{width}: the schedule")).await?;
+    assert_the_frame_is_whole(page, width).await?;
+    for (pick, option) in [("All", "All"), ("Cedar Valley", "Add a practice")] {
+        page.click("button", pick).await?;
+        page.one("option", option).await?;
+        assert_nothing_overflows(page, &format!("{width}: the list of {pick}")).await?;
+        page.press(Key::Escape).await?;
+        page.gone("option", option).await?;
+    }
+    let name = walk.somebody().await?;
+    page.press(Key::End).await?;
+    page.press(Key::Enter).await?;
+    page.one("region", "Visit").await?;
+    assert_nothing_overflows(page, &format!("{width}: a visit")).await?;
+    page.press(Key::Escape).await?;
+    page.gone("region", "Visit").await?;
+    walk.go("p", "Patients").await?;
+    assert_nothing_overflows(page, &format!("{width}: patients")).await?;
+    walk.find(&name).await?;
+    walk.open_found(&name).await?;
+    assert_nothing_overflows(page, &format!("{width}: a card")).await?;
+    page.press(Key::Escape).await?;
+    page.gone("region", "Patient").await?;
+    walk.go("e", "Settings").await?;
+    assert_nothing_overflows(page, &format!("{width}: settings")).await?;
+    walk.palette().await?;
+    assert_nothing_overflows(page, &format!("{width}: the palette")).await?;
+    walk.close().await?;
+    walk.keys().await?;
+    assert_nothing_overflows(page, &format!("{width}: the sheet of keys")).await?;
+    walk.close().await
+}
+
+/// Where the hours stand, what stands there, and how far the day is scrolled and can be.
+const HOURS: &str = r"
+const sheet = document.querySelector('[data-keys=sheet]');
+const hour = [...sheet.querySelectorAll('span')].find((label) => /^\d+ [AP]M$/.test(label.textContent));
+const box = hour.parentElement.getBoundingClientRect();
+const inside = sheet.getBoundingClientRect();
+const seen = document.elementFromPoint(box.left + box.width / 2, inside.top + inside.height / 2);
+return {
+  left: box.left, right: box.right,
+  onTop: hour.parentElement === seen || hour.parentElement.contains(seen),
+  scrolled: sheet.scrollLeft, most: sheet.scrollWidth - sheet.clientWidth,
+  columns: [...sheet.querySelectorAll('section')].map((column) => column.getBoundingClientRect().left),
+};
+";
+
+#[tokio::test]
+async fn the_hours_stay_while_the_columns_scroll() -> anyhow::Result<()> {
+    if !windows_are_driven("the_hours_stay_while_the_columns_scroll") {
+        return Ok(());
+    }
+    let seat = seated("clinic").await?;
+    let page = &seat.walk.page;
+    page.resize(700, 700).await?;
+    let wide = until("more columns than there is room for", PATIENCE, async || {
+        let hours = page.script(HOURS, Vec::new()).await?;
+        Ok((hours["most"].as_f64() > Some(300.0)).then_some(hours))
+    });
+    let before = wide.await?;
+    let scroll =
+        "const sheet = document.querySelector('[data-keys=sheet]'); sheet.scrollLeft = sheet.scrollWidth";
+    page.script(scroll, Vec::new()).await?;
+    let after = until("the last column is in sight", PATIENCE, async || {
+        let hours = page.script(HOURS, Vec::new()).await?;
+        let end = hours["scrolled"].as_f64() >= hours["most"].as_f64().map(|most| most - 1.0);
+        let drawn = hours["columns"].as_array().is_some_and(|columns| !columns.is_empty());
+        Ok((end && drawn && hours["columns"] != before["columns"]).then_some(hours))
+    });
+    let after = after.await?;
+    assert_eq!((&after["left"], &after["right"]), (&before["left"], &before["right"]), "the hours stay");
+    assert_eq!(after["onTop"], true, "no column lies over them: {after}");
+    seat.leave().await
+}
