@@ -140,6 +140,16 @@ describe("the frame", () => {
     expect(askedOf(fake, "patient_ask")).toEqual([{ text: "quartermn" }]);
   });
 
+  it("does not offer to ask athenahealth for what it cannot be asked for", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("{Control>}k{/Control}XEA1234567");
+    await waitFor(() =>
+      expect(askedOf(fake, "patient_search")).toContainEqual({ text: "XEA1234567", limit: 8 }),
+    );
+    await screen.findByText(/^Nothing here goes by that/);
+    expect(screen.queryByRole("option", { name: /Ask athenahealth/ })).toBeNull();
+  });
+
   it("goes round light, dark and system with one key", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("T");

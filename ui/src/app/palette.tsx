@@ -185,7 +185,8 @@ function useItems(
   const settled = words === "" || found.isError || (found.isSuccess && !found.isPlaceholderData);
   const others = [...keyItems(desk(act), live), ...practices].filter((item) => means(item, words));
   const meant = (item: Item) => wordsOf(item).includes(words.toLowerCase());
-  const further = words !== "" && settled && rows.length === 0;
+  const askable = found.data?.askable ?? true;
+  const further = words !== "" && settled && rows.length === 0 && askable;
   return {
     items: [
       ...people(false),
