@@ -3,8 +3,11 @@
 use acceptance::{Desk, Edges, Way, full_name, somebody_on};
 use chrono::NaiveDate;
 use ipc::Failure;
-use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Size};
 use serde_json::{Value, json};
+
+/// Three in the morning: nothing changes at the practice while what is read is compared.
+const NIGHT: &str = "2026-11-23T08:00:00Z";
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
@@ -55,7 +58,8 @@ async fn read(desk: &Desk, patient: &str) -> [Value; 4] {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_nobody_can_read_is_said_loses_nothing_and_is_no_trouble_later() {
-    let mut desk = Desk::start(Edges::new().expect("a computer")).await;
+    let options = Options { size: Size::Solo, limits: Limits::preview(), ..Options::default() };
+    let mut desk = Desk::start(Edges::at(NIGHT, options).expect("a computer")).await;
     desk.connect_demo().await;
     desk.filled().await;
     let practice = desk.edges().practice.clone();
