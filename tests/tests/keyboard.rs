@@ -212,12 +212,16 @@ async fn the_keyboard_alone_adds_switches_and_removes_a_practice() -> anyhow::Re
         page.press(words).await?;
     }
     page.press(Key::Enter).await?;
+    page.says("is connected").await?;
+    page.press(Key::Enter).await?;
     page.says("reading from http://127.0.0.1").await?;
 
     by_palette(page, "Switch to").await?;
     page.says("Demo practice").await?;
     by_palette(page, "Go to Settings").await?;
     tab_to(page, "Switch to it").await?;
+    page.press(Key::Enter).await?;
+    page.says("is connected").await?;
     page.press(Key::Enter).await?;
     page.says("reading from http://127.0.0.1").await?;
 

@@ -222,6 +222,16 @@ describe("the frame", () => {
     expect((screen.getByLabelText("Practice id") as HTMLInputElement).value).toBe("195900");
   });
 
+  it("says what the key of one more practice may do, before its pages", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: "Add a practice" }));
+    await user.click(await screen.findByRole("button", { name: "Explore the demo practice" }));
+    await screen.findByRole("heading", { name: /is connected$/ });
+    await user.click(screen.getByRole("button", { name: "Open the practice" }));
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  });
+
   it("removes a practice only after it was confirmed", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("ge");

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
+import { ShowAddedProvider } from "../connections/show-added.ts";
 import { failureWords } from "../failure.ts";
 import type { Added } from "../ipc/bindings.ts";
 import { failureOf } from "../ipc/host.ts";
@@ -50,7 +51,11 @@ function Stage() {
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":
-      return <Ready />;
+      return (
+        <ShowAddedProvider value={setAdded}>
+          <Ready />
+        </ShowAddedProvider>
+      );
     default:
       return stage satisfies never;
   }

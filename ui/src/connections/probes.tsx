@@ -25,7 +25,7 @@ export function Probes({ added, onDone }: { added: Added; onDone: () => void }) 
 }
 
 /** Each capability with what its trial showed, in words. */
-export function ProbeList({ probes }: { probes: readonly Probe[] }) {
+function ProbeList({ probes }: { probes: readonly Probe[] }) {
   return (
     <ul className={`${styles.box} ${styles.probes}`}>
       {probes.map(({ capability, trial }) => (
