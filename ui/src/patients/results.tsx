@@ -3,6 +3,7 @@ import { Fragment, type MouseEvent, memo, useEffect, useRef } from "react";
 import { phone, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
+import { Unseen } from "../kit/announce.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import styles from "./patients.module.css";
@@ -157,19 +158,10 @@ const Row = memo(function Row({
   clock: HourClock;
 }) {
   const t = patientsText.find;
-  const born = row.dob === null ? text.none : usDate(row.dob);
-  const age = row.age === null ? text.none : String(row.age);
-  const sex = row.sex ?? text.none;
-  const called = row.phone === null ? text.none : phone(row.phone);
-  const next = row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock);
-  const why = reasons(row.why);
-  const name = [row.name, row.preferred === null ? "" : t.preferred(row.preferred)];
-  const flags = row.flags.map((flag) => patientsText.flag[flag]);
   return (
     <div
       id={rowId(row.id)}
       role="option"
-      aria-label={t.heard([...name, ...flags], { born, age, sex, id: row.id, phone: called, next }, why)}
       aria-selected={current}
       aria-posinset={index + 1}
       aria-setsize={of}
@@ -187,13 +179,19 @@ const Row = memo(function Row({
           </Tag>
         ))}
       </span>
-      <Cell>{born}</Cell>
-      <Cell look={styles.age}>{age}</Cell>
-      <Cell look={styles.sex}>{sex}</Cell>
-      <Cell look={styles.id}>{row.id}</Cell>
-      <Cell look={styles.phone}>{called}</Cell>
-      <Cell look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>{next}</Cell>
-      <Reasons words={why} />
+      <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
+      <Cell look={styles.age}>{row.age === null ? text.none : String(row.age)}</Cell>
+      <Cell look={styles.sex}>{row.sex ?? text.none}</Cell>
+      <Cell heard={t.heardId} look={styles.id}>
+        {row.id}
+      </Cell>
+      <Cell heard={t.heardPhone} look={styles.phone}>
+        {row.phone === null ? text.none : phone(row.phone)}
+      </Cell>
+      <Cell heard={t.heardNext} look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>
+        {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
+      </Cell>
+      <Reasons words={reasons(row.why)} />
     </div>
   );
 });
@@ -212,9 +210,10 @@ function Reasons({ words }: { words: readonly string[] }) {
   );
 }
 
-function Cell({ look, children }: { look?: string | undefined; children: string }) {
+function Cell({ heard, look, children }: { heard?: string; look?: string | undefined; children: string }) {
   return (
     <span className={look} title={children}>
+      {heard === undefined ? null : <Unseen>{heard}</Unseen>}
       {children}
     </span>
   );

@@ -48,22 +48,10 @@ export const patientsText = {
     copied: (name: string) => `Copied: ${name}`,
     copiedBorn: (date: string) => `DOB ${date}`,
     copiedId: (id: string) => `id ${id}`,
-    /** All that is heard of a row. */
-    heard: (
-      names: string[],
-      of: { born: string; age: string; sex: string; id: string; phone: string; next: string },
-      why: string[],
-    ) =>
-      [
-        ...names.filter((name) => name !== ""),
-        `born ${of.born}`,
-        `age ${of.age}`,
-        of.sex,
-        `id ${of.id}`,
-        `phone ${of.phone}`,
-        `next visit ${of.next}`,
-        ...why,
-      ].join(", "),
+    heardBorn: ", born ",
+    heardId: ", id ",
+    heardPhone: ", phone ",
+    heardNext: ", next visit ",
   },
   card: {
     label: "Patient",

@@ -2,10 +2,9 @@ import type { CSSProperties } from "react";
 import { memo } from "react";
 import type { HourClock, Visit } from "../ipc/bindings.ts";
 import { text } from "../text.ts";
-import { stateWord } from "../visit-state.ts";
 import type { Scale } from "./scale.ts";
 import styles from "./sheet.module.css";
-import { heardState, heardVisit, lookOf, visitName } from "./words.ts";
+import { heardState, heardVisit, lookOf, shownWord, visitName } from "./words.ts";
 
 export function visitElement(visit: string): string {
   return `visit-${visit}`;
@@ -58,8 +57,7 @@ export const VisitBlock = memo(function VisitBlock({
   const narrow = lane - BETWEEN < NARROW;
   const single = height < (narrow ? THREE_LINES : TWO_LINES);
   const name = visitName(visit);
-  // What is over has its mark; what is to come needs none.
-  const word = look === "booked" || look === "done" ? null : stateWord(visit.state);
+  const word = shownWord(visit);
   return (
     <li className={styles.at} style={at} aria-posinset={position} aria-setsize={of}>
       <button

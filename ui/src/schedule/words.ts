@@ -27,11 +27,20 @@ export function visitName(visit: Visit): string {
   return visit.name ?? scheduleText.private;
 }
 
-/** All that is heard of a visit: whose it is, when, whether it is urgent, what it is and how far it has come. */
+/** The state as it is written on the sheet: what is over has its mark, and what is to come needs no word. */
+export function shownWord(visit: Visit): string | null {
+  const look = lookOf(visit.state);
+  return look === "booked" || look === "done" ? null : stateWord(visit.state);
+}
+
+/** All that is heard of a visit: what is written on it first and as it is written, so that it can be said to
+ * whoever is to press it; then when it is, whether it is urgent, and how far it has come. */
 export function heardVisit(visit: Visit, clock: HourClock): string {
-  const urgent = visit.urgent ? scheduleText.urgent : "";
+  const word = shownWord(visit);
   const time = clockRange(visit.minute, visit.minutes, clock);
-  const parts = [visitName(visit), time, urgent, visit.kind, stateWord(visit.state)];
+  const urgent = visit.urgent ? scheduleText.urgent : "";
+  const state = word === null ? stateWord(visit.state) : "";
+  const parts = [visitName(visit), word ?? "", visit.kind, time, urgent, state];
   return scheduleText.heard(parts.filter((part) => part !== ""));
 }
 
