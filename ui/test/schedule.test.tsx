@@ -118,6 +118,15 @@ describe("the day sheet", () => {
     expect(askedOf(fake, "schedule_day")).toContainEqual({ department: "2" });
   });
 
+  it("keeps the keys on its visits when the space beside them is pressed", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    (document.activeElement as HTMLElement).blur();
+    const column = screen.getByRole("region", { name: /^Lindqvist/ });
+    await user.click(column);
+    expect(document.activeElement).toBe(cursor());
+  });
+
   it("hides whom athenahealth hides", async () => {
     const { user } = await openSchedule();
     await user.click((await screen.findAllByRole("button", { name: /^Private/ }))[0] as HTMLElement);

@@ -1,9 +1,9 @@
-import { memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { clockTime, hourLabel } from "../format.ts";
 import type { Column, DaySheet, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { useViewport, type Viewport } from "../kit/viewport.ts";
-import { text } from "../text.ts";
+import { ColumnHead, placeOf } from "./column-head.tsx";
 import { inOrder, type Spot } from "./moves.ts";
 import {
   type Around,
@@ -21,7 +21,7 @@ import {
 import styles from "./sheet.module.css";
 import { useCursorFocus, useOpenedInSight, useSheetKeys, useStartScroll } from "./sheet-cursor.ts";
 import { scheduleText } from "./text.ts";
-import { VisitBlock } from "./visit-block.tsx";
+import { focusVisit, VisitBlock } from "./visit-block.tsx";
 
 // The first hour stands below the head, not half behind it.
 const FIRST_LABEL = 5;
@@ -56,6 +56,12 @@ export function Sheet({
   const scale = useMemo(() => scaleOf(columns, width, density, from), [columns, width, density, from]);
   const body = (to - from) * scale.perMinute;
   const onKeyDown = useSheetKeys(sheet, spot, onMove, onOpen);
+  // A press beside the visits leaves the keys where they were.
+  const onClick = ({ target }: MouseEvent) => {
+    if (spot !== null && target instanceof Element && target.closest("button") === null) {
+      focusVisit(spot.visit.id);
+    }
+  };
   // The canvas has its height before it has columns: a day can be scrolled in it, and its scrollbar is measured.
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the visits inside
@@ -64,6 +70,7 @@ export function Sheet({
       className={`${styles.scroller} ${opened === null ? "" : styles.beside}`}
       data-keys="sheet"
       onKeyDown={onKeyDown}
+      onClick={onClick}
     >
       <div
         className={styles.canvas}
@@ -172,41 +179,6 @@ function sharedNow(sheet: DaySheet, elapsed: number): number | null {
   const [first] = sheet.columns;
   const shared = first !== undefined && sheet.columns.every((column) => column.now === first.now);
   return shared && first.now !== null ? first.now + elapsed : null;
-}
-
-// What tells a column's place from the others': its zone and its department, each where there are several. The
-// zone stands first, since a narrow column cuts the end.
-function placeOf(column: Column, { columns }: DaySheet): string {
-  const several = (of: (each: Column) => string) => columns.some((each) => of(each) !== of(column));
-  const parts = [
-    several((each) => each.zone) ? column.zone : "",
-    several((each) => each.department) ? column.departmentName : "",
-  ];
-  return parts.filter((part) => part !== "").join(text.dot);
-}
-
-function ColumnHead({
-  column,
-  place,
-  left,
-  scale,
-}: {
-  column: Column;
-  place: string;
-  left: number;
-  scale: Scale;
-}) {
-  return (
-    <div
-      className={styles.head}
-      style={{ left, width: scale.columnWidth }}
-      title={[column.name, column.departmentName, column.zone].join(text.dot)}
-      aria-hidden="true"
-    >
-      <b>{column.name}</b>
-      <span>{place}</span>
-    </div>
-  );
 }
 
 function Times({ from, to, scale, now }: { from: number; to: number; scale: Scale; now: number | null }) {

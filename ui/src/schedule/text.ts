@@ -34,7 +34,7 @@ export const scheduleText = {
   outside: "This day lies outside the copy.",
   outsideNext: "Two years back to one year ahead are kept and can be read. Come back to today with t.",
   empty: "No visit is booked on this day.",
-  emptyNext: "Go on with the arrow keys, or come back to today with t.",
+  emptyNext: "Go on with [ and ], or come back to today with t.",
   emptyDepartment: "No visit is booked here on this day.",
   emptyDepartmentNext: "Press d for another department.",
   again: "Read again",
