@@ -10,10 +10,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Entropy, KeyCheck, OpenError, PassphraseCost, key};
 
-/// The opaque name of a file of the profile.
+/// The opaque name of a file of the profile: hexadecimal digits, so that it names nothing outside the
+/// profile's folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct FileId(String);
+
+impl TryFrom<String> for FileId {
+    type Error = &'static str;
+
+    /// Anybody may have written `profile.json`.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let named = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if named { Ok(Self(text)) } else { Err("the name of a file has hexadecimal digits alone") }
+    }
+}
+
+impl From<FileId> for String {
+    fn from(id: FileId) -> Self {
+        id.0
+    }
+}
 
 impl FileId {
     /// Makes a new name.

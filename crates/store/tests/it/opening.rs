@@ -12,7 +12,7 @@ use store::{
     ProfileFolder, Theme, Vault, passphrase_key_at,
 };
 
-use crate::desk::{Desk, assert_sealed, cache_id, key, minute, vault_id};
+use crate::desk::{Desk, VAULT, assert_sealed, cache_id, key, minute, vault_id};
 use crate::people::{born, people};
 
 const CANARY: &str = "Zyzzyva";
@@ -324,6 +324,19 @@ async fn a_closed_file_answers_no_more_and_leaves_no_log() {
     assert_eq!(written, Err(store::Error::Closed));
     let log = desk.files().into_iter().find(|(name, _)| name.ends_with("-wal"));
     assert!(log.is_none_or(|(_, bytes)| bytes.is_empty()), "the log was folded in");
+}
+
+#[test]
+fn a_description_names_no_file_outside_its_folder() {
+    let desk = filled();
+    let described = desk.path().join("profile.json");
+    let told = fs::read_to_string(&described).expect("a description");
+    for outside in ["../elsewhere", "/tmp/elsewhere", "..", "c:aa", ""] {
+        let changed = told.replace(VAULT, outside);
+        assert_ne!(changed, told, "the vault's name stands in it");
+        fs::write(&described, changed).expect("written");
+        assert_eq!(ProfileFolder::open(desk.path()).err(), Some(OpenError::Profile), "{outside}");
+    }
 }
 
 #[cfg(unix)]
