@@ -19,6 +19,8 @@ pub enum Way {
     Broken(TransportError),
     /// The network answers in place of the practice, with its sign-in page.
     Portal,
+    /// Whatever answers knows no call of a practice.
+    Stranger,
     /// The practice gives out tokens, and answers everything else with one body of JSON.
     Says(&'static str),
     /// Every request arrives, but the key has no right to read what lies under these ends of a path.
@@ -73,6 +75,7 @@ impl Practice {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),
             Way::Portal => Ok(sign_in_page()),
+            Way::Stranger => Ok(nothing_there()),
             Way::Says(body) if !request.uri().path().ends_with("/token") => Ok(json(body)),
             Way::Says(_) => self.sandbox.answer(request).await.map_err(lost),
             Way::Without(ends) if ends.iter().any(|end| request.uri().path().ends_with(end)) => {
@@ -101,6 +104,12 @@ fn sign_in_page() -> Response<Bytes> {
     let mut answer = Response::new(page);
     let html = header::HeaderValue::from_static("text/html; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, html);
+    answer
+}
+
+fn nothing_there() -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from_static(b"not found"));
+    *answer.status_mut() = http::StatusCode::NOT_FOUND;
     answer
 }
 

@@ -20,6 +20,8 @@ export const failureText = {
   untrusted: "The connection to athenahealth cannot be trusted.",
   untrustedNext:
     "Its certificate was refused. Check this computer's date, and ask IT whether a filter looks into the traffic.",
+  notAthena: "Whatever answers at this address is not athenahealth.",
+  notAthenaNext: "Check the address, its port too, with whoever gave it to you. Nothing was kept.",
   noTls: "The address does not speak TLS.",
   noTlsNext: "It answers unencrypted, and nothing was sent to it. Check the address and its port.",
   outage: "athenahealth has an outage.",
@@ -84,8 +86,8 @@ export const troubleText = {
     next: "Install that version or a later one. This one leaves the files as they are.",
   },
   vaultDamaged: {
-    title: "A file that only this computer has is damaged",
-    next: "Do not delete anything. Copy the profile folder aside and restore it from a backup; your IT or our support can help.",
+    title: "A file that only this computer has is missing or damaged",
+    next: "It is profile.json in the profile's folder, or the vault that is named in it. Do not delete anything. Copy the profile folder aside and restore it from a backup; your IT or our support can help.",
   },
   disk: {
     title: "The disk does not answer as it should",

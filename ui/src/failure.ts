@@ -39,6 +39,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.untrusted, t.untrustedNext);
     case "noTls":
       return error(t.noTls, t.noTlsNext);
+    case "notAthena":
+      return error(t.notAthena, t.notAthenaNext);
     case "outage":
       return notice(t.outage, once ? t.outageOnce : t.outageNext);
     case "signInRefused":

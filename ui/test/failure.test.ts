@@ -14,6 +14,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   captivePortal: { code: "captivePortal" },
   untrusted: { code: "untrusted" },
   noTls: { code: "noTls" },
+  notAthena: { code: "notAthena" },
   outage: { code: "outage" },
   signInRefused: { code: "signInRefused" },
   practiceUnknown: { code: "practiceUnknown" },

@@ -47,9 +47,17 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     let client = reach::client(console.ports(), &key, Arc::new(VaultTokens::of_trial(vault)))?;
     key.practice = client.practice().to_string();
     let today = Zone::EASTERN.today(console.ports().clock.now());
-    let tried = probe::try_key(&client, today).await?;
+    let tried = probe::try_key(&client, today).await.map_err(at_an_address)?;
     let connection = keep(console, &key, &tried.label, client).await?;
     Ok(Added { connection: view(&connection), probes: tried.probes })
+}
+
+/// What a server says that knows none of the calls by which a key is tried.
+fn at_an_address(failure: Failure) -> Failure {
+    match failure {
+        Failure::NotHeld | Failure::Unexpected { .. } => Failure::NotAthena,
+        other => other,
+    }
 }
 
 fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {

@@ -54,6 +54,8 @@ pub enum Failure {
     Untrusted,
     /// The address answers, but not in TLS.
     NoTls,
+    /// Whatever answers at the address is not athenahealth.
+    NotAthena,
     /// athenahealth answers with an outage.
     Outage,
     /// The client id or the secret is refused.

@@ -130,6 +130,7 @@ async fn each_trouble_of_the_network_has_its_own_words() {
         (Way::Broken(TransportError::NotSent(SendFailure::Connect)), Failure::Offline),
         (Way::Broken(TransportError::NotSent(SendFailure::Tls)), Failure::Untrusted),
         (Way::Portal, Failure::CaptivePortal),
+        (Way::Stranger, Failure::NotAthena),
     ] {
         practice.set_way(way);
         assert_refused(&desk, key(PRACTICE_ID, CLIENT_SECRET), wanted).await;
