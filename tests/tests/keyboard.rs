@@ -112,7 +112,7 @@ async fn the_keyboard_alone_finds_opens_reads_again_and_asks() -> anyhow::Result
     page.press("qqqqqq").await?;
     page.says("Nobody in the copy matches").await?;
     page.chord(&[Key::Control], Key::Enter).await?;
-    page.says("athenahealth knows nobody").await?;
+    page.says("athenahealth found nobody").await?;
     by_palette(page, "Go to Schedule").await?;
     walk.names_on_schedule().await?;
     let before = day(page).await?;

@@ -187,7 +187,11 @@ describe("finding a patient", () => {
   });
 
   it.each([
-    ["nobody", async () => ({ rows: [], new: 0, more: false }), "athenahealth knows nobody else by that."],
+    [
+      "nobody",
+      async () => ({ rows: [], new: 0, more: false }),
+      "athenahealth found nobody else by exactly that.",
+    ],
     [
       "too many",
       async () => {

@@ -9,8 +9,8 @@ export const patientsText = {
     recents: "Lately opened",
     recentsEmpty: "Nobody was opened here yet.",
     recentsHint: "Type part of a name in any order, a birth date, a phone, a patient id or a member id.",
-    held: (n: string) => `${n} patients in the copy on this computer`,
-    stillFilling: (n: string) => `${n} patients in the copy so far; more are being read`,
+    held: (n: string) => `${n} in the copy`,
+    stillFilling: (n: string) => `${n} in the copy so far`,
     count: (n: number, more: boolean) =>
       n === 0
         ? "No patient found"
@@ -25,9 +25,9 @@ export const patientsText = {
     copyFilling: (n: string) => `The copy holds ${n} people so far and is still being filled.`,
     ask: "Ask athenahealth",
     asking: "Asking athenahealth…",
-    askedNobody: "athenahealth knows nobody by that either.",
-    askedNobodyElse: "athenahealth knows nobody else by that.",
-    askedNext: "Check the spelling or try the birth date.",
+    askedNobody: "athenahealth found nobody by exactly that either.",
+    askedNobodyElse: "athenahealth found nobody else by exactly that.",
+    askedNext: "Check the spelling, accents too, or ask by the birth date or the phone.",
     asked: (n: number, fresh: number, more: boolean) =>
       `athenahealth found ${more ? "more than " : ""}${n === 1 ? "1 person" : `${n} people`}, ${fresh === 0 ? "nobody" : fresh} new here.`,
     askedMoreNext: "These are some of them. Add a first name or a birth date to find the others.",
