@@ -44,6 +44,18 @@ fn hostile() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+/// Takes the ages out: a reading that was under way when athenahealth was last sane ends when it ends.
+fn without_ages(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("asOf");
+            fields.values_mut().for_each(without_ages);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_ages),
+        _ => {}
+    }
+}
+
 /// What a person reads of today and of somebody.
 async fn read(desk: &Desk, patient: &str) -> [Value; 4] {
     let mut day = desk.ask("schedule_day", json!({"date": today().to_string()})).await;
@@ -53,7 +65,9 @@ async fn read(desk: &Desk, patient: &str) -> [Value; 4] {
     let card = desk.ask("patient_open", json!({ "patient": patient })).await;
     let found = desk.ask("patient_search", json!({"text": "a", "limit": 50})).await;
     let held = desk.ask("sync_read", json!({})).await["held"].clone();
-    [day, card, found, held]
+    let mut read = [day, card, found, held];
+    read.iter_mut().for_each(without_ages);
+    read
 }
 
 #[tokio::test(start_paused = true)]
