@@ -213,6 +213,11 @@ async fn the_keyboard_alone_adds_switches_and_removes_a_practice() -> anyhow::Re
     }
     page.press(Key::Enter).await?;
     page.says("is connected").await?;
+    until("the focus is on what goes on", PATIENCE, async || {
+        let focused = page.script(FOCUSED, Vec::new()).await?;
+        Ok((focused == "Open the practice").then_some(()))
+    })
+    .await?;
     page.press(Key::Enter).await?;
     page.says("reading from http://127.0.0.1").await?;
 
@@ -220,8 +225,6 @@ async fn the_keyboard_alone_adds_switches_and_removes_a_practice() -> anyhow::Re
     page.says("Demo practice").await?;
     by_palette(page, "Go to Settings").await?;
     tab_to(page, "Switch to it").await?;
-    page.press(Key::Enter).await?;
-    page.says("is connected").await?;
     page.press(Key::Enter).await?;
     page.says("reading from http://127.0.0.1").await?;
 

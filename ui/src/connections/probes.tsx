@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { Added, Probe } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Dot, type Tone } from "../kit/tag.tsx";
@@ -10,12 +11,18 @@ const TONE: Record<Probe["trial"], Tone | "hollow"> = { allowed: "good", refused
 /** What the new connection's key may do, and what is missing. */
 export function Probes({ added, onDone }: { added: Added; onDone: () => void }) {
   const t = connectionsText.welcome;
+  const acts = useRef<HTMLDivElement>(null);
+  // A dialog that it was added in has the focus until it is gone.
+  useEffect(() => {
+    const timer = setTimeout(() => acts.current?.querySelector("button")?.focus(), 50);
+    return () => clearTimeout(timer);
+  }, []);
   const complete = added.probes.every((probe) => probe.trial === "allowed");
   return (
     <Screen title={t.addedTitle(added.connection.label)} lead={complete ? t.allAllowed : t.addedLead}>
       <ProbeList probes={added.probes} />
       {complete ? null : <p className={styles.warn}>{t.missingLead}</p>}
-      <div className={styles.acts}>
+      <div ref={acts} className={styles.acts}>
         <Button weight="first" autoFocus onPress={onDone}>
           {t.start}
         </Button>
