@@ -1,7 +1,7 @@
 import styles from "./sheet.module.css";
 import { scheduleText } from "./text.ts";
 
-const LOOKS = ["booked", "late", "coming", "here", "waiting", "done", "cancelled"] as const;
+const LOOKS = ["booked", "late", "coming", "here", "waiting", "done"] as const;
 
 /** What the colours, shapes and marks of the day sheet mean. */
 export function Legend() {

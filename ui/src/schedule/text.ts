@@ -24,7 +24,6 @@ export const scheduleText = {
     here: "here",
     waiting: "here, waiting over 15 min",
     done: "done",
-    cancelled: "cancelled",
   },
   private: "Private",
   privateNote: "athenahealth keeps this patient hidden from this key.",
