@@ -16,7 +16,9 @@ use anyhow::{Context, ensure};
 
 pub use figure::{Figure, merged, read, table, write};
 
-use crate::built;
+use recorder::Recorded;
+
+use crate::{Browser, Page, Walk, built};
 
 /// What is measured, by the name it is asked for.
 pub const IDS: [&str; 6] = ["search", "keystroke", "cold-start", "day-open", "day-move", "day-cells"];
@@ -54,6 +56,23 @@ fn binaries() -> anyhow::Result<(PathBuf, PathBuf)> {
     let wanted = "build the package `daybook` with the feature `bench`";
     ensure!(daybook.is_file() && bare.is_file(), "there are no binaries to measure: {wanted}");
     Ok((daybook, bare))
+}
+
+/// The real window on the profile of the group, at the day sheet.
+async fn window(group: &group::Group) -> anyhow::Result<(Browser, Walk)> {
+    let profile = group.profile();
+    let profile = profile.to_str().context("its name is no text")?;
+    let browser = Browser::window(&binaries()?.0, &["--profile", profile]).await?;
+    let walk = Walk::at(Page::of(&browser.session));
+    walk.on_schedule().await?;
+    Ok((browser, walk))
+}
+
+/// A bare window with a page.
+async fn bare(group: &group::Group, name: &str, page: &str) -> anyhow::Result<Recorded> {
+    let file = page_file(group.folder(), name, page)?;
+    let file = file.to_str().context("its name is no text")?;
+    Recorded::of(Browser::window(&binaries()?.1, &[file]).await?).await
 }
 
 /// A file of a bare page, for a bare window to show.

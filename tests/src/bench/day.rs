@@ -11,8 +11,7 @@ use super::figure::Figure;
 use super::group::Group;
 use super::pairs::{Side, pairs};
 use super::recorder::Recorded;
-use super::{binaries, page_file};
-use crate::{Browser, Page, Walk};
+use crate::Walk;
 
 /// Days moved in a turn. Each is new to the window, so that none is remembered.
 const MOVES: usize = 5;
@@ -111,11 +110,7 @@ struct Ours {
 
 impl Ours {
     async fn open(group: &Group) -> anyhow::Result<Self> {
-        let profile = group.profile();
-        let profile = profile.to_str().unwrap_or_default();
-        let browser = Browser::window(&binaries()?.0, &["--profile", profile]).await?;
-        let walk = Walk::at(Page::of(&browser.session));
-        walk.on_schedule().await?;
+        let (browser, walk) = super::window(group).await?;
         let window = Recorded::of(browser).await?;
         let first = "return document.querySelector('[id^=visit-]').id.slice(6, 14)";
         let shown = window.page.script(first, Vec::new()).await?;
@@ -171,9 +166,8 @@ struct Bare {
 
 impl Bare {
     async fn open(group: &Group, boxes: usize) -> anyhow::Result<Self> {
-        let file = page_file(group.folder(), "day.html", &BARE.replace("BOXES", &boxes.to_string()))?;
-        let browser = Browser::window(&binaries()?.1, &[file.to_str().unwrap_or_default()]).await?;
-        Ok(Self { window: Recorded::of(browser).await?, turn: 0 })
+        let window = super::bare(group, "day.html", &BARE.replace("BOXES", &boxes.to_string())).await?;
+        Ok(Self { window, turn: 0 })
     }
 
     async fn key(&mut self) -> anyhow::Result<f64> {

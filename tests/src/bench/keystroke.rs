@@ -7,15 +7,12 @@ use std::time::Instant;
 use anyhow::ensure;
 use store::Cache;
 use store::search::Query;
-use thirtyfour::Key;
 
 use super::figure::{Figure, percentile};
 use super::group::Group;
 use super::pairs::{Side, pairs};
 use super::recorder::Recorded;
 use super::typing::{Dice, Sought, strokes, words};
-use super::{binaries, page_file};
-use crate::{Browser, Page, Walk};
 
 const SEED: u64 = 58;
 /// Keys in a turn.
@@ -133,11 +130,7 @@ struct Ours {
 
 impl Ours {
     async fn open(group: &Group) -> anyhow::Result<Self> {
-        let profile = group.profile();
-        let profile = profile.to_str().unwrap_or_default();
-        let browser = Browser::window(&binaries()?.0, &["--profile", profile]).await?;
-        let walk = Walk::at(Page::of(&browser.session));
-        walk.on_schedule().await?;
+        let (browser, walk) = super::window(group).await?;
         walk.go("p", "Patients").await?;
         walk.page.one("combobox", "Find a patient").await?.focus().await?;
         Ok(Self { window: Recorded::of(browser).await? })
@@ -179,9 +172,7 @@ struct Bare {
 impl Bare {
     async fn open(group: &Group) -> anyhow::Result<Self> {
         let page = BARE.replace("BOXES", &BOXES.to_string());
-        let file = page_file(group.folder(), "keystroke.html", &page)?;
-        let browser = Browser::window(&binaries()?.1, &[file.to_str().unwrap_or_default()]).await?;
-        Ok(Self { window: Recorded::of(browser).await? })
+        Ok(Self { window: super::bare(group, "keystroke.html", &page).await? })
     }
 
     async fn type_all(&self, words: &[String]) -> anyhow::Result<f64> {
@@ -194,8 +185,7 @@ impl Bare {
                 let condition = format!("document.querySelector('span').textContent === {shown}");
                 spent.push(self.window.key(key, &condition).await?);
             }
-            self.window.page.chord(&[Key::Control], 'a').await?;
-            self.window.page.press(Key::Backspace).await?;
+            self.window.empty().await?;
         }
         Ok(percentile(&spent, 0.99))
     }
