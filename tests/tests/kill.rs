@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use acceptance::{
     Bridged, Canaries, Moments, Night, assert_alike, differences, files_under, is_plain_database, say, told,
     until,
 };
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use sandbox::{Limits, Options, Sandbox, Size};
 use serde_json::{Value, json};
 
@@ -19,12 +19,15 @@ const SEED: u64 = 7;
 /// How often the process is killed, a few seconds after it began.
 const KILLS: u64 = 9;
 const MOMENT: (u64, u64) = (1_200, 3_600);
+/// The run that is refused every call until it says so. In the others what is felt of a short storm
+/// hangs on the moment.
+const STORM: u64 = 3;
+const FELT: Duration = Duration::from_secs(60);
 
-async fn start(profile: &Path, night: &Night, weather: Option<u64>) -> anyhow::Result<Bridged> {
+async fn start(profile: &Path, night: &Night, sky: &[&str]) -> anyhow::Result<Bridged> {
     let (seed, ahead) = (SEED.to_string(), night.ahead());
     let mut words = vec!["--demo-size", "solo", "--seed", &seed, "--ahead", &ahead];
-    let weather = weather.map(|seed| seed.to_string());
-    words.extend(weather.iter().flat_map(|seed| ["--weather", seed.as_str()]));
+    words.extend(sky);
     Bridged::start(Path::new(BRIDGE), profile, &words).await
 }
 
@@ -41,19 +44,16 @@ struct Said {
 }
 
 impl Said {
-    /// Listens to a run until its moment has come. What an earlier run said to hold is held.
-    async fn hear(&mut self, bridge: &Bridged, moment: Duration) -> anyhow::Result<()> {
-        let mut last = json!({});
-        let listening = async {
-            loop {
-                last = sync(bridge).await?;
-                self.problems.extend(last["problem"]["code"].as_str().map(str::to_owned));
-                tokio::time::sleep(Duration::from_millis(30)).await;
-            }
-        };
-        let heard: Result<anyhow::Result<()>, _> = tokio::time::timeout(moment, listening).await;
-        if let Ok(heard) = heard {
-            return heard;
+    /// Listens to a run until its moment has come, and what it is to feel was felt. What an earlier
+    /// run said to hold is held.
+    async fn hear(&mut self, bridge: &Bridged, moment: Duration, felt: Option<&str>) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        let mut last = sync(bridge).await?;
+        while begun.elapsed() < moment || felt.is_some_and(|problem| !self.problems.contains(problem)) {
+            ensure!(begun.elapsed() < FELT, "{felt:?} is not felt: {:?}, {last}", self.problems);
+            last = sync(bridge).await?;
+            self.problems.extend(last["problem"]["code"].as_str().map(str::to_owned));
+            tokio::time::sleep(Duration::from_millis(30)).await;
         }
         let held = last["held"].as_u64().context("it says how many it holds")?;
         assert!(held >= self.held, "{held} of {} that were held are held after a kill", self.held);
@@ -72,17 +72,21 @@ async fn a_fill_through_storms_stalls_and_kills_equals_the_practice() -> anyhow:
     say(&format!("the moments of this run follow from DAYBOOK_SEED={chance}"));
     let (mut moments, mut said) = (Moments::from(chance), Said::default());
     for run in 0..KILLS {
-        let bridge = start(&profile, &night, Some(chance.wrapping_add(run))).await?;
+        let weather = chance.wrapping_add(run).to_string();
+        let (sky, felt) = match run {
+            STORM => (["--fault", "rate-limit-storm"], Some("rateLimited")),
+            _ => (["--weather", weather.as_str()], None),
+        };
+        let bridge = start(&profile, &night, &sky).await?;
         if run == 0 {
             bridge.connect_demo().await?;
         }
         let moment = Duration::from_millis(moments.between(MOMENT.0, MOMENT.1));
-        said.hear(&bridge, moment).await.with_context(|| format!("run {run} of seed {chance}"))?;
+        said.hear(&bridge, moment, felt).await.with_context(|| format!("run {run} of seed {chance}"))?;
         bridge.kill().await?;
     }
     assert!(said.sent > 50, "the fill got somewhere between the kills: {} calls", said.sent);
-    assert!(said.problems.contains("rateLimited"), "the storms were felt: {:?}", said.problems);
-    let bridge = start(&profile, &night, None).await?;
+    let bridge = start(&profile, &night, &[]).await?;
     until("the copy is filled", FILL, async || {
         Ok((sync(&bridge).await?["fill"]["phase"] == "fresh").then_some(()))
     })

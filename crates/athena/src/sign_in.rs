@@ -32,6 +32,8 @@ use crate::{
 
 /// How long a refusal of the key itself is believed before it is asked again.
 const REFUSAL: Duration = Duration::from_secs(60);
+/// The span that tokens are limited in.
+const MINUTE: Duration = Duration::from_secs(60);
 /// The life of a token that does not tell its own, or one that makes no sense.
 const LIFE: TimeDelta = TimeDelta::minutes(5);
 
@@ -128,7 +130,7 @@ impl SignIn {
             scope: Scope::new(config.scope.clone()),
             key,
             kept: Mutex::default(),
-            window: Window::new(config.pace.tokens_per_minute, Duration::from_secs(60)).into(),
+            window: Window::new(config.pace.tokens_per_minute, MINUTE).into(),
             rounds: AtomicU64::new(0),
         }
     }
@@ -214,7 +216,8 @@ impl SignIn {
         let basic = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let basic = Secret::new(basic.ok_or_else(broken)?);
         let call = Call::post(TOKEN, url, Bytes::from(body));
-        let reply = exchange.write(lane, &call, &basic).await.inspect_err(|error| self.slow_down(error))?;
+        let reply =
+            exchange.write(lane, &call, &basic).await.inspect_err(|error| self.slow_down(exchange, error))?;
         if let Some(limit) = reply.meter.limit.and_then(|limit| u32::try_from(limit).ok()) {
             self.window().resize(limit);
         }
@@ -224,9 +227,11 @@ impl SignIn {
         Ok(response)
     }
 
-    fn slow_down(&self, error: &Error) {
+    /// Without a token nothing else can be called either.
+    fn slow_down(&self, exchange: &Exchange, error: &Error) {
         if matches!(error, Error::Refused { why: Refusal::TooFast, .. }) {
             self.window().fill(Instant::now());
+            exchange.throttle.rest(MINUTE);
         }
     }
 }

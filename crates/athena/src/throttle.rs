@@ -58,7 +58,7 @@ pub struct Calls {
     /// Until when calls rest, by this machine's clock; a past instant means that they may go on.
     pub paused_until: Option<DateTime<Utc>>,
     /// Since when the server says to every call that calls come too fast; `None` once it answers
-    /// one. A single refusal is how the rate is found, and is not told.
+    /// one. A single refusal is how the rate is found, and is told only where it means a long rest.
     pub refused_since: Option<DateTime<Utc>>,
 }
 
@@ -231,6 +231,16 @@ impl Throttle {
         state.call_first();
     }
 
+    /// Has all calls rest: none can be made before then.
+    pub(crate) fn rest(&self, wait: Duration) {
+        let (now, wall) = (Instant::now(), self.clock.now());
+        let mut state = self.lock();
+        state.rest.since.get_or_insert(wall);
+        state.rest.strike(now, Some(wait), 0.0);
+        self.publish(&state, now, wall);
+        state.call_first();
+    }
+
     fn abandoned(&self, probe: bool) {
         let mut state = self.lock();
         state.in_flight = state.in_flight.saturating_sub(1);
@@ -310,6 +320,9 @@ impl Rest {
         }
         self.strikes += 1;
         let wait = asked.unwrap_or_else(|| Backoff::RATE.wait(self.strikes, unit));
+        if wait > PATIENCE {
+            self.strikes = self.strikes.max(REPEATED);
+        }
         let until = now + wait.min(Duration::from_secs(3_600));
         self.until = Some(self.until.map_or(until, |before| before.max(until)));
     }

@@ -160,6 +160,31 @@ async fn tokens_never_exceed_their_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_token_refused_as_too_fast_is_told_until_one_is_given() {
+    let refusals = AtomicU32::new(1);
+    let stage = bare(fast(), memory(), move |seen| {
+        let refused = seen.is_token()
+            && refusals
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+                .is_ok();
+        now(if refused {
+            status(429, "")
+        } else if seen.is_token() {
+            token("3600")
+        } else {
+            ok(PONG)
+        })
+    });
+    let (session, mut calls) = (stage.client.lane(Lane::Fill), stage.client.watch_calls());
+    let read = tokio::spawn(async move { session.ping().await });
+    calls.wait_for(|calls| calls.refused_since.is_some()).await.expect("it is told");
+    let told = *calls.borrow();
+    assert_eq!(told.paused_until, told.refused_since.map(|since| since + chrono::TimeDelta::minutes(1)));
+    read.await.expect("no panic").expect("a read waits the minute out");
+    assert_eq!(calls.borrow().refused_since, None, "and it is over");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_kept_token_is_used_and_a_new_one_kept_before_use() {
     let tokens = memory();
     let first =
