@@ -42,6 +42,11 @@ impl Call {
         Ok(Self { endpoint, method: Method::GET, url, form: None })
     }
 
+    /// A read of an address that belongs to no practice.
+    pub(crate) fn get_url(endpoint: &'static str, url: Url) -> Self {
+        Self { endpoint: Endpoint(endpoint), method: Method::GET, url, form: None }
+    }
+
     /// A post that carries a form already encoded.
     pub(crate) fn post(endpoint: &'static str, url: Url, form: Bytes) -> Self {
         Self { endpoint: Endpoint(endpoint), method: Method::POST, url, form: Some(form) }
@@ -111,20 +116,22 @@ impl Call {
         self.at(place).map(|_| Some(Next::new(place.to_owned())))
     }
 
-    /// The request, with its authorization and an id of its own.
+    /// The request, with its authorization, where it has one, and an id of its own.
     pub(crate) fn request(
         &self,
-        authorization: &Secret,
+        authorization: Option<&Secret>,
         request_id: &str,
     ) -> Result<Request<Bytes>, http::Error> {
-        let mut value = http::HeaderValue::from_str(authorization.expose())?;
-        value.set_sensitive(true);
         let mut request = Request::builder()
             .method(self.method.clone())
             .uri(self.url.as_str())
             .header(header::ACCEPT, "application/json")
-            .header(header::AUTHORIZATION, value)
             .header("x-request-id", request_id);
+        if let Some(authorization) = authorization {
+            let mut value = http::HeaderValue::from_str(authorization.expose())?;
+            value.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, value);
+        }
         if self.form.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }

@@ -12,14 +12,16 @@ use url::Url;
 
 use crate::call::{Call, Reply};
 use crate::exchange::Exchange;
-use crate::{Answer, Calls, Config, Error, Lane, Page, Pages, Random, Strain, TokenStore, Transport, wire};
+use crate::{
+    Answer, Calls, Config, Environment, Error, Lane, Page, Pages, Random, Strain, TokenStore, Transport, wire,
+};
 
 /// The edges that a client works through.
 #[derive(Clone)]
 pub struct Ports {
     /// Sends requests.
     pub transport: Arc<dyn Transport>,
-    /// Keeps access tokens between runs.
+    /// Keeps tokens between runs.
     pub tokens: Arc<dyn TokenStore>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
@@ -51,6 +53,10 @@ impl Client {
     /// The practice that calls are about.
     pub fn practice(&self) -> &PracticeId {
         &self.practice
+    }
+
+    pub(crate) fn exchange(&self) -> &Arc<Exchange> {
+        &self.exchange
     }
 
     /// Calls for a purpose.
@@ -97,6 +103,10 @@ pub struct Session {
 type Read<T, R> = fn(T) -> R;
 
 impl Session {
+    pub(crate) fn environment(&self) -> &Environment {
+        self.client.exchange.sign_in.environment()
+    }
+
     pub(crate) fn call(&self, endpoint: &'static str, path: &[&str]) -> Result<Call, Error> {
         Call::get(endpoint, &self.client.base, &self.client.practice, path)
     }

@@ -23,6 +23,35 @@ impl Default for Pace {
     }
 }
 
+/// How an app registration signs in. athenahealth registers an app for one of the two, never for both.
+#[derive(Clone, Debug)]
+pub enum Grant {
+    /// Two-legged: the app signs in as itself.
+    ClientCredentials {
+        /// The key's secret.
+        secret: Secret,
+    },
+    /// Three-legged: each person signs in as themselves, in the browser, with PKCE.
+    AuthorizationCode {
+        /// The key's secret, where the registration is of a confidential client.
+        secret: Option<Secret>,
+    },
+}
+
+impl Grant {
+    pub(crate) fn secret(&self) -> Option<&Secret> {
+        match self {
+            Self::ClientCredentials { secret } => Some(secret),
+            Self::AuthorizationCode { secret } => secret.as_ref(),
+        }
+    }
+
+    /// Whether a person signs in, and not the app.
+    pub(crate) fn is_of_a_person(&self) -> bool {
+        matches!(self, Self::AuthorizationCode { .. })
+    }
+}
+
 /// An API key at a practice.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -32,9 +61,10 @@ pub struct Config {
     pub practice: PracticeId,
     /// The key's id.
     pub client_id: String,
-    /// The key's secret.
-    pub client_secret: Secret,
-    /// The OAuth scope; [`Config::SCOPE`] fits a key for every practice it may see.
+    /// How it signs in.
+    pub grant: Grant,
+    /// The OAuth scopes, with blanks between them; [`Config::SCOPE`] fits a two-legged key for every
+    /// practice it may see, [`Config::PERSON_SCOPE`] a person.
     pub scope: String,
     /// Its limits.
     pub pace: Pace,
@@ -43,4 +73,7 @@ pub struct Config {
 impl Config {
     /// The scope of a two-legged key.
     pub const SCOPE: &'static str = "athena/service/Athenanet.MDP.*";
+    /// The scopes of a person: who they are, to stay signed in, and what a two-legged key has.
+    pub const PERSON_SCOPE: &'static str =
+        "openid profile fhirUser offline_access athena/service/Athenanet.MDP.*";
 }

@@ -29,6 +29,10 @@ pub enum AddressError {
     NotAnOrigin,
 }
 
+/// The host that names itself as the issuer of athenahealth's tokens. Each environment has an
+/// authorization server of its own there, of which only preview's name is known.
+const ISSUERS: &str = "https://athena.okta.com/oauth2/";
+
 const PREVIEW: &str = "https://api.preview.platform.athenahealth.com/";
 const PRODUCTION: &str = "https://api.platform.athenahealth.com/";
 
@@ -65,6 +69,21 @@ impl Environment {
         }
         .unwrap_or_else(|| unreachable!("the hosts above are addresses"))
     }
+
+    /// An address of the sign-in, by its documented path. It is never taken from an answer.
+    pub(crate) fn oauth(&self, name: &str) -> Url {
+        let mut url = self.base();
+        url.set_path(&format!("/oauth2/v1/{name}"));
+        url
+    }
+
+    /// Whether an answer that says who issued it comes from here (RFC 9207).
+    pub(crate) fn is_issuer(&self, issuer: &str) -> bool {
+        match self {
+            Self::Preview | Self::Production => issuer.starts_with(ISSUERS),
+            Self::Address(url) => issuer == url.origin().ascii_serialization(),
+        }
+    }
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -88,6 +107,22 @@ mod tests {
         assert_eq!(Environment::parse(super::PREVIEW), Ok(Environment::Preview));
         let demo = Environment::parse("http://127.0.0.1:8080").expect("a loopback address");
         assert_eq!(demo.base().as_str(), "http://127.0.0.1:8080/");
+    }
+
+    #[test]
+    fn an_answer_of_another_issuer_is_told() {
+        let here = Environment::parse("http://127.0.0.1:8080").expect("a loopback address");
+        for (place, issuer, is_ours) in [
+            (&Environment::Preview, "https://athena.okta.com/oauth2/aus2hfei6ookPyyCA297", true),
+            (&Environment::Preview, "https://athena.okta.com.example.com/oauth2/x", false),
+            (&Environment::Production, "http://athena.okta.com/oauth2/x", false),
+            (&here, "http://127.0.0.1:8080", true),
+            (&here, "http://127.0.0.1:8080/", false),
+            (&here, "http://127.0.0.1:80801", false),
+            (&here, "", false),
+        ] {
+            assert_eq!(place.is_issuer(issuer), is_ours, "{issuer}");
+        }
     }
 
     #[test]

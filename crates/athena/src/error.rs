@@ -107,6 +107,9 @@ pub enum Unsent {
     /// The token store could not be used.
     #[error("the token store is not available")]
     TokenStore,
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
 }
 
 /// What makes calls rest.
@@ -129,6 +132,9 @@ pub enum Refusal {
     /// The key's id, secret or scope is wrong: the token endpoint refused it.
     #[error("the key's id, secret or scope is wrong")]
     WrongSecret,
+    /// What a person's sign-in gave is no longer taken: it ended, or was revoked.
+    #[error("the sign-in has ended")]
+    SignInEnded,
     /// A token was refused, and so was the one asked for in its place.
     #[error("the access token is not accepted")]
     TokenRejected,
@@ -211,6 +217,7 @@ impl Error {
                 why,
                 Unsent::Failed(SendFailure::Tls | SendFailure::NoTls | SendFailure::Build)
                     | Unsent::TokenStore
+                    | Unsent::SignedOut
             ),
             Self::Lost { how, .. } => *how != Loss::TooLarge,
             Self::Refused { why, .. } => {
@@ -231,6 +238,12 @@ impl Error {
 
     /// Whether only another secret, or a person, can make the next call succeed.
     pub fn needs_sign_in(&self) -> bool {
-        matches!(self, Self::Refused { why: Refusal::WrongSecret | Refusal::TokenRejected, .. })
+        match self {
+            Self::Refused { why, .. } => {
+                matches!(why, Refusal::WrongSecret | Refusal::SignInEnded | Refusal::TokenRejected)
+            }
+            Self::NotSent { why, .. } => *why == Unsent::SignedOut,
+            _ => false,
+        }
     }
 }

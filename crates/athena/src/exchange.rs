@@ -1,5 +1,6 @@
 //! Requests and answers of one key: a read is repeated within bounds, a write never.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -9,18 +10,17 @@ use model::Secret;
 use tokio::time::{sleep, timeout};
 
 use crate::call::{Call, Meter, Reply};
-use crate::refusal::{TOKEN, judge};
-use crate::sign_in::SignIn;
+use crate::refusal::{REVOKE, TOKEN, judge};
+use crate::sign_in::{SignIn, Token};
 use crate::throttle::{Backoff, Outcome, Permit, Throttle};
 use crate::{
-    AccessToken, Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, Strain,
-    TransportError, Unsent,
+    Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, Strain, TransportError, Unsent,
 };
 
 pub(crate) struct Exchange {
     pub(crate) ports: Ports,
     pub(crate) throttle: Throttle,
-    sign_in: SignIn,
+    pub(crate) sign_in: SignIn,
     run: u64,
     requests: AtomicU64,
 }
@@ -43,7 +43,7 @@ impl Exchange {
 
     /// Reads and decodes. A token that is refused is asked for anew, once.
     pub(crate) async fn read<T>(
-        &self,
+        self: &Arc<Self>,
         lane: Lane,
         call: &Call,
         decode: impl Fn(&Reply) -> Result<T, Error>,
@@ -52,7 +52,7 @@ impl Exchange {
         loop {
             let (token, permit) = self.authorised(lane, call.endpoint).await?;
             let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
-            let reply = self.carry(permit, lane, call, &bearer).await;
+            let reply = self.carry(permit, lane, call, Some(&bearer)).await;
             let error = match reply.and_then(|reply| decode(&reply)) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
@@ -78,7 +78,7 @@ impl Exchange {
         &self,
         lane: Lane,
         call: &Call,
-        authorization: &Secret,
+        authorization: Option<&Secret>,
     ) -> Result<Reply, Error> {
         let permit = self.admit(lane, call.endpoint).await?;
         self.carry(permit, lane, call, authorization).await
@@ -89,7 +89,11 @@ impl Exchange {
     }
 
     /// A token and a turn. Where the wait for the turn outlasted the token, both anew.
-    async fn authorised(&self, lane: Lane, endpoint: Endpoint) -> Result<(AccessToken, Permit<'_>), Error> {
+    async fn authorised(
+        self: &Arc<Self>,
+        lane: Lane,
+        endpoint: Endpoint,
+    ) -> Result<(Token, Permit<'_>), Error> {
         let mut attempt = 0;
         loop {
             let token = match self.sign_in.token(self, lane).await {
@@ -104,7 +108,7 @@ impl Exchange {
                 }
             };
             let permit = self.admit(lane, endpoint).await?;
-            if token.is_fresh(self.ports.clock.now()) {
+            if token.is_fresh() {
                 return Ok((token, permit));
             }
         }
@@ -116,7 +120,7 @@ impl Exchange {
         permit: Permit<'_>,
         lane: Lane,
         call: &Call,
-        authorization: &Secret,
+        authorization: Option<&Secret>,
     ) -> Result<Reply, Error> {
         let endpoint = call.endpoint;
         let id = format!("{:016x}-{}", self.run, self.requests.fetch_add(1, Ordering::Relaxed));
@@ -146,7 +150,7 @@ impl Exchange {
         let judged = judge(endpoint, response.status(), response.headers(), response.body());
         tracing::debug!(endpoint = endpoint.0, status = response.status().as_u16(), "answered");
         let outcome = judged.as_ref().err().map_or(Outcome::Answered, outcome);
-        if endpoint.0 == TOKEN {
+        if endpoint.0 == TOKEN || endpoint.0 == REVOKE {
             let outcome = if outcome == Outcome::TooFast { Outcome::Answered } else { outcome };
             permit.settle(outcome, Meter { limit: None, left: None, ..meter });
         } else {

@@ -7,6 +7,7 @@
 mod call;
 mod client;
 mod config;
+mod entropy;
 mod environment;
 mod error;
 mod exchange;
@@ -22,7 +23,8 @@ mod transport;
 mod wire;
 
 pub use client::{Client, Ports, Session};
-pub use config::{Config, Pace};
+pub use config::{Config, Grant, Pace};
+pub use entropy::{Entropy, NoEntropy, SystemEntropy};
 pub use environment::{AddressError, Environment};
 pub use error::{Endpoint, Error, Oddity, Refusal, Strain, Unsent};
 pub use network::HttpTransport;
@@ -31,6 +33,7 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
     BestMatch, BestMatchQuery, BookedQuery, BookedRow, PatientParts, PatientQuery, PatientRecord,
 };
+pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{Calls, Lane};
-pub use token::{AccessToken, MemoryTokens, TokenKey, TokenStore, TokenStoreError};
+pub use token::{MemoryTokens, TokenKey, TokenStore, TokenStoreError, Tokens};
 pub use transport::{FnTransport, Loss, SendFailure, Transport, TransportError};

@@ -10,6 +10,9 @@ use crate::{Endpoint, Error, Oddity, Refusal, SendFailure, Unsent};
 /// The token endpoint, whose refusals mean the key and not the call.
 pub(crate) const TOKEN: &str = "POST /oauth2/v1/token";
 
+/// The revocation endpoint, whose success says nothing.
+pub(crate) const REVOKE: &str = "POST /oauth2/v1/revoke";
+
 /// The error in an answer, or nothing where it is one of success.
 pub(crate) fn judge(
     endpoint: Endpoint,
@@ -28,6 +31,7 @@ pub(crate) fn judge(
     let strange = wire::oddity(body);
     if status.is_success() {
         return match strange {
+            Some(Oddity::Empty) if endpoint.0 == REVOKE => Ok(()),
             Some(what) => Err(odd(what)),
             None => match failure(body) {
                 Some(verdict) => Err(refused(Refusal::Failed, Some(verdict))),
@@ -44,7 +48,10 @@ pub(crate) fn judge(
         429 => refused(Refusal::TooFast, None),
         403 if strange.is_some() && is_over(headers, body) => refused(Refusal::TooFast, None),
         408 | 500.. => refused(Refusal::OutOfOrder, None),
-        400 | 401 if endpoint.0 == TOKEN => refused(Refusal::WrongSecret, wire::verdict(body)),
+        400 | 401 if endpoint.0 == TOKEN => {
+            let verdict = wire::verdict(body);
+            refused(of_the_token(&verdict), verdict)
+        }
         401 => refused(unauthorized(&wire::verdict(body)), wire::verdict(body)),
         _ if strange == Some(Oddity::WebPage) => odd(Oddity::WebPage),
         code => refused(declined(code, &wire::verdict(body)), wire::verdict(body)),
@@ -74,6 +81,14 @@ fn words(verdict: &Option<Verdict>) -> String {
     let Some(verdict) = verdict else { return String::new() };
     let part = |text: &Option<String>| text.clone().unwrap_or_default();
     format!("{} {}", part(&verdict.error), part(&verdict.detailedmessage)).to_ascii_lowercase()
+}
+
+/// What is wrong with a grant that is no key's: a refresh token, or a code.
+fn of_the_token(verdict: &Option<Verdict>) -> Refusal {
+    match verdict.as_ref().and_then(|verdict| verdict.error.as_deref()) {
+        Some("invalid_grant") => Refusal::SignInEnded,
+        _ => Refusal::WrongSecret,
+    }
 }
 
 fn unauthorized(verdict: &Option<Verdict>) -> Refusal {
@@ -155,6 +170,13 @@ mod tests {
             let error = refusal(TOKEN, status, &[], r#"{"error":"invalid_client"}"#);
             assert!(error.needs_sign_in(), "{status}: {error}");
         }
+    }
+
+    #[test]
+    fn a_grant_that_is_over_is_told_from_a_wrong_key() {
+        let error = refusal(TOKEN, 400, &[], r#"{"error":"invalid_grant","error_description":"x"}"#);
+        assert!(matches!(error, Error::Refused { why: Refusal::SignInEnded, .. }), "{error}");
+        assert!(error.needs_sign_in());
     }
 
     #[test]

@@ -1,22 +1,24 @@
-//! Access tokens by client credentials: one request at a time, before the old one ends.
+//! Sign-in: a key's tokens, asked for one request at a time and before the old ones end.
+//!
+//! An app signs in as itself, or a person does in the browser ([`Attempt`]). Either way the rest of
+//! the client sees a token that is good to use, or an error that tells what is missing.
+
+mod attempt;
+mod callback;
+mod kept;
+mod oauth;
+mod person;
+mod sign_out;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use futures_util::future::BoxFuture;
 use http::{HeaderValue, header};
 use model::Secret;
-use oauth2::basic::{
-    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
-};
-use oauth2::{
-    AsyncHttpClient, AuthType, ClientId, ClientSecret, EndpointNotSet, EndpointSet, HttpRequest,
-    HttpResponse, RefreshToken, RequestTokenError, Scope, StandardRevocableToken, TokenResponse, TokenUrl,
-};
-use serde::{Deserialize, Serialize};
+use oauth2::{HttpRequest, HttpResponse, RefreshToken, TokenResponse};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 use url::Url;
@@ -26,9 +28,17 @@ use crate::exchange::Exchange;
 use crate::refusal::TOKEN;
 use crate::throttle::Window;
 use crate::{
-    AccessToken, Config, Endpoint, Error, Lane, Oddity, Refusal, SendFailure, Strain, TokenKey,
-    TokenStoreError, Unsent, wire,
+    Config, Endpoint, Environment, Error, Grant, Lane, Refusal, SendFailure, Strain, TokenKey,
+    TokenStoreError, Tokens, Unsent,
 };
+use kept::Kept;
+use oauth::{Granted, Oauth, Passed, Sender};
+
+pub use attempt::{Attempt, SignInError};
+pub use callback::{CALLBACK_PORTS, CallbackPorts, Declined};
+pub(crate) use kept::Token;
+pub use person::Person;
+pub use sign_out::Revocation;
 
 /// How long a refusal of the key itself is believed before it is asked again.
 const REFUSAL: Duration = Duration::from_secs(60);
@@ -37,97 +47,28 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The life of a token that does not tell its own, or one that makes no sense.
 const LIFE: TimeDelta = TimeDelta::minutes(5);
 
-/// A token as athenahealth gives it: `expires_in` is a text today and was a number in 2016.
-#[derive(Debug, Serialize, Deserialize)]
-struct Grant {
-    access_token: oauth2::AccessToken,
-    #[serde(default, deserialize_with = "wire::opt", skip_serializing)]
-    expires_in: Option<String>,
-    #[serde(skip, default = "bearer")]
-    token_type: BasicTokenType,
-}
-
-fn bearer() -> BasicTokenType {
-    BasicTokenType::Bearer
-}
-
-impl TokenResponse for Grant {
-    type TokenType = BasicTokenType;
-
-    fn access_token(&self) -> &oauth2::AccessToken {
-        &self.access_token
-    }
-
-    fn token_type(&self) -> &BasicTokenType {
-        &self.token_type
-    }
-
-    fn expires_in(&self) -> Option<Duration> {
-        let seconds: f64 = self.expires_in.as_deref()?.parse().ok()?;
-        Duration::try_from_secs_f64(seconds).ok().filter(|life| *life >= Duration::from_secs(1))
-    }
-
-    fn refresh_token(&self) -> Option<&RefreshToken> {
-        None
-    }
-
-    fn scopes(&self) -> Option<&Vec<Scope>> {
-        None
-    }
-}
-
-type Oauth = oauth2::Client<
-    BasicErrorResponse,
-    Grant,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
-
-/// A failure that passes through oauth2 unchanged.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub(crate) struct Passed(#[from] pub(crate) Error);
-
-/// The token of one key.
+/// The tokens of one key.
 pub(crate) struct SignIn {
     oauth: Oauth,
-    scope: Scope,
+    environment: Environment,
+    grant: Grant,
     key: TokenKey,
     kept: Mutex<Kept>,
     window: std::sync::Mutex<Window>,
     rounds: AtomicU64,
 }
 
-#[derive(Default)]
-struct Kept {
-    token: Option<AccessToken>,
-    loaded: bool,
-    failure: Option<(Instant, Error)>,
-}
-
 impl SignIn {
     pub(crate) fn new(config: &Config) -> Self {
-        let base = config.environment.base();
-        let mut url = base.clone();
-        url.set_path("/oauth2/v1/token");
-        let oauth = oauth2::Client::new(ClientId::new(config.client_id.clone()))
-            .set_client_secret(ClientSecret::new(config.client_secret.expose().to_owned()))
-            .set_auth_type(AuthType::BasicAuth)
-            .set_token_uri(TokenUrl::from_url(url));
         let key = TokenKey {
-            origin: base.origin().ascii_serialization(),
+            origin: config.environment.base().origin().ascii_serialization(),
             client_id: config.client_id.clone(),
             scope: config.scope.clone(),
         };
         Self {
-            oauth,
-            scope: Scope::new(config.scope.clone()),
+            oauth: oauth::client(config),
+            environment: config.environment.clone(),
+            grant: config.grant.clone(),
             key,
             kept: Mutex::default(),
             window: Window::new(config.pace.tokens_per_minute, MINUTE).into(),
@@ -135,72 +76,120 @@ impl SignIn {
         }
     }
 
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
     fn window(&self) -> MutexGuard<'_, Window> {
         self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The token to use. Whoever comes first asks for it; the others wait and share what came.
-    pub(crate) async fn token(&self, exchange: &Exchange, lane: Lane) -> Result<AccessToken, Error> {
+    /// The token to use. Whoever comes first asks for it; the others wait and share what came. Who
+    /// asked and went away does not take an answer along: it may hold the only refresh token.
+    pub(crate) async fn token(&self, exchange: &Arc<Exchange>, lane: Lane) -> Result<Token, Error> {
         let round = self.rounds.load(Ordering::Acquire);
-        let mut kept = self.kept.lock().await;
-        if !kept.loaded {
-            kept.token = exchange.ports.tokens.load(&self.key).await.map_err(unkept)?;
-            kept.loaded = true;
-        }
-        if let Some(token) = kept.token.as_ref().filter(|token| token.is_fresh(exchange.ports.clock.now())) {
-            return Ok(token.clone());
-        }
-        if let Some((at, error)) = &kept.failure {
-            let shared = round != self.rounds.load(Ordering::Acquire);
-            if shared || (error.needs_sign_in() && Instant::now() < *at + REFUSAL) {
-                return Err(error.clone());
-            }
-        }
-        let asked = self.ask(exchange, lane).await;
-        self.rounds.fetch_add(1, Ordering::AcqRel);
-        kept.failure = asked.as_ref().err().map(|error| (Instant::now(), error.clone()));
-        let token = asked?;
-        exchange.ports.tokens.save(&self.key, token.clone()).await.map_err(unkept)?;
-        kept.token = Some(token.clone());
-        Ok(token)
+        let exchange = Arc::clone(exchange);
+        let renewed = tokio::spawn(async move { exchange.sign_in.current(&exchange, lane, round).await });
+        renewed.await.unwrap_or(Err(unkept(TokenStoreError)))
     }
 
-    /// Forgets a token that was refused, unless another has taken its place.
-    pub(crate) async fn discard(&self, exchange: &Exchange, refused: &AccessToken) -> Result<(), Error> {
+    async fn current(&self, exchange: &Exchange, lane: Lane, round: u64) -> Result<Token, Error> {
         let mut kept = self.kept.lock().await;
-        let current =
-            kept.token.as_ref().is_some_and(|token| token.secret.expose() == refused.secret.expose());
-        if current {
-            kept.token = None;
-            exchange.ports.tokens.clear(&self.key).await.map_err(unkept)?;
+        self.load(exchange, &mut kept).await?;
+        self.save(exchange, &mut kept).await?;
+        if let Some(token) = kept.fresh(exchange.server_time()) {
+            return Ok(token);
+        }
+        if let Some(error) = kept.failure(round != self.rounds.load(Ordering::Acquire)) {
+            return Err(error.clone());
+        }
+        let asked = self.ask(exchange, lane, kept.tokens()).await;
+        self.rounds.fetch_add(1, Ordering::AcqRel);
+        match asked {
+            Ok((tokens, at)) => kept.take(tokens, at),
+            Err(error) => {
+                if matches!(error, Error::Refused { why: Refusal::SignInEnded, .. }) {
+                    kept.forget();
+                    if let Err(unclear) = self.clear(exchange).await {
+                        tracing::warn!(error = %unclear, "a refresh token that has ended is still kept");
+                    }
+                }
+                kept.fail(&error);
+                return Err(error);
+            }
+        }
+        self.save(exchange, &mut kept).await?;
+        kept.token().ok_or_else(|| unsent(Unsent::SignedOut))
+    }
+
+    async fn load(&self, exchange: &Exchange, kept: &mut Kept) -> Result<(), Error> {
+        if !kept.loaded {
+            let tokens = exchange.ports.tokens.load(&self.key).await.map_err(unkept)?;
+            kept.load(tokens, exchange.server_time());
         }
         Ok(())
     }
 
-    async fn ask(&self, exchange: &Exchange, lane: Lane) -> Result<AccessToken, Error> {
-        self.wait_for_window(exchange, lane).await?;
-        let issued = exchange.ports.clock.now();
-        let send = Sender { sign_in: self, exchange, lane };
-        let request = self.oauth.exchange_client_credentials().add_scope(self.scope.clone());
-        let grant = request.request_async(&send).await.map_err(failure)?;
-        let life = grant.expires_in().and_then(|life| TimeDelta::from_std(life).ok()).unwrap_or(LIFE);
-        let expires = issued.checked_add_signed(life.min(TimeDelta::days(1))).unwrap_or(issued);
-        Ok(AccessToken { secret: Secret::new(grant.access_token.secret().clone()), issued, expires })
+    /// Keeps what is new. What the store does not take stays here until it does: a refresh token
+    /// whose predecessor was used is the only one.
+    async fn save(&self, exchange: &Exchange, kept: &mut Kept) -> Result<(), Error> {
+        if let Some(tokens) = kept.tokens().filter(|_| kept.unsaved).cloned() {
+            exchange.ports.tokens.save(&self.key, tokens).await.map_err(unkept)?;
+            kept.unsaved = false;
+        }
+        Ok(())
     }
 
-    async fn wait_for_window(&self, exchange: &Exchange, lane: Lane) -> Result<(), Error> {
+    async fn clear(&self, exchange: &Exchange) -> Result<(), Error> {
+        exchange.ports.tokens.clear(&self.key).await.map_err(unkept)
+    }
+
+    /// Leaves a token that was refused, unless another has taken its place.
+    pub(crate) async fn discard(&self, exchange: &Exchange, refused: &Token) -> Result<(), Error> {
+        let mut kept = self.kept.lock().await;
+        if kept.leave(refused) {
+            kept.forget();
+            self.clear(exchange).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for tokens as the app, or with the refresh token of the person who signed in.
+    async fn ask(
+        &self,
+        exchange: &Exchange,
+        lane: Lane,
+        before: Option<&Tokens>,
+    ) -> Result<(Tokens, Instant), Error> {
+        let send = Sender { sign_in: self, exchange, lane };
+        if !self.grant.is_of_a_person() {
+            let request = self.oauth.exchange_client_credentials().add_scopes(oauth::scopes(&self.key.scope));
+            let asked = self.wait_for_window(exchange, lane).await?;
+            let granted = request.request_async(&send).await.map_err(oauth::failure)?;
+            return Ok((tokens(exchange, &granted, None), asked));
+        }
+        let refresh = before.and_then(|tokens| tokens.refresh.as_ref());
+        let refresh = refresh.ok_or_else(|| unsent(Unsent::SignedOut))?;
+        let asked = self.wait_for_window(exchange, lane).await?;
+        let token = RefreshToken::new(refresh.expose().to_owned());
+        let granted = self.oauth.exchange_refresh_token(&token).request_async(&send).await;
+        Ok((tokens(exchange, &granted.map_err(oauth::failure)?, Some(refresh)), asked))
+    }
+
+    /// Waits until one more token may be asked for, and gives that moment.
+    async fn wait_for_window(&self, exchange: &Exchange, lane: Lane) -> Result<Instant, Error> {
         let now = Instant::now();
         let opens = self.window().opens(0, now);
         if let Some(at) = opens {
             if lane.is_attended() {
                 let until = exchange.ports.clock.now() + (at - now);
-                let why = Unsent::Resting { until, after: Strain::TooFast };
-                return Err(Error::NotSent { endpoint: Endpoint(TOKEN), why });
+                return Err(unsent(Unsent::Resting { until, after: Strain::TooFast }));
             }
             sleep_until(at).await;
         }
-        self.window().add(Instant::now());
-        Ok(())
+        let now = Instant::now();
+        self.window().add(now);
+        Ok(now)
     }
 
     /// Sends oauth2's request through our transport. A post is sent once, whatever comes of it.
@@ -210,14 +199,16 @@ impl SignIn {
         lane: Lane,
         request: HttpRequest,
     ) -> Result<HttpResponse, Passed> {
-        let broken = || Error::NotSent { endpoint: Endpoint(TOKEN), why: Unsent::Failed(SendFailure::Build) };
+        let broken = || unsent(Unsent::Failed(SendFailure::Build));
         let (parts, body) = request.into_parts();
         let url = Url::parse(&parts.uri.to_string()).map_err(|_| broken())?;
         let basic = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let basic = Secret::new(basic.ok_or_else(broken)?);
+        let basic = basic.map(Secret::new);
         let call = Call::post(TOKEN, url, Bytes::from(body));
-        let reply =
-            exchange.write(lane, &call, &basic).await.inspect_err(|error| self.slow_down(exchange, error))?;
+        let reply = exchange
+            .write(lane, &call, basic.as_ref())
+            .await
+            .inspect_err(|error| self.slow_down(exchange, error))?;
         if let Some(limit) = reply.meter.limit.and_then(|limit| u32::try_from(limit).ok()) {
             self.window().resize(limit);
         }
@@ -236,34 +227,23 @@ impl SignIn {
     }
 }
 
-/// Our transport as oauth2 wants one.
-struct Sender<'a> {
-    sign_in: &'a SignIn,
-    exchange: &'a Exchange,
-    lane: Lane,
+/// What an answer gave. One that brings no new refresh token leaves the old one in use.
+fn tokens(exchange: &Exchange, granted: &Granted, refresh: Option<&Secret>) -> Tokens {
+    let issued = exchange.server_time();
+    let life = granted.expires_in().and_then(|life| TimeDelta::from_std(life).ok()).unwrap_or(LIFE);
+    let fresh = granted.refresh_token().map(|token| Secret::new(token.secret().clone()));
+    Tokens {
+        access: Secret::new(granted.access_token().secret().clone()),
+        refresh: fresh.or_else(|| refresh.cloned()),
+        issued,
+        expires: issued.checked_add_signed(life.min(TimeDelta::days(1))).unwrap_or(issued),
+    }
 }
 
-impl<'c> AsyncHttpClient<'c> for Sender<'_> {
-    type Error = Passed;
-    type Future = BoxFuture<'c, Result<HttpResponse, Passed>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(self.sign_in.post(self.exchange, self.lane, request))
-    }
+fn unsent(why: Unsent) -> Error {
+    Error::NotSent { endpoint: Endpoint(TOKEN), why }
 }
 
 fn unkept(_: TokenStoreError) -> Error {
-    Error::NotSent { endpoint: Endpoint(TOKEN), why: Unsent::TokenStore }
-}
-
-/// oauth2 keeps the body beside an error of reading; only where and what is taken from it.
-fn failure(error: RequestTokenError<Passed, BasicErrorResponse>) -> Error {
-    let endpoint = Endpoint(TOKEN);
-    match error {
-        RequestTokenError::Request(Passed(error)) => error,
-        RequestTokenError::Parse(error, _) => wire::unreadable(endpoint, error.path(), error.inner()),
-        RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => {
-            Error::Unexpected { endpoint, status: 200, what: Oddity::NotJson }
-        }
-    }
+    unsent(Unsent::TokenStore)
 }

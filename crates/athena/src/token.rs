@@ -1,10 +1,10 @@
-//! Where access tokens are kept between runs: a port.
+//! Where tokens are kept between runs: a port.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Mutex;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::{BoxFuture, ready};
 use model::Secret;
 
@@ -19,24 +19,34 @@ pub struct TokenKey {
     pub scope: String,
 }
 
-/// An access token.
+/// How far into the future a token may say that it was given: replies tell whole seconds, and two
+/// of them may differ by a network's delay.
+const AHEAD: TimeDelta = TimeDelta::minutes(2);
+
+/// What a sign-in gave: an access token and, where a person signed in, what renews it.
 #[derive(Clone, Debug)]
-pub struct AccessToken {
-    /// The token itself.
-    pub secret: Secret,
-    /// When it was asked for, by this machine's clock.
+pub struct Tokens {
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token. Each is used once: the answer brings the next.
+    pub refresh: Option<Secret>,
+    /// When they were given, by the server's clock as far as it is known.
     pub issued: DateTime<Utc>,
-    /// When it ends, by this machine's clock.
+    /// When the access token ends, by the same clock.
     pub expires: DateTime<Utc>,
 }
 
-impl AccessToken {
-    /// Whether it is still good to use: a minute, or a tenth of a shorter life, before its end it
-    /// is not, because a call in the queue must not outlive it.
+impl Tokens {
+    /// Whether the access token is still good to use. One that was given in the future tells that a
+    /// clock was wrong, and its end with it.
     pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
-        let life = self.expires - self.issued;
-        let margin = (life / 10).min(Duration::seconds(60));
-        now < self.expires - margin
+        self.issued - AHEAD <= now && now < self.left_at()
+    }
+
+    /// When the access token is no longer used: a minute, or a tenth of a shorter life, before its
+    /// end, because a call in the queue must not outlive it.
+    pub(crate) fn left_at(&self) -> DateTime<Utc> {
+        self.expires - ((self.expires - self.issued) / 10).min(TimeDelta::minutes(1))
     }
 }
 
@@ -45,24 +55,24 @@ impl AccessToken {
 #[error("the token store is not available")]
 pub struct TokenStoreError;
 
-/// Keeps tokens. A new one is saved before its first use.
+/// Keeps tokens. New ones are saved before their first use.
 pub trait TokenStore: Send + Sync {
-    /// The token kept for a key.
-    fn load(&self, key: &TokenKey) -> BoxFuture<'_, Result<Option<AccessToken>, TokenStoreError>>;
+    /// The tokens kept for a key.
+    fn load(&self, key: &TokenKey) -> BoxFuture<'_, Result<Option<Tokens>, TokenStoreError>>;
 
-    /// Keeps a token in place of the one before.
-    fn save(&self, key: &TokenKey, token: AccessToken) -> BoxFuture<'_, Result<(), TokenStoreError>>;
+    /// Keeps tokens in place of those before.
+    fn save(&self, key: &TokenKey, tokens: Tokens) -> BoxFuture<'_, Result<(), TokenStoreError>>;
 
-    /// Forgets a token, because it was refused.
+    /// Forgets tokens: they were refused, or the person signed out.
     fn clear(&self, key: &TokenKey) -> BoxFuture<'_, Result<(), TokenStoreError>>;
 }
 
 /// Tokens that end with the program.
 #[derive(Default)]
-pub struct MemoryTokens(Mutex<HashMap<TokenKey, AccessToken>>);
+pub struct MemoryTokens(Mutex<HashMap<TokenKey, Tokens>>);
 
 impl MemoryTokens {
-    fn with<R>(&self, act: impl FnOnce(&mut HashMap<TokenKey, AccessToken>) -> R) -> R {
+    fn with<R>(&self, act: impl FnOnce(&mut HashMap<TokenKey, Tokens>) -> R) -> R {
         act(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
@@ -74,12 +84,12 @@ impl fmt::Debug for MemoryTokens {
 }
 
 impl TokenStore for MemoryTokens {
-    fn load(&self, key: &TokenKey) -> BoxFuture<'_, Result<Option<AccessToken>, TokenStoreError>> {
+    fn load(&self, key: &TokenKey) -> BoxFuture<'_, Result<Option<Tokens>, TokenStoreError>> {
         Box::pin(ready(Ok(self.with(|kept| kept.get(key).cloned()))))
     }
 
-    fn save(&self, key: &TokenKey, token: AccessToken) -> BoxFuture<'_, Result<(), TokenStoreError>> {
-        self.with(|kept| kept.insert(key.clone(), token));
+    fn save(&self, key: &TokenKey, tokens: Tokens) -> BoxFuture<'_, Result<(), TokenStoreError>> {
+        self.with(|kept| kept.insert(key.clone(), tokens));
         Box::pin(ready(Ok(())))
     }
 
@@ -94,13 +104,14 @@ mod tests {
     use chrono::{DateTime, Duration, Utc};
     use model::Secret;
 
-    use super::AccessToken;
+    use super::Tokens;
 
     #[test]
     fn a_token_is_left_before_its_end() {
         let issued: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().expect("an instant");
-        let token = |seconds| AccessToken {
-            secret: Secret::new("t"),
+        let token = |seconds| Tokens {
+            access: Secret::new("t"),
+            refresh: None,
             issued,
             expires: issued + Duration::seconds(seconds),
         };
@@ -108,5 +119,7 @@ mod tests {
         assert!(token(3600).is_fresh(at(3539)));
         assert!(!token(3600).is_fresh(at(3540)), "a minute before its end");
         assert!(token(20).is_fresh(at(17)) && !token(20).is_fresh(at(18)), "a tenth of a short life");
+        assert!(token(3600).is_fresh(at(-120)), "a reply's second is not exact");
+        assert!(!token(3600).is_fresh(at(-121)), "a clock was wrong");
     }
 }

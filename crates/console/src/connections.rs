@@ -248,7 +248,7 @@ async fn erase(open: &Open, connection: Connection) -> Result<(), Failure> {
     open.vault
         .write("connection removed", move |vault| {
             vault.clear_client_secret(&gone)?;
-            vault.clear_token(&token)?;
+            vault.clear_tokens(&token)?;
             vault.forget_recent(&gone)
         })
         .await

@@ -46,6 +46,7 @@ fn unsent(why: Unsent, error: &Error) -> Failure {
         Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy)
         | Unsent::Resting { after: Strain::NoConnection, .. } => Failure::Offline,
         Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error),
+        Unsent::SignedOut => Failure::SignInRefused,
         Unsent::Resting { after: Strain::OutOfOrder, .. } => Failure::Outage,
         Unsent::Resting { after: Strain::TooFast, .. } | Unsent::DayUsedUp { .. } => limited(error),
     }
@@ -53,7 +54,7 @@ fn unsent(why: Unsent, error: &Error) -> Failure {
 
 fn refused(why: Refusal, error: &Error) -> Failure {
     match why {
-        Refusal::WrongSecret | Refusal::TokenRejected => Failure::SignInRefused,
+        Refusal::WrongSecret | Refusal::SignInEnded | Refusal::TokenRejected => Failure::SignInRefused,
         Refusal::NoRight => Failure::PracticeNotAllowed,
         Refusal::UnknownPractice => Failure::PracticeUnknown,
         Refusal::TooManyMatches => Failure::TooManyMatches,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use athena::{Client, Config, Environment as Place, Pace, SystemRandom, TokenKey, Transport};
+use athena::{Client, Config, Environment as Place, Grant, Pace, SystemRandom, TokenKey, Transport};
 use ipc::connection::{DemoSize, Environment};
 use ipc::{Failure, Field};
 use model::{PracticeId, Secret};
@@ -56,7 +56,7 @@ pub(crate) fn client(
         environment: place(&key.environment)?,
         practice: PracticeId::new(key.practice),
         client_id: key.client_id,
-        client_secret: key.client_secret,
+        grant: Grant::ClientCredentials { secret: key.client_secret },
         scope: Config::SCOPE.to_owned(),
         pace,
     };

@@ -1,9 +1,9 @@
-//! athenahealth's access tokens, kept in the vault.
+//! athenahealth's tokens, kept in the vault.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use athena::{AccessToken, TokenKey, TokenStore, TokenStoreError};
-use store::{StoredToken, Vault};
+use athena::{TokenKey, TokenStore, TokenStoreError, Tokens};
+use store::{StoredTokens, Vault};
 
 /// A future that a port gives.
 type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, TokenStoreError>> + Send + 'a>>;
@@ -29,26 +29,28 @@ impl VaultTokens {
 }
 
 impl TokenStore for VaultTokens {
-    fn load(&self, key: &TokenKey) -> Answer<'_, Option<AccessToken>> {
+    fn load(&self, key: &TokenKey) -> Answer<'_, Option<Tokens>> {
         let name = name(key);
         Box::pin(async move {
             if !self.ours.load(Ordering::Acquire) {
                 return Ok(None);
             }
-            let kept = self.vault.read(move |vault| vault.token(&name)).await.map_err(refused)?;
-            Ok(kept.map(|kept| AccessToken {
-                secret: kept.secret,
+            let kept = self.vault.read(move |vault| vault.tokens(&name)).await.map_err(refused)?;
+            Ok(kept.map(|kept| Tokens {
+                access: kept.access,
+                refresh: kept.refresh,
                 issued: kept.issued,
                 expires: kept.expires,
             }))
         })
     }
 
-    fn save(&self, key: &TokenKey, token: AccessToken) -> Answer<'_, ()> {
+    fn save(&self, key: &TokenKey, tokens: Tokens) -> Answer<'_, ()> {
         let name = name(key);
-        let kept = StoredToken { secret: token.secret, issued: token.issued, expires: token.expires };
+        let Tokens { access, refresh, issued, expires } = tokens;
+        let kept = StoredTokens { access, refresh, issued, expires };
         Box::pin(async move {
-            let saved = self.vault.write("token save", move |vault| vault.put_token(&name, &kept)).await;
+            let saved = self.vault.write("token save", move |vault| vault.put_tokens(&name, &kept)).await;
             saved.map_err(refused)?;
             self.ours.store(true, Ordering::Release);
             Ok(())
@@ -58,7 +60,7 @@ impl TokenStore for VaultTokens {
     fn clear(&self, key: &TokenKey) -> Answer<'_, ()> {
         let name = name(key);
         Box::pin(async move {
-            self.vault.write("token clear", move |vault| vault.clear_token(&name)).await.map_err(refused)
+            self.vault.write("token clear", move |vault| vault.clear_tokens(&name)).await.map_err(refused)
         })
     }
 }

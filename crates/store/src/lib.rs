@@ -44,6 +44,6 @@ pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;
 pub use table::record::Record;
 pub use table::tally::HeldCounts;
-pub use table::token::StoredToken;
+pub use table::token::StoredTokens;
 pub use table::{Applied, Held};
 pub use vault::Vault;

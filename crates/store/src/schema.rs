@@ -60,7 +60,7 @@ pub(crate) const CACHE: Schema = Schema {
 /// The vault: "Dbkv".
 pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
-    migrations: migrations!("vault": "0001_start", "0002_recent_by_connection"),
+    migrations: migrations!("vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens"),
     projections: &[],
     precious: true,
 };

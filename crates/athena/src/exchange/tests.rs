@@ -26,7 +26,7 @@ fn breaking(answer: Result<u16, TransportError>) -> (Exchange, Arc<AtomicUsize>)
         environment: Environment::Preview,
         practice: PracticeId::new("195900"),
         client_id: "key".into(),
-        client_secret: Secret::new("secret"),
+        grant: crate::Grant::ClientCredentials { secret: Secret::new("secret") },
         scope: Config::SCOPE.into(),
         pace: Pace::default(),
     };
@@ -56,7 +56,7 @@ async fn a_write_is_sent_once_whatever_comes_of_it() {
             let (exchange, sent) = breaking(answer);
             let url = Url::parse("https://athena.example/v1/1/appointments/7").expect("a URL");
             let call = Call::post("POST /appointments/{appointmentid}", url, Bytes::from("patientid=1"));
-            let written = exchange.write(lane, &call, &Secret::new("Bearer t")).await;
+            let written = exchange.write(lane, &call, Some(&Secret::new("Bearer t"))).await;
             assert!(written.is_err(), "{answer:?} is no success");
             assert_eq!(
                 sent.load(Ordering::Relaxed),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use athena::{
-    BestMatchQuery, BookedQuery, Client, Config, Environment, Error, FnTransport, Lane, Loss, MemoryTokens,
-    Oddity, Pace, PatientParts, PatientQuery, Ports, Refusal, SeededRandom, TransportError,
+    BestMatchQuery, BookedQuery, Client, Config, Environment, Error, FnTransport, Grant, Lane, Loss,
+    MemoryTokens, Oddity, Pace, PatientParts, PatientQuery, Ports, Refusal, SeededRandom, TransportError,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures_util::TryStreamExt;
@@ -57,7 +57,7 @@ fn config() -> Config {
         environment: Environment::parse("http://127.0.0.1:1").expect("an address"),
         practice: PracticeId::new(sandbox::PRACTICE_ID),
         client_id: sandbox::CLIENT_ID.into(),
-        client_secret: Secret::new(sandbox::CLIENT_SECRET),
+        grant: Grant::ClientCredentials { secret: Secret::new(sandbox::CLIENT_SECRET) },
         scope: Config::SCOPE.into(),
         pace: Pace { per_second: 10, ..Pace::default() },
     }
@@ -306,7 +306,7 @@ async fn each_wrong_setting_has_its_own_answer() {
         Error::Refused { why, .. } => why,
         other => panic!("{other}"),
     };
-    let wrong = Config { client_secret: Secret::new("wrong"), ..config() };
+    let wrong = Config { grant: Grant::ClientCredentials { secret: Secret::new("wrong") }, ..config() };
     let error = Client::new(wrong, ports(&sandbox)).lane(Lane::Interactive).ping().await.expect_err("wrong");
     assert_eq!(refusal(error), Refusal::WrongSecret);
     let client = client(&sandbox);

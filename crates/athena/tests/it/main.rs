@@ -7,6 +7,7 @@ mod hostile;
 mod journey;
 mod network;
 mod paging;
+mod person;
 mod stage;
 mod throttle;
 mod tokens;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use athena::{
-    Client, Config, Environment, FnTransport, MemoryTokens, Pace, Ports, SeededRandom, TokenStore,
+    Client, Config, Environment, FnTransport, Grant, MemoryTokens, Pace, Ports, SeededRandom, TokenStore,
     TransportError,
 };
 use bytes::Bytes;
@@ -84,7 +84,7 @@ pub fn config(pace: Pace) -> Config {
         environment: Environment::parse("https://athena.example").expect("an address"),
         practice: PracticeId::new("195900"),
         client_id: "key".into(),
-        client_secret: Secret::new("canary-secret"),
+        grant: Grant::ClientCredentials { secret: Secret::new("canary-secret") },
         scope: Config::SCOPE.into(),
         pace,
     }
@@ -96,6 +96,16 @@ pub fn bare(
     tokens: Arc<dyn TokenStore>,
     answer: impl Fn(Seen) -> Answering + Send + Sync + 'static,
 ) -> Stage {
+    set(config(pace), Arc::new(PausedClock::at(NOON)), tokens, answer)
+}
+
+/// A stage of a key and a wall clock.
+pub fn set(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    tokens: Arc<dyn TokenStore>,
+    answer: impl Fn(Seen) -> Answering + Send + Sync + 'static,
+) -> Stage {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
     let transport = FnTransport(move |request: Request<Bytes>| {
@@ -103,13 +113,9 @@ pub fn bare(
         log.lock().expect("the log").push(request.clone());
         answer(request)
     });
-    let ports = Ports {
-        transport: Arc::new(transport),
-        tokens,
-        clock: Arc::new(PausedClock::at(NOON)),
-        random: Arc::new(SeededRandom::new(1)),
-    };
-    Stage { client: Client::new(config(pace), ports), seen }
+    let ports =
+        Ports { transport: Arc::new(transport), tokens, clock, random: Arc::new(SeededRandom::new(1)) };
+    Stage { client: Client::new(config, ports), seen }
 }
 
 /// A stage whose other side gives out tokens by itself.

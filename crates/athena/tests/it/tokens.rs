@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use athena::{AccessToken, Error, Lane, MemoryTokens, Pace, Refusal, TokenKey, TokenStore, TokenStoreError};
+use athena::{Error, Lane, MemoryTokens, Pace, Refusal, TokenKey, TokenStore, TokenStoreError, Tokens};
 use futures_util::future::{BoxFuture, join_all, ready};
 use model::Secret;
 use tokio::time::{Instant, sleep};
@@ -198,11 +198,11 @@ async fn a_kept_token_is_used_and_a_new_one_kept_before_use() {
 struct Broken;
 
 impl TokenStore for Broken {
-    fn load(&self, _: &TokenKey) -> BoxFuture<'_, Result<Option<AccessToken>, TokenStoreError>> {
+    fn load(&self, _: &TokenKey) -> BoxFuture<'_, Result<Option<Tokens>, TokenStoreError>> {
         Box::pin(ready(Ok(None)))
     }
 
-    fn save(&self, _: &TokenKey, _: AccessToken) -> BoxFuture<'_, Result<(), TokenStoreError>> {
+    fn save(&self, _: &TokenKey, _: Tokens) -> BoxFuture<'_, Result<(), TokenStoreError>> {
         Box::pin(ready(Err(TokenStoreError)))
     }
 
@@ -221,8 +221,9 @@ async fn a_token_that_cannot_be_kept_is_not_used() {
 
 #[test]
 fn neither_token_nor_secret_prints() {
-    let token = AccessToken {
-        secret: Secret::new("canary-token"),
+    let token = Tokens {
+        access: Secret::new("canary-token"),
+        refresh: Some(Secret::new("canary-token")),
         issued: chrono::DateTime::UNIX_EPOCH,
         expires: chrono::DateTime::UNIX_EPOCH,
     };

@@ -150,3 +150,23 @@ fn patients_lately_opened_of_a_practice_are_forgotten_since_two_connections_may_
     let of_the_other = vault.recent(&crate::ConnectionId::new("two"), 9);
     assert_eq!(of_the_other, Ok::<_, Error>(vec![seven]), "removing one leaves the other's");
 }
+
+#[test]
+fn a_token_of_an_older_program_is_kept_with_nothing_that_renews_it() {
+    let before = Schema { migrations: &VAULT.migrations[..2], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute("INSERT INTO token (key, secret, issued, expires) VALUES ('k', 'access', 1, 2)", [])
+        .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let kept =
+        crate::Reader::<crate::handle::VaultFile>::new(&sql).tokens("k").expect("a read").expect("kept");
+    assert_eq!((kept.access.expose(), kept.refresh.is_none()), ("access", true));
+    let renewed = crate::StoredTokens { refresh: Some(model::Secret::new("next")), ..kept };
+    let mut writer = crate::Writer::<crate::handle::VaultFile>::new(&sql);
+    writer.put_tokens("k", &renewed).expect("kept");
+    let kept =
+        crate::Reader::<crate::handle::VaultFile>::new(&sql).tokens("k").expect("a read").expect("kept");
+    assert_eq!(kept.refresh.as_ref().map(model::Secret::expose), Some("next"));
+}

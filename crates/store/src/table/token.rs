@@ -1,4 +1,4 @@
-//! Access tokens, by the key that they were given to.
+//! What a sign-in gave, by the key that it was given to.
 
 use chrono::{DateTime, Utc};
 use model::Secret;
@@ -8,40 +8,50 @@ use super::{instant, millis};
 use crate::handle::VaultFile;
 use crate::{Error, Reader, Writer};
 
-/// An access token as kept.
+/// An access token and what renews it, as kept.
 #[derive(Clone, Debug)]
-pub struct StoredToken {
-    /// The token itself.
-    pub secret: Secret,
-    /// When it was asked for.
+pub struct StoredTokens {
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token, where a person signed in.
+    pub refresh: Option<Secret>,
+    /// When they were given.
     pub issued: DateTime<Utc>,
-    /// When it ends.
+    /// When the access token ends.
     pub expires: DateTime<Utc>,
 }
 
 impl Reader<'_, VaultFile> {
-    /// The token of a key. What makes up a key, an origin, a client and a scope for instance, is
+    /// The tokens of a key. What makes up a key, an origin, a client and a scope for instance, is
     /// the caller's to join.
-    pub fn token(&self, key: &str) -> Result<Option<StoredToken>, Error> {
-        let sql = "SELECT secret, issued, expires FROM token WHERE key = ?1";
+    pub fn tokens(&self, key: &str) -> Result<Option<StoredTokens>, Error> {
+        let sql = "SELECT secret, refresh, issued, expires FROM token WHERE key = ?1";
         self.one(sql, params![key], |row| {
             let at = |column| instant(row.get(column)?).ok_or(Error::Record("token"));
-            Ok(StoredToken { secret: Secret::new(row.get::<_, String>(0)?), issued: at(1)?, expires: at(2)? })
+            Ok(StoredTokens {
+                access: Secret::new(row.get::<_, String>(0)?),
+                refresh: row.get::<_, Option<String>>(1)?.map(Secret::new),
+                issued: at(2)?,
+                expires: at(3)?,
+            })
         })
     }
 }
 
 impl Writer<'_, VaultFile> {
-    /// Keeps a token in place of the one before.
-    pub fn put_token(&mut self, key: &str, token: &StoredToken) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO token (key, secret, issued, expires) VALUES (?1, ?2, ?3, ?4)";
-        let (issued, expires) = (millis(token.issued), millis(token.expires));
-        self.run(sql, params![key, token.secret.expose(), issued, expires])?;
+    /// Keeps tokens in place of those before: both, so that no access token stands beside a refresh
+    /// token that was used.
+    pub fn put_tokens(&mut self, key: &str, tokens: &StoredTokens) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO token (key, secret, refresh, issued, expires)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (issued, expires) = (millis(tokens.issued), millis(tokens.expires));
+        let refresh = tokens.refresh.as_ref().map(Secret::expose);
+        self.run(sql, params![key, tokens.access.expose(), refresh, issued, expires])?;
         Ok(())
     }
 
-    /// Forgets a token.
-    pub fn clear_token(&mut self, key: &str) -> Result<(), Error> {
+    /// Forgets tokens.
+    pub fn clear_tokens(&mut self, key: &str) -> Result<(), Error> {
         self.run("DELETE FROM token WHERE key = ?1", params![key])?;
         Ok(())
     }

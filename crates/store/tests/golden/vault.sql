@@ -29,4 +29,4 @@ CREATE TABLE token (
     secret TEXT NOT NULL,
     issued INTEGER NOT NULL,
     expires INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, refresh TEXT) STRICT, WITHOUT ROWID;

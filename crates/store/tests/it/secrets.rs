@@ -1,7 +1,7 @@
 //! The vault: secrets, tokens, settings, recent patients.
 
 use model::{PatientId, Secret};
-use store::{ConnectionId, FileId, MasterKey, StoredToken, SystemEntropy};
+use store::{ConnectionId, FileId, MasterKey, StoredTokens, SystemEntropy};
 
 use crate::desk::{Desk, Fixed, assert_sealed, minute};
 
@@ -12,26 +12,31 @@ fn secrets_and_tokens_are_kept_until_they_are_cleared_and_never_print() {
     vault
         .write_blocking("keep", |writer| {
             writer.put_client_secret(&ConnectionId::new("one"), &Secret::new("hunter2"))?;
-            let token =
-                StoredToken { secret: Secret::new("hunter2"), issued: minute(0), expires: minute(60) };
-            writer.put_token("origin client scope", &token)
+            let tokens = StoredTokens {
+                access: Secret::new("hunter2"),
+                refresh: Some(Secret::new("hunter2-next")),
+                issued: minute(0),
+                expires: minute(60),
+            };
+            writer.put_tokens("origin client scope", &tokens)
         })
         .expect("they are kept");
     drop(vault);
     let vault = desk.vault();
-    let token =
-        vault.read_blocking(|reader| reader.token("origin client scope")).expect("a read").expect("kept");
-    assert_eq!((token.secret.expose(), token.issued, token.expires), ("hunter2", minute(0), minute(60)));
-    assert!(!format!("{token:?}").contains("hunter2"), "it never prints");
+    let kept =
+        vault.read_blocking(|reader| reader.tokens("origin client scope")).expect("a read").expect("kept");
+    assert_eq!((kept.access.expose(), kept.issued, kept.expires), ("hunter2", minute(0), minute(60)));
+    assert_eq!(kept.refresh.as_ref().map(Secret::expose), Some("hunter2-next"));
+    assert!(!format!("{kept:?}").contains("hunter2"), "it never prints");
     vault
         .write_blocking("clear", |writer| {
-            writer.clear_token("origin client scope")?;
+            writer.clear_tokens("origin client scope")?;
             writer.clear_client_secret(&ConnectionId::new("one"))
         })
         .expect("they are cleared");
     let left = vault.read_blocking(|reader| {
         Ok((
-            reader.token("origin client scope")?.is_some(),
+            reader.tokens("origin client scope")?.is_some(),
             reader.client_secret(&ConnectionId::new("one"))?.is_some(),
         ))
     });

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use athena::{
-    Client, Config, Environment, FnTransport, Loss, MemoryTokens, Pace, Ports, SeededRandom, TransportError,
+    Client, Config, Environment, FnTransport, Grant, Loss, MemoryTokens, Pace, Ports, SeededRandom,
+    TransportError,
 };
 use chrono::{DateTime, Utc};
 use model::{PracticeId, Secret};
@@ -181,7 +182,7 @@ fn client(practice: &Sandbox, clock: &Arc<Hands>, meddle: Meddle) -> Client {
         environment: Environment::parse("https://demo.invalid").expect("an origin"),
         practice: PracticeId::new(sandbox::PRACTICE_ID),
         client_id: sandbox::CLIENT_ID.to_owned(),
-        client_secret: Secret::new(sandbox::CLIENT_SECRET),
+        grant: Grant::ClientCredentials { secret: Secret::new(sandbox::CLIENT_SECRET) },
         scope: Config::SCOPE.to_owned(),
         pace: Pace { per_second: 10_000, per_day: 1_000_000, tokens_per_minute: 1_000, ..Pace::default() },
     };
