@@ -17,8 +17,8 @@ use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
 /// An answer and how it is to be dressed.
 pub(crate) type Answer = Result<(Value, Dress), Refusal>;
 
-/// Answers a call of the practice's interface.
-pub(crate) fn answer(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Answer {
+/// Answers a call of the practice's interface; who is not `entitled` to the practice sees that it is there, no more.
+pub(crate) fn answer(practice: &Practice, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> Answer {
     let mut parts = ask.path.trim_start_matches('/').split('/');
     if parts.next() != Some("v1") {
         return Err(errors::unknown_path());
@@ -28,9 +28,10 @@ pub(crate) fn answer(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Answ
     // The practice of number 1 is nobody's; it is how a key asks which practices it may see.
     let listing = id == "1" && rest == ["practiceinfo"];
     match id {
-        PRACTICE_ID => {}
+        PRACTICE_ID if entitled => {}
+        PRACTICE_ID => return Err(errors::no_right()),
         FOREIGN_PRACTICE_ID => return Err(errors::no_right()),
-        _ if listing => {}
+        _ if listing => return Ok((practices::list(ask, entitled)?, Dress::Usual)),
         _ => return Err(errors::no_practice()),
     }
     if ask.method != Method::GET {
@@ -42,7 +43,7 @@ pub(crate) fn answer(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Answ
 fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> Answer {
     let value = match path {
         ["ping"] => practices::ping(),
-        ["practiceinfo"] => practices::list(ask)?,
+        ["practiceinfo"] => practices::list(ask, true)?,
         ["departments"] => departments::list(practice, ask, now)?,
         ["departments", id] => departments::one(practice, ask, integer(id)?, now)?,
         ["providers"] => providers::list(practice, ask)?,

@@ -33,11 +33,21 @@ pub enum Fault {
     ClockSkew,
     /// The connection is reset instead of a reply.
     Reset,
+    /// Whoever allows an app on the consent page is answered as if they had denied it.
+    ConsentDenied,
+    /// Access and refresh tokens are 16 KiB long.
+    HugeTokens,
+    /// The token endpoint answers 503, while everything else works.
+    TokenEndpointDown,
+    /// What people's sign-ins gave out before it was switched on is revoked; new sign-ins are good.
+    RefreshRevoked,
+    /// Nobody is told who signed in: 403.
+    UserinfoRefused,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 12] = [
+    pub const ALL: [Fault; 17] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -50,6 +60,11 @@ impl Fault {
         Fault::TokenRevoked,
         Fault::ClockSkew,
         Fault::Reset,
+        Fault::ConsentDenied,
+        Fault::HugeTokens,
+        Fault::TokenEndpointDown,
+        Fault::RefreshRevoked,
+        Fault::UserinfoRefused,
     ];
 
     /// The fault's name.
@@ -67,6 +82,11 @@ impl Fault {
             Fault::TokenRevoked => "token-revoked",
             Fault::ClockSkew => "clock-skew",
             Fault::Reset => "reset",
+            Fault::ConsentDenied => "consent-denied",
+            Fault::HugeTokens => "huge-tokens",
+            Fault::TokenEndpointDown => "token-endpoint-down",
+            Fault::RefreshRevoked => "refresh-revoked",
+            Fault::UserinfoRefused => "userinfo-refused",
         }
     }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io::BufRead as _;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use sandbox::{Dialect, Fault, Limits, Options, Sandbox, Size, System};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -60,6 +61,9 @@ impl Wish {
                 "--seed" => wish.options.seed = value.parse().ok()?,
                 "--dialect" => wish.options.dialect = value.parse::<Dialect>().ok()?,
                 "--limits" => wish.options.limits = limits(&value)?,
+                "--token-life" => {
+                    wish.options.lives.access = TimeDelta::seconds(value.parse::<u32>().ok()?.into())
+                }
                 "--fault" => wish.faults.push(value.parse().ok()?),
                 _ => return None,
             }
@@ -85,7 +89,7 @@ impl fmt::Display for Usage {
         write!(
             f,
             "usage: sandbox [--listen 127.0.0.1:0] [--size solo|clinic|group] [--seed N] [--dialect typed|text] \
-             [--limits preview|production|none] [--fault NAME]...\nfaults: {}",
+             [--limits preview|production|none] [--token-life SECONDS] [--fault NAME]...\nfaults: {}",
             Fault::ALL.map(Fault::name).join(" ")
         )
     }

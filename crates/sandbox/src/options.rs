@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::TimeDelta;
+
 /// Everything that decides what a practice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -14,11 +16,14 @@ pub struct Options {
     pub dialect: Dialect,
     /// How often it may be called.
     pub limits: Limits,
+    /// How long what it gives out is good.
+    pub lives: Lives,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { size: Size::Clinic, seed: 1, dialect: Dialect::Typed, limits: Limits::preview() }
+        let (limits, lives) = (Limits::preview(), Lives::default());
+        Options { size: Size::Clinic, seed: 1, dialect: Dialect::Typed, limits, lives }
     }
 }
 
@@ -122,6 +127,25 @@ impl Limits {
     /// No limit in practice, for tests about something else, and for those whose clock stands still.
     pub fn none() -> Self {
         Limits { per_second: u32::MAX, per_day: u32::MAX, tokens_per_minute: u32::MAX }
+    }
+}
+
+/// How long codes and tokens are good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lives {
+    /// A code, until it is redeemed.
+    pub code: TimeDelta,
+    /// An access token.
+    pub access: TimeDelta,
+    /// A refresh token; the one that comes in its place lives as long again.
+    pub refresh: TimeDelta,
+}
+
+impl Default for Lives {
+    /// An hour for an access token, as recorded; a minute for a code and seven days for a refresh token, whose lives
+    /// are not known.
+    fn default() -> Self {
+        Lives { code: TimeDelta::minutes(1), access: TimeDelta::hours(1), refresh: TimeDelta::days(7) }
     }
 }
 

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
 
 use crate::dialect;
 use crate::errors::Refusal;
@@ -23,14 +24,41 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
-    /// Asks for a bearer token, as a 401 of the gateway does.
-    challenge: bool,
+    /// Whatever headers it has beside the usual ones.
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Reply {
     /// A reply of the practice.
     pub(crate) fn json(body: Vec<u8>, dialect: Dialect) -> Self {
-        Reply { status: StatusCode::OK, content_type: json_type(dialect), body, challenge: false }
+        Reply { status: StatusCode::OK, content_type: json_type(dialect), body, headers: Vec::new() }
+    }
+
+    /// An answer of the authorization server, which nobody may keep.
+    pub(crate) fn oauth(value: &Value) -> Self {
+        let body = value.to_string().into_bytes();
+        let reply =
+            Reply { status: StatusCode::OK, content_type: "application/json", body, headers: Vec::new() };
+        reply.with("cache-control", "no-store")
+    }
+
+    /// An answer that says nothing more than that it was done.
+    pub(crate) fn empty() -> Self {
+        Reply::plain(StatusCode::OK, "text/plain", "").with("cache-control", "no-store")
+    }
+
+    /// Sends a browser elsewhere, in a way that takes no form along (RFC 9700 §4.12).
+    pub(crate) fn see_other(address: &str) -> Self {
+        Reply::plain(StatusCode::SEE_OTHER, "text/plain", "")
+            .with("location", address)
+            .with("cache-control", "no-store")
+            .with("referrer-policy", "no-referrer")
+    }
+
+    /// Adds a header.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
     }
 
     /// A refusal: the practice's own ones begin with two empty lines, the gateway's end with one.
@@ -45,12 +73,13 @@ impl Reply {
             text
         };
         let content_type = if refusal.gateway { "application/json" } else { json_type(dialect) };
-        Reply { status: refusal.status, content_type, body, challenge: refusal.gateway }
+        let reply = Reply { status: refusal.status, content_type, body, headers: Vec::new() };
+        if refusal.gateway { reply.with("www-authenticate", CHALLENGE) } else { reply }
     }
 
     /// Something that is no JSON.
     pub(crate) fn plain(status: StatusCode, content_type: &'static str, body: &str) -> Self {
-        Reply { status, content_type, body: body.as_bytes().to_vec(), challenge: false }
+        Reply { status, content_type, body: body.as_bytes().to_vec(), headers: Vec::new() }
     }
 
     /// Finishes the reply. `limits` are told by whatever passed the gateway.
@@ -72,8 +101,8 @@ impl Reply {
             text("x-ratelimit-limit", reading.limit.to_string());
             text("x-ratelimit-remaining", reading.remaining.to_string());
         }
-        if self.challenge {
-            text("www-authenticate", CHALLENGE.to_owned());
+        for (name, value) in self.headers {
+            text(name, value);
         }
         response
     }

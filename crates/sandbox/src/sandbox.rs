@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 
 use crate::answer;
 use crate::ask::Ask;
@@ -16,11 +16,11 @@ use crate::dialect;
 use crate::errors;
 use crate::fault::{Fault, Switches};
 use crate::limits::{Meter, Reading};
+use crate::oauth::{self, Authority, Call, Door, Troubles};
 use crate::options::Options;
 use crate::practice::Practice;
 use crate::reply::Reply;
 use crate::seed::Stream;
-use crate::token::{self, Tokens};
 use crate::truth::Truth;
 
 /// What a transport sees instead of a whole reply.
@@ -67,7 +67,7 @@ struct Inner {
     options: Options,
     clock: Arc<dyn Clock>,
     practice: Practice,
-    tokens: Mutex<Tokens>,
+    authority: Mutex<Authority>,
     meter: Mutex<Meter>,
     faults: Switches,
     requests: AtomicU64,
@@ -84,11 +84,12 @@ impl Sandbox {
     /// runs longer only works off what it has.
     pub fn new(options: Options, clock: Arc<dyn Clock>) -> Self {
         let practice = Practice::new(&options, clock.now());
+        let authority = Mutex::new(Authority::new(practice.seed, options.lives));
         Sandbox(Arc::new(Inner {
             options,
             clock,
             practice,
-            tokens: Mutex::default(),
+            authority,
             meter: Mutex::new(Meter::new(options.limits)),
             faults: Switches::default(),
             requests: AtomicU64::new(0),
@@ -102,8 +103,10 @@ impl Sandbox {
 
     /// Switches a fault on or off.
     pub fn set_fault(&self, fault: Fault, on: bool) {
-        if fault == Fault::TokenExpired && on {
-            lock(&self.0.tokens).expire();
+        match fault {
+            Fault::TokenExpired if on => lock(&self.0.authority).expire(),
+            Fault::RefreshRevoked if on => lock(&self.0.authority).revoke_people(),
+            _ => {}
         }
         self.0.faults.set(fault, on);
     }
@@ -179,25 +182,23 @@ impl Sandbox {
         if let Some(outage) = self.outage() {
             return (outage, None);
         }
-        let ask = Ask::read(request);
-        if ask.path == "/oauth2/v1/token" && ask.method == Method::POST {
-            return self.sign_in(&ask, request, now);
+        if let Some(door) = Door::of(request.method(), request.uri().path()) {
+            return self.at_door(door, request, now);
         }
-        let admitted = lock(&self.0.tokens).admits(request.headers(), now);
-        if !admitted || self.has(Fault::TokenRevoked) {
+        let bearer = lock(&self.0.authority).bearer(request.headers(), now);
+        let Some(bearer) = bearer.filter(|_| !self.has(Fault::TokenRevoked)) else {
             return (Reply::refused(&errors::invalid_token(), self.0.options.dialect), None);
-        }
+        };
         let reading = lock(&self.0.meter).call(now);
         if !reading.allowed || self.has(Fault::RateLimitStorm) {
             return (too_many(), Some(reading));
         }
-        (self.practice(&ask, now), Some(reading))
+        (self.practice(&Ask::read(request), bearer.practice, now), Some(reading))
     }
 
     fn outage(&self) -> Option<Reply> {
         if self.has(Fault::Unavailable) {
-            let text = "Service temporarily unavailable";
-            return Some(Reply::plain(StatusCode::SERVICE_UNAVAILABLE, "text/plain", text));
+            return Some(unavailable());
         }
         if self.has(Fault::GatewayHtml) {
             let text = "<h1>Gateway Timeout</h1>";
@@ -208,27 +209,35 @@ impl Sandbox {
         self.has(Fault::WrongContentType).then(|| Reply::plain(StatusCode::OK, "text/html", page))
     }
 
-    fn sign_in(&self, ask: &Ask, request: &Request<Bytes>, now: DateTime<Utc>) -> (Reply, Option<Reading>) {
-        let dialect = self.0.options.dialect;
-        let reading = lock(&self.0.meter).token(now);
-        if !reading.allowed || self.has(Fault::RateLimitStorm) {
-            return (too_many(), Some(reading));
+    /// What the authorization server answers. The token endpoint has a limit of its own; asking who signed in is a
+    /// call like any other.
+    fn at_door(&self, door: Door, request: &Request<Bytes>, now: DateTime<Utc>) -> (Reply, Option<Reading>) {
+        if door == Door::Token && self.has(Fault::TokenEndpointDown) {
+            return (unavailable(), None);
         }
-        if self.has(Fault::TokenRevoked) {
-            return (Reply::refused(&token::invalid_client(), dialect), Some(reading));
-        }
-        let granted = lock(&self.0.tokens).grant(ask, request.headers(), self.0.practice.seed, now);
-        let mut reply = match granted {
-            Ok(value) => Reply::json(value.to_string().into_bytes(), dialect),
-            Err(refusal) => Reply::refused(&refusal, dialect),
+        let reading = match door {
+            Door::Token => Some(lock(&self.0.meter).token(now)),
+            Door::Userinfo => Some(lock(&self.0.meter).call(now)),
+            _ => None,
         };
-        reply.content_type = "application/json";
-        (reply, Some(reading))
+        if self.has(Fault::RateLimitStorm) || reading.is_some_and(|reading| !reading.allowed) {
+            return (too_many(), reading);
+        }
+        let revoked = self.has(Fault::TokenRevoked).then(|| oauth::revoked(door)).flatten();
+        if let Some(refused) = revoked {
+            return (refused, reading);
+        }
+        let troubles = Troubles {
+            denied: self.has(Fault::ConsentDenied),
+            huge: self.has(Fault::HugeTokens),
+            nameless: self.has(Fault::UserinfoRefused),
+        };
+        (lock(&self.0.authority).answer(door, &Call { request, now, troubles }), reading)
     }
 
-    fn practice(&self, ask: &Ask, now: DateTime<Utc>) -> Reply {
+    fn practice(&self, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> Reply {
         let dialect = self.0.options.dialect;
-        match answer::answer(&self.0.practice, ask, now) {
+        match answer::answer(&self.0.practice, ask, entitled, now) {
             Ok((value, dress)) => {
                 Reply::json(dialect::write(&dialect::dress(value, dialect, dress)), dialect)
             }
@@ -240,6 +249,10 @@ impl Sandbox {
 /// No body of a 429 was ever recorded; gateways of this kind answer with text.
 fn too_many() -> Reply {
     Reply::plain(StatusCode::TOO_MANY_REQUESTS, "text/html", "<h1>Too Many Requests</h1>")
+}
+
+fn unavailable() -> Reply {
+    Reply::plain(StatusCode::SERVICE_UNAVAILABLE, "text/plain", "Service temporarily unavailable")
 }
 
 /// Locks what is only ever replaced whole, so that a panic elsewhere leaves nothing half done.

@@ -7,7 +7,7 @@ use crate::errors::Refusal;
 use crate::{PRACTICE_ID, PRACTICE_NAME, paging};
 
 /// `GET /practiceinfo`: every practice that the key may see.
-pub(crate) fn list(ask: &Ask) -> Result<Value, Refusal> {
+pub(crate) fn list(ask: &Ask, entitled: bool) -> Result<Value, Refusal> {
     let row = json!({
         "practiceid": PRACTICE_ID,
         "name": PRACTICE_NAME,
@@ -17,7 +17,7 @@ pub(crate) fn list(ask: &Ask) -> Result<Value, Refusal> {
         "iscoordinatorsender": false,
         "iscoordinatorreceiver": false,
     });
-    paging::rows(ask, paging::LIST, "practiceinfo", vec![row])
+    paging::rows(ask, paging::LIST, "practiceinfo", if entitled { vec![row] } else { Vec::new() })
 }
 
 /// `GET /ping`.

@@ -1,13 +1,16 @@
 //! The sandbox practice, held to what is known of the real one.
 
 mod alone;
+mod authorize;
 mod desk;
 mod endpoints;
 mod faults;
 mod limits;
 mod paging;
+mod person;
 mod practice;
 mod recordings;
+mod refresh;
 mod refusals;
 mod shape;
 mod wire;

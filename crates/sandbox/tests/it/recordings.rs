@@ -165,7 +165,8 @@ async fn answers_are_shaped_like_the_recorded_ones() {
 async fn compare(recording: &Recording, names: &BTreeSet<String>, problems: &mut Vec<String>) {
     let old = recording.file.starts_with("gem");
     let dialect = if old { Dialect::Text } else { Dialect::Typed };
-    let desk = Desk::with(Options { size: Size::Solo, dialect, limits: Limits::none(), seed: 1 }).await;
+    let desk =
+        Desk::with(Options { size: Size::Solo, dialect, limits: Limits::none(), ..Options::default() }).await;
     let ours = desk.get(&adapted(&desk, recording)).await;
     if ours.status.as_u16() != recording.status {
         problems.push(format!("{}: status {} and not {}", recording.file, ours.status, recording.status));
@@ -342,4 +343,32 @@ async fn refusals_for_missing_fields_read_like_the_recorded_ones() {
         }
     }
     println!("{compared} recorded refusals of the practice compared");
+}
+
+#[tokio::test]
+async fn the_smart_configuration_is_the_recorded_one_but_for_its_host() {
+    let mut compared = 0;
+    let desk = Desk::open(Dialect::Typed).await;
+    for recording in recordings() {
+        if !recording.endpoint.ends_with("/.well-known/smart-configuration") {
+            continue;
+        }
+        compared += 1;
+        let request = Request::get(format!("https://sandbox.example{}", recording.endpoint));
+        let ours = desk.ask(request.body(Bytes::new()).expect("a request")).await.json();
+        let theirs: Value = serde_json::from_str(recording.body.trim()).expect("a recording is JSON");
+        let keys =
+            |value: &Value| value.as_object().map(|fields| fields.keys().cloned().collect::<BTreeSet<_>>());
+        assert_eq!(keys(&theirs), keys(&ours), "the same fields");
+        for (name, value) in theirs.as_object().expect("an object") {
+            let path =
+                |value: &Value| value.as_str()?.split_once("/oauth2/v1/").map(|(_, path)| path.to_owned());
+            match path(value) {
+                Some(path_there) => assert_eq!(path(&ours[name]), Some(path_there), "{name}"),
+                None if name == "issuer" => {}
+                None => assert_eq!(&ours[name], value, "{name}"),
+            }
+        }
+    }
+    println!("{compared} recorded configurations compared");
 }

@@ -105,3 +105,25 @@ async fn a_wrong_content_type_is_on_the_wire() {
         "a portal's page"
     );
 }
+
+#[tokio::test]
+async fn the_pages_are_served_over_a_socket_and_floods_are_cut_off() {
+    let (address, _) = listening(None).await;
+    let speak = async |text: String| {
+        let mut stream = TcpStream::connect(address).await.expect("it listens");
+        let _ = stream.write_all(text.as_bytes()).await;
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes).await;
+        String::from_utf8(bytes).expect("text")
+    };
+    let page = format!(
+        "GET /oauth2/v1/authorize?{} HTTP/1.1\r\nhost: 127.0.0.1:80\r\nconnection: close\r\n\r\n",
+        crate::person::asking(&[])
+    );
+    let giant = format!("GET /x HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "y".repeat(1024 * 1024));
+    assert!(!speak(giant).await.contains("200 OK"), "a header of a megabyte");
+    let long = format!("GET /oauth2/v1/authorize?{} HTTP/1.1\r\nhost: x\r\n\r\n", "z".repeat(200_000));
+    assert!(!speak(long).await.contains("200 OK"), "an address of 200 kB");
+    let text = speak(page).await;
+    assert!(text.starts_with("HTTP/1.1 200 OK") && text.contains("name=\"ticket\""), "still served: {text}");
+}
