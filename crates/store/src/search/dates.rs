@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 pub(crate) struct Birth {
     /// `YYYY`
     pub(crate) year: Option<String>,
-    /// `MMDD`
-    pub(crate) day: Option<String>,
+    /// `MMDD`, or `MM` where the day is left open.
+    pub(crate) within: Option<String>,
 }
 
 impl Birth {
@@ -16,18 +16,18 @@ impl Birth {
     pub(crate) fn is(&self, dob: &str) -> bool {
         dob.len() == 8
             && self.year.as_ref().is_none_or(|year| dob.starts_with(year.as_str()))
-            && self.day.as_ref().is_none_or(|day| dob.ends_with(day.as_str()))
+            && self.within.as_ref().is_none_or(|within| dob[4..].starts_with(within.as_str()))
     }
 
     /// The day that is meant, where nothing of it is left open and there is such a day.
     pub(crate) fn date(&self) -> Option<NaiveDate> {
-        let (year, day) = (self.year.as_ref()?, self.day.as_ref()?);
-        NaiveDate::parse_from_str(&format!("{year}{day}"), "%Y%m%d").ok()
+        let (year, day) = (self.year.as_ref()?, self.within.as_ref()?);
+        self.is_whole().then(|| NaiveDate::parse_from_str(&format!("{year}{day}"), "%Y%m%d").ok()).flatten()
     }
 
     /// Whether nothing of the date is left open.
     pub(crate) fn is_whole(&self) -> bool {
-        self.year.is_some() && self.day.is_some()
+        self.year.is_some() && self.within.as_ref().is_some_and(|within| within.len() == 4)
     }
 }
 
@@ -47,7 +47,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The dates that one word may mean: `3/14/79`, `3-14-1979`, `1979-03-14`, `14-mar-1979`, `3/14`,
-/// `03141979`, `19790314`, `031479`, `1979`.
+/// `3/1979`, `1979-03`, `03141979`, `19790314`, `031479`, `1979`.
 pub(crate) fn of_word(word: &str) -> Vec<Birth> {
     let pieces: Vec<&str> = word.split(['/', '-', '.']).collect();
     match pieces.as_slice() {
@@ -57,10 +57,14 @@ pub(crate) fn of_word(word: &str) -> Vec<Birth> {
     }
 }
 
-/// The dates that some pieces mean together: `mar 14 1979`, `14 mar`, `3 14 1979`.
+/// The dates that some pieces mean together: `mar 14 1979`, `14 mar`, `mar 1979`, `3 14 1979`. What
+/// may be the day of a month is no year.
 pub(crate) fn of_pieces(pieces: &[&str]) -> Vec<Birth> {
     match *pieces {
-        [first, second] => day_of(first, second).map_or_else(Vec::new, |day| vec![born(None, Some(day))]),
+        [first, second] => match day_of(first, second) {
+            Some(day) => vec![born(None, Some(day))],
+            None => in_month(first, second),
+        },
         [first, second, third] if first.len() == 4 && is_number(first) => {
             let day = day_of(second, third).filter(|_| is_number(second));
             let year = years(first);
@@ -93,8 +97,10 @@ fn of_digits(digits: &str) -> Vec<Birth> {
     }
 }
 
-/// A year of four digits as it is; of two, in this century and the last.
+/// A year of four digits as it is; of two, in this century and the last, with a mark for the two
+/// that are missing or none.
 fn years(text: &str) -> Vec<String> {
+    let text = text.trim_start_matches(['\'', '\u{2018}', '\u{2019}']);
     let plausible = ("1850".."2101").contains(&text);
     match text.len() {
         4 if is_number(text) && plausible => vec![text.to_owned()],
@@ -103,8 +109,15 @@ fn years(text: &str) -> Vec<String> {
     }
 }
 
-fn with_years(years: &[String], day: &str) -> Vec<Birth> {
-    years.iter().map(|year| born(Some(year.clone()), Some(day.to_owned()))).collect()
+fn with_years(years: &[String], within: &str) -> Vec<Birth> {
+    years.iter().map(|year| born(Some(year.clone()), Some(within.to_owned()))).collect()
+}
+
+/// A month of a year, the year first only where all of it is written.
+fn in_month(first: &str, second: &str) -> Vec<Birth> {
+    let (month, year) = if first.len() == 4 && is_number(first) { (second, first) } else { (first, second) };
+    let month = month_named(month).or_else(|| number(month)).filter(|month| (1..=12).contains(month));
+    month.map_or_else(Vec::new, |month| with_years(&years(year), &format!("{month:02}")))
 }
 
 /// `MMDD` of a month and a day, the month first unless it is named.
@@ -120,7 +133,7 @@ fn day_of(first: &str, second: &str) -> Option<String> {
 }
 
 fn month_named(word: &str) -> Option<u32> {
-    let word = word.to_ascii_lowercase();
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
     let named = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(&word));
     let at = MONTHS.iter().position(named);
     let sept = (word == "sept").then_some(8);
@@ -135,8 +148,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn born(year: Option<String>, day: Option<String>) -> Birth {
-    Birth { year, day }
+fn born(year: Option<String>, within: Option<String>) -> Birth {
+    Birth { year, within }
 }
 
 #[cfg(test)]
@@ -173,8 +186,31 @@ mod tests {
     }
 
     #[test]
+    fn a_month_and_a_year_leave_the_day_open() {
+        let words = ["3/1979", "03-1979", "1979-03", "1979/3", "mar-1979", "1979.mar", "3/79"].map(of_word);
+        let pieces = [["mar", "1979"], ["March", "79"], ["Mar.", "'79"], ["1979", "mar"]];
+        for births in words.into_iter().chain(pieces.map(|pieces| of_pieces(&pieces))) {
+            assert!(births.iter().any(|birth| birth.is("19790301") && birth.is("19790331")), "{births:?}");
+            assert!(births.iter().all(|birth| !birth.is("19790414") && !birth.is("19800314")), "{births:?}");
+            assert!(births.iter().all(|birth| !birth.is_whole() && birth.date().is_none()), "{births:?}");
+        }
+    }
+
+    #[test]
     fn what_is_no_date_means_none() {
-        for word in ["13/45", "1979-13-01", "5551234", "may", "12", "0000", "99999999", "-", "3/14/7"] {
+        for word in [
+            "13/45",
+            "1979-13-01",
+            "5551234",
+            "may",
+            "12",
+            "0000",
+            "99999999",
+            "-",
+            "3/14/7",
+            "13/1979",
+            "1979-13",
+        ] {
             assert_eq!(of_word(word), [], "{word}");
         }
     }

@@ -62,6 +62,7 @@ pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
     if person.dob.len() == 8 {
         lists.insert(format!("Y{}", &person.dob[..4]));
         lists.insert(format!("D{}", &person.dob[4..]));
+        lists.insert(format!("B{}", &person.dob[..6]));
     }
     for phone in &person.phones {
         lists.extend(grams(phone, PHONE_GRAM).map(|gram| format!("P{gram}")));
@@ -177,9 +178,14 @@ fn begins(role: char, name: &str) -> Plan {
 }
 
 fn of_birth(birth: &Birth) -> Plan {
-    let year = birth.year.iter().map(|year| Plan::List(format!("Y{year}")));
-    let day = birth.day.iter().map(|day| Plan::List(format!("D{day}")));
-    all(day.chain(year).collect())
+    match (&birth.year, &birth.within) {
+        (Some(year), Some(month)) if month.len() == 2 => Plan::List(format!("B{year}{month}")),
+        (year, day) => {
+            let year = year.iter().map(|year| Plan::List(format!("Y{year}")));
+            let day = day.iter().map(|day| Plan::List(format!("D{day}")));
+            all(day.chain(year).collect())
+        }
+    }
 }
 
 fn of_code(code: &str, plans: &mut Vec<(u32, Plan)>) {

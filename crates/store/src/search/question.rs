@@ -157,6 +157,8 @@ mod tests {
         let both = asked("okafor 3/14/79");
         assert_eq!((both.names.len(), both.births.len()), (1, 1), "a name and a date");
         assert_eq!(births("okafor, ada March 14, 1979"), [day(1979, 3, 14)]);
+        let part = asked("okafor mar 1979");
+        assert_eq!((part.names.len(), part.births.len()), (1, 0), "a part of a date is no name");
     }
 
     #[test]
@@ -208,8 +210,20 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_cannot_be_asked_for() {
-        for text in ["XEA1234567", "555-1234", "555 1234", "3/14", "mar 14", "3/14/2031", "?", "  ", "id A12"]
-        {
+        for text in [
+            "XEA1234567",
+            "555-1234",
+            "555 1234",
+            "3/14",
+            "mar 14",
+            "mar 1979",
+            "3/1979",
+            "1979-03",
+            "3/14/2031",
+            "?",
+            "  ",
+            "id A12",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

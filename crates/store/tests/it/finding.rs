@@ -2,7 +2,7 @@
 
 use model::{Coverage, CoverageId, Patient, PatientId, PatientStatus, Phi};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
-use store::search::{MatchField, MatchKind, Person, Query, Why, scan};
+use store::search::{MatchField, MatchKind, Person, Query, Why, rank, scan};
 use store::{Cache, Detail};
 
 use crate::desk::{Desk, minute};
@@ -132,6 +132,12 @@ fn the_index_gives_what_a_whole_scan_gives() {
         "rpss",
         "mar 14",
         "mar 14 1979",
+        "feb 1979",
+        "2/1979",
+        "1979-02",
+        "smith feb 1979",
+        "may 1979",
+        "s feb 79",
     ];
     let log = fixed.iter().map(|text| (*text).to_owned());
     let queries: Vec<String> = log.chain((0..1500).map(|_| typed(&mut dice, &everyone))).collect();
@@ -289,6 +295,63 @@ fn dates_phones_and_identifiers_find_people() {
     assert_finds(&cache, "lee 1979", &["7012345", "7099999"]);
     assert_finds(&cache, "70", &["7012345", "7099999"]);
     assert_finds(&cache, "lee 1980", &[]);
+}
+
+#[test]
+fn a_month_and_its_year_find_whoever_was_born_then_after_whoever_the_whole_date_finds() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![
+            born("1", "Ana", "Lee", (1988, 2, 14)),
+            born("2", "Ben", "Lee", (1988, 2, 29)),
+            born("3", "Cal", "Lee", (1988, 3, 2)),
+            born("4", "Dan", "Lee", (1987, 2, 14)),
+            named("5", "Feb", "Lee"),
+            born("6", "May", "Ng", (1988, 5, 1)),
+            born("7", "Kim", "Ng", (1988, 5, 31)),
+        ],
+    );
+    for text in [
+        "feb 1988",
+        "Feb. 1988",
+        "February, 1988",
+        "1988 feb",
+        "feb-1988",
+        "feb/1988",
+        "2/1988",
+        "02/1988",
+        "2-1988",
+        "02.1988",
+        "1988-02",
+        "1988/2",
+        "feb 88",
+        "feb '88",
+        "2/88",
+        "lee feb 1988",
+        "2/1988 lee",
+    ] {
+        assert_finds(&cache, text, &["1", "2"]);
+        let query = Query::parse(text);
+        let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
+        let born = Why { field: MatchField::Dob, kind: MatchKind::Inner };
+        for hit in page.hits {
+            assert!(hit.why.contains(&born), "{text} says why: {:?}", hit.why);
+        }
+    }
+    assert_finds(&cache, "may 1988", &["7", "6"]);
+    assert_finds(&cache, "feb 14", &["1", "4"]);
+    assert_finds(&cache, "14 feb 1988", &["1"]);
+    assert_finds(&cache, "Feb. 14, 1988", &["1"]);
+    assert_finds(&cache, "1988", &["1", "2", "3", "7", "6"]);
+    for text in ["13/1988", "feb 1889", "2/2088", "1988-13"] {
+        assert_finds(&cache, text, &[]);
+    }
+    let everyone = [("1", (1988, 2, 14)), ("2", (1988, 2, 29))];
+    let everyone = everyone.map(|(id, dob)| Person::of(&born(id, "Ana", "Lee", dob), &[]));
+    let cost = |text: &str| rank(&Query::parse(text), &everyone[0]).expect("they match");
+    assert!(cost("feb 14 1988") < cost("feb 1988"), "a whole date says more");
 }
 
 #[test]

@@ -194,7 +194,7 @@ pub(crate) fn typed(dice: &mut Dice, people: &[Patient]) -> String {
     let (first, last) = (patient.name.first.expose(), patient.name.last.expose());
     let dob = patient.dob.expose();
     let phone = patient.contact.mobile_phone.expose();
-    match dice.below(14) {
+    match dice.below(15) {
         0 => begun(dice, last),
         1 => begun(dice, first),
         2 => format!("{} {}", begun(dice, last), begun(dice, first)),
@@ -209,6 +209,13 @@ pub(crate) fn typed(dice: &mut Dice, people: &[Patient]) -> String {
         10 => phone[dice.below(7)..].to_owned(),
         11 => format!("{} {}", begun(dice, last), &phone[6..]),
         12 => begun(dice, patient.id.as_str()),
+        13 => {
+            let month = dice.pick(&["%b %Y", "%-m/%Y", "%Y-%m", "%B %y"]).to_owned();
+            dob.map_or_else(
+                || "feb 1979".to_owned(),
+                |dob| format!("{} {}", begun(dice, last), dob.format(&month)),
+            )
+        }
         _ => inner(dice, last),
     }
 }
