@@ -39,6 +39,15 @@ pub enum Size {
 }
 
 impl Size {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Size::Solo => "solo",
+            Size::Clinic => "clinic",
+            Size::Group => "group",
+        }
+    }
+
     /// How many providers are on staff.
     pub fn providers(self) -> usize {
         match self {
@@ -71,12 +80,10 @@ impl FromStr for Size {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        match name {
-            "solo" => Ok(Size::Solo),
-            "clinic" => Ok(Size::Clinic),
-            "group" => Ok(Size::Group),
-            _ => Err(UnknownName),
-        }
+        [Size::Solo, Size::Clinic, Size::Group]
+            .into_iter()
+            .find(|size| size.name() == name)
+            .ok_or(UnknownName)
     }
 }
 

@@ -22,7 +22,8 @@ pub struct Arguments {
     pub listen: SocketAddr,
     /// Whether to connect the demo practice where none is connected.
     pub demo: bool,
-    /// The demo practice's size, whatever size is asked for; as asked where it is missing.
+    /// The demo practice's size, whatever size is asked for; where it is missing, as the last bridge over
+    /// the profile was told, or else as asked.
     pub demo_size: Option<Size>,
     /// Where the demo practice's invention starts.
     pub seed: u64,
