@@ -274,8 +274,8 @@ pub(crate) fn open(state: &State) -> Result<&Open, Failure> {
 fn view(connection: &Connection) -> View {
     let environment = match &connection.environment {
         store::Environment::Demo { size } => Environment::Demo { size: reach::size_named(size) },
-        store::Environment::Preview => Environment::Preview,
-        store::Environment::Production => Environment::Production,
+        store::Environment::Preview => Environment::Preview {},
+        store::Environment::Production => Environment::Production {},
         store::Environment::Other { address } => Environment::Other { address: address.clone() },
     };
     View {
@@ -290,8 +290,8 @@ fn view(connection: &Connection) -> View {
 fn stored(environment: &Environment) -> store::Environment {
     match environment {
         Environment::Demo { size } => store::Environment::Demo { size: reach::size_name(*size).to_owned() },
-        Environment::Preview => store::Environment::Preview,
-        Environment::Production => store::Environment::Production,
+        Environment::Preview {} => store::Environment::Preview,
+        Environment::Production {} => store::Environment::Production,
         Environment::Other { address } => store::Environment::Other { address: address.clone() },
     }
 }

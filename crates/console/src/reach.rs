@@ -81,8 +81,8 @@ fn way(ports: &Ports, key: &Key) -> Result<(Key, Arc<dyn Transport>, Pace), Fail
 
 fn place(environment: &Environment) -> Result<Place, Failure> {
     let text = match environment {
-        Environment::Preview => return Ok(Place::Preview),
-        Environment::Production => return Ok(Place::Production),
+        Environment::Preview {} => return Ok(Place::Preview),
+        Environment::Production {} => return Ok(Place::Production),
         Environment::Demo { .. } => DEMO_ORIGIN,
         Environment::Other { address } => address,
     };
@@ -95,8 +95,8 @@ pub(crate) fn tidied(environment: &Environment) -> Result<Environment, Failure> 
         return Ok(environment.clone());
     }
     Ok(match place(environment)? {
-        Place::Preview => Environment::Preview,
-        Place::Production => Environment::Production,
+        Place::Preview => Environment::Preview {},
+        Place::Production => Environment::Production {},
         Place::Address(url) => Environment::Other { address: url.origin().ascii_serialization() },
     })
 }

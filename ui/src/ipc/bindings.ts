@@ -205,7 +205,7 @@ checked: string | null, message: string | null, };
 /**
  * Which athenahealth a connection reaches.
  */
-export type Environment = { "kind": "demo", size: DemoSize, } | { "kind": "preview" } | { "kind": "production" } | { "kind": "other", address: string, };
+export type Environment = { "kind": "demo", size: DemoSize, } | { "kind": "preview", } | { "kind": "production", } | { "kind": "other", address: string, };
 
 /**
  * Says what became stale, never the new data.

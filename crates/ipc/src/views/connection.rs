@@ -10,18 +10,19 @@ use crate::SecretText;
 
 /// Lists the connections.
 #[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ConnectionList {}
 
 /// Works with another connection.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectionSwitch {
     pub connection: String,
 }
 
 /// Removes a connection, its secret and its copy.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectionRemove {
     pub connection: String,
 }
@@ -39,22 +40,24 @@ pub enum DemoSize {
 }
 
 /// Which athenahealth a connection reaches.
+// Even those that say nothing more have braces: serde passes over whatever stands beside the name of a
+// variant without any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub enum Environment {
     /// Invented people on this computer.
     Demo { size: DemoSize },
     /// athenahealth's preview environment.
-    Preview,
+    Preview {},
     /// athenahealth's production environment.
-    Production,
+    Production {},
     /// Another server that answers as athenahealth does: the address that its administrator gave.
     Other { address: String },
 }
 
 /// Adds a connection.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectionAdd {
     pub environment: Environment,
     /// Ignored for the demo practice.

@@ -10,7 +10,7 @@ use crate::schedule::VisitState;
 
 /// Finds patients.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PatientSearch {
     /// Name parts in any order, a date of birth, a phone, a patient id, a member id.
     pub text: String,
@@ -23,32 +23,33 @@ pub struct PatientSearch {
 
 /// Lists the patients lately opened here.
 #[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct PatientRecent {}
 
 /// Gives a patient's card.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PatientOpen {
     pub patient: String,
 }
 
 /// Puts a patient at the head of those lately opened.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PatientRemember {
     pub patient: String,
 }
 
 /// Asks for a patient to be read anew.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PatientRefresh {
     pub patient: String,
 }
 
 /// Asks athenahealth for people whom the copy does not hold.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PatientAsk {
     /// As in a search: athenahealth is asked by name, whole date of birth, whole phone or patient id.
     pub text: String,

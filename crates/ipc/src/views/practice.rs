@@ -9,6 +9,7 @@ use super::about_nobody;
 
 /// Asks for the practice in use.
 #[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct PracticeOverview {}
 
 /// A department and how its day stands.

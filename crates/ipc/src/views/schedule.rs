@@ -9,7 +9,7 @@ use super::about_nobody;
 
 /// Gives a day's schedule.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScheduleDay {
     /// `YYYY-MM-DD`; today where it is missing.
     #[ts(optional)]
@@ -21,7 +21,7 @@ pub struct ScheduleDay {
 
 /// Asks for a day to be read anew.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScheduleRefresh {
     pub date: String,
 }

@@ -10,11 +10,12 @@ use crate::SecretText;
 
 /// Asks what stage the console is in.
 #[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SessionRead {}
 
 /// Opens the profile, or makes it on first run.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileOpen {
     /// Where there is no keychain, or the profile was made with a passphrase.
     #[ts(optional)]
@@ -23,7 +24,7 @@ pub struct ProfileOpen {
 
 /// Sets how the console looks.
 #[derive(Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PreferenceSet {
     pub preferences: Preferences,
 }
@@ -58,7 +59,7 @@ pub enum HourClock {
 
 /// How the console looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Preferences {
     pub theme: Theme,
     pub density: Density,

@@ -10,6 +10,7 @@ use crate::Failure;
 
 /// Asks how fresh the copy is.
 #[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SyncRead {}
 
 /// A part of the copy.

@@ -17,6 +17,7 @@ use ipc::{
     Api, Audit, AuditEntry, COMMANDS, Call, Caller, Failure, Field, Lock, Outcome, Permission, SecretText,
     dispatch,
 };
+use serde_json::{Value, json};
 
 /// An application in which every command ends the same way.
 struct Fails;
@@ -87,6 +88,73 @@ async fn a_request_that_cannot_be_read_is_on_record_as_any_other() {
             book.0.into_inner().expect("not poisoned").into_iter().map(|entry| entry.outcome).collect();
         let due: &[Outcome] = if spec.audit.is_some() { &[Outcome::Failed] } else { &[] };
         assert_eq!(outcomes, due, "{}", spec.name);
+    }
+}
+
+/// A request of each command with every field that it may have, as the window sends it.
+fn whole_requests(command: &str) -> Vec<Value> {
+    let key = |environment: Value| json!({"environment": environment, "practice": "195900", "clientId": "id", "clientSecret": "s"});
+    match command {
+        "connection_list" | "patient_recent" | "practice_overview" | "session_read" | "sync_read" => {
+            vec![json!({})]
+        }
+        "connection_add" => vec![
+            key(json!({"kind": "demo", "size": "solo"})),
+            key(json!({"kind": "preview"})),
+            key(json!({"kind": "production"})),
+            key(json!({"kind": "other", "address": "https://practice.example"})),
+        ],
+        "connection_remove" | "connection_switch" => vec![json!({"connection": "c"})],
+        "patient_open" | "patient_refresh" | "patient_remember" => vec![json!({"patient": "41882"})],
+        "patient_ask" => vec![json!({"text": "okafor"})],
+        "patient_search" => vec![json!({"text": "okafor", "limit": 20, "cursor": "c"})],
+        "preference_set" => vec![json!({
+            "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve"},
+        })],
+        "profile_open" => vec![json!({"passphrase": "twelve words"})],
+        "schedule_day" => vec![json!({"date": "2026-11-23", "department": "1"})],
+        "schedule_refresh" => vec![json!({"date": "2026-11-23"})],
+        other => panic!("a request of {other} is missing here"),
+    }
+}
+
+/// The request once for each of its objects, each time with one field more in it.
+fn with_a_stray(request: &Value) -> Vec<Value> {
+    let Value::Object(fields) = request else { return Vec::new() };
+    let mut strayed = fields.clone();
+    strayed.insert("day".to_owned(), Value::Null);
+    let mut all = vec![Value::Object(strayed)];
+    for (name, value) in fields {
+        all.extend(with_a_stray(value).into_iter().map(|inner| {
+            let mut outer = fields.clone();
+            outer.insert(name.clone(), inner);
+            Value::Object(outer)
+        }));
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_field_that_no_request_has_is_refused_and_on_record() {
+    for spec in COMMANDS {
+        for whole in whole_requests(spec.name) {
+            let book = Book::default();
+            let send = async |request: &Value| {
+                let (call, request) = (Call::desktop(), request.to_string());
+                let answer = dispatch(&Fails, &book, &call, spec.name, request.as_bytes()).await;
+                answer.expect("the command exists").err()
+            };
+            assert_eq!(send(&whole).await, Some(Failure::NotHeld), "{whole} is what {} takes", spec.name);
+            let strayed = with_a_stray(&whole);
+            for request in &strayed {
+                let wanted = Failure::Invalid { field: Field::Request };
+                assert_eq!(send(request).await, Some(wanted), "{}: {request}", spec.name);
+            }
+            let entries = book.0.into_inner().expect("not poisoned");
+            let due = if spec.audit.is_some() { 1 + strayed.len() } else { 0 };
+            assert_eq!(entries.len(), due, "{} is on record each time", spec.name);
+            assert!(entries.iter().all(|entry| entry.outcome == Outcome::Failed), "{}", spec.name);
+        }
     }
 }
 
