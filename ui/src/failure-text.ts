@@ -20,13 +20,16 @@ export const failureText = {
   untrusted: "The connection to athenahealth cannot be trusted.",
   untrustedNext:
     "Its certificate was refused. Check this computer's date, and ask IT whether a filter looks into the traffic.",
-  notAthena: "Whatever answers at this address is not athenahealth.",
+  notAthena: "That address does not answer as athenahealth does.",
   notAthenaNext: "Check the address, its port too, with whoever gave it to you. Nothing was kept.",
   noTls: "The address does not speak TLS.",
   noTlsNext: "It answers unencrypted, and nothing was sent to it. Check the address and its port.",
   outage: "athenahealth has an outage.",
   outageNext: "Nothing to do here: Daybook goes on with what it holds and tries again by itself.",
   outageOnce: "Nothing is wrong here. Try again in a few minutes.",
+  serverTrouble: "That server has a trouble of its own.",
+  serverTroubleNext:
+    "It answers with an error, or breaks off. Ask whoever runs it, or try again later. Nothing was kept.",
   signInRefused: "athenahealth refuses the client id or the secret.",
   signInRefusedNext:
     "Copy both again from the developer portal, and check that they belong to this environment.",

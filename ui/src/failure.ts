@@ -43,6 +43,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.notAthena, t.notAthenaNext);
     case "outage":
       return notice(t.outage, once ? t.outageOnce : t.outageNext);
+    case "serverTrouble":
+      return error(t.serverTrouble, t.serverTroubleNext);
     case "signInRefused":
       return error(t.signInRefused, t.signInRefusedNext);
     case "practiceUnknown":

@@ -16,6 +16,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   noTls: { code: "noTls" },
   notAthena: { code: "notAthena" },
   outage: { code: "outage" },
+  serverTrouble: { code: "serverTrouble" },
   signInRefused: { code: "signInRefused" },
   practiceUnknown: { code: "practiceUnknown" },
   practiceNotAllowed: { code: "practiceNotAllowed" },

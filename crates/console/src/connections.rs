@@ -47,15 +47,20 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     let client = reach::client(console.ports(), &key, Arc::new(VaultTokens::of_trial(vault)))?;
     key.practice = client.practice().to_string();
     let today = Zone::EASTERN.today(console.ports().clock.now());
-    let tried = probe::try_key(&client, today).await.map_err(at_an_address)?;
+    let tried = probe::try_key(&client, today).await;
+    let tried = tried.map_err(|failure| at_an_address(failure, &key.environment))?;
     let connection = keep(console, &key, &tried.label, client).await?;
     Ok(Added { connection: view(&connection), probes: tried.probes })
 }
 
-/// What a server says that knows none of the calls by which a key is tried.
-fn at_an_address(failure: Failure) -> Failure {
+/// What a server says that knows none of the calls by which a key is tried. At an address that was
+/// typed in, what athenahealth itself would not answer is not put down to athenahealth.
+fn at_an_address(failure: Failure, environment: &Environment) -> Failure {
+    let is_typed = matches!(environment, Environment::Other { .. });
     match failure {
         Failure::NotHeld | Failure::Unexpected { .. } => Failure::NotAthena,
+        Failure::Unreadable { .. } if is_typed => Failure::NotAthena,
+        Failure::Outage if is_typed => Failure::ServerTrouble,
         other => other,
     }
 }

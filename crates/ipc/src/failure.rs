@@ -58,6 +58,8 @@ pub enum Failure {
     NotAthena,
     /// athenahealth answers with an outage.
     Outage,
+    /// The server at an address that was typed in answers with an error, or breaks off.
+    ServerTrouble,
     /// The client id or the secret is refused.
     SignInRefused,
     /// athenahealth does not know the practice.

@@ -138,6 +138,13 @@ async fn each_trouble_of_the_network_has_its_own_words() {
     desk.close().await;
 }
 
+/// The key at one of athenahealth's own environments.
+fn key_at(environment: &str) -> Value {
+    let mut key = key(PRACTICE_ID, CLIENT_SECRET);
+    key["environment"] = json!({ "kind": environment });
+    key
+}
+
 #[tokio::test(start_paused = true)]
 async fn each_trouble_at_athenahealth_has_its_own_words() {
     for (fault, wanted) in [
@@ -146,10 +153,37 @@ async fn each_trouble_at_athenahealth_has_its_own_words() {
         (Fault::WrongContentType, Failure::CaptivePortal),
         (Fault::TokenRevoked, Failure::SignInRefused),
     ] {
+        for environment in ["preview", "production"] {
+            let desk = desk().await;
+            desk.edges().practice.sandbox().set_fault(fault, true);
+            assert_refused(&desk, key_at(environment), wanted.clone()).await;
+            desk.edges().practice.sandbox().set_fault(fault, false);
+            desk.close().await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_trouble_of_a_server_at_a_typed_address_is_not_told_as_athenahealths() {
+    for (fault, wanted) in [
+        (Fault::Unavailable, Failure::ServerTrouble),
+        (Fault::GatewayHtml, Failure::ServerTrouble),
+        (Fault::Stall, Failure::ServerTrouble),
+        (Fault::Truncated, Failure::ServerTrouble),
+        (Fault::TokenRevoked, Failure::SignInRefused),
+    ] {
         let desk = desk().await;
         desk.edges().practice.sandbox().set_fault(fault, true);
         assert_refused(&desk, key(PRACTICE_ID, CLIENT_SECRET), wanted).await;
         desk.edges().practice.sandbox().set_fault(fault, false);
+        desk.close().await;
+    }
+    for odd in ["{}", "[]", r#"{"status":"ok"}"#, r#""pong""#, "not JSON"] {
+        let desk = desk().await;
+        desk.edges().practice.set_way(Way::Says(odd));
+        assert_refused(&desk, key(PRACTICE_ID, CLIENT_SECRET), Failure::NotAthena).await;
+        let own = desk.call("connection_add", key_at("preview")).await;
+        assert!(matches!(own, Err(Failure::Unreadable { .. })), "{odd}: {:?}", own.map(drop));
         desk.close().await;
     }
 }

@@ -109,7 +109,7 @@ async fn a_practice_that_nobody_can_read_is_not_connected() {
         desk.ask("profile_open", json!({})).await;
         desk.edges().practice.set_way(Way::Says(body));
         let refused = desk.call("connection_add", key.clone()).await;
-        assert!(matches!(refused, Err(Failure::Unreadable { .. })), "{what}: {:?}", refused.map(drop));
+        assert_eq!(refused.map(drop), Err(Failure::NotAthena), "{what}: it is not put down to athenahealth");
         let list = desk.ask("connection_list", json!({})).await;
         assert_eq!(list["connections"], json!([]), "{what}: what failed is not kept");
         desk.edges().practice.set_way(Way::Open);
