@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use athena::{Client, Config, Environment, Lane, MemoryTokens, Pace, PatientParts, SystemRandom};
+use athena::{Client, Config, Environment, Grant, Lane, MemoryTokens, Pace, PatientParts, SystemRandom};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use console::{Console, Keychain, Ports, SystemClock};
 use model::{
@@ -199,7 +199,7 @@ impl Group {
             environment: Environment::Address(NOWHERE.parse()?),
             practice: PracticeId::new(PRACTICE_ID),
             client_id: CLIENT_ID.to_owned(),
-            client_secret: Secret::new(CLIENT_SECRET),
+            grant: Grant::ClientCredentials { secret: Secret::new(CLIENT_SECRET) },
             scope: Config::SCOPE.to_owned(),
             pace: Pace { per_second: 1_000_000, per_day: 1_000_000_000, ..Pace::default() },
         };
