@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::{FileId, OpenError};
+use crate::{AuditKey, FileId, OpenError};
 
 /// Gives random bytes. A test's entropy is a seed.
 pub trait Entropy: Send + Sync {
@@ -54,6 +54,13 @@ impl MasterKey {
     /// The key of one file.
     pub fn derive(&self, file: &FileId) -> FileKey {
         FileKey(self.expand(b"daybook file key 1\0", file.as_str().as_bytes()))
+    }
+
+    /// The keys of the audit that one file holds.
+    pub fn audit(&self, file: &FileId) -> AuditKey {
+        let of = |purpose: &[u8]| self.expand(purpose, file.as_str().as_bytes());
+        let signing = of(b"daybook audit signature 1\0");
+        AuditKey::new(of(b"daybook audit chain 1\0"), of(b"daybook audit search 1\0"), &signing)
     }
 
     /// A value that tells this key from another and gives nothing of it away.
@@ -134,7 +141,7 @@ pub fn passphrase_key_at(
     Ok(MasterKey(bytes))
 }
 
-fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {

@@ -8,6 +8,7 @@
 //! Nothing here reads a clock, knows athenahealth, or keeps a key: the keychain is a port of the
 //! console, and what writes mean to athenahealth is sync's.
 
+mod audit;
 mod cache;
 mod connection;
 mod engine;
@@ -23,6 +24,10 @@ pub mod search;
 mod table;
 mod vault;
 
+pub use audit::{
+    Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditRow, ExportRefusal,
+    ExportedAudit, read_export,
+};
 pub use cache::Cache;
 pub use error::{Damage, Error, OpenError};
 pub use folder::ProfileFolder;

@@ -3,6 +3,7 @@
 //! Ages are instants in milliseconds; days and wall-clock times are ISO 8601 text, which sorts.
 
 pub(crate) mod appointment;
+pub(crate) mod audit;
 pub(crate) mod coverage;
 pub(crate) mod custom_value;
 pub(crate) mod fill;

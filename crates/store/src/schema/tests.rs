@@ -170,3 +170,18 @@ fn a_token_of_an_older_program_is_kept_with_nothing_that_renews_it() {
         crate::Reader::<crate::handle::VaultFile>::new(&sql).tokens("k").expect("a read").expect("kept");
     assert_eq!(kept.refresh.as_ref().map(model::Secret::expose), Some("next"));
 }
+
+#[test]
+fn a_vault_from_before_the_audit_begins_a_chain_and_keeps_what_it_had() {
+    let before = Schema { migrations: &VAULT.migrations[..3], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute("INSERT INTO client_secret (connection, secret) VALUES ('one', 'hunter2')", [])
+        .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let vault = crate::Reader::<crate::handle::VaultFile>::new(&sql);
+    let secret = vault.client_secret(&crate::ConnectionId::new("one")).expect("read").expect("kept");
+    assert_eq!(secret.expose(), "hunter2");
+    assert_eq!(vault.audit_head(), Ok::<_, Error>(crate::Anchor::START));
+}

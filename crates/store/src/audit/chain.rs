@@ -1,0 +1,80 @@
+//! What a row is authenticated by.
+
+use std::fmt;
+
+use ed25519_dalek::SigningKey;
+use rusqlite::types::ValueRef;
+use zeroize::Zeroizing;
+
+use crate::key::{authenticate, hex};
+
+/// What stands before the first row.
+pub(crate) const START: [u8; 32] = [0; 32];
+
+/// How many of a search's digits are kept: enough to tell searches apart.
+const SEARCH_DIGITS: usize = 32;
+
+/// The keys of a vault's audit, each derived from the master key under a name of its own. Wiped when
+/// dropped.
+#[derive(Clone)]
+pub struct AuditKey {
+    chain: Zeroizing<[u8; 32]>,
+    search: Zeroizing<[u8; 32]>,
+    signing: SigningKey,
+}
+
+impl AuditKey {
+    pub(crate) fn new(
+        chain: Zeroizing<[u8; 32]>,
+        search: Zeroizing<[u8; 32]>,
+        signing: &Zeroizing<[u8; 32]>,
+    ) -> Self {
+        Self { chain, search, signing: SigningKey::from_bytes(signing) }
+    }
+
+    /// A name for what was looked for: the same words have the same, and without the key nobody can
+    /// try which words have it.
+    pub fn search(&self, text: &str) -> String {
+        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let tag = authenticate(&self.search, &[folded.as_bytes()]);
+        hex(&tag)[..SEARCH_DIGITS].to_owned()
+    }
+
+    /// The authentication of a row, the one before included.
+    pub(crate) fn mac(&self, cells: &Cells) -> [u8; 32] {
+        authenticate(&self.chain, &[&cells.0])
+    }
+
+    pub(crate) fn signing(&self) -> &SigningKey {
+        &self.signing
+    }
+}
+
+impl fmt::Debug for AuditKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("<audit key>")
+    }
+}
+
+/// A row's cells, each with its type and its length, so that no two rows have the same bytes.
+#[derive(Default)]
+pub(crate) struct Cells(Vec<u8>);
+
+impl Cells {
+    pub(crate) fn push(&mut self, cell: ValueRef<'_>) {
+        let (kind, bytes): (u8, &[u8]) = match cell {
+            ValueRef::Null => (0, &[]),
+            ValueRef::Integer(number) => return self.put(1, &number.to_be_bytes()),
+            ValueRef::Real(number) => return self.put(2, &number.to_be_bytes()),
+            ValueRef::Text(text) => (3, text),
+            ValueRef::Blob(bytes) => (4, bytes),
+        };
+        self.put(kind, bytes);
+    }
+
+    fn put(&mut self, kind: u8, bytes: &[u8]) {
+        self.0.push(kind);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.0.extend_from_slice(bytes);
+    }
+}

@@ -1,0 +1,142 @@
+//! The audit's rows: added at the end of the chain, read from its end.
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Row, params_from_iter};
+
+use super::{instant, millis};
+use crate::audit::{Anchor, AuditDraft, AuditFilter, AuditKey, AuditRow, Cells, START};
+use crate::handle::VaultFile;
+use crate::{Error, Reader, Writer};
+
+/// What a row is authenticated over, in this order.
+pub(crate) const CELLS: &str = "sequence, at, person, device, connection, practice, kind, command, words,
+    outcome, patient, search, about, previous";
+/// Where the authentication of the row before stands among them.
+pub(crate) const PREVIOUS: usize = 13;
+
+impl Reader<'_, VaultFile> {
+    /// Where the chain stands.
+    pub fn audit_head(&self) -> Result<Anchor, Error> {
+        let sql = "SELECT sequence, mac FROM audit ORDER BY sequence DESC LIMIT 1";
+        let head = self.one(sql, [], |row| {
+            let head = row.get::<_, Vec<u8>>(1)?.try_into().unwrap_or(START);
+            Ok(Anchor { count: row.get::<_, i64>(0)?.cast_unsigned(), head })
+        })?;
+        Ok(head.unwrap_or(Anchor::START))
+    }
+
+    /// Rows that a filter lets through, the latest first.
+    pub fn audit_rows(&self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>, Error> {
+        let (mut wheres, mut values) = (Vec::new(), Vec::new());
+        let mut put = |text: &str, value: Value| {
+            values.push(value);
+            wheres.push(text.replace('?', &format!("?{}", values.len())));
+        };
+        if let Some(person) = &filter.person {
+            put("person = ?", Value::Text(person.clone()));
+        }
+        if let Some(kind) = &filter.kind {
+            put("kind = ?", Value::Text(kind.clone()));
+        }
+        if !filter.patients.is_empty() {
+            let ids = serde_json::to_string(&filter.patients).map_err(|_| Error::Record("audit"))?;
+            put("patient IN (SELECT value FROM json_each(?))", Value::Text(ids));
+        }
+        if let Some(from) = filter.from {
+            put("at >= ?", Value::Integer(millis(from)));
+        }
+        if let Some(until) = filter.until {
+            put("at < ?", Value::Integer(millis(until)));
+        }
+        let before = filter.before.map_or(i64::MAX, u64::cast_signed);
+        put("sequence < ?", Value::Integer(before));
+        put("true LIMIT ?", Value::Integer(limit.into()));
+        let limited = wheres.pop().unwrap_or_default().replace("true ", "");
+        let text = format!(
+            "SELECT {CELLS} FROM audit WHERE {} ORDER BY sequence DESC {limited}",
+            wheres.join(" AND ")
+        );
+        self.all(&text, params_from_iter(values), row)
+    }
+
+    /// Every row in order, with its own authentication and that of the one before.
+    pub(crate) fn audit_chain(
+        &self,
+        mut each: impl FnMut(AuditRow, Vec<u8>, Vec<u8>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut statement = self.statement(&format!("SELECT {CELLS}, mac FROM audit ORDER BY sequence"))?;
+        let mut rows = statement.query([])?;
+        while let Some(found) = rows.next()? {
+            each(row(found)?, found.get(PREVIOUS)?, found.get(PREVIOUS + 1)?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Writer<'_, VaultFile> {
+    /// Adds rows at the end of the chain, and says where it stands then.
+    pub fn append_audit(&mut self, key: &AuditKey, drafts: &[AuditDraft]) -> Result<Anchor, Error> {
+        let mut head = self.audit_head()?;
+        for draft in drafts {
+            head = self.append(key, draft, head)?;
+        }
+        Ok(head)
+    }
+
+    fn append(&mut self, key: &AuditKey, draft: &AuditDraft, head: Anchor) -> Result<Anchor, Error> {
+        let count = head.count + 1;
+        let mut values = values(draft, count, &head);
+        let mut cells = Cells::default();
+        for value in &values {
+            cells.push(ValueRef::from(value));
+        }
+        let mac = key.mac(&cells);
+        values.push(Value::Blob(mac.to_vec()));
+        let sql = format!(
+            "INSERT INTO audit ({CELLS}, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+        );
+        self.run(&sql, params_from_iter(values))?;
+        Ok(Anchor { count, head: mac })
+    }
+}
+
+fn values(draft: &AuditDraft, count: u64, head: &Anchor) -> Vec<Value> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    vec![
+        Value::Integer(count.cast_signed()),
+        Value::Integer(millis(draft.at)),
+        text(&draft.person),
+        text(&draft.device),
+        maybe(&draft.connection),
+        maybe(&draft.practice),
+        text(&draft.kind),
+        text(&draft.command),
+        text(&draft.words),
+        text(&draft.outcome),
+        maybe(&draft.patient),
+        maybe(&draft.search),
+        maybe(&draft.about),
+        Value::Blob(head.head.to_vec()),
+    ]
+}
+
+fn row(row: &Row<'_>) -> Result<AuditRow, Error> {
+    Ok(AuditRow {
+        sequence: row.get::<_, i64>(0)?.cast_unsigned(),
+        entry: AuditDraft {
+            at: instant(row.get(1)?).ok_or(Error::Record("audit"))?,
+            person: row.get(2)?,
+            device: row.get(3)?,
+            connection: row.get(4)?,
+            practice: row.get(5)?,
+            kind: row.get(6)?,
+            command: row.get(7)?,
+            words: row.get(8)?,
+            outcome: row.get(9)?,
+            patient: row.get(10)?,
+            search: row.get(11)?,
+            about: row.get(12)?,
+        },
+    })
+}
