@@ -7,6 +7,9 @@ export const failureText = {
   lockedNext: "Unlock it to go on.",
   forbidden: (what: string) => `You do not have the right ${what}.`,
   forbiddenNext: "Ask whoever manages Daybook in your practice.",
+  unrecorded: "It is not shown, because it could not be written down that you looked.",
+  unrecordedNext:
+    "The audit cannot be written: the disk may be full or cannot be written to. Free some space, then read again.",
   noPractice: "No practice is connected.",
   noPracticeNext: "Add one in Settings.",
   notHeld: "The copy on this computer does not hold this patient.",
@@ -129,4 +132,5 @@ export const permissionText = {
   connect: "to connect practices",
   viewPatients: "to see patients",
   viewSchedule: "to see the schedule",
+  viewAudit: "to read the audit",
 } as const satisfies Record<Permission, string>;

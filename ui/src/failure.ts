@@ -27,6 +27,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.locked, t.lockedNext);
     case "forbidden":
       return error(t.forbidden(permissionText[failure.permission]), t.forbiddenNext);
+    case "unrecorded":
+      return error(t.unrecorded, t.unrecordedNext);
     case "noPractice":
       return notice(t.noPractice, t.noPracticeNext);
     case "notHeld":

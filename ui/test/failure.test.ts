@@ -8,6 +8,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   invalid: { code: "invalid", field: "practiceId" },
   locked: { code: "locked" },
   forbidden: { code: "forbidden", permission: "viewPatients" },
+  unrecorded: { code: "unrecorded" },
   noPractice: { code: "noPractice" },
   notHeld: { code: "notHeld" },
   offline: { code: "offline" },

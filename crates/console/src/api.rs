@@ -11,12 +11,32 @@ use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
 use ipc::sync::{SyncRead, SyncView};
+use ipc::trail::{
+    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
+    AuditVerify,
+};
 use ipc::{Api, Call, Done, Failure};
 
 use crate::console::Console;
-use crate::{asking, connections, opening, patients, practice, schedule, sync_view};
+use crate::{asking, connections, opening, patients, practice, schedule, sync_view, trail};
 
 impl Api for Console {
+    async fn audit_check(&self, _: &Call, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
+        Ok(trail::check(self, &request))
+    }
+
+    async fn audit_export(&self, _: &Call, _: AuditExport) -> Result<AuditExported, Failure> {
+        trail::export(self).await
+    }
+
+    async fn audit_read(&self, _: &Call, request: AuditRead) -> Result<AuditPage, Failure> {
+        trail::read(self, request).await
+    }
+
+    async fn audit_verify(&self, _: &Call, _: AuditVerify) -> Result<AuditStanding, Failure> {
+        trail::verify(self).await
+    }
+
     async fn connection_list(&self, _: &Call, _: ConnectionList) -> Result<Connections, Failure> {
         connections::list(self).await
     }

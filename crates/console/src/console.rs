@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipc::session::Trouble;
-use ipc::{Audit, AuditEntry, Call, Event, Failure, Tag, dispatch};
+use ipc::{Call, Event, Failure, Tag, dispatch};
 use tokio::sync::{Mutex, RwLock, broadcast, watch};
 
 use crate::Ports;
+use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
 use crate::profile::Held;
 
@@ -23,18 +24,19 @@ struct Inner {
     folder: PathBuf,
     ports: Ports,
     events: broadcast::Sender<Event>,
+    ledger: Ledger,
     state: RwLock<State>,
     adding: Mutex<()>,
     started: watch::Sender<bool>,
 }
 
 /// What is open.
-#[derive(Default)]
 pub(crate) struct State {
     /// The profile.
     pub held: Held,
     /// The practice in use.
     pub live: Option<Arc<Live>>,
+    ledger: Ledger,
 }
 
 impl State {
@@ -43,11 +45,12 @@ impl State {
         self.end(Held::Stuck(trouble)).await;
     }
 
-    /// Ends reading and closes every file, in that order.
+    /// Ends reading, has the audit keep what is on its way and closes every file, in that order.
     async fn end(&mut self, held: Held) {
         if let Some(live) = self.live.take() {
             live.stop().await;
         }
+        self.ledger.detach().await;
         if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
             open.vault.close().await;
         }
@@ -59,11 +62,14 @@ impl Console {
     pub fn new(folder: PathBuf, ports: Ports) -> Self {
         let (events, _) = broadcast::channel(EVENTS);
         let started = watch::Sender::new(false);
+        let ledger = Ledger::new(Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
+        let state = State { held: Held::default(), live: None, ledger: ledger.clone() };
         Self(Arc::new(Inner {
             folder,
             ports,
             events,
-            state: RwLock::default(),
+            ledger,
+            state: RwLock::new(state),
             adding: Mutex::default(),
             started,
         }))
@@ -77,7 +83,8 @@ impl Console {
         // A list would be taken for the fields of a request in turn.
         let is_object = request.trim_ascii_start().starts_with(b"{");
         let request = if is_object { request } else { &[] };
-        let answer = dispatch(self, &Record, call, name, request).await;
+        let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
+        let answer = dispatch(self, &record, call, name, request).await;
         if let Some(Ok(_)) = &answer {
             self.announce(ipc::written(name));
         }
@@ -114,6 +121,17 @@ impl Console {
         &self.0.state
     }
 
+    /// The audit.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    /// Over which connection whoever calls now works.
+    async fn desk(&self) -> Desk {
+        let state = self.0.state.read().await;
+        state.live.as_ref().map(|live| (live.connection.to_string(), live.practice.to_string()))
+    }
+
     /// Held by whoever adds a connection.
     pub(crate) fn adding(&self) -> &Mutex<()> {
         &self.0.adding
@@ -136,20 +154,5 @@ pub async fn next_event(events: &mut broadcast::Receiver<Event>) -> Option<Event
         Ok(event) => Some(event),
         Err(broadcast::error::RecvError::Lagged(_)) => Some(Event::Changed { tags: Tag::ALL.to_vec() }),
         Err(broadcast::error::RecvError::Closed) => None,
-    }
-}
-
-/// Audit entries, to the log: command, person and outcome, no patient.
-struct Record;
-
-impl Audit for Record {
-    fn record(&self, entry: AuditEntry) {
-        tracing::info!(
-            command = entry.command,
-            words = entry.words,
-            person = entry.caller.person,
-            outcome = ?entry.outcome,
-            "audit"
-        );
     }
 }

@@ -11,6 +11,7 @@ mod console;
 mod day_sheet;
 mod failure;
 mod lanes;
+mod ledger;
 mod live;
 mod mending;
 mod opening;
@@ -23,6 +24,7 @@ mod reach;
 mod schedule;
 mod sync_view;
 mod tokens;
+mod trail;
 mod words;
 
 pub use console::{Console, next_event};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ipc::connection::{ConnectionAdd, DemoSize, Environment};
 use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage, Theme, Trouble};
-use ipc::{Done, Failure, SecretText, Tag};
+use ipc::{AuditEntry, AuditKind, Caller, Done, Failure, Outcome, SecretText, Tag};
 use model::Secret;
 
 use crate::console::Console;
@@ -49,7 +49,14 @@ impl Console {
         let (folder, keychain) = (self.folder().to_path_buf(), Arc::clone(&self.ports().keychain));
         let held =
             tokio::task::spawn_blocking(move || profile::open_unasked(&folder, keychain.as_ref())).await;
-        self.state().write().await.held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk)));
+        let held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk))).await;
+        let is_open = matches!(held, Held::Open(_));
+        self.state().write().await.held = held;
+        if is_open {
+            // The first page does not wait for the disk to say so.
+            let ledger = self.ledger().clone();
+            tokio::spawn(async move { ledger.note(unlocked()).await });
+        }
     }
 
     /// A profile whose practice does not open is stuck, and says why.
@@ -73,12 +80,30 @@ impl Console {
     }
 }
 
-/// A profile whose vault, where it is open, is followed: damage that is met in use is acted on.
-fn followed(console: &Console, held: Held) -> Held {
+/// A profile whose vault, where it is open, is followed: damage that is met in use is acted on, and
+/// the audit is kept in it.
+async fn followed(console: &Console, held: Held) -> Held {
     if let Held::Open(open) = &held {
         mending::follow(console, open.vault.damage());
+        if let Some(place) = profile::audit_place(open).await {
+            console.ledger().attach(place);
+        }
     }
     held
+}
+
+/// What the audit says of a vault that opened without asking anybody.
+fn unlocked() -> AuditEntry {
+    AuditEntry {
+        command: "start",
+        words: "opened the profile with the keychain's key",
+        kind: AuditKind::Unlock,
+        caller: Caller::console(),
+        outcome: Outcome::Done,
+        patient: None,
+        searched: None,
+        about: None,
+    }
 }
 
 /// Says what stage the console is in, and how it should look.
@@ -120,7 +145,7 @@ async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failu
     });
     let (held, failure) = turned.await.unwrap_or((Held::Stuck(Trouble::Disk), None));
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
-    state.held = followed(console, held);
+    state.held = followed(console, held).await;
     match (failure, stuck) {
         (Some(failure), _) => Err(failure),
         (None, Some(trouble)) => Err(Failure::Profile { trouble }),

@@ -12,6 +12,7 @@ use store::{
     SystemEntropy, Vault, passphrase_key_at,
 };
 
+use crate::ledger::Place;
 use crate::{Keychain, KeychainTrouble, failure};
 
 /// What is open of a profile.
@@ -43,6 +44,22 @@ pub(crate) struct Open {
 /// The account under which a profile's key stands in the keychain: its vault's opaque name.
 fn account(vault: &FileId) -> String {
     format!("profile {}", vault.as_str())
+}
+
+/// The account under which the anchor of its audit stands there.
+fn anchor_account(vault: &FileId) -> String {
+    format!("audit {}", vault.as_str())
+}
+
+/// Where the audit of an open profile is kept. A profile without a keychain has no place for an anchor
+/// that whoever has the folder does not have too.
+pub(crate) async fn audit_place(open: &Open) -> Option<Place> {
+    let profile = open.folder.profile();
+    let file = profile.vault?;
+    let began = open.vault.read(|vault| vault.audit_head()).await.ok()?;
+    let anchor = matches!(profile.key_source, Some(KeySource::Keychain)).then(|| anchor_account(&file));
+    let (key, device) = (open.key.audit(&file), file.as_str().to_owned());
+    Some(Place { vault: open.vault.clone(), key, device, anchor, began })
 }
 
 /// Opens what opens without asking anybody.

@@ -1,7 +1,11 @@
 //! Who calls, and what they may do.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::AuditEntry;
 
 /// What a command needs its caller to be allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -17,6 +21,8 @@ pub enum Permission {
     ViewPatients,
     /// To look at the schedule.
     ViewSchedule,
+    /// To read the audit, verify it and export it.
+    ViewAudit,
 }
 
 /// What a person does in the practice.
@@ -50,6 +56,11 @@ impl Caller {
     pub fn desktop() -> Self {
         Self { person: "desktop".to_owned(), role: Role::Manager }
     }
+
+    /// The console itself, for what nobody asked it to do.
+    pub fn console() -> Self {
+        Self { person: "console".to_owned(), role: Role::Manager }
+    }
 }
 
 /// Whether the console is locked.
@@ -68,11 +79,40 @@ pub struct Call {
     pub caller: Caller,
     /// Whether the console is locked.
     pub lock: Lock,
+    deed: Deed,
 }
 
+/// What the audit says of a call, for as long as nobody has kept it.
+type Deed = Arc<Mutex<Option<AuditEntry>>>;
+
 impl Call {
+    /// A call by somebody.
+    pub fn of(caller: Caller, lock: Lock) -> Self {
+        Self { caller, lock, deed: Deed::default() }
+    }
+
     /// A call by whoever sits at this desktop while it is open.
     pub fn desktop() -> Self {
-        Self { caller: Caller::desktop(), lock: Lock::Open }
+        Self::of(Caller::desktop(), Lock::Open)
+    }
+
+    /// The same call with what the audit says of it.
+    pub(crate) fn with(&self, entry: Option<AuditEntry>) -> Self {
+        Self { deed: Arc::new(Mutex::new(entry)), ..self.clone() }
+    }
+
+    /// What the audit says of this call when it is done, for a command that keeps it in the
+    /// transaction of its deed. [`Call::kept`] is told once that is committed.
+    pub fn entry(&self) -> Option<AuditEntry> {
+        self.slot().clone()
+    }
+
+    /// The entry is kept: dispatch has nothing more to record.
+    pub fn kept(&self) {
+        self.slot().take();
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<AuditEntry>> {
+        self.deed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

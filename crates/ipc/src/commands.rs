@@ -13,33 +13,50 @@ use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use crate::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
 use crate::sync::{SyncRead, SyncView};
+use crate::trail::{
+    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
+    AuditVerify,
+};
 
 commands! {
+    /// Verifies a file that was exported from an audit, this one or another's.
+    audit_check(AuditCheckFile) -> AuditChecked,
+        reads [], needs ViewAudit, audit none;
+    /// Exports the audit as signed lines, into the profile's folder.
+    audit_export(AuditExport) -> AuditExported,
+        writes [Audit], needs ViewAudit, audit (Export "exported the audit");
+    /// Lists who did what here, the latest first.
+    audit_read(AuditRead) -> AuditPage,
+        reads [Audit], needs ViewAudit, audit "read the audit";
+    /// Says whether the audit is as it was written.
+    audit_verify(AuditVerify) -> AuditStanding,
+        reads [Audit], needs ViewAudit, audit "verified the audit";
+
     /// Lists the connections and says which one is in use.
     connection_list(ConnectionList) -> Connections,
         reads [Connections], needs UseConsole, audit none;
     /// Adds a connection after trying it, and says what its key may do.
     connection_add(ConnectionAdd) -> Added,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
-        needs Connect, audit "added a connection";
+        needs Connect, audit (Setting "added a connection");
     /// Removes a connection, its secret and its copy.
     connection_remove(ConnectionRemove) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
-        needs Connect, audit "removed a connection";
+        needs Connect, audit (Setting "removed a connection");
     /// Works with another connection.
     connection_switch(ConnectionSwitch) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
-        needs UseConsole, audit "switched the practice";
+        needs UseConsole, audit (Setting "switched the practice");
 
     /// Gives a patient's card.
     patient_open(PatientOpen) -> PatientCard,
         reads [Patients, Schedule, Practice], needs ViewPatients, audit "opened a patient";
     /// Asks athenahealth for people whom the copy does not hold.
     patient_ask(PatientAsk) -> Asked,
-        writes [Patients, Sync], needs ViewPatients, audit "asked athenahealth for patients";
+        writes [Patients, Sync], needs ViewPatients, audit (Search "asked athenahealth for patients");
     /// Lists the patients lately opened here.
     patient_recent(PatientRecent) -> PatientPage,
-        reads [Patients, Recents], needs ViewPatients, audit none;
+        reads [Patients, Recents], needs ViewPatients, audit "looked at the patients lately opened";
     /// Asks for a patient to be read anew; an event tells when it is done.
     patient_refresh(PatientRefresh) -> Done,
         writes [Sync], needs ViewPatients, audit none;
@@ -48,7 +65,7 @@ commands! {
         writes [Recents], needs ViewPatients, audit none;
     /// Finds patients by name, date of birth, phone, patient id or member id.
     patient_search(PatientSearch) -> PatientPage,
-        reads [Patients, Schedule], needs ViewPatients, audit "searched for patients";
+        reads [Patients, Schedule], needs ViewPatients, audit (Search "searched for patients");
 
     /// Gives the practice, its departments and how today stands.
     practice_overview(PracticeOverview) -> Overview,
@@ -56,11 +73,11 @@ commands! {
 
     /// Sets how the console looks.
     preference_set(PreferenceSet) -> Done,
-        writes [Session], needs UseConsole, audit none;
+        writes [Session], needs UseConsole, audit (Setting "changed how the console looks");
     /// Opens the profile with the keychain's key or a passphrase, or makes it.
     profile_open(ProfileOpen) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
-        needs Anyone, audit "opened the profile";
+        needs Anyone, audit (Unlock "opened the profile");
 
     /// Gives a day's schedule.
     schedule_day(ScheduleDay) -> DaySheet,

@@ -1,6 +1,6 @@
 //! The form of a command's declaration, and what is made of it.
 
-use crate::{Permission, Tag};
+use crate::{Audit, AuditEntry, AuditKind, Call, Failure, Outcome, Permission, Searched, Tag};
 
 /// Whether a command reads or writes, and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,16 @@ pub struct CommandSpec {
     /// What its caller must be allowed.
     pub permission: Permission,
     /// What the audit says of it; `None` where there is nothing to say.
-    pub audit: Option<&'static str>,
+    pub audit: Option<AuditWords>,
+}
+
+/// What the audit says of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditWords {
+    /// What kind of deed it is.
+    pub kind: AuditKind,
+    /// What it does.
+    pub words: &'static str,
 }
 
 /// What the audit records of a request beyond the command's own words.
@@ -34,15 +43,30 @@ pub trait Audited {
     fn patient(&self) -> Option<&str> {
         None
     }
+
+    /// What is looked for.
+    fn searched(&self) -> Option<&str> {
+        None
+    }
+
+    /// What else it is about, which is nothing about a patient: a day, a connection, a person.
+    fn about(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Declares the commands: `name(Request) -> Response, reads|writes [Tag…], needs Permission, audit "words";`
-/// (`audit none` where nothing is recorded).
+/// (`audit none` where nothing is recorded). What reads is a view and what writes a write, unless a kind
+/// is named: `audit (Search "words")`.
 macro_rules! commands {
     (@access reads [$($tag:ident),*]) => { $crate::contract::Access::Reads(&[$($crate::Tag::$tag),*]) };
     (@access writes [$($tag:ident),*]) => { $crate::contract::Access::Writes(&[$($crate::Tag::$tag),*]) };
-    (@audit none) => { None };
-    (@audit $words:literal) => { Some($words) };
+    (@audit $access:ident none) => { None };
+    (@audit $access:ident ($kind:ident $words:literal)) => {
+        Some($crate::contract::AuditWords { kind: $crate::AuditKind::$kind, words: $words })
+    };
+    (@audit reads $words:literal) => { commands!(@audit reads (View $words)) };
+    (@audit writes $words:literal) => { commands!(@audit writes (Write $words)) };
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty,
         $access:ident [$($tag:ident),*], needs $permission:ident, audit $audit:tt;)+) => {
         /// What the console can do. One method for each command.
@@ -61,21 +85,22 @@ macro_rules! commands {
             response: stringify!($response),
             access: commands!(@access $access [$($tag),*]),
             permission: $crate::Permission::$permission,
-            audit: commands!(@audit $audit),
+            audit: commands!(@audit $access $audit),
         }),+];
 
         /// Answers a command by name: checks the lock and the permission, reads the request, calls
-        /// the console, hands the entry to the audit. `None` where there is no such command.
+        /// the console, has the audit keep the entry before the answer is given. `None` where there
+        /// is no such command.
         pub async fn dispatch(
             api: &impl Api,
-            audit: &dyn $crate::Audit,
+            audit: &impl $crate::Audit,
             call: &$crate::Call,
             name: &str,
             request: &[u8],
         ) -> Option<Result<Vec<u8>, $crate::Failure>> {
             let spec = COMMANDS.iter().find(|spec| spec.name == name)?;
             if let Err(refusal) = $crate::contract::admit(spec, call) {
-                $crate::contract::record(audit, spec, call, $crate::Outcome::Refused, None);
+                $crate::contract::record_refusal(audit, spec, call, &refusal).await;
                 return Some(Err(refusal));
             }
             match name {
@@ -83,15 +108,14 @@ macro_rules! commands {
                     let request: $request = match $crate::contract::read(request) {
                         Ok(request) => request,
                         Err(failure) => {
-                            $crate::contract::record(audit, spec, call, $crate::Outcome::Failed, None);
-                            return Some(Err(failure));
+                            let call = call.with($crate::contract::entry(spec, call, None));
+                            return Some($crate::contract::recorded(audit, spec, &call, Err(failure)).await);
                         }
                     };
-                    let patient = $crate::contract::Audited::patient(&request).map(str::to_owned);
-                    let answer = api.$name(call, request).await;
-                    let outcome = if answer.is_ok() { $crate::Outcome::Done } else { $crate::Outcome::Failed };
-                    $crate::contract::record(audit, spec, call, outcome, patient);
-                    Some(answer.and_then(|response| $crate::contract::write(&response)))
+                    let call = call.with($crate::contract::entry(spec, call, Some(&request)));
+                    let answer = api.$name(&call, request).await;
+                    let answer = $crate::contract::recorded(audit, spec, &call, answer).await;
+                    Some(answer.and_then(|response: $response| $crate::contract::write(&response)))
                 })+
                 _ => None,
             }
@@ -112,37 +136,83 @@ pub fn written(name: &str) -> &'static [Tag] {
     }
 }
 
-pub(crate) fn admit(spec: &CommandSpec, call: &crate::Call) -> Result<(), crate::Failure> {
+pub(crate) fn admit(spec: &CommandSpec, call: &Call) -> Result<(), Failure> {
     if spec.permission == Permission::Anyone {
         return Ok(());
     }
     if call.lock == crate::Lock::Locked {
-        return Err(crate::Failure::Locked);
+        return Err(Failure::Locked);
     }
     if !call.caller.role.may(spec.permission) {
-        return Err(crate::Failure::Forbidden { permission: spec.permission });
+        return Err(Failure::Forbidden { permission: spec.permission });
     }
     Ok(())
 }
 
-pub(crate) fn record(
-    audit: &dyn crate::Audit,
+/// What the audit says of a call when it is done; nothing where it has no words.
+pub(crate) fn entry(spec: &CommandSpec, call: &Call, request: Option<&dyn Audited>) -> Option<AuditEntry> {
+    let AuditWords { kind, words } = spec.audit?;
+    let text = |of: fn(&dyn Audited) -> Option<&str>| request.and_then(of).map(str::to_owned);
+    Some(AuditEntry {
+        command: spec.name,
+        words,
+        kind,
+        caller: call.caller.clone(),
+        outcome: Outcome::Done,
+        patient: text(|request| request.patient()),
+        searched: text(|request| request.searched()).map(Searched),
+        about: text(|request| request.about()),
+    })
+}
+
+/// Has what a caller was refused recorded. What a locked console refuses is recorded where its deed
+/// would be; whatever a person may not do is recorded in any case.
+pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call: &Call, why: &Failure) {
+    let (kind, outcome) = (AuditKind::Refusal, Outcome::Refused);
+    let entry = match (entry(spec, call, None), why) {
+        (Some(entry), _) => AuditEntry { kind, outcome, ..entry },
+        (None, Failure::Forbidden { .. }) => AuditEntry {
+            command: spec.name,
+            words: "was refused",
+            kind,
+            caller: call.caller.clone(),
+            outcome,
+            patient: None,
+            searched: None,
+            about: None,
+        },
+        (None, _) => return,
+    };
+    // There is nothing to withhold: the caller is refused either way.
+    let _ = audit.record(entry).await;
+}
+
+/// Has the audit keep what came of a call before its answer is given. What was read is withheld where
+/// it cannot be kept; what was written is done, and saying otherwise would have it done twice.
+pub(crate) async fn recorded<T>(
+    audit: &impl Audit,
     spec: &CommandSpec,
-    call: &crate::Call,
-    outcome: crate::Outcome,
-    patient: Option<String>,
-) {
-    if let Some(words) = spec.audit {
-        let caller = call.caller.clone();
-        audit.record(crate::AuditEntry { command: spec.name, words, caller, outcome, patient });
+    call: &Call,
+    answer: Result<T, Failure>,
+) -> Result<T, Failure> {
+    let Some(mut entry) = call.entry() else { return answer };
+    if answer.is_err() {
+        entry.outcome = Outcome::Failed;
+        if entry.kind == AuditKind::Unlock {
+            entry.kind = AuditKind::FailedUnlock;
+        }
+    }
+    match (audit.record(entry).await, spec.access) {
+        (Err(failure), Access::Reads(_)) => answer.and(Err(failure)),
+        _ => answer,
     }
 }
 
-pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, crate::Failure> {
-    serde_json::from_slice(json).map_err(|_| crate::Failure::Invalid { field: crate::Field::Request })
+pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(json).map_err(|_| Failure::Invalid { field: crate::Field::Request })
 }
 
-pub(crate) fn write<T: serde::Serialize>(response: &T) -> Result<Vec<u8>, crate::Failure> {
+pub(crate) fn write<T: serde::Serialize>(response: &T) -> Result<Vec<u8>, Failure> {
     serde_json::to_vec(response)
-        .map_err(|_| crate::Failure::Unexpected { reference: "response-not-serialisable".to_owned() })
+        .map_err(|_| Failure::Unexpected { reference: "response-not-serialisable".to_owned() })
 }

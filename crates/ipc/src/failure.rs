@@ -42,6 +42,8 @@ pub enum Failure {
         /// What they would need.
         permission: crate::Permission,
     },
+    /// It was not shown, because it could not be written down that it was.
+    Unrecorded,
     /// No practice is connected.
     NoPractice,
     /// The copy does not hold that patient.

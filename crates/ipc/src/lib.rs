@@ -16,13 +16,13 @@ mod tag;
 mod typescript;
 mod views;
 
-pub use audit::{Audit, AuditEntry, Outcome};
+pub use audit::{Audit, AuditEntry, AuditKind, Outcome, Searched};
 pub use caller::{Call, Caller, Lock, Permission, Role};
 pub use commands::{Api, COMMANDS, dispatch};
-pub use contract::{Access, CommandSpec, written};
+pub use contract::{Access, AuditWords, CommandSpec, written};
 pub use event::Event;
 pub use failure::{Failure, Field};
 pub use secret_text::SecretText;
 pub use tag::Tag;
 pub use typescript::bindings;
-pub use views::{Done, connection, patient, practice, schedule, session, sync};
+pub use views::{Done, connection, patient, practice, schedule, session, sync, trail};

@@ -21,11 +21,13 @@ pub enum Tag {
     Schedule,
     /// How fresh the copy is and what is being read.
     Sync,
+    /// Who did what here.
+    Audit,
 }
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
@@ -33,5 +35,6 @@ impl Tag {
         Self::Recents,
         Self::Schedule,
         Self::Sync,
+        Self::Audit,
     ];
 }

@@ -6,6 +6,7 @@ pub mod practice;
 pub mod schedule;
 pub mod session;
 pub mod sync;
+pub mod trail;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -10,6 +10,7 @@ use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place};
 
 const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
+const EXPORTS: &str = "exports";
 
 /// A profile's folder, held for this process until dropped.
 pub struct ProfileFolder {
@@ -104,6 +105,19 @@ impl ProfileFolder {
     }
 
     /// Where what belongs to a file stands.
+    /// Puts what leaves the console by a person's wish into the folder `exports`, its owner's alone.
+    /// Gives the file.
+    pub fn export(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, OpenError> {
+        let folder = self.path.join(EXPORTS);
+        make_private(&folder)?;
+        let path = folder.join(name);
+        let mut file = private(&path, File::options().create_new(true))?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        sync_folder(&folder)?;
+        Ok(path)
+    }
+
     pub(crate) fn beside(&self, file: &FileId, what: &str) -> PathBuf {
         self.path.join(format!("{}.db{what}", file.as_str()))
     }

@@ -73,7 +73,7 @@ impl From<&CommandSpec> for Declared {
             Access::Writes(tags) => ("writes", tags),
         };
         let CommandSpec { name, request, response, permission, audit, .. } = *spec;
-        Self { name, request, response, access, tags, permission, audit }
+        Self { name, request, response, access, tags, permission, audit: audit.map(|said| said.words) }
     }
 }
 

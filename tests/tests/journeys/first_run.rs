@@ -143,6 +143,7 @@ async fn what_is_asked_while_the_keychain_asks_a_person_is_answered_after_them()
     let mut early = std::pin::pin!(console.call(&desktop, "session_read", b"{}"));
     assert!((&mut early).now_or_never().is_none(), "nobody knows yet what there is");
     answers.send(()).expect("the keychain waits for the answer");
+    answers.send(()).expect("it asks for the audit's anchor too");
     let session = early.await.expect("a command").expect("an answer");
     let session: serde_json::Value = serde_json::from_slice(&session).expect("JSON");
     assert_eq!(session["stage"], json!({"stage": "ready"}), "the first answer is the true one");

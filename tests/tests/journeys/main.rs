@@ -1,6 +1,7 @@
 //! Journeys through the contract, against a practice in this process, in tokio's own time.
 
 mod asking;
+mod audit;
 mod bad_input;
 mod fill;
 mod first_run;

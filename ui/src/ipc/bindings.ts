@@ -6,6 +6,11 @@
 export type Added = { connection: Connection, probes: Array<Probe>, };
 
 /**
+ * What the audit is held against.
+ */
+export type Anchoring = "keychain" | "silent" | "exports";
+
+/**
  * What asking athenahealth brought.
  */
 export type Asked = { 
@@ -21,6 +26,155 @@ new: number,
  * Whether it knows more people than these.
  */
 more: boolean, };
+
+/**
+ * Verifies a file that was exported.
+ */
+export type AuditCheckFile = { 
+/**
+ * What is in the file.
+ */
+text: string, };
+
+/**
+ * What a file turned out to be.
+ */
+export type AuditChecked = { "verdict": "whole", entries: number, 
+/**
+ * RFC 3339.
+ */
+exported: string, fingerprint: string, 
+/**
+ * Whether this profile signed it.
+ */
+ours: boolean, } | { "verdict": "notWhole" } | { "verdict": "altered" } | { "verdict": "broken" };
+
+/**
+ * Exports the audit.
+ */
+export type AuditExport = Record<symbol, never>;
+
+/**
+ * Where an export is.
+ */
+export type AuditExported = { 
+/**
+ * The file with its folder, to be shown.
+ */
+file: string, entries: number, fingerprint: string, };
+
+/**
+ * What kind of deed an entry is about.
+ */
+export type AuditKind = "view" | "search" | "export" | "print" | "write" | "unlock" | "failedUnlock" | "signIn" | "refusal" | "setting" | "finding";
+
+/**
+ * One entry.
+ */
+export type AuditLine = { sequence: number, 
+/**
+ * `YYYY-MM-DD`, in the practice's own calendar.
+ */
+day: string, 
+/**
+ * Minutes since midnight there.
+ */
+minute: number, person: AuditPerson, kind: AuditKind, words: string, outcome: Outcome, patient: AuditPatient | null, 
+/**
+ * A name for what was looked for: the same words have the same.
+ */
+search: string | null, 
+/**
+ * A day, a connection, a person.
+ */
+about: string | null, 
+/**
+ * The practice, by its number.
+ */
+practice: string | null, };
+
+/**
+ * Who did what here, the latest first.
+ */
+export type AuditPage = { lines: Array<AuditLine>, 
+/**
+ * Where the next page begins; `None` on the last.
+ */
+cursor: string | null, 
+/**
+ * Everybody who can be asked for.
+ */
+people: Array<AuditPerson>, 
+/**
+ * The practice's own today.
+ */
+today: string, };
+
+/**
+ * A patient of the audit.
+ */
+export type AuditPatient = { id: string, 
+/**
+ * Where the copy in use holds them.
+ */
+name: string | null, };
+
+/**
+ * A person of the audit.
+ */
+export type AuditPerson = { id: string, 
+/**
+ * `None` where nobody was told apart from others at this desktop.
+ */
+name: string | null, };
+
+/**
+ * Lists who did what here.
+ */
+export type AuditRead = { 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * Rows wanted, 1 to 200.
+ */
+limit: number, 
+/**
+ * Of one person, by id.
+ */
+person?: string, kind?: AuditKind, 
+/**
+ * About one patient, by any id that they have or had.
+ */
+patient?: string, 
+/**
+ * `YYYY-MM-DD`, in the practice's own calendar.
+ */
+day?: string, };
+
+/**
+ * Whether the audit is as it was written.
+ */
+export type AuditStanding = { entries: number, troubles: Array<AuditTrouble>, anchoring: Anchoring, 
+/**
+ * How often the console found it wrong when it started, before now.
+ */
+foundBefore: number, 
+/**
+ * Of the key that signs exports.
+ */
+fingerprint: string, };
+
+/**
+ * What is wrong with the audit.
+ */
+export type AuditTrouble = { "kind": "changed", sequence: number, } | { "kind": "missing", first: number, last: number, } | { "kind": "unlinked", sequence: number, } | { "kind": "cutOff", anchored: number, found: number, } | { "kind": "replaced", anchored: number, };
+
+/**
+ * Says whether the audit is as it was written.
+ */
+export type AuditVerify = Record<symbol, never>;
 
 /**
  * A row of what a patient owes.
@@ -232,7 +386,7 @@ field: Field, } | { "code": "locked" } | { "code": "forbidden",
 /**
  * What they would need.
  */
-permission: Permission, } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
+permission: Permission, } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
@@ -287,6 +441,11 @@ export type MatchField = "firstName" | "middleName" | "lastName" | "preferredNam
  * How it matched.
  */
 export type MatchKind = "exact" | "prefix" | "inner" | "typo";
+
+/**
+ * How a command ended.
+ */
+export type Outcome = "done" | "failed" | "refused";
 
 /**
  * The practice and how today stands.
@@ -429,7 +588,7 @@ limit: number, };
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule" | "viewAudit";
 
 /**
  * What is being read.
@@ -540,7 +699,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit";
 
 /**
  * How a day stands.
@@ -611,6 +770,10 @@ export type VisitState = { "state": "booked" } | { "state": "late" } | { "state"
 export type Why = { field: MatchField, kind: MatchKind, };
 
 export type Commands = {
+  audit_check: { request: AuditCheckFile; response: AuditChecked };
+  audit_export: { request: AuditExport; response: AuditExported };
+  audit_read: { request: AuditRead; response: AuditPage };
+  audit_verify: { request: AuditVerify; response: AuditStanding };
   connection_list: { request: ConnectionList; response: Connections };
   connection_add: { request: ConnectionAdd; response: Added };
   connection_remove: { request: ConnectionRemove; response: Done };
@@ -631,6 +794,10 @@ export type Commands = {
 };
 
 export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
+  audit_check: { kind: "reads", tags: [] },
+  audit_export: { kind: "writes", tags: ["audit"] },
+  audit_read: { kind: "reads", tags: ["audit"] },
+  audit_verify: { kind: "reads", tags: ["audit"] },
   connection_list: { kind: "reads", tags: ["connections"] },
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },

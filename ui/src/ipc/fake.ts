@@ -1,5 +1,6 @@
 import type { Connection, Event, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
+import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import {
   type FakePractice,
   fakeAsk,
@@ -151,6 +152,23 @@ export function createFake(start: FakeStart = {}): Fake {
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),
     sync_read: () => fake.sync,
+    audit_read: (request) => fakeAudit(practice, request),
+    audit_verify: fakeStanding,
+    audit_export: () => ({
+      file: "/home/desk/daybook/exports/audit.jsonl",
+      entries: 130,
+      fingerprint: FINGERPRINT,
+    }),
+    audit_check: ({ text }) =>
+      text.startsWith("{")
+        ? {
+            verdict: "whole",
+            entries: 130,
+            exported: "2026-11-23T16:47:18Z",
+            fingerprint: FINGERPRINT,
+            ours: true,
+          }
+        : { verdict: "notWhole" },
   };
   return fake;
 }

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::about_nobody;
 use crate::SecretText;
+use crate::contract::Audited;
 
 /// Lists the connections.
 #[derive(Deserialize, TS)]
@@ -130,4 +131,16 @@ pub struct Connections {
     pub current: Option<String>,
 }
 
-about_nobody!(ConnectionList, ConnectionSwitch, ConnectionRemove, ConnectionAdd);
+impl Audited for ConnectionSwitch {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
+}
+
+impl Audited for ConnectionRemove {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
+}
+
+about_nobody!(ConnectionList, ConnectionAdd);

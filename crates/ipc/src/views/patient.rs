@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{about_nobody, about_patient};
+use crate::contract::Audited;
 use crate::schedule::VisitState;
 
 /// Finds patients.
@@ -272,5 +273,17 @@ pub struct PatientCard {
     pub custom_values: Part<CustomValueView>,
 }
 
-about_nobody!(PatientSearch, PatientRecent, PatientAsk);
+impl Audited for PatientSearch {
+    fn searched(&self) -> Option<&str> {
+        Some(&self.text)
+    }
+}
+
+impl Audited for PatientAsk {
+    fn searched(&self) -> Option<&str> {
+        Some(&self.text)
+    }
+}
+
+about_nobody!(PatientRecent);
 about_patient!(PatientOpen, PatientRemember, PatientRefresh);

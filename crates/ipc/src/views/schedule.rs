@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::about_nobody;
+use crate::contract::Audited;
 
 /// Gives a day's schedule.
 #[derive(Deserialize, TS)]
@@ -121,4 +122,10 @@ pub struct DaySheet {
     pub kept: bool,
 }
 
-about_nobody!(ScheduleDay, ScheduleRefresh);
+impl Audited for ScheduleDay {
+    fn about(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+}
+
+about_nobody!(ScheduleRefresh);

@@ -13,9 +13,13 @@ use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
 use ipc::sync::{SyncRead, SyncView};
+use ipc::trail::{
+    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
+    AuditVerify,
+};
 use ipc::{
-    Api, Audit, AuditEntry, COMMANDS, Call, Caller, Failure, Field, Lock, Outcome, Permission, SecretText,
-    dispatch,
+    Api, Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Done, Failure, Field, Lock, Outcome,
+    Permission, SecretText, dispatch,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +37,10 @@ macro_rules! fails {
 }
 
 fails! {
+    audit_check(AuditCheckFile) -> AuditChecked;
+    audit_export(AuditExport) -> AuditExported;
+    audit_read(AuditRead) -> AuditPage;
+    audit_verify(AuditVerify) -> AuditStanding;
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
     connection_remove(ConnectionRemove) -> ipc::Done;
@@ -56,14 +64,24 @@ fails! {
 struct Book(Mutex<Vec<AuditEntry>>);
 
 impl Audit for Book {
-    fn record(&self, entry: AuditEntry) {
+    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
         self.0.lock().expect("not poisoned").push(entry);
+        Ok(())
+    }
+}
+
+/// An audit on a full disk.
+struct Full;
+
+impl Audit for Full {
+    async fn record(&self, _: AuditEntry) -> Result<(), Failure> {
+        Err(Failure::Unrecorded)
     }
 }
 
 #[tokio::test]
 async fn a_locked_console_answers_only_what_needs_no_permission() {
-    let call = Call { caller: Caller::desktop(), lock: Lock::Locked };
+    let call = Call::of(Caller::desktop(), Lock::Locked);
     for spec in COMMANDS {
         let book = Book::default();
         let answer = dispatch(&Fails, &book, &call, spec.name, b"{").await.expect("the command exists");
@@ -95,7 +113,12 @@ async fn a_request_that_cannot_be_read_is_on_record_as_any_other() {
 fn whole_requests(command: &str) -> Vec<Value> {
     let key = |environment: Value| json!({"environment": environment, "practice": "195900", "clientId": "id", "clientSecret": "s"});
     match command {
-        "connection_list" | "patient_recent" | "practice_overview" | "session_read" | "sync_read" => {
+        "audit_check" => vec![json!({"text": "{}"})],
+        "audit_read" => vec![json!({
+            "cursor": "9", "limit": 50, "person": "desktop", "kind": "view", "patient": "41882", "day": "2026-11-23",
+        })],
+        "audit_export" | "audit_verify" | "connection_list" | "patient_recent" | "practice_overview"
+        | "session_read" | "sync_read" => {
             vec![json!({})]
         }
         "connection_add" => vec![
@@ -122,7 +145,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
 fn with_a_stray(request: &Value) -> Vec<Value> {
     let Value::Object(fields) = request else { return Vec::new() };
     let mut strayed = fields.clone();
-    strayed.insert("day".to_owned(), Value::Null);
+    strayed.insert("stray".to_owned(), Value::Null);
     let mut all = vec![Value::Object(strayed)];
     for (name, value) in fields {
         all.extend(with_a_stray(value).into_iter().map(|inner| {
@@ -166,6 +189,99 @@ async fn an_answer_and_its_failure_are_on_record_with_the_patient() {
     let entries = book.0.into_inner().expect("not poisoned");
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].outcome, entries[0].patient.as_deref()), (Outcome::Failed, Some("41882")));
+}
+
+/// An application in which the practice is read, and its connection switched in a transaction of its own.
+struct Answers {
+    keeps: bool,
+}
+
+macro_rules! answers {
+    ($($name:ident($request:ty) -> $response:ty;)+) => {
+        impl Api for Answers {
+            async fn connection_switch(&self, call: &Call, _: ConnectionSwitch) -> Result<Done, Failure> {
+                if self.keeps {
+                    call.entry().expect("the audit has words for it");
+                    call.kept();
+                }
+                Ok(Done {})
+            }
+
+            async fn patient_recent(&self, _: &Call, _: PatientRecent) -> Result<PatientPage, Failure> {
+                Ok(PatientPage { rows: Vec::new(), cursor: None, held: 0, filled: true, askable: false })
+            }
+
+            $(async fn $name(&self, _: &Call, _: $request) -> Result<$response, Failure> {
+                Err(Failure::NotHeld)
+            })+
+        }
+    };
+}
+
+answers! {
+    audit_check(AuditCheckFile) -> AuditChecked;
+    audit_export(AuditExport) -> AuditExported;
+    audit_read(AuditRead) -> AuditPage;
+    audit_verify(AuditVerify) -> AuditStanding;
+    connection_list(ConnectionList) -> Connections;
+    connection_add(ConnectionAdd) -> Added;
+    connection_remove(ConnectionRemove) -> Done;
+    patient_open(PatientOpen) -> PatientCard;
+    patient_ask(PatientAsk) -> Asked;
+    patient_refresh(PatientRefresh) -> Done;
+    patient_remember(PatientRemember) -> Done;
+    patient_search(PatientSearch) -> PatientPage;
+    practice_overview(PracticeOverview) -> Overview;
+    preference_set(PreferenceSet) -> Done;
+    profile_open(ProfileOpen) -> Session;
+    schedule_day(ScheduleDay) -> DaySheet;
+    schedule_refresh(ScheduleRefresh) -> Done;
+    session_read(SessionRead) -> Session;
+    sync_read(SyncRead) -> SyncView;
+}
+
+#[tokio::test]
+async fn what_cannot_be_put_on_record_is_not_shown_and_what_was_written_is_not_denied() {
+    let (app, call) = (Answers { keeps: false }, Call::desktop());
+    let shown = dispatch(&app, &Full, &call, "patient_recent", b"{}").await.expect("a command");
+    assert_eq!(shown.err(), Some(Failure::Unrecorded));
+    let written = dispatch(&app, &Full, &call, "connection_switch", br#"{"connection":"c"}"#).await;
+    assert!(written.expect("a command").is_ok(), "it is done: saying otherwise would have it done twice");
+    let failed = dispatch(&app, &Full, &call, "patient_open", br#"{"patient":"1"}"#).await;
+    assert_eq!(failed.expect("a command").err(), Some(Failure::NotHeld), "nothing was shown");
+}
+
+#[tokio::test]
+async fn what_a_command_put_on_record_in_its_own_transaction_is_not_recorded_again() {
+    for (keeps, due) in [(true, 0), (false, 1)] {
+        let book = Book::default();
+        let request = br#"{"connection":"c"}"#;
+        let answer =
+            dispatch(&Answers { keeps }, &book, &Call::desktop(), "connection_switch", request).await;
+        assert!(answer.expect("a command").is_ok());
+        let entries = book.0.into_inner().expect("not poisoned");
+        assert_eq!(entries.len(), due);
+        assert!(entries.iter().all(|entry| entry.about.as_deref() == Some("c")), "it says which");
+    }
+}
+
+#[tokio::test]
+async fn what_was_looked_for_is_handed_over_and_does_not_print() {
+    let book = Book::default();
+    let request = br#"{"text":"Ross Ana","limit":5}"#;
+    dispatch(&Fails, &book, &Call::desktop(), "patient_search", request).await;
+    let entries = book.0.into_inner().expect("not poisoned");
+    assert_eq!(entries[0].kind, AuditKind::Search);
+    assert_eq!(entries[0].searched.as_ref().map(|searched| searched.0.as_str()), Some("Ross Ana"));
+    assert!(!format!("{entries:?}").contains("Ross"));
+}
+
+#[tokio::test]
+async fn a_profile_that_is_not_opened_is_a_failed_unlock() {
+    let book = Book::default();
+    dispatch(&Fails, &book, &Call::desktop(), "profile_open", b"{}").await;
+    let kinds: Vec<_> = book.0.into_inner().expect("not poisoned").iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [AuditKind::FailedUnlock]);
 }
 
 #[tokio::test]

@@ -1,0 +1,264 @@
+//! The audit as the console keeps it: every entry in the vault's chain before what it is about is
+//! shown.
+//!
+//! Entries that come while others are being committed wait together and share the next commit, so that
+//! a view costs one wait for the disk at most two commits long. What the window reads anew of what is
+//! on screen, the same command about the same by the same person within a minute, is one look.
+
+mod anchor;
+mod writing;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ipc::{Audit, AuditEntry, AuditKind, Failure, Outcome};
+use model::Clock;
+use store::{Anchor, AuditDraft, AuditKey, Vault};
+use tokio::sync::oneshot;
+
+use crate::Keychain;
+use anchor::Anchored;
+
+/// How long reading the same anew is the same look.
+const ONE_LOOK: TimeDelta = TimeDelta::minutes(1);
+/// How many looks are known before those that are over are forgotten.
+const LOOKS: usize = 512;
+/// How many entries are held that came before there was a vault to keep them.
+const EARLY: usize = 256;
+/// The longest id that is kept: longer ones are none of athenahealth's.
+const LONGEST: usize = 64;
+
+/// The audit. Clones are handles of the same one.
+#[derive(Clone)]
+pub(crate) struct Ledger(Arc<Inner>);
+
+struct Inner {
+    clock: Arc<dyn Clock>,
+    keychain: Arc<dyn Keychain>,
+    book: Mutex<Book>,
+    anchored: tokio::sync::Mutex<Anchored>,
+}
+
+/// Where entries are kept.
+#[derive(Clone)]
+pub(crate) struct Place {
+    /// The vault that holds the chain.
+    pub vault: Vault,
+    /// The chain's keys.
+    pub key: AuditKey,
+    /// The profile's opaque name.
+    pub device: String,
+    /// The account of its anchor in the keychain, where the profile has one.
+    pub anchor: Option<String>,
+    /// Where the chain stood when the vault was opened.
+    pub began: Anchor,
+}
+
+#[derive(Default)]
+struct Book {
+    place: Option<Place>,
+    /// What came before there was a place: who failed to open it.
+    early: Vec<AuditDraft>,
+    waiting: Vec<Waiting>,
+    is_committing: bool,
+    is_anchor_due: bool,
+    head: Option<Anchor>,
+    looks: HashMap<Look, DateTime<Utc>>,
+}
+
+/// An entry on its way, or only the wish to hear when those before it are kept.
+struct Waiting {
+    draft: Option<AuditDraft>,
+    told: oneshot::Sender<Result<(), store::Error>>,
+}
+
+/// What makes two views the same look.
+type Look = (String, Option<String>, String, &'static str, Option<String>, Option<String>, Option<String>);
+
+/// Over which connection, and in which practice, somebody works.
+pub(crate) type Desk = Option<(String, String)>;
+
+/// The audit of one call.
+pub(crate) struct Record<'l> {
+    pub ledger: &'l Ledger,
+    pub desk: Desk,
+}
+
+impl Audit for Record<'_> {
+    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
+        self.ledger.record(entry, &self.desk).await
+    }
+}
+
+impl Ledger {
+    pub(crate) fn new(clock: Arc<dyn Clock>, keychain: Arc<dyn Keychain>) -> Self {
+        let (book, anchored) = (Mutex::default(), tokio::sync::Mutex::default());
+        Self(Arc::new(Inner { clock, keychain, book, anchored }))
+    }
+
+    /// Keeps what comes from here on in a vault that was opened.
+    pub(crate) fn attach(&self, place: Place) {
+        let mut book = self.0.book();
+        book.place = Some(place);
+        book.head = None;
+        let early = std::mem::take(&mut book.early);
+        drop(book);
+        for draft in early {
+            // Nobody waits for these: whoever failed to open the vault was refused already.
+            drop(self.0.queue(Some(draft)));
+        }
+        let ledger = self.clone();
+        tokio::spawn(async move { ledger.anchor().await });
+    }
+
+    /// Keeps what is on its way, anchors the chain and forgets the vault, which is closed next.
+    pub(crate) async fn detach(&self) {
+        self.flush().await;
+        self.anchor().await;
+        self.0.book().forget_place();
+        *self.0.anchored.lock().await = Anchored::default();
+    }
+
+    /// Waits until all that came before is kept, or could not be.
+    async fn flush(&self) {
+        let told = self.0.queue(None);
+        // Where it could not be kept, its own caller heard so.
+        let _ = told.await;
+    }
+
+    /// Keeps an entry of the console's own, which nobody asked for by a command.
+    pub(crate) async fn note(&self, entry: AuditEntry) {
+        if self.record(entry, &None).await.is_err() {
+            tracing::error!("an entry of the console's own is not on record");
+        }
+    }
+
+    async fn record(&self, entry: AuditEntry, desk: &Desk) -> Result<(), Failure> {
+        let now = self.0.clock.now();
+        let look = look(&entry, desk);
+        let told = {
+            let mut book = self.0.book();
+            let Some(key) = book.place.as_ref().map(|place| place.key.clone()) else {
+                return self.0.without_a_place(&mut book, &entry, desk, now);
+            };
+            if look.as_ref().is_some_and(|look| book.is_same_look(look, now)) {
+                return Ok(());
+            }
+            let device = book.place.as_ref().map(|place| place.device.clone()).unwrap_or_default();
+            let draft = draft(&entry, desk, now, device, Some(&key));
+            drop(book);
+            self.0.queue(Some(draft))
+        };
+        match told.await {
+            Ok(Ok(())) => {
+                if let Some(look) = look {
+                    self.0.book().remember(look, now);
+                }
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the audit cannot be written");
+                Err(Failure::Unrecorded)
+            }
+            Err(_) => Err(Failure::Unrecorded),
+        }
+    }
+
+    /// Where the chain is kept; nothing while there is no vault.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.0.book().place.clone()
+    }
+}
+
+impl Inner {
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Before a vault is open there is nothing to see; who failed to open it is held until it is.
+    fn without_a_place(
+        &self,
+        book: &mut Book,
+        entry: &AuditEntry,
+        desk: &Desk,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        if entry.outcome == Outcome::Done {
+            return Err(Failure::Unrecorded);
+        }
+        if entry.kind == AuditKind::FailedUnlock && book.early.len() < EARLY {
+            book.early.push(draft(entry, desk, now, String::new(), None));
+        }
+        Ok(())
+    }
+}
+
+impl Book {
+    fn forget_place(&mut self) {
+        self.place = None;
+        self.looks.clear();
+    }
+
+    fn is_same_look(&self, look: &Look, now: DateTime<Utc>) -> bool {
+        self.looks.get(look).is_some_and(|at| is_within(*at, now))
+    }
+
+    fn remember(&mut self, look: Look, now: DateTime<Utc>) {
+        if self.looks.len() >= LOOKS {
+            self.looks.retain(|_, at| is_within(*at, now));
+        }
+        self.looks.insert(look, now);
+    }
+
+    /// Two commits may tell in another order than they were made.
+    fn came_to(&mut self, head: Anchor) {
+        if self.head.is_none_or(|known| known.count < head.count) {
+            self.head = Some(head);
+        }
+    }
+}
+
+/// A clock that was put back proves nothing.
+fn is_within(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (TimeDelta::zero()..ONE_LOOK).contains(&(now - at))
+}
+
+fn look(entry: &AuditEntry, desk: &Desk) -> Option<Look> {
+    let looks = matches!(entry.kind, AuditKind::View | AuditKind::Search);
+    looks.then(|| {
+        let searched = entry.searched.as_ref().map(|searched| searched.0.clone());
+        let connection = desk.as_ref().map(|(connection, _)| connection.clone());
+        let outcome = entry.outcome.as_str();
+        let (person, command) = (entry.caller.person.clone(), entry.command.to_owned());
+        (person, connection, command, outcome, entry.patient.clone(), searched, entry.about.clone())
+    })
+}
+
+fn draft(
+    entry: &AuditEntry,
+    desk: &Desk,
+    now: DateTime<Utc>,
+    device: String,
+    key: Option<&AuditKey>,
+) -> AuditDraft {
+    let short = |text: &String| text.chars().take(LONGEST).collect::<String>();
+    let searched = entry.searched.as_ref().filter(|searched| !searched.0.trim().is_empty());
+    AuditDraft {
+        at: now,
+        person: entry.caller.person.clone(),
+        device,
+        connection: desk.as_ref().map(|(connection, _)| connection.clone()),
+        practice: desk.as_ref().map(|(_, practice)| practice.clone()),
+        kind: entry.kind.as_str().to_owned(),
+        command: entry.command.to_owned(),
+        words: entry.words.to_owned(),
+        outcome: entry.outcome.as_str().to_owned(),
+        patient: entry.patient.as_ref().map(short),
+        search: searched.zip(key).map(|(searched, key)| key.search(&searched.0)),
+        about: entry.about.as_ref().map(short),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! Reading the audit, verifying it, exporting it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use ipc::session::Trouble;
+use ipc::trail::{
+    Anchoring, AuditCheckFile, AuditChecked, AuditExported, AuditLine, AuditPage, AuditPatient, AuditPerson,
+    AuditRead, AuditStanding, AuditTrouble,
+};
+use ipc::{AuditKind, Failure, Field, Outcome};
+use model::{PatientId, Zone};
+use store::{AuditFilter, AuditFinding, AuditRow, ExportRefusal, OpenError};
+
+use crate::console::Console;
+use crate::ledger::Place;
+use crate::live::Live;
+use crate::{connections, profile, words};
+
+/// The most rows that a page may have.
+const MOST_ROWS: u32 = 200;
+
+/// Lists who did what here.
+pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditPage, Failure> {
+    let place = console.ledger().place().ok_or(Failure::NoPractice)?;
+    let live = console.live().await.ok();
+    let known = Known::of(live.as_deref(), request.patient.as_deref()).await?;
+    let limit = request.limit.clamp(1, MOST_ROWS);
+    let filter = filter(&request, &known)?;
+    let rows = place.vault.read(move |vault| vault.audit_rows(&filter, limit + 1)).await;
+    let mut rows = rows.map_err(|error| profile::used(&error))?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
+    let names = Names::of(live.as_deref(), &rows).await?;
+    let people = vec![AuditPerson { id: "desktop".to_owned(), name: None }];
+    let lines = rows.into_iter().map(|row| line(row, known.zone, &names)).collect();
+    Ok(AuditPage { lines, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
+}
+
+fn filter(request: &AuditRead, known: &Known) -> Result<AuditFilter, Failure> {
+    let invalid = |field| Failure::Invalid { field };
+    let before = match &request.cursor {
+        Some(text) => Some(text.parse().map_err(|_| invalid(Field::Cursor))?),
+        None => None,
+    };
+    let day = match &request.day {
+        Some(text) => Some(words::read_day(text).ok_or(invalid(Field::Date))?),
+        None => None,
+    };
+    let next = day.and_then(|day| day.succ_opt());
+    Ok(AuditFilter {
+        person: request.person.clone(),
+        kind: request.kind.map(|kind| kind.as_str().to_owned()),
+        patients: known.ids.clone(),
+        from: day.map(|day| begins(day, known.zone)),
+        until: next.map(|day| begins(day, known.zone)),
+        before,
+    })
+}
+
+fn begins(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
+    zone.instant(day.and_time(NaiveTime::MIN))
+}
+
+/// What the copy in use says of what is asked for.
+struct Known {
+    zone: Zone,
+    /// Every id of the patient asked for.
+    ids: Vec<String>,
+}
+
+impl Known {
+    async fn of(live: Option<&Live>, patient: Option<&str>) -> Result<Self, Failure> {
+        let asked = patient.map(PatientId::new);
+        let Some(live) = live else {
+            return Ok(Self { zone: Zone::EASTERN, ids: asked.iter().map(ToString::to_string).collect() });
+        };
+        live.read(move |reader| {
+            let zone = reader.departments()?.first().map_or(Zone::EASTERN, |first| first.zone());
+            let mut ids: Vec<String> = asked.iter().map(ToString::to_string).collect();
+            if let Some(held) = asked.as_ref().map(|id| reader.patient(id)).transpose()?.flatten() {
+                ids.push(held.patient.id.to_string());
+                ids.extend(held.patient.previous_ids.iter().map(ToString::to_string));
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            Ok(Self { zone, ids })
+        })
+        .await
+    }
+}
+
+/// The names of those patients whom the copy in use holds.
+#[derive(Default)]
+struct Names {
+    connection: Option<String>,
+    names: std::collections::HashMap<String, String>,
+}
+
+impl Names {
+    async fn of(live: Option<&Live>, rows: &[AuditRow]) -> Result<Self, Failure> {
+        let Some(live) = live else { return Ok(Self::default()) };
+        let connection = live.connection.to_string();
+        let ours = rows.iter().filter(|row| row.entry.connection.as_ref() == Some(&connection));
+        let mut ids: Vec<PatientId> =
+            ours.filter_map(|row| row.entry.patient.as_deref()).map(PatientId::new).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let lines = live.read(move |reader| reader.patient_lines(&ids)).await?;
+        let names = lines.iter().map(|line| (line.id.to_string(), words::full_name(&line.name))).collect();
+        Ok(Self { connection: Some(connection), names })
+    }
+
+    fn name(&self, connection: Option<&String>, patient: &str) -> Option<String> {
+        connection.filter(|of| Some(*of) == self.connection.as_ref())?;
+        self.names.get(patient).cloned()
+    }
+}
+
+fn line(row: AuditRow, zone: Zone, names: &Names) -> AuditLine {
+    let entry = row.entry;
+    let wall = zone.wall(entry.at);
+    let patient = entry.patient.map(|id| {
+        let name = names.name(entry.connection.as_ref(), &id);
+        AuditPatient { id, name }
+    });
+    AuditLine {
+        sequence: row.sequence,
+        day: words::day(wall.date()),
+        minute: wall.hour() * 60 + wall.minute(),
+        person: AuditPerson { id: entry.person, name: None },
+        kind: kind(&entry.kind),
+        words: entry.words,
+        outcome: outcome(&entry.outcome),
+        patient,
+        search: entry.search,
+        about: entry.about,
+        practice: entry.practice,
+    }
+}
+
+/// A word that is none of ours was not written by us.
+fn kind(text: &str) -> AuditKind {
+    AuditKind::ALL.into_iter().find(|kind| kind.as_str() == text).unwrap_or(AuditKind::Finding)
+}
+
+fn outcome(text: &str) -> Outcome {
+    let all = [Outcome::Done, Outcome::Refused];
+    all.into_iter().find(|outcome| outcome.as_str() == text).unwrap_or(Outcome::Failed)
+}
+
+/// Looks at the whole chain.
+pub(crate) async fn verify(console: &Console) -> Result<AuditStanding, Failure> {
+    let ledger = console.ledger();
+    let place = ledger.place().ok_or(Failure::NoPractice)?;
+    // Read first: the chain may go on meanwhile, and one that is ahead of its anchor is sound.
+    let anchor = ledger.anchor_kept(&place).await;
+    let key = place.key.clone();
+    let looked = place.vault.read(move |vault| {
+        let found =
+            AuditFilter { kind: Some(AuditKind::Finding.as_str().to_owned()), ..AuditFilter::default() };
+        let before = vault.audit_rows(&found, MOST_ROWS)?.len() as u64;
+        Ok((vault.verify_audit(&key, anchor.as_ref())?, before))
+    });
+    let (check, found_before) = looked.await.map_err(|error| profile::used(&error))?;
+    Ok(AuditStanding {
+        entries: check.entries,
+        troubles: check.findings.iter().map(trouble).collect(),
+        anchoring: match (&place.anchor, anchor) {
+            (None, _) => Anchoring::Exports,
+            (Some(_), None) => Anchoring::Silent,
+            (Some(_), Some(_)) => Anchoring::Keychain,
+        },
+        found_before,
+        fingerprint: place.key.fingerprint(),
+    })
+}
+
+fn trouble(finding: &AuditFinding) -> AuditTrouble {
+    match *finding {
+        AuditFinding::Changed { sequence } => AuditTrouble::Changed { sequence },
+        AuditFinding::Missing { first, last } => AuditTrouble::Missing { first, last },
+        AuditFinding::Unlinked { sequence } => AuditTrouble::Unlinked { sequence },
+        AuditFinding::CutOff { anchored, found } => AuditTrouble::CutOff { anchored, found },
+        AuditFinding::Replaced { anchored } => AuditTrouble::Replaced { anchored },
+    }
+}
+
+/// Writes the whole chain as signed lines into a file of the profile's folder.
+pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> {
+    let place = console.ledger().place().ok_or(Failure::NoPractice)?;
+    let folder = {
+        let state = console.state().read().await;
+        Arc::clone(&connections::open(&state)?.folder)
+    };
+    let now = console.ports().clock.now();
+    let (text, entries) = signed(&place, now).await?;
+    let name = format!("audit-{}.jsonl", now.format("%Y-%m-%d-%H%M%S"));
+    let written = tokio::task::spawn_blocking(move || folder.export(&name, text.as_bytes())).await;
+    let disk = Failure::Profile { trouble: Trouble::Disk };
+    let written = written.map_err(|_| disk)?;
+    let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;
+    Ok(AuditExported { file: file.display().to_string(), entries, fingerprint: place.key.fingerprint() })
+}
+
+async fn signed(place: &Place, now: DateTime<Utc>) -> Result<(String, u64), Failure> {
+    let (key, device) = (place.key.clone(), place.device.clone());
+    let read = place
+        .vault
+        .read(move |vault| Ok((vault.export_audit(&key, &device, now)?, vault.audit_head()?.count)));
+    read.await.map_err(|error| profile::used(&error))
+}
+
+/// Verifies a file that was exported.
+pub(crate) fn check(console: &Console, request: &AuditCheckFile) -> AuditChecked {
+    match store::read_export(&request.text) {
+        Ok(read) => AuditChecked::Whole {
+            entries: read.anchor.count,
+            exported: words::instant(read.exported),
+            ours: console.ledger().place().is_some_and(|ours| ours.key.fingerprint() == read.fingerprint),
+            fingerprint: read.fingerprint,
+        },
+        Err(ExportRefusal::NotWhole) => AuditChecked::NotWhole,
+        Err(ExportRefusal::Altered) => AuditChecked::Altered,
+        Err(ExportRefusal::Broken) => AuditChecked::Broken,
+    }
+}

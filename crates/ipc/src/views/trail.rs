@@ -1,0 +1,183 @@
+//! The audit: who did what here.
+
+#![allow(missing_docs, reason = "a view's fields are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::about_nobody;
+use crate::contract::Audited;
+use crate::{AuditKind, Outcome};
+
+/// Lists who did what here.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditRead {
+    /// Where the last page ended.
+    #[ts(optional)]
+    pub cursor: Option<String>,
+    /// Rows wanted, 1 to 200.
+    pub limit: u32,
+    /// Of one person, by id.
+    #[ts(optional)]
+    pub person: Option<String>,
+    #[ts(optional)]
+    pub kind: Option<AuditKind>,
+    /// About one patient, by any id that they have or had.
+    #[ts(optional)]
+    pub patient: Option<String>,
+    /// `YYYY-MM-DD`, in the practice's own calendar.
+    #[ts(optional)]
+    pub day: Option<String>,
+}
+
+/// Says whether the audit is as it was written.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AuditVerify {}
+
+/// Exports the audit.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AuditExport {}
+
+/// Verifies a file that was exported.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditCheckFile {
+    /// What is in the file.
+    pub text: String,
+}
+
+/// One entry.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditLine {
+    pub sequence: u64,
+    /// `YYYY-MM-DD`, in the practice's own calendar.
+    pub day: String,
+    /// Minutes since midnight there.
+    pub minute: u32,
+    pub person: AuditPerson,
+    pub kind: AuditKind,
+    pub words: String,
+    pub outcome: Outcome,
+    pub patient: Option<AuditPatient>,
+    /// A name for what was looked for: the same words have the same.
+    pub search: Option<String>,
+    /// A day, a connection, a person.
+    pub about: Option<String>,
+    /// The practice, by its number.
+    pub practice: Option<String>,
+}
+
+/// A person of the audit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditPerson {
+    pub id: String,
+    /// `None` where nobody was told apart from others at this desktop.
+    pub name: Option<String>,
+}
+
+/// A patient of the audit.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditPatient {
+    pub id: String,
+    /// Where the copy in use holds them.
+    pub name: Option<String>,
+}
+
+/// Who did what here, the latest first.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditPage {
+    pub lines: Vec<AuditLine>,
+    /// Where the next page begins; `None` on the last.
+    pub cursor: Option<String>,
+    /// Everybody who can be asked for.
+    pub people: Vec<AuditPerson>,
+    /// The practice's own today.
+    pub today: String,
+}
+
+/// What is wrong with the audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum AuditTrouble {
+    /// An entry is not as it was written.
+    Changed { sequence: u64 },
+    /// Entries are missing.
+    Missing { first: u64, last: u64 },
+    /// An entry does not follow on from the one before it.
+    Unlinked { sequence: u64 },
+    /// Its end was cut off, or an older vault stands in its place.
+    CutOff { anchored: u64, found: u64 },
+    /// Another vault's stands in its place.
+    Replaced { anchored: u64 },
+}
+
+/// What the audit is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Anchoring {
+    /// The keychain says how far it had come.
+    Keychain,
+    /// The keychain does not answer now.
+    Silent,
+    /// The profile has no keychain: only exports say how far it had come.
+    Exports,
+}
+
+/// Whether the audit is as it was written.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditStanding {
+    pub entries: u64,
+    pub troubles: Vec<AuditTrouble>,
+    pub anchoring: Anchoring,
+    /// How often the console found it wrong when it started, before now.
+    pub found_before: u64,
+    /// Of the key that signs exports.
+    pub fingerprint: String,
+}
+
+/// Where an export is.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditExported {
+    /// The file with its folder, to be shown.
+    pub file: String,
+    pub entries: u64,
+    pub fingerprint: String,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "verdict", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AuditChecked {
+    /// As it was signed.
+    Whole {
+        entries: u64,
+        /// RFC 3339.
+        exported: String,
+        fingerprint: String,
+        /// Whether this profile signed it.
+        ours: bool,
+    },
+    /// None of these files, or not the whole of one.
+    NotWhole,
+    /// Not as it was signed.
+    Altered,
+    /// Signed, and its entries do not follow on from each other.
+    Broken,
+}
+
+impl Audited for AuditRead {
+    fn patient(&self) -> Option<&str> {
+        self.patient.as_deref()
+    }
+}
+
+about_nobody!(AuditVerify, AuditExport, AuditCheckFile);
