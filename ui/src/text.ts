@@ -12,7 +12,7 @@ export const text = {
   goOn: "Go on",
   loading: "Reading…",
   askedFor: "Asked for. It appears here as soon as it is there.",
-  pages: { schedule: "Schedule", patients: "Patients", sync: "Sync", settings: "Settings" },
+  pages: { schedule: "Schedule", patients: "Patients", sync: "Sync", audit: "Audit", settings: "Settings" },
   environment: {
     demo: "demo",
     preview: "preview",

@@ -77,5 +77,13 @@ export function Frame() {
 
 function pageOf(path: string): PageName {
   const name = path.slice(1);
-  return name === "patients" || name === "sync" || name === "settings" ? name : "schedule";
+  switch (name) {
+    case "patients":
+    case "sync":
+    case "audit":
+    case "settings":
+      return name;
+    default:
+      return "schedule";
+  }
 }

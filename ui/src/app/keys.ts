@@ -4,7 +4,7 @@ import { appText } from "./text.ts";
 
 export type PageName = keyof typeof text.pages;
 
-export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet";
+export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet" | "audit";
 
 /** What a key can do to the window. */
 export type Desk = {
@@ -46,6 +46,7 @@ export const KEYS: readonly AppKey[] = [
     run: (desk) => desk.go("patients"),
   },
   { id: "go.sync", scope: "everywhere", keys: ["g y"], label: t.goSync, run: (desk) => desk.go("sync") },
+  { id: "go.audit", scope: "everywhere", keys: ["g u"], label: t.goAudit, run: (desk) => desk.go("audit") },
   {
     id: "go.settings",
     scope: "everywhere",
@@ -116,6 +117,9 @@ export const KEYS: readonly AppKey[] = [
   byElement("sheet.first", "sheet", ["Home"], t.dayFirst),
   byElement("sheet.last", "sheet", ["End"], t.dayLast),
   byElement("sheet.open", "sheet", ["Enter"], t.open),
+
+  byPage("audit.newer", "audit", ["["], t.newer, t.newerLabel),
+  byPage("audit.older", "audit", ["]"], t.older, t.olderLabel),
 ];
 
 /** The scopes that count while a page is shown; its elements' own keys come with it. */
@@ -125,6 +129,8 @@ export function scopesOf(page: PageName): readonly Scope[] {
       return ["everywhere", "schedule", "sheet"];
     case "patients":
       return ["everywhere", "patients", "list"];
+    case "audit":
+      return ["everywhere", "audit"];
     default:
       return ["everywhere"];
   }

@@ -19,6 +19,7 @@ export function Rail({ page }: { page: PageName }) {
       <RailLink to="patients" icon="people" current={page} />
       <div className={styles.part}>{appText.rail.practice}</div>
       <RailLink to="sync" icon="turn" current={page} />
+      <RailLink to="audit" icon="ledger" current={page} />
       <RailLink to="settings" icon="sliders" current={page} />
     </nav>
   );

@@ -1,4 +1,5 @@
 // One file of what the first frame of a practice does without: few files are read sooner than many.
+export { AuditPage } from "../audit/audit-page.tsx";
 export { NoPractice } from "../connections/no-practice.tsx";
 export { Passphrase } from "../connections/passphrase.tsx";
 export { Probes } from "../connections/probes.tsx";

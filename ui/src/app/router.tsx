@@ -28,13 +28,18 @@ const sync = createRoute({
   path: "/sync",
   component: lazyRouteComponent(readTheRest, "SyncPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  component: lazyRouteComponent(readTheRest, "AuditPage"),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
   component: lazyRouteComponent(readTheRest, "SettingsRoute"),
 });
 
-const routeTree = root.addChildren([start, schedule, patients, sync, settings]);
+const routeTree = root.addChildren([start, schedule, patients, sync, audit, settings]);
 
 /** The pages. Their history is in memory, so that no address ever leaves the window. */
 export function createPages() {

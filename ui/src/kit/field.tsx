@@ -11,6 +11,7 @@ export function Field({
   secret = false,
   numeric = false,
   autoFocus = false,
+  isOptional = false,
 }: {
   label: string;
   value: string;
@@ -20,6 +21,7 @@ export function Field({
   secret?: boolean;
   numeric?: boolean;
   autoFocus?: boolean;
+  isOptional?: boolean;
 }) {
   return (
     <TextField
@@ -30,7 +32,7 @@ export function Field({
       inputMode={numeric ? "numeric" : "text"}
       autoComplete="off"
       autoFocus={autoFocus}
-      isRequired
+      isRequired={!isOptional}
       isInvalid={error !== undefined}
       validationBehavior="aria"
     >

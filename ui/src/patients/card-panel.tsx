@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { failureWords } from "../failure.ts";
 import { age, usDate } from "../format.ts";
 import type { PatientCard } from "../ipc/bindings.ts";
@@ -25,7 +26,12 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
   const announce = useAnnounce();
   const entering = usePlace("entering");
   const place = usePlaceStore();
+  const navigate = useNavigate();
   const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
+  const looked = () => {
+    place.set({ auditPatient: patient });
+    void navigate({ to: "/audit" });
+  };
   useActions({ again });
   const failure = card.error?.failure ?? refresh.error?.failure ?? null;
   const words = failure === null ? null : failureWords(failure, "once");
@@ -38,9 +44,14 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
       onEntered={() => place.set({ entering: null })}
       head={card.data === undefined ? null : <CardHead card={card.data} asked={patient} />}
       acts={
-        <Button action="again" isPending={refresh.isPending} onPress={again}>
-          {patientsText.card.again}
-        </Button>
+        <>
+          <Button action="again" isPending={refresh.isPending} onPress={again}>
+            {patientsText.card.again}
+          </Button>
+          <Button weight="quiet" onPress={looked}>
+            {patientsText.card.looked}
+          </Button>
+        </>
       }
     >
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}

@@ -106,6 +106,7 @@ export const patientsText = {
     owedTo: (group: string) => (/^\d+$/.test(group) ? `Provider group ${group}` : group),
     credit: (amount: string) => `${amount} credit`,
     again: "Read again",
+    looked: "Who looked",
   },
   preference: {
     HOMEPHONE: "home phone",

@@ -17,6 +17,8 @@ export type Place = {
   visit: string | null;
   /** Whether its panel is open. */
   visitOpen: boolean;
+  /** Whose entries the audit shows, by id as it is typed; none are everybody's. */
+  auditPatient: string;
   /** The panel that was just opened on purpose, into which the focus is to go. */
   entering: "patient" | "visit" | null;
 };
@@ -29,6 +31,7 @@ export const START: Place = {
   department: null,
   visit: null,
   visitOpen: false,
+  auditPatient: "",
   entering: null,
 };
 

@@ -1,0 +1,93 @@
+import type { Anchoring, AuditKind, AuditTrouble, Outcome } from "../ipc/bindings.ts";
+
+/** Who did what here, in words. */
+export const auditText = {
+  title: "Audit",
+  table: "Who did what here, the latest first",
+  columns: { time: "When", person: "Who", did: "What", patient: "Patient", about: "About" },
+  desktop: "whoever sat here",
+  console: "Daybook itself",
+  unknown: (id: string) => `person ${id}`,
+  kinds: {
+    view: "Looked",
+    search: "Searched",
+    export: "Exported",
+    print: "Printed",
+    write: "Wrote",
+    unlock: "Opened",
+    failedUnlock: "Not opened",
+    signIn: "Signed in",
+    refusal: "Refused",
+    setting: "Changed a setting",
+    finding: "Audit found altered",
+  } satisfies Record<AuditKind, string>,
+  outcomes: {
+    done: "",
+    failed: "it failed",
+    refused: "refused",
+  } satisfies Record<Outcome, string>,
+  searched: (hash: string) => `search ${hash.slice(0, 8)}`,
+  filters: "Which entries",
+  kind: "Kind",
+  anyKind: "All",
+  person: "Person",
+  anyPerson: "Everyone",
+  patient: "Patient id",
+  patientHint: "who saw this patient",
+  day: "Day",
+  dayHint: "11/23/2026",
+  dayWrong: "Write the day as 11/23/2026.",
+  clear: "Show all",
+  newer: "Newer",
+  older: "Older",
+  none: "No entry is like that.",
+  noneNext: "Show all, or choose another kind, patient or day.",
+  empty: "Nothing is on record yet.",
+  proof: "Is it as it was written?",
+  proofNote:
+    "Every entry is sealed together with the one before. The keychain knows how far the audit had come, so that a tail that was cut off, or a vault of another day in its place, is found too.",
+  verify: "Check every entry",
+  sound: (entries: string) => `All ${entries} entries are as they were written.`,
+  anchoring: {
+    keychain: "Held against what the keychain knows.",
+    silent:
+      "The keychain does not answer now, so nothing says whether the end was cut off. Unlock it, then check again.",
+    exports:
+      "This profile has no keychain: only an export says how far the audit had come. Export it now and then, and keep the file elsewhere.",
+  } satisfies Record<Anchoring, string>,
+  foundBefore: (times: string) =>
+    `At ${times} starts before, it was found not as it was written. Choose the kind “Audit found altered” to see when.`,
+  altered: "The audit is not as it was written.",
+  alteredNext:
+    "Somebody changed the vault outside Daybook, or put an older one in its place. Keep the profile's folder as it is and tell whoever answers for privacy in your practice.",
+  troubles: {
+    changed: ({ sequence }: { sequence: number }) =>
+      `Entry ${sequence} was changed, or was not written by Daybook.`,
+    missing: ({ first, last }: { first: number; last: number }) =>
+      first === last ? `Entry ${first} is missing.` : `Entries ${first} to ${last} are missing.`,
+    unlinked: ({ sequence }: { sequence: number }) => `Entry ${sequence} does not follow the one before it.`,
+    cutOff: ({ anchored, found }: { anchored: number; found: number }) =>
+      `It had ${anchored} entries and has ${found}: its end was cut off, or an older vault stands in its place.`,
+    replaced: ({ anchored }: { anchored: number }) =>
+      `Entry ${anchored} is another one: another vault stands in its place.`,
+  } satisfies {
+    [Kind in AuditTrouble["kind"]]: (trouble: Extract<AuditTrouble, { kind: Kind }>) => string;
+  },
+  export: "Export",
+  exportTitle: "Export and check a file",
+  exportNote:
+    "The export names patients by their number only. Its lines are signed: it can be checked on any computer with Daybook.",
+  exported: (entries: string) => `${entries} entries are in this file:`,
+  fingerprint: (digits: string) => `Signed by ${digits}`,
+  fingerprintNote: "Write this down elsewhere: a file that somebody else signed shows another.",
+  checkFile: "Check a file…",
+  whole: (entries: string, day: string) => `The file is whole: ${entries} entries, exported ${day}.`,
+  ours: "This profile signed it.",
+  notOurs: "Another profile signed it. Compare the signature with the one that profile shows.",
+  notWhole: "This is no export of an audit, or not the whole of one.",
+  notWholeNext: "Copy the file again from where it was exported.",
+  alteredFile: "The file is not as it was signed.",
+  alteredFileNext: "Somebody changed it. Export it again from the computer that it came from.",
+  broken: "The file is signed, and its entries do not follow on from each other.",
+  brokenNext: "It was not made by Daybook as it should be. Tell support.",
+} as const;

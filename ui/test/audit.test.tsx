@@ -1,0 +1,141 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import { typedDay } from "../src/audit/day.ts";
+import { FINGERPRINT, fakeStanding } from "../src/ipc/fake-audit.ts";
+import { Failed } from "../src/ipc/host.ts";
+import { askedOf, open, openSchedule } from "./open.tsx";
+
+type Opened = Parameters<typeof openSchedule>;
+
+async function openAudit(...start: Opened) {
+  const opened = await openSchedule(...start);
+  await opened.user.keyboard("gu");
+  await screen.findByRole("heading", { name: "Audit" });
+  return opened;
+}
+
+const entries = () => within(screen.getByRole("table")).getAllByRole("row").slice(1);
+
+describe("the audit", () => {
+  it("lists who did what, the latest first, and goes to older pages by key", async () => {
+    const { user, fake } = await openAudit();
+    await screen.findByRole("table");
+    expect(entries()).toHaveLength(50);
+    expect(entries()[0]?.textContent).toMatch(/whoever sat here/);
+    await user.keyboard("]");
+    await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, cursor: "81" }));
+    await waitFor(() => expect(entries()[0]?.textContent).toContain("9:20 AM"));
+    await user.keyboard("]");
+    await waitFor(() => expect(entries()).toHaveLength(30));
+    expect(screen.getByRole("button", { name: /Older/ }).hasAttribute("disabled"), "there are no more").toBe(
+      true,
+    );
+    await user.keyboard("[[");
+    await waitFor(() => expect(entries()).toHaveLength(50));
+    expect(document.querySelectorAll("td").length, "few enough to paint").toBeLessThanOrEqual(300);
+  });
+
+  it("asks for one kind, one day and one patient, and says when nobody is like that", async () => {
+    const { user, fake } = await openAudit();
+    await screen.findByRole("table");
+    await user.click(screen.getByRole("button", { name: /Kind$/ }));
+    await user.click(await screen.findByRole("option", { name: "Searched" }));
+    await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, kind: "search" }));
+    await waitFor(() => expect(entries()[0]?.textContent).toContain("search 9f86d081"));
+    await user.type(screen.getByLabelText("Patient id"), "1");
+    await screen.findByText("No entry is like that.");
+    await user.click(screen.getByRole("button", { name: "Show all" }));
+    await waitFor(() => expect(entries()).toHaveLength(50));
+    await user.type(screen.getByLabelText("Day"), "11/23/2");
+    await screen.findByText("Write the day as 11/23/2026.");
+    await user.type(screen.getByLabelText("Day"), "026");
+    await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, day: "2026-11-23" }));
+  });
+
+  it("tells from a patient's card who looked at them", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("/");
+    await user.keyboard("okafor{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Who looked" }));
+    await screen.findByRole("heading", { name: "Audit" });
+    const [opened] = askedOf(fake, "patient_open") as { patient: string }[];
+    expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, patient: opened?.patient });
+  });
+
+  it("says whether it is as it was written, and what is wrong where it is not", async () => {
+    const { user, fake } = await openAudit();
+    const verify = screen.getByRole("button", { name: "Check every entry" });
+    await user.click(verify);
+    await screen.findByText("All 130 entries are as they were written.");
+    fake.answers.audit_verify = async () => ({
+      ...fakeStanding(),
+      troubles: [
+        { kind: "changed", sequence: 7 },
+        { kind: "missing", first: 9, last: 11 },
+        { kind: "cutOff", anchored: 140, found: 130 },
+      ],
+    });
+    await user.click(verify);
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Entry 7 was changed");
+    expect(alert.textContent).toContain("Entries 9 to 11 are missing.");
+    expect(alert.textContent).toContain("It had 140 entries and has 130");
+  });
+
+  it("exports, and checks a file from this computer or another", async () => {
+    const { user } = await openAudit();
+    await user.click(screen.getByRole("button", { name: "Export" }));
+    await screen.findByText("/home/desk/daybook/exports/audit.jsonl");
+    await screen.findByText(`Signed by ${FINGERPRINT}`);
+    const input = screen.getByLabelText("Check a file…");
+    await user.upload(input, new File(["{}\n"], "audit.jsonl"));
+    await screen.findByText("The file is whole: 130 entries, exported 11/23/2026.");
+    await user.upload(input, new File(["?"], "audit.jsonl"));
+    await screen.findByText("This is no export of an audit, or not the whole of one.");
+  });
+
+  it("says what went wrong where it cannot be read, and where nothing is on record yet", async () => {
+    const { fake, user } = await openAudit({}, ({ answers }) => {
+      answers.audit_read = async () => {
+        throw new Failed({ code: "forbidden", permission: "viewAudit" });
+      };
+    });
+    await screen.findByText("You do not have the right to read the audit.");
+    fake.answers.audit_read = async () => ({ lines: [], cursor: null, people: [], today: "2026-11-23" });
+    await user.keyboard("r");
+    await screen.findByText("Nothing is on record yet.");
+  });
+
+  it.each(["light", "dark"] as const)("is clean to axe in %s", async (theme) => {
+    const { container } = await openAudit({ preferences: { theme } });
+    await screen.findByRole("table");
+    const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations).toEqual([]);
+  });
+});
+
+describe("a typed day", () => {
+  it.each([
+    ["11/23/2026", "2026-11-23"],
+    ["1/2/2026", "2026-01-02"],
+    [" 2026-11-23 ", "2026-11-23"],
+    ["2/30/2026", null],
+    ["13/1/2026", null],
+    ["11/23", null],
+    ["", null],
+  ])("%s is %s", (words, day) => {
+    expect(typedDay(words)).toBe(day);
+  });
+});
+
+describe("what cannot be put on record", () => {
+  it("is not shown, and it is said why", async () => {
+    open({}, ({ answers }) => {
+      answers.schedule_day = async () => {
+        throw new Failed({ code: "unrecorded" });
+      };
+    });
+    await screen.findByText("It is not shown, because it could not be written down that you looked.");
+  });
+});
