@@ -86,7 +86,7 @@ describe("the audit", () => {
   it("exports, and checks a file from this computer or another", async () => {
     const { user } = await openAudit();
     await user.click(screen.getByRole("button", { name: "Export" }));
-    await screen.findByText("/home/desk/daybook/exports/audit.jsonl");
+    await screen.findByText("profile/exports/audit.jsonl");
     await screen.findByText(`Signed by ${FINGERPRINT}`);
     const input = screen.getByLabelText("Check a file…");
     await user.upload(input, new File(["{}\n"], "audit.jsonl"));

@@ -155,7 +155,7 @@ export function createFake(start: FakeStart = {}): Fake {
     audit_read: (request) => fakeAudit(practice, request),
     audit_verify: fakeStanding,
     audit_export: () => ({
-      file: "/home/desk/daybook/exports/audit.jsonl",
+      file: "profile/exports/audit.jsonl",
       entries: 130,
       fingerprint: FINGERPRINT,
     }),
