@@ -1,5 +1,6 @@
 //! The client through its transport port: recordings, both dialects, hostile answers, budget, sign-in.
 
+mod browser;
 mod captures;
 mod dialects;
 mod errors;
@@ -8,6 +9,9 @@ mod journey;
 mod network;
 mod paging;
 mod person;
+mod provider;
+mod rounds;
+mod sandbox;
 mod stage;
 mod throttle;
 mod tokens;

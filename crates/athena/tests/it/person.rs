@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 use futures_util::future::{BoxFuture, join_all, ready};
 use model::{Clock, Secret};
 use sha2::{Digest, Sha256};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 use url::Url;
 
+use crate::browser::knock;
 use crate::stage::{
     Answer, Answering, NOON, PONG, PausedClock, Seen, Stage, after, config, now, ok, set, status,
 };
@@ -59,15 +59,9 @@ fn parameter(page: &Url, name: &str) -> String {
 
 /// Comes back from the page as a browser does, with a query besides the state.
 async fn come_back(page: &Url, query: &str) -> String {
-    let to = Url::parse(&parameter(page, "redirect_uri")).expect("an address");
-    let host = format!("{}:{}", to.host_str().expect("a host"), to.port().expect("a port"));
-    let mut stream = TcpStream::connect(&host).await.expect("the port is open");
-    let state = parameter(page, "state");
-    let request = format!("GET {}?{query}&state={state} HTTP/1.1\r\nHost: {host}\r\n\r\n", to.path());
-    stream.write_all(request.as_bytes()).await.expect("it is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    answer
+    let mut to = Url::parse(&parameter(page, "redirect_uri")).expect("an address");
+    to.set_query(Some(&format!("{query}&state={}", parameter(page, "state"))));
+    knock(&to).await
 }
 
 async fn begin(stage: &Stage) -> Attempt {
