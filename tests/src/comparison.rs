@@ -9,8 +9,8 @@ use sandbox::{PatientTruth, State, Truth, VisitTruth};
 use serde_json::{Value, json};
 
 /// Says where the copy differs from the practice: every visit of every day in the window,
-/// everyone who has one with all that their card shows, and how many are not held. It is an hour of
-/// `today` at which nobody is at the practice. `ask` calls a command by name.
+/// everyone who has one with all that their card shows, and that nobody else is counted. It is an hour
+/// of `today` at which nobody is at the practice. `ask` calls a command by name.
 pub async fn differences(
     truth: &Truth<'_>,
     today: NaiveDate,
@@ -24,7 +24,7 @@ pub async fn differences(
         let sheet = ask("schedule_day", json!({ "date": day.to_string() })).await?;
         compare_day(truth, (today, day), &visits, &sheet, &mut found);
     }
-    let (held, hidden) = people(truth, &visits);
+    let held = people(truth, &visits);
     for patient in &held {
         let card = ask("patient_open", json!({ "patient": patient.id.to_string() })).await;
         let own = visits.iter().filter(|visit| visit.patient == patient.id).collect();
@@ -34,9 +34,12 @@ pub async fn differences(
         }
     }
     let sync = ask("sync_read", json!({})).await?;
-    if (sync["held"].as_u64(), sync["notHeld"].as_u64()) != (Some(held.len() as u64), Some(hidden as u64)) {
-        let (said, unsaid) = (&sync["held"], &sync["notHeld"]);
-        found.push(format!("{said} held and {unsaid} not held, where {} and {hidden} are", held.len()));
+    let (said, unread) = (&sync["held"], &sync["withoutDetails"]);
+    if (said.as_u64(), unread.as_u64()) != (Some(held.len() as u64), Some(0)) {
+        found.push(format!(
+            "{said} held and {unread} of them not read, where {} are and nobody is",
+            held.len()
+        ));
     }
     Ok(found)
 }
@@ -64,12 +67,10 @@ fn by_day(visits: &[VisitTruth]) -> BTreeMap<NaiveDate, Vec<&VisitTruth>> {
     days
 }
 
-/// Those with a visit whom a key may see, and how many it may not.
-fn people(truth: &Truth<'_>, visits: &[VisitTruth]) -> (Vec<PatientTruth>, usize) {
+/// Those with a visit whom a key may see.
+fn people(truth: &Truth<'_>, visits: &[VisitTruth]) -> Vec<PatientTruth> {
     let ids: BTreeSet<u64> = visits.iter().map(|visit| visit.patient).collect();
-    let all: Vec<PatientTruth> = ids.into_iter().filter_map(|id| truth.patient(id)).collect();
-    let (hidden, held): (Vec<_>, Vec<_>) = all.into_iter().partition(|patient| patient.restricted);
-    (held, hidden.len())
+    ids.into_iter().filter_map(|id| truth.patient(id)).filter(|patient| !patient.restricted).collect()
 }
 
 fn compare_day(

@@ -27,8 +27,10 @@ describe("the frame", () => {
           practice: String(at),
           label,
           clientId: "",
+          fill: "anyTime",
         })),
         current: "c0",
+        workingHours: { from: 420, to: 1140 },
       });
     });
     await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));

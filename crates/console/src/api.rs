@@ -1,7 +1,7 @@
 //! The contract, command by command. Each says where its work is done.
 
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
@@ -10,7 +10,7 @@ use ipc::patient::{
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
-use ipc::sync::{SyncRead, SyncView};
+use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
@@ -43,6 +43,10 @@ impl Api for Console {
 
     async fn connection_add(&self, _: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
         connections::add(self, request).await
+    }
+
+    async fn connection_prefer(&self, _: &Call, request: ConnectionPrefer) -> Result<Done, Failure> {
+        connections::prefer(self, request).await
     }
 
     async fn connection_remove(&self, _: &Call, request: ConnectionRemove) -> Result<Done, Failure> {
@@ -103,5 +107,9 @@ impl Api for Console {
 
     async fn sync_read(&self, _: &Call, _: SyncRead) -> Result<SyncView, Failure> {
         sync_view::view(self).await
+    }
+
+    async fn sync_resume(&self, _: &Call, _: SyncResume) -> Result<Done, Failure> {
+        sync_view::resume(self).await
     }
 }

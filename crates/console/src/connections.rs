@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use athena::Client;
-use ipc::connection::{Added, Connection as View, ConnectionAdd, Connections, Environment};
+use chrono::NaiveDate;
+use ipc::connection::{
+    Added, Connection as View, ConnectionAdd, ConnectionPrefer, Connections, Environment, FillTime,
+    WorkingHours,
+};
 use ipc::{Done, Failure};
-use model::{PracticeId, Secret, Zone};
+use model::{PracticeId, Secret, Zone, minute_of_day};
 use store::{Cache, Connection, ConnectionId, FileId, NoHooks, SystemEntropy};
 
 use crate::console::{Console, State};
@@ -22,7 +26,37 @@ pub(crate) async fn list(console: &Console) -> Result<Connections, Failure> {
     Ok(Connections {
         connections: profile.connections.iter().map(view).collect(),
         current: state.live.as_ref().map(|live| live.connection.to_string()),
+        working_hours: working_hours(),
     })
+}
+
+fn working_hours() -> WorkingHours {
+    let minute = |time| minute_of_day(NaiveDate::MIN.and_time(time));
+    let hours = model::WorkingHours::USUAL;
+    WorkingHours { from: minute(hours.opens), to: minute(hours.closes) }
+}
+
+/// Chooses when the copy of a practice is filled, from now on.
+pub(crate) async fn prefer(console: &Console, request: ConnectionPrefer) -> Result<Done, Failure> {
+    let id = ConnectionId::new(request.connection);
+    let fill = match request.fill {
+        FillTime::AnyTime => store::FillTime::AnyTime,
+        FillTime::OffHours => store::FillTime::OffHours,
+    };
+    // Nobody else chooses meanwhile, or puts the practice to use with what was chosen before.
+    let state = console.state().write().await;
+    let folder = &open(&state)?.folder;
+    folder.profile().connection(&id).ok_or(Failure::NoPractice)?;
+    folder
+        .update(|profile| {
+            let known = profile.connections.iter_mut().filter(|known| known.id == id);
+            known.for_each(|known| known.fill = fill);
+        })
+        .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
+    if let Some(live) = state.live.as_ref().filter(|live| live.connection == id) {
+        live.reading.fill(fill);
+    }
+    Ok(Done {})
 }
 
 /// Adds a connection after trying its key, and works with it.
@@ -87,6 +121,7 @@ async fn keep(console: &Console, key: &Key, label: &str, client: Client) -> Resu
         client_id: key.client_id.clone(),
         label: label.to_owned(),
         cache: FileId::generate(&SystemEntropy).map_err(made)?,
+        fill: store::FillTime::default(),
     };
     let (id, secret) = (connection.id.clone(), key.client_secret.clone());
     open(&state)?
@@ -208,8 +243,8 @@ pub(crate) async fn begin(
         .map_err(|error| failure::unexpected(&error))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
-    let (connection, vault) = (connection.id.clone(), open.vault.clone());
-    Ok(Live::begin(console, Parts { connection, cache: opened.store, vault, client, rebuilt }))
+    let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());
+    Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, rebuilt }))
 }
 
 /// Makes the client of a connection with the secret that is kept.
@@ -289,6 +324,10 @@ fn view(connection: &Connection) -> View {
         practice: connection.practice.to_string(),
         label: connection.label.clone(),
         client_id: connection.client_id.clone(),
+        fill: match connection.fill {
+            store::FillTime::AnyTime => FillTime::AnyTime,
+            store::FillTime::OffHours => FillTime::OffHours,
+        },
     }
 }
 

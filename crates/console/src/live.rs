@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use athena::{Calls, Client};
 use model::PracticeId;
-use store::{Cache, ConnectionId, Vault};
+use store::{Cache, ConnectionId, FillTime, Vault};
 use sync::{Edges, Handle, Stale};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
@@ -36,6 +36,7 @@ pub(crate) struct Live {
 /// What a practice is put to use with.
 pub(crate) struct Parts {
     pub connection: ConnectionId,
+    pub fill: FillTime,
     pub cache: Cache,
     pub vault: Vault,
     pub client: Client,
@@ -45,11 +46,12 @@ pub(crate) struct Parts {
 impl Live {
     /// Puts a practice to use: begins to read.
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
-        let Parts { connection, cache, vault, client, rebuilt } = parts;
+        let Parts { connection, fill, cache, vault, client, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
         let edges = Edges {
             client: client.clone(),
             cache: cache.clone(),
+            fill,
             clock: Arc::clone(&ports.clock),
             random: Arc::new(athena::SystemRandom::new()),
             on_stale: Arc::new(move |stale| listener.announce(&tags(stale))),

@@ -2,9 +2,10 @@
 
 use athena::{Error as AthenaError, Refusal, Strain};
 use chrono::{DateTime, Utc};
-use ipc::Failure;
-use ipc::sync::{Calls, Fill, PartAge, PartName, Phase, SyncView};
-use store::{Part, Reader};
+use ipc::sync::{Calls, Fill, FillRest, PartAge, PartName, Phase, SyncView};
+use ipc::{Done, Failure};
+use model::{Department, Zone, minute_of_day};
+use store::{Part, PatientPart, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -16,7 +17,7 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
     let live = console.live().await?;
     let (state, calls) = (live.reading.state(), live.client.calls());
     let now = console.ports().clock.now();
-    let (parts, held, not_held) = live
+    let (parts, zone, held, without_details) = live
         .read(move |reader| {
             let parts = vec![
                 (PartName::Practice, reader.as_of(&Part::Departments)?),
@@ -25,13 +26,16 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
                 (PartName::Coverages, reader.oldest_coverages()?),
                 (PartName::CustomFields, reader.as_of(&Part::CustomFields)?),
             ];
-            Ok((parts, reader.held_patients()?, reader.patients_not_held()?))
+            let zone = reader.departments()?.first().map_or(Zone::EASTERN, Department::zone);
+            let never = DateTime::<Utc>::MIN_UTC;
+            let without_details = reader.count_needing(PatientPart::Coverages, never)?;
+            Ok((parts, zone, reader.held_patients()?, without_details))
         })
         .await?;
     let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
     let problem = trouble.or_else(|| refused(&calls, now));
     Ok(SyncView {
-        fill: fill(&state),
+        fill: fill(&state, zone),
         parts: parts
             .into_iter()
             .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
@@ -40,9 +44,15 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
         problem: problem.as_ref().map(|(failure, _)| failure.clone()),
         problem_since: problem.map(|(_, since)| words::instant(since)),
         held: u32::try_from(held).unwrap_or(u32::MAX),
-        not_held: u32::try_from(not_held).unwrap_or(u32::MAX),
+        without_details: u32::try_from(without_details).unwrap_or(u32::MAX),
         rebuilt: live.rebuilt,
     })
+}
+
+/// Has the fill go on until the practice's next working day begins.
+pub(crate) async fn resume(console: &Console) -> Result<Done, Failure> {
+    console.live().await?.reading.read_now();
+    Ok(Done {})
 }
 
 /// How old today's schedule is: as old as the department that was read longest ago, or as the last
@@ -90,7 +100,7 @@ fn is_of_one_list(error: &AthenaError) -> bool {
     }
 }
 
-fn fill(state: &SyncState) -> Fill {
+fn fill(state: &SyncState, zone: Zone) -> Fill {
     let left = u32::try_from(state.left).unwrap_or(u32::MAX);
     let seconds = state.per_minute.filter(|rate| *rate > 0.0).map(|rate| f64::from(left) * 60.0 / rate);
     Fill {
@@ -105,6 +115,11 @@ fn fill(state: &SyncState) -> Fill {
         left,
         per_minute: state.per_minute,
         seconds_left: seconds.map(whole),
+        rest: state.rests_until.map(|until| FillRest {
+            until: words::instant(until),
+            minute: minute_of_day(zone.wall(until)),
+            zone: words::zone(zone),
+        }),
     }
 }
 

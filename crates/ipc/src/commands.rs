@@ -2,7 +2,7 @@
 
 use crate::Done;
 use crate::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
 use crate::contract::commands;
 use crate::patient::{
@@ -12,7 +12,7 @@ use crate::patient::{
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use crate::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
-use crate::sync::{SyncRead, SyncView};
+use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
@@ -39,6 +39,9 @@ commands! {
     connection_add(ConnectionAdd) -> Added,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
         needs Connect, audit (Setting "added a connection");
+    /// Chooses when the copy of a practice is filled. How far that is, an event tells.
+    connection_prefer(ConnectionPrefer) -> Done,
+        writes [Connections], needs Connect, audit (Setting "chose when a practice is read");
     /// Removes a connection, its secret and its copy.
     connection_remove(ConnectionRemove) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
@@ -93,4 +96,7 @@ commands! {
     /// Says how fresh the copy is and what is being read.
     sync_read(SyncRead) -> SyncView,
         reads [Sync], needs UseConsole, audit none;
+    /// Has the fill go on until the practice's next working day begins.
+    sync_resume(SyncResume) -> Done,
+        writes [Sync], needs Connect, audit (Setting "had a practice read while it works");
 }

@@ -13,6 +13,7 @@ mod money;
 mod patient;
 mod practice;
 mod sensitive;
+mod working_hours;
 mod zone;
 
 pub use appointment::{Appointment, AppointmentType, VisitReason, VisitState};
@@ -28,4 +29,5 @@ pub use money::{Cents, MoneyError};
 pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName};
 pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
+pub use working_hours::WorkingHours;
 pub use zone::{UnknownZone, Zone, eastern};

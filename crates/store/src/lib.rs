@@ -38,12 +38,12 @@ pub use key::{
 };
 pub use opening::{Opened, Opening};
 pub use profile::{
-    ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, KeySource, Preferences,
-    Profile, Theme,
+    ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
+    Preferences, Profile, Theme,
 };
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::custom_value::CustomEntry;
-pub use table::fill::{FillProgress, NewTask, PatientPart, Task, TaskState};
+pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};
 pub use table::freshness::Part;
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;

@@ -99,6 +99,17 @@ pub enum Environment {
     },
 }
 
+/// When the copy of a practice is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FillTime {
+    /// Whenever there is something to be read.
+    #[default]
+    AnyTime,
+    /// While nobody works at the practice.
+    OffHours,
+}
+
 /// A connection to a practice. Its client secret is in the vault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -114,6 +125,9 @@ pub struct Connection {
     pub label: String,
     /// The copy's file.
     pub cache: FileId,
+    /// When the copy is filled.
+    #[serde(default)]
+    pub fill: FillTime,
 }
 
 /// Light, dark, or as the system has it.

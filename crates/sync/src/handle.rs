@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::PatientId;
+use store::FillTime;
 use tokio::sync::{mpsc, watch};
 
 use crate::SyncState;
@@ -31,6 +32,8 @@ pub enum Look {
 pub(crate) enum Word {
     Ask(Ask),
     Look(Look),
+    Fill(FillTime),
+    ReadNow,
 }
 
 /// A part of the copy that changed.
@@ -66,6 +69,16 @@ impl Handle {
     /// for again whenever it is told to have changed.
     pub fn look(&self, at: Look) {
         let _ = self.words.send(Word::Look(at));
+    }
+
+    /// Says when the copy is to be filled, from now on.
+    pub fn fill(&self, when: FillTime) {
+        let _ = self.words.send(Word::Fill(when));
+    }
+
+    /// Has the fill go on, whatever was chosen, until the practice's next working day begins.
+    pub fn read_now(&self) {
+        let _ = self.words.send(Word::ReadNow);
     }
 
     /// Follows how far the loop comes.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use model::PatientId;
+use model::{PatientId, Zone};
 use store::{Error, Part, Reader};
 
 use crate::calendar::{Span, window};
@@ -34,6 +34,18 @@ pub(crate) struct Kept {
 /// The spans that are planned and not read, in their order.
 pub(crate) fn unread_spans(reader: &Reader<'_>) -> Result<Vec<Span>, Error> {
     Ok(reader.next_tasks(SPANS)?.iter().filter_map(|task| planned_span(&task.plan)).collect())
+}
+
+/// The zones in which the practice's departments are, each once.
+pub(crate) fn zones(reader: &Reader<'_>) -> Result<Vec<Zone>, Error> {
+    let mut zones = Vec::new();
+    for department in reader.departments()? {
+        let zone = department.zone();
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
+    Ok(zones)
 }
 
 /// When a span was read whole: as long ago as its oldest day. All departments are read together.

@@ -8,6 +8,7 @@ mod aside;
 mod brought;
 mod calendar;
 mod handle;
+mod hours;
 mod kept;
 mod planner;
 mod reading;

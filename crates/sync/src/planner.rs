@@ -65,6 +65,15 @@ impl Shown {
     }
 }
 
+/// A patient whose details are not read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Who.
+    pub id: PatientId,
+    /// The day of their next visit; `None` where none is known.
+    pub next: Option<NaiveDate>,
+}
+
 /// Patients read in one step: their rows are put together, and a kill costs one step's answers.
 pub const BATCH: usize = 24;
 
@@ -80,7 +89,7 @@ pub struct Facts {
     /// Spans of the window that are not read yet, outward from today.
     pub spans: Vec<Span>,
     /// Patients whose details are not read yet, by next visit.
-    pub patients: Vec<PatientId>,
+    pub patients: Vec<Waiting>,
     /// Patients who were not there for this key, and may be by now.
     pub hidden: Vec<PatientId>,
     /// What is on screen.
@@ -91,6 +100,9 @@ pub struct Facts {
     pub under_way: Vec<Step>,
     /// How long nothing is to be tried, after a failure.
     pub rest: Option<Duration>,
+    /// How long nothing is to be started that nobody waits for, while the practice works; `None`
+    /// where it may be.
+    pub hold: Option<Duration>,
 }
 
 /// What to start now, and when to look again if nothing happens before.
@@ -120,6 +132,37 @@ impl Facts {
         spans.filter(|span| !self.rests(&Step::Schedule(*span)))
     }
 
+    /// Spans of the window that may be read now: nobody waits for one.
+    fn spans_now(&self) -> impl Iterator<Item = Span> {
+        self.open_spans().filter(|_| self.hold.is_none())
+    }
+
+    /// Whether a patient's details may be read now. Somebody waits for those of whoever comes soon,
+    /// which is within the near schedule.
+    pub fn may_read(&self, patient: &Waiting) -> bool {
+        let comes_soon = |(near, _): (Span, _)| patient.next.is_some_and(|date| near.holds(date));
+        self.hold.is_none() || self.near.is_some_and(comes_soon)
+    }
+
+    /// Whether it is the turn of patients' details: no schedule is to be read before them.
+    pub fn is_turn_of_details(&self) -> bool {
+        let near_is_read = self.near.is_some_and(|(_, read)| read.is_some());
+        self.reference.is_some() && self.spans_now().next().is_none() && (self.hold.is_none() || near_is_read)
+    }
+
+    fn patients_now(&self) -> impl Iterator<Item = &Waiting> {
+        self.patients.iter().filter(|patient| self.may_read(patient))
+    }
+
+    /// Whether what is left of the fill is held, and nothing of it is being read.
+    pub fn is_waiting(&self) -> bool {
+        let near = self.near.map(|(near, _)| Step::Schedule(near));
+        let is_fill = |step: &&Step| matches!(step, Step::Schedule(_) | Step::Patients(_));
+        let reads = self.under_way.iter().filter(is_fill).any(|step| Some(step) != near.as_ref());
+        let is_left = matches!(self.phase(), Phase::Far | Phase::Details);
+        self.hold.is_some() && is_left && !reads && self.patients_now().next().is_none()
+    }
+
     /// Whether a step may be planned again: what was set aside and is not wanted any more is forgotten.
     pub fn may_want(&self, step: &Step) -> bool {
         match step {
@@ -137,6 +180,8 @@ impl Facts {
         match (self.reference, self.near) {
             (None, _) => Phase::Reference,
             (_, Some((near, None))) if !self.rests(&Step::Schedule(near)) => Phase::Near,
+            _ if self.spans_now().next().is_some() => Phase::Far,
+            _ if self.patients_now().next().is_some() => Phase::Details,
             _ if self.open_spans().next().is_some() => Phase::Far,
             _ if !self.patients.is_empty() => Phase::Details,
             (_, Some((_, None))) => Phase::Near,
@@ -176,12 +221,14 @@ fn wanted(facts: &Facts) -> Vec<Step> {
     }
     steps.extend(near(facts));
     steps.extend(facts.alone().filter(|shown| shown.left().is_zero()).map(|shown| shown.step.clone()));
-    steps.extend(facts.open_spans().map(Step::Schedule));
+    steps.extend(facts.spans_now().map(Step::Schedule));
     let is_busy = |kind: fn(&Step) -> bool| facts.under_way.iter().any(kind);
-    if !facts.patients.is_empty() && !is_busy(|step| matches!(step, Step::Patients(_))) {
-        steps.push(Step::Patients(facts.patients.iter().take(BATCH).cloned().collect()));
+    let batch: Vec<PatientId> = facts.patients_now().take(BATCH).map(|patient| patient.id.clone()).collect();
+    if !batch.is_empty() && !is_busy(|step| matches!(step, Step::Patients(_))) {
+        steps.push(Step::Patients(batch));
     }
     if facts.patients.is_empty()
+        && facts.hold.is_none()
         && !facts.hidden.is_empty()
         && !is_busy(|step| matches!(step, Step::Hidden(_)))
     {
@@ -228,155 +275,11 @@ fn wake(facts: &Facts) -> Duration {
         .chain(changes)
         .chain(spans)
         .chain(shown)
+        .chain(facts.hold)
         .min()
         .unwrap_or(CHANGES_AGE)
         .clamp(Duration::from_secs(1), CHANGES_AGE)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use chrono::NaiveDate;
-    use model::PatientId;
-    use proptest::prelude::{any, proptest};
-
-    use super::{Facts, Shown, Step, WIDTH, plan};
-    use crate::calendar::{near, outward};
-
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
-    }
-
-    fn fresh() -> Facts {
-        read_before(Duration::from_secs(30))
-    }
-
-    fn read_before(age: Duration) -> Facts {
-        let read = Some(age);
-        Facts { reference: read, near: Some((near(today()), read)), changes: read, ..Facts::default() }
-    }
-
-    #[test]
-    fn a_new_copy_reads_the_practice_before_anything_that_hangs_on_it() {
-        let facts = Facts { spans: outward(today()), ..Facts::default() };
-        assert_eq!(plan(&facts).start, [Step::Reference]);
-    }
-
-    #[test]
-    fn then_the_near_schedule_before_the_far_one_and_schedules_before_patients() {
-        let facts = Facts {
-            near: Some((near(today()), None)),
-            changes: None,
-            spans: outward(today()),
-            patients: vec![PatientId::new("1")],
-            ..fresh()
-        };
-        let start = plan(&facts).start;
-        assert_eq!(start[0], Step::Schedule(near(today())));
-        assert_eq!(start.len(), WIDTH);
-        assert!(!start.contains(&Step::Patients(vec![PatientId::new("1")])), "spans come first");
-    }
-
-    #[test]
-    fn when_all_is_read_changes_are_asked_for_each_minute() {
-        assert_eq!(plan(&fresh()).start, []);
-        assert_eq!(plan(&fresh()).wake.as_secs(), 30);
-        assert_eq!(plan(&read_before(Duration::from_secs(60))).start, [Step::Changes]);
-    }
-
-    #[test]
-    fn a_span_that_rests_keeps_nothing_else_from_being_read() {
-        let spans = outward(today());
-        let resting = Step::Schedule(spans[3]);
-        let facts = Facts {
-            spans: vec![spans[3]],
-            patients: vec![PatientId::new("1")],
-            aside: vec![(resting.clone(), Duration::from_secs(20))],
-            ..fresh()
-        };
-        assert_eq!(plan(&facts).start, [Step::Patients(vec![PatientId::new("1")])]);
-        assert_eq!(plan(&facts).wake.as_secs(), 20, "it is looked at again when it has rested");
-        let rested = Facts { aside: vec![(resting.clone(), Duration::ZERO)], ..facts };
-        assert_eq!(plan(&rested).start[0], resting);
-    }
-
-    #[test]
-    fn where_the_near_schedule_rests_its_changes_and_the_day_on_screen_are_read() {
-        let sweep = Step::Schedule(near(today()));
-        let day = Step::Day(today());
-        let old = Some(Duration::from_secs(3_600));
-        let facts = Facts {
-            near: Some((near(today()), old)),
-            changes: old,
-            aside: vec![(sweep, Duration::from_secs(600))],
-            shown: vec![Shown { step: day.clone(), read: old, looked_at: Duration::from_secs(9) }],
-            ..fresh()
-        };
-        assert_eq!(plan(&facts).start, [Step::Changes, day]);
-        let never = Facts { near: Some((near(today()), None)), changes: None, shown: Vec::new(), ..facts };
-        assert_eq!(plan(&never).start, [], "changes are asked for since something");
-        assert_eq!(plan(&never).wake.as_secs(), 60);
-    }
-
-    #[test]
-    fn what_is_on_screen_is_read_anew_when_it_is_old_and_was_looked_at_for_a_moment() {
-        let far = Step::Day(today() + chrono::Days::new(21));
-        let card = Step::Card(PatientId::new("1"));
-        let shown = |step: &Step, read: Option<u64>, looked_at| Shown {
-            step: step.clone(),
-            read: read.map(Duration::from_secs),
-            looked_at: Duration::from_secs(looked_at),
-        };
-        let reads = |shown: Shown| {
-            let step = shown.step.clone();
-            plan(&Facts { shown: vec![shown], ..fresh() }).start == [step]
-        };
-        assert!(reads(shown(&far, Some(60), 5)));
-        assert!(reads(shown(&far, None, 5)));
-        assert!(!reads(shown(&far, Some(59), 5)));
-        assert!(!reads(shown(&far, None, 0)), "pages are being turned");
-        assert!(!reads(shown(&card, Some(60), 5)));
-        assert!(reads(shown(&card, Some(300), 5)));
-        let tomorrow = Step::Day(today() + chrono::Days::new(1));
-        assert!(!reads(shown(&tomorrow, Some(900), 5)), "changes of the near schedule cover it");
-        let soon = Facts { shown: vec![shown(&far, Some(55), 5)], ..fresh() };
-        assert_eq!(plan(&soon).wake.as_secs(), 5);
-    }
-
-    #[test]
-    fn the_hidden_are_looked_for_when_nobody_else_is_left() {
-        let (seen, hidden) = (vec![PatientId::new("1")], vec![PatientId::new("2")]);
-        let facts = Facts { patients: seen.clone(), hidden: hidden.clone(), ..fresh() };
-        assert_eq!(plan(&facts).start, [Step::Patients(seen)]);
-        assert_eq!(plan(&Facts { patients: Vec::new(), ..facts }).start, [Step::Hidden(hidden)]);
-    }
-
-    proptest! {
-        #[test]
-        fn no_more_than_the_width_is_ever_under_way_and_nothing_twice(
-            busy in 0_usize..12, spans in 0_usize..60, patients in 0_usize..60, age in any::<u16>(),
-        ) {
-            let facts = Facts {
-                reference: Some(Duration::from_secs(u64::from(age))),
-                spans: outward(today()).into_iter().take(spans).collect(),
-                patients: (0..patients).map(|id| PatientId::new(id.to_string())).collect(),
-                under_way: (0..busy).map(|id| Step::Patients(vec![PatientId::new(id.to_string())])).collect(),
-                near: Some((near(today()), Some(Duration::from_secs(u64::from(age))))),
-                ..Facts::default()
-            };
-            let plan = plan(&facts);
-            assert!(plan.start.len() + busy <= WIDTH.max(busy));
-            assert!(plan.start.iter().all(|step| !facts.under_way.contains(step)));
-            assert!(plan.wake.as_secs() >= 1, "it never spins");
-        }
-
-        #[test]
-        fn nothing_is_tried_while_resting(seconds in 1_u64..600) {
-            let facts = Facts { rest: Some(Duration::from_secs(seconds)), ..Facts::default() };
-            let plan = plan(&facts);
-            assert!(plan.start.is_empty());
-            assert_eq!(plan.wake.as_secs(), seconds);
-        }
-    }
-}
+mod tests;

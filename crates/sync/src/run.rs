@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use model::{Clock, PatientId, Zone};
-use store::{Cache, NewTask, Part, PatientPart};
+use store::{Cache, FillTime, NewTask, Part, PatientPart};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
@@ -18,8 +18,9 @@ use crate::aside::Aside;
 use crate::brought::{self, Brought, Came};
 use crate::calendar::{Span, near, outward};
 use crate::handle::{Ask, Handle, Look, OnStale, Stale, Word};
+use crate::hours::Hours;
 use crate::kept::{self, Kept};
-use crate::planner::{BATCH, Facts, Shown, Step, plan};
+use crate::planner::{BATCH, Facts, Shown, Step, Waiting, plan};
 use crate::reading::{Desk, plan_text, task_key};
 use crate::rest;
 use crate::screen::Screen;
@@ -42,6 +43,8 @@ pub struct Edges {
     pub client: Client,
     /// The practice's copy.
     pub cache: Cache,
+    /// When the copy is to be filled.
+    pub fill: FillTime,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Spreads retries.
@@ -65,7 +68,12 @@ struct Worker {
     said: mpsc::UnboundedReceiver<Word>,
     state: watch::Sender<SyncState>,
     under_way: Vec<Step>,
-    patients: VecDeque<PatientId>,
+    patients: VecDeque<Waiting>,
+    hours: Hours,
+    /// The zones of the practice's departments, the first one's first.
+    zones: Vec<Zone>,
+    /// Until when the fill is held.
+    held_until: Option<DateTime<Utc>>,
     ages: Ages,
     aside: Aside,
     screen: Screen,
@@ -88,6 +96,7 @@ struct Worker {
 impl Worker {
     fn new(edges: Edges, said: mpsc::UnboundedReceiver<Word>, state: watch::Sender<SyncState>) -> Self {
         let desk = Desk { client: edges.client.clone(), cache: edges.cache.clone() };
+        let hours = Hours::of(edges.fill);
         Self {
             edges,
             desk,
@@ -95,6 +104,9 @@ impl Worker {
             state,
             under_way: Vec::new(),
             patients: VecDeque::new(),
+            hours,
+            zones: Vec::new(),
+            held_until: None,
             ages: Ages::default(),
             aside: Aside::default(),
             screen: Screen::default(),
@@ -125,6 +137,8 @@ impl Worker {
                 word = self.said.recv() => match word {
                     Some(Word::Ask(ask)) => self.answer(ask, &mut running),
                     Some(Word::Look(at)) => self.screen.look(at),
+                    Some(Word::Fill(when)) => self.hours = Hours::of(when),
+                    Some(Word::ReadNow) => self.hours.waive(&self.zones, self.now()),
                     None => return,
                 },
                 () = until(tell_at) => self.tell(),
@@ -139,23 +153,21 @@ impl Worker {
 
     async fn listed_facts(&mut self) -> Result<Facts, store::Error> {
         let (mut facts, today) = self.facts().await?;
-        if facts.reference.is_some() && facts.open_spans().next().is_none() {
-            self.list_patients(today).await?;
+        if facts.is_turn_of_details() {
+            self.list_patients(&facts, today).await?;
         }
         facts.patients = self.patients.iter().take(BATCH).cloned().collect();
         Ok(facts)
     }
 
     async fn facts(&mut self) -> Result<(Facts, NaiveDate), store::Error> {
-        let (reference, zone) = self
+        let (reference, zones) = self
             .edges
             .cache
-            .read(|reader| {
-                let zone = reader.departments()?.first().map_or(Zone::EASTERN, model::Department::zone);
-                Ok((reader.as_of(&Part::Departments)?, zone))
-            })
+            .read(|reader| Ok((reader.as_of(&Part::Departments)?, kept::zones(reader)?)))
             .await?;
-        let today = zone.today(self.now());
+        let today = zones.first().copied().unwrap_or(Zone::EASTERN).today(self.now());
+        self.zones = zones;
         if reference.is_some() && self.planned != Some(today) {
             self.plan_window(today).await?;
         }
@@ -183,6 +195,7 @@ impl Worker {
     fn made(&mut self, near: Span, reference: Option<DateTime<Utc>>, kept: Kept) -> Facts {
         let wall = self.now();
         self.watermark = kept.changes.max(kept.near);
+        self.held_until = self.hours.rest_until(&self.zones, wall);
         let aged = |step: &Step, kept| self.ages.of(step, kept, wall);
         let shown = kept.shown.into_iter().map(|(step, read, looked_at)| {
             let read = aged(&step, read);
@@ -197,6 +210,7 @@ impl Worker {
             hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
             under_way: self.under_way.clone(),
             rest: self.resting_until.map(|until| until.saturating_duration_since(Instant::now())),
+            hold: self.held_until.map(|until| (until - wall).to_std().unwrap_or_default()),
             ..Facts::default()
         };
         self.aside.keep(|step| facts.may_want(step));
@@ -215,10 +229,11 @@ impl Worker {
         Ok(())
     }
 
-    /// Lists patients who lack details, by next visit, when the last list is used up.
-    async fn list_patients(&mut self, today: NaiveDate) -> Result<(), store::Error> {
+    /// Lists patients who lack details, by next visit, when nobody of the last list may be read.
+    async fn list_patients(&mut self, facts: &Facts, today: NaiveDate) -> Result<(), store::Error> {
         let busy = self.under_way.iter().any(|step| matches!(step, Step::Patients(_)));
-        if !self.patients.is_empty() || busy || self.listed {
+        let may_read = |patients: &VecDeque<Waiting>| patients.iter().any(|patient| facts.may_read(patient));
+        if may_read(&self.patients) || busy || self.listed {
             return Ok(());
         }
         let from = today.and_time(chrono::NaiveTime::MIN);
@@ -232,9 +247,10 @@ impl Worker {
                 Ok((found, reader.count_needing(PatientPart::Coverages, never)?))
             })
             .await?;
-        self.patients = found.into_iter().filter(|id| !self.unread.contains(id)).collect();
+        let readable = found.into_iter().filter(|needing| !self.unread.contains(&needing.id));
+        self.patients = readable.map(|needing| Waiting { id: needing.id, next: needing.next }).collect();
         self.lacking = Some(lacking);
-        self.listed = self.patients.is_empty();
+        self.listed = !may_read(&self.patients);
         Ok(())
     }
 
@@ -327,7 +343,7 @@ impl Worker {
             Step::Patients(ids) => {
                 ids.iter().for_each(|_| self.rate.step(self.now()));
                 let (listed, read) = (self.patients.len(), ids.len() - unread.len());
-                self.patients.retain(|other| !ids.contains(other));
+                self.patients.retain(|other| !ids.contains(&other.id));
                 let counted = read.min(listed - self.patients.len()) as u64;
                 self.lacking = self.lacking.map(|lacking| lacking.saturating_sub(counted));
             }
@@ -385,7 +401,8 @@ impl Worker {
         // A copy that does not answer here does not answer the next facts either, and they say so.
         let Ok((tasks, held)) = counts else { return };
         let phase = facts.phase();
-        if self.state.borrow().phase != phase {
+        let rests_until = self.held_until.filter(|_| facts.is_waiting());
+        if self.state.borrow().phase != phase || rests_until.is_some() {
             self.rate = Rate::default();
         }
         let lacking = self.lacking.unwrap_or(held);
@@ -398,6 +415,7 @@ impl Worker {
             done,
             left,
             per_minute: self.rate.per_minute(self.now()),
+            rests_until,
             trouble: self.trouble.clone().or_else(|| self.silence()).or_else(|| self.aside.trouble()),
         };
         if *self.state.borrow() != state {

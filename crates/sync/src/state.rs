@@ -46,6 +46,9 @@ pub struct SyncState {
     pub left: u64,
     /// Steps a minute over the last minutes; `None` before enough were done.
     pub per_minute: Option<f64>,
+    /// Until when the rest of the copy is not read, because the practice works and it was so chosen;
+    /// `None` while anything is.
+    pub rests_until: Option<DateTime<Utc>>,
     /// Why reading does not go on, and since when.
     pub trouble: Option<(Trouble, DateTime<Utc>)>,
 }

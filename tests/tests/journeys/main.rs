@@ -6,6 +6,7 @@ mod bad_input;
 mod fill;
 mod first_run;
 mod hostile_answers;
+mod off_hours;
 mod on_screen;
 mod practices;
 mod profile;

@@ -1,4 +1,4 @@
-import type { Capability, DemoSize, Trial } from "../ipc/bindings.ts";
+import type { Capability, DemoSize, FillTime, Trial } from "../ipc/bindings.ts";
 
 /** What is said of connecting practices, and of opening what is kept here. */
 export const connectionsText = {
@@ -19,6 +19,12 @@ export const connectionsText = {
     keep: "Keep it",
     row: (practice: string, environment: string) => `practice ${practice} · ${environment}`,
     demoRow: "invented people on this computer",
+  },
+  fill: {
+    title: "When a practice is read",
+    times: { anyTime: "At any time", offHours: "Only off-hours" } satisfies Record<FillTime, string>,
+    note: (from: string, to: string) =>
+      `Off-hours are weekdays before ${from} and after ${to}, and weekends, in the time of the practice's departments. The next two weeks, whoever comes in them and what you look at are read at any time.`,
   },
   welcome: {
     title: "Open a practice",

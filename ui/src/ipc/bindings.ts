@@ -215,7 +215,7 @@ export type Connection = { id: string, environment: Environment, practice: strin
 /**
  * The practice's name.
  */
-label: string, clientId: string, };
+label: string, clientId: string, fill: FillTime, };
 
 /**
  * Adds a connection.
@@ -240,6 +240,11 @@ clientSecret: SecretText, };
 export type ConnectionList = Record<symbol, never>;
 
 /**
+ * Chooses when the copy of a practice is filled.
+ */
+export type ConnectionPrefer = { connection: string, fill: FillTime, };
+
+/**
  * Removes a connection, its secret and its copy.
  */
 export type ConnectionRemove = { connection: string, };
@@ -256,7 +261,7 @@ export type Connections = { connections: Array<Connection>,
 /**
  * The one in use.
  */
-current: string | null, };
+current: string | null, workingHours: WorkingHours, };
 
 /**
  * How a patient is reached.
@@ -420,7 +425,33 @@ perMinute: number | null,
 /**
  * Seconds left at that rate.
  */
-secondsLeft: number | null, };
+secondsLeft: number | null, 
+/**
+ * That what is left waits until nobody works at the practice; none while anything of it is read.
+ */
+rest: FillRest | null, };
+
+/**
+ * When the fill goes on.
+ */
+export type FillRest = { 
+/**
+ * An RFC 3339 instant.
+ */
+until: string, 
+/**
+ * Minutes since midnight then, in the practice's zone.
+ */
+minute: number, 
+/**
+ * That zone in the practice's words.
+ */
+zone: string, };
+
+/**
+ * When the copy of a practice is filled.
+ */
+export type FillTime = "anyTime" | "offHours";
 
 /**
  * How times are written.
@@ -672,6 +703,11 @@ export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "n
 export type SyncRead = Record<symbol, never>;
 
 /**
+ * Has the fill go on until the practice's next working day begins, whatever was chosen.
+ */
+export type SyncResume = Record<symbol, never>;
+
+/**
  * How fresh the copy is and what is being read.
  */
 export type SyncView = { fill: Fill, parts: Array<PartAge>, calls: Calls, 
@@ -688,9 +724,10 @@ problemSince: string | null,
  */
 held: number, 
 /**
- * Patients with a visit in the window whom athenahealth keeps hidden or who are not read yet.
+ * Of them, those whose policies and custom fields are still to be read. Whom athenahealth keeps
+ * hidden is in no count.
  */
-notHeld: number, 
+withoutDetails: number, 
 /**
  * Whether the copy was damaged and is being read anew.
  */
@@ -769,6 +806,12 @@ export type VisitState = { "state": "booked" } | { "state": "late" } | { "state"
  */
 export type Why = { field: MatchField, kind: MatchKind, };
 
+/**
+ * The hours at which a practice is taken to work, Monday to Friday, in the time of each of its
+ * departments: minutes since midnight.
+ */
+export type WorkingHours = { from: number, to: number, };
+
 export type Commands = {
   audit_check: { request: AuditCheckFile; response: AuditChecked };
   audit_export: { request: AuditExport; response: AuditExported };
@@ -776,6 +819,7 @@ export type Commands = {
   audit_verify: { request: AuditVerify; response: AuditStanding };
   connection_list: { request: ConnectionList; response: Connections };
   connection_add: { request: ConnectionAdd; response: Added };
+  connection_prefer: { request: ConnectionPrefer; response: Done };
   connection_remove: { request: ConnectionRemove; response: Done };
   connection_switch: { request: ConnectionSwitch; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
@@ -791,6 +835,7 @@ export type Commands = {
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   session_read: { request: SessionRead; response: Session };
   sync_read: { request: SyncRead; response: SyncView };
+  sync_resume: { request: SyncResume; response: Done };
 };
 
 export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
@@ -800,6 +845,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   audit_verify: { kind: "reads", tags: ["audit"] },
   connection_list: { kind: "reads", tags: ["connections"] },
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
@@ -815,4 +861,5 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
   sync_read: { kind: "reads", tags: ["sync"] },
+  sync_resume: { kind: "writes", tags: ["sync"] },
 };

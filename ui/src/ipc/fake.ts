@@ -58,6 +58,7 @@ export function createFake(start: FakeStart = {}): Fake {
     practice: "195900",
     label: "Cedar Valley Family Medicine",
     clientId: "",
+    fill: "anyTime",
     ...start.connection,
   };
   const connections: Connection[] = start.connection === null ? [] : [demo];
@@ -102,7 +103,13 @@ export function createFake(start: FakeStart = {}): Fake {
     connection_list: () => ({
       connections: [...connections],
       current: fake.session.stage.stage === "ready" ? current : null,
+      workingHours: { from: 420, to: 1140 },
     }),
+    connection_prefer: ({ connection, fill }) => {
+      const at = connections.findIndex((each) => each.id === connection);
+      connections.splice(at, 1, { ...(connections[at] ?? demo), fill });
+      return {};
+    },
     connection_add: ({ environment, practice: number, clientId }) => {
       const added = { ...demo, id: `c${connections.length + 1}`, environment, clientId };
       connections.push({ ...added, practice: number === "" ? demo.practice : number });
@@ -169,6 +176,10 @@ export function createFake(start: FakeStart = {}): Fake {
             ours: true,
           }
         : { verdict: "notWhole" },
+    sync_resume: () => {
+      fake.sync = { ...fake.sync, fill: { ...fake.sync.fill, rest: null } };
+      return {};
+    },
   };
   return fake;
 }
@@ -176,7 +187,7 @@ export function createFake(start: FakeStart = {}): Fake {
 function freshSync(now: number): SyncView {
   const before = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
   return {
-    fill: { phase: "fresh", done: 812, left: 0, perMinute: null, secondsLeft: null },
+    fill: { phase: "fresh", done: 812, left: 0, perMinute: null, secondsLeft: null, rest: null },
     parts: [
       { part: "practice", asOf: before(420) },
       { part: "schedule", asOf: before(18) },
@@ -188,8 +199,20 @@ function freshSync(now: number): SyncView {
     problem: null,
     problemSince: null,
     held: 15_204,
-    notHeld: 31,
+    withoutDetails: 31,
     rebuilt: false,
+  };
+}
+
+/** The far schedule, waiting for the evening. */
+export function restingFill(): SyncView["fill"] {
+  return {
+    phase: "farSchedule",
+    done: 3,
+    left: 37,
+    perMinute: null,
+    secondsLeft: null,
+    rest: { until: "2026-11-24T01:00:00Z", minute: 1140, zone: "Central" },
   };
 }
 
@@ -206,7 +229,13 @@ export function fakeFromAddress(search: string): Host {
   });
   const phase = asked.get("phase");
   if (phase === "nearSchedule") {
-    fake.sync = { ...fake.sync, fill: { phase, done: 340, left: 472, perMinute: 240, secondsLeft: 118 } };
+    fake.sync = {
+      ...fake.sync,
+      fill: { phase, done: 340, left: 472, perMinute: 240, secondsLeft: 118, rest: null },
+    };
+  }
+  if (phase === "rest") {
+    fake.sync = { ...fake.sync, fill: restingFill() };
   }
   if (asked.has("problem")) {
     fake.sync = {

@@ -1,9 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { ProgressBar } from "react-aria-components";
 import { failureWords } from "../failure.ts";
-import { age, count, percent, span } from "../format.ts";
+import { age, clockTime, count, percent, span } from "../format.ts";
 import type { SyncView } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
+import { usePreferences } from "../ipc/session.ts";
+import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
 import { CardsPage } from "../kit/cards.tsx";
 import { useNow } from "../kit/clock.tsx";
@@ -15,6 +18,7 @@ import styles from "./sync.module.css";
 import { syncText } from "./text.ts";
 
 const t = syncText;
+const NOW_NOTE = "read-now-note";
 
 /** How fresh the copy is, what is being read, and what keeps it from being read. */
 export function SyncPage() {
@@ -50,10 +54,10 @@ function Parts({ sync }: { sync: SyncView }) {
         <Facts
           rows={[
             [t.held, count(sync.held)],
-            [t.notHeld, count(sync.notHeld)],
+            [t.withoutDetails, count(sync.withoutDetails)],
           ]}
         />
-        <p className={styles.note}>{t.notHeldNote}</p>
+        <p className={styles.note}>{t.peopleNote}</p>
       </Card>
       <Card level={2} title={t.calls}>
         <Facts
@@ -90,8 +94,12 @@ function Filling({ sync: { fill } }: { sync: SyncView }) {
   const share = percent(fill.done, whole);
   const rate = fill.perMinute === null ? t.notMeasured : t.perMinute(count(Math.round(fill.perMinute)));
   const remaining = fill.secondsLeft === null ? undefined : t.remaining(span(fill.secondsLeft * 1_000));
+  const [{ hourClock }] = usePreferences();
+  const { rest } = fill;
+  const title =
+    rest === null ? t.phase[fill.phase] : t.rest.title(clockTime(rest.minute, hourClock), rest.zone);
   return (
-    <Card level={2} title={t.phase[fill.phase]} age={fill.phase === "fresh" ? undefined : remaining}>
+    <Card level={2} title={title} age={fill.phase === "fresh" ? undefined : remaining}>
       {fill.phase === "fresh" ? null : (
         <ProgressBar
           aria-label={t.progress}
@@ -108,9 +116,27 @@ function Filling({ sync: { fill } }: { sync: SyncView }) {
         rows={[
           [t.done, count(fill.done)],
           [t.left, count(fill.left)],
-          [t.rate, fill.phase === "fresh" ? null : rate],
+          [t.rate, fill.phase === "fresh" || rest !== null ? null : rate],
         ]}
       />
+      {rest === null ? null : <Resting />}
     </Card>
+  );
+}
+
+function Resting() {
+  const resume = useWrite("sync_resume");
+  const failed = resume.error === null ? null : failureWords(resume.error.failure, "once");
+  return (
+    <div className={styles.resting}>
+      <p>{t.rest.why}</p>
+      <Button isPending={resume.isPending} describedBy={NOW_NOTE} onPress={() => resume.mutate({})}>
+        {t.rest.now}
+      </Button>
+      <p id={NOW_NOTE} className={styles.note}>
+        {t.rest.nowNote}
+      </p>
+      {failed === null ? null : <Notice tone={failed.severity} title={failed.title} next={failed.next} />}
+    </div>
   );
 }

@@ -17,6 +17,12 @@ export const syncText = {
   perMinute: (n: string) => `${n} steps a minute`,
   notMeasured: "not measured yet",
   remaining: (time: string) => `about ${time} left`,
+  rest: {
+    title: (time: string, zone: string) => `The rest is read from ${time} ${zone} on`,
+    why: "The practice works now, and Settings has it read only off-hours. The next two weeks and what you look at are kept fresh.",
+    now: "Read now anyway",
+    nowNote: "It then goes on until the practice's next working day begins.",
+  },
   parts: "What is held, and how old it is",
   part: {
     practice: "Practice, departments, providers",
@@ -29,8 +35,9 @@ export const syncText = {
   ago: (age: string) => `${age} ago`,
   people: "People",
   held: "In the copy on this computer",
-  notHeld: "With a visit, but hidden or not read yet",
-  notHeldNote: "Anyone else is found by asking athenahealth from the find box.",
+  withoutDetails: "Of them, insurances and custom fields still to be read",
+  peopleNote:
+    "Whom athenahealth hides from this key is in no number here. Anyone else is found by asking athenahealth from the find box.",
   calls: "Calls to athenahealth today",
   sent: "Sent from here",
   callsLeft: "Left until midnight GMT",

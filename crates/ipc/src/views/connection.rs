@@ -28,6 +28,24 @@ pub struct ConnectionRemove {
     pub connection: String,
 }
 
+/// When the copy of a practice is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FillTime {
+    /// Whenever there is something to be read.
+    AnyTime,
+    /// While nobody works at the practice, but for what somebody waits for.
+    OffHours,
+}
+
+/// Chooses when the copy of a practice is filled.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionPrefer {
+    pub connection: String,
+    pub fill: FillTime,
+}
+
 /// The size of the demo practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -120,6 +138,16 @@ pub struct Connection {
     /// The practice's name.
     pub label: String,
     pub client_id: String,
+    pub fill: FillTime,
+}
+
+/// The hours at which a practice is taken to work, Monday to Friday, in the time of each of its
+/// departments: minutes since midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkingHours {
+    pub from: i32,
+    pub to: i32,
 }
 
 /// The connections.
@@ -129,6 +157,13 @@ pub struct Connections {
     pub connections: Vec<Connection>,
     /// The one in use.
     pub current: Option<String>,
+    pub working_hours: WorkingHours,
+}
+
+impl Audited for ConnectionPrefer {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
 }
 
 impl Audited for ConnectionSwitch {

@@ -13,6 +13,11 @@ use crate::Failure;
 #[serde(deny_unknown_fields)]
 pub struct SyncRead {}
 
+/// Has the fill go on until the practice's next working day begins, whatever was chosen.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncResume {}
+
 /// A part of the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -49,6 +54,18 @@ pub enum Phase {
     Fresh,
 }
 
+/// When the fill goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FillRest {
+    /// An RFC 3339 instant.
+    pub until: String,
+    /// Minutes since midnight then, in the practice's zone.
+    pub minute: i32,
+    /// That zone in the practice's words.
+    pub zone: String,
+}
+
 /// How far the filling of a new copy has come.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -60,6 +77,8 @@ pub struct Fill {
     pub per_minute: Option<f64>,
     /// Seconds left at that rate.
     pub seconds_left: Option<u32>,
+    /// That what is left waits until nobody works at the practice; none while anything of it is read.
+    pub rest: Option<FillRest>,
 }
 
 /// The day's calls.
@@ -84,10 +103,11 @@ pub struct SyncView {
     pub problem_since: Option<String>,
     /// Patients in the copy.
     pub held: u32,
-    /// Patients with a visit in the window whom athenahealth keeps hidden or who are not read yet.
-    pub not_held: u32,
+    /// Of them, those whose policies and custom fields are still to be read. Whom athenahealth keeps
+    /// hidden is in no count.
+    pub without_details: u32,
     /// Whether the copy was damaged and is being read anew.
     pub rebuilt: bool,
 }
 
-about_nobody!(SyncRead);
+about_nobody!(SyncRead, SyncResume);

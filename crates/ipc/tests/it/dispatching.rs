@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
@@ -12,7 +12,7 @@ use ipc::patient::{
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
-use ipc::sync::{SyncRead, SyncView};
+use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
@@ -43,6 +43,7 @@ fails! {
     audit_verify(AuditVerify) -> AuditStanding;
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
+    connection_prefer(ConnectionPrefer) -> ipc::Done;
     connection_remove(ConnectionRemove) -> ipc::Done;
     connection_switch(ConnectionSwitch) -> ipc::Done;
     patient_open(PatientOpen) -> PatientCard;
@@ -58,6 +59,7 @@ fails! {
     schedule_refresh(ScheduleRefresh) -> ipc::Done;
     session_read(SessionRead) -> Session;
     sync_read(SyncRead) -> SyncView;
+    sync_resume(SyncResume) -> ipc::Done;
 }
 
 #[derive(Default)]
@@ -118,7 +120,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "cursor": "9", "limit": 50, "person": "desktop", "kind": "view", "patient": "41882", "day": "2026-11-23",
         })],
         "audit_export" | "audit_verify" | "connection_list" | "patient_recent" | "practice_overview"
-        | "session_read" | "sync_read" => {
+        | "session_read" | "sync_read" | "sync_resume" => {
             vec![json!({})]
         }
         "connection_add" => vec![
@@ -127,6 +129,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             key(json!({"kind": "production"})),
             key(json!({"kind": "other", "address": "https://practice.example"})),
         ],
+        "connection_prefer" => vec![json!({"connection": "c", "fill": "offHours"})],
         "connection_remove" | "connection_switch" => vec![json!({"connection": "c"})],
         "patient_open" | "patient_refresh" | "patient_remember" => vec![json!({"patient": "41882"})],
         "patient_ask" => vec![json!({"text": "okafor"})],
@@ -225,6 +228,7 @@ answers! {
     audit_verify(AuditVerify) -> AuditStanding;
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
+    connection_prefer(ConnectionPrefer) -> Done;
     connection_remove(ConnectionRemove) -> Done;
     patient_open(PatientOpen) -> PatientCard;
     patient_ask(PatientAsk) -> Asked;
@@ -238,6 +242,7 @@ answers! {
     schedule_refresh(ScheduleRefresh) -> Done;
     session_read(SessionRead) -> Session;
     sync_read(SyncRead) -> SyncView;
+    sync_resume(SyncResume) -> Done;
 }
 
 #[tokio::test]

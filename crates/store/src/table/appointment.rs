@@ -101,15 +101,6 @@ impl Reader<'_> {
         })
     }
 
-    /// How many patients with an appointment here the copy does not hold: athenahealth keeps them
-    /// hidden, or they are not read yet.
-    pub fn patients_not_held(&self) -> Result<u64, Error> {
-        let sql =
-            "SELECT count(*) FROM (SELECT DISTINCT patient FROM appointment WHERE patient IS NOT NULL) a
-            WHERE NOT EXISTS (SELECT 1 FROM patient p WHERE p.id = a.patient)";
-        self.count(sql, [])
-    }
-
     fn held_appointment(&self, id: &str) -> Result<Option<Held<bool>>, Error> {
         let sql = "SELECT as_of, 1 FROM appointment WHERE id = ?1
             UNION ALL SELECT as_of, 0 FROM appointment_gone WHERE id = ?1 ORDER BY 1 DESC LIMIT 1";

@@ -2,7 +2,7 @@
 //!
 //! What a task means is sync's to say; here it has a key, an order and a place where it stopped.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use model::PatientId;
 use rusqlite::{Row, params};
 
@@ -71,6 +71,15 @@ pub enum PatientPart {
     CustomValues,
 }
 
+/// A patient of whom a part is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needing {
+    /// Who.
+    pub id: PatientId,
+    /// The day of their next appointment; `None` where there is none.
+    pub next: Option<NaiveDate>,
+}
+
 impl Reader<'_> {
     /// The next tasks that are not done, in their order.
     pub fn next_tasks(&self, limit: u32) -> Result<Vec<Task>, Error> {
@@ -108,12 +117,12 @@ impl Reader<'_> {
         from: NaiveDateTime,
         older_than: DateTime<Utc>,
         limit: usize,
-    ) -> Result<Vec<PatientId>, Error> {
-        let mut found: Vec<PatientId> = Vec::new();
+    ) -> Result<Vec<Needing>, Error> {
+        let mut found: Vec<Needing> = Vec::new();
         let (from, older_than) = (written(from), millis(older_than));
-        for (side, order) in [("a.start >= ?1", "ASC"), ("a.start < ?1", "DESC")] {
+        for (next, side, order) in [("a.date", "a.start >= ?1", "ASC"), ("NULL", "a.start < ?1", "DESC")] {
             let sql = format!(
-                "SELECT a.patient FROM appointment a JOIN patient p ON p.id = a.patient
+                "SELECT a.patient, {next} FROM appointment a JOIN patient p ON p.id = a.patient
                 WHERE a.patient IS NOT NULL AND {side} AND p.ord IS NOT NULL AND {}
                 ORDER BY a.start {order}",
                 lacking(part)
@@ -124,8 +133,12 @@ impl Reader<'_> {
                 && let Some(row) = rows.next()?
             {
                 let id = PatientId::new(row.get::<_, String>(0)?);
-                if !found.contains(&id) {
-                    found.push(id);
+                if found.iter().all(|known| known.id != id) {
+                    let next = row.get::<_, Option<String>>(1)?.map(|day| day.parse());
+                    found.push(Needing {
+                        id,
+                        next: next.transpose().map_err(|_| Error::Record("appointment"))?,
+                    });
                 }
             }
         }
@@ -136,7 +149,9 @@ impl Reader<'_> {
         );
         let most = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
         let others = params![from, older_than, most];
-        found.extend(self.all(&sql, others, |row| Ok(PatientId::new(row.get::<_, String>(0)?)))?);
+        found.extend(self.all(&sql, others, |row| {
+            Ok(Needing { id: PatientId::new(row.get::<_, String>(0)?), next: None })
+        })?);
         Ok(found)
     }
 

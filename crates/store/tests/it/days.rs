@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use model::{Appointment, AppointmentId, DepartmentId, PatientId, ProviderId, VisitState};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
-use store::{Applied, Cache, Detail, Part, PatientPart, Visit, Window};
+use store::{Applied, Cache, Detail, Needing, Part, PatientPart, Visit, Window};
 
 use crate::desk::{Desk, minute};
 use crate::people::{Dice, named, people};
@@ -260,9 +260,21 @@ fn whose_policies_are_missing_is_told_by_next_appointment() {
             .expect("a read")
     };
     let in_order = [1, 0, 2, 4, 5].map(|number| ids[number].clone());
-    assert_eq!(needing(0, 9), in_order, "who has no visit at all comes last");
-    assert_eq!(needing(0, 1), [ids[1].clone()]);
-    assert_eq!(needing(1, 9)[1], ids[3], "what is older than asked for is missing too");
+    let who = |found: Vec<Needing>| found.into_iter().map(|needing| needing.id).collect::<Vec<_>>();
+    assert_eq!(who(needing(0, 9)), in_order, "who has no visit at all comes last");
+    let days: Vec<_> = needing(0, 9).into_iter().map(|needing| needing.next).collect();
+    let day = |text: &str| Some(text.parse().expect("a day"));
+    assert_eq!(days, [day("2026-11-23"), day("2026-11-25"), None, None, None], "and when they come next");
+    assert_eq!(who(needing(0, 1)), [ids[1].clone()]);
+    assert_eq!(needing(1, 9)[1].id, ids[3], "what is older than asked for is missing too");
     let counted = cache.read_blocking(|reader| reader.count_needing(PatientPart::Record, minute(0)));
     assert!(counted.expect("a read") >= 5, "brief rows are not the record");
+    let left = || {
+        cache.read_blocking(|reader| reader.count_needing(PatientPart::Coverages, minute(0))).expect("a read")
+    };
+    let (before, hidden) = (left(), ids[5].clone());
+    cache
+        .write_blocking("hidden", move |writer| writer.mark_not_visible(&hidden, minute(2)))
+        .expect("nobody is seen");
+    assert_eq!(left(), before - 1, "who is hidden is not waited for");
 }

@@ -10,7 +10,7 @@ use athena::{
 use chrono::{DateTime, Utc};
 use model::{PracticeId, Secret};
 use sandbox::{Broken, Limits, Options, Sandbox, Size};
-use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder, SystemEntropy};
+use store::{Cache, FileId, FillTime, MasterKey, NoHooks, ProfileFolder, SystemEntropy};
 use sync::{Edges, Handle, Phase, SyncState};
 
 /// A clock that stands where the test puts it.
@@ -100,6 +100,7 @@ impl Desk {
         let (reading, work) = sync::start(Edges {
             client: client(&practice, clock, meddle),
             cache: cache.clone(),
+            fill: FillTime::AnyTime,
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(1)),
             on_stale: Arc::new(move |_| tell.send_replace(())),

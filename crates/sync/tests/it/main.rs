@@ -6,4 +6,5 @@ mod clocks;
 mod desk;
 mod filling;
 mod hidden;
+mod off_hours;
 mod outages;

@@ -1,0 +1,239 @@
+//! The plan, over facts.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use model::PatientId;
+use proptest::prelude::{any, proptest};
+
+use super::{Facts, Shown, Step, WIDTH, Waiting, plan};
+use crate::calendar::{near, outward};
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
+}
+
+/// Somebody whose next visit is in so many days.
+fn waiting(id: &str, days: Option<u64>) -> Waiting {
+    Waiting { id: PatientId::new(id), next: days.map(|days| today() + chrono::Days::new(days)) }
+}
+
+fn fresh() -> Facts {
+    read_before(Duration::from_secs(30))
+}
+
+fn read_before(age: Duration) -> Facts {
+    let read = Some(age);
+    Facts { reference: read, near: Some((near(today()), read)), changes: read, ..Facts::default() }
+}
+
+#[test]
+fn a_new_copy_reads_the_practice_before_anything_that_hangs_on_it() {
+    let facts = Facts { spans: outward(today()), ..Facts::default() };
+    assert_eq!(plan(&facts).start, [Step::Reference]);
+}
+
+#[test]
+fn then_the_near_schedule_before_the_far_one_and_schedules_before_patients() {
+    let facts = Facts {
+        near: Some((near(today()), None)),
+        changes: None,
+        spans: outward(today()),
+        patients: vec![waiting("1", None)],
+        ..fresh()
+    };
+    let start = plan(&facts).start;
+    assert_eq!(start[0], Step::Schedule(near(today())));
+    assert_eq!(start.len(), WIDTH);
+    assert!(!start.contains(&Step::Patients(vec![PatientId::new("1")])), "spans come first");
+}
+
+#[test]
+fn when_all_is_read_changes_are_asked_for_each_minute() {
+    assert_eq!(plan(&fresh()).start, []);
+    assert_eq!(plan(&fresh()).wake.as_secs(), 30);
+    assert_eq!(plan(&read_before(Duration::from_secs(60))).start, [Step::Changes]);
+}
+
+#[test]
+fn a_span_that_rests_keeps_nothing_else_from_being_read() {
+    let spans = outward(today());
+    let resting = Step::Schedule(spans[3]);
+    let facts = Facts {
+        spans: vec![spans[3]],
+        patients: vec![waiting("1", None)],
+        aside: vec![(resting.clone(), Duration::from_secs(20))],
+        ..fresh()
+    };
+    assert_eq!(plan(&facts).start, [Step::Patients(vec![PatientId::new("1")])]);
+    assert_eq!(plan(&facts).wake.as_secs(), 20, "it is looked at again when it has rested");
+    let rested = Facts { aside: vec![(resting.clone(), Duration::ZERO)], ..facts };
+    assert_eq!(plan(&rested).start[0], resting);
+}
+
+#[test]
+fn where_the_near_schedule_rests_its_changes_and_the_day_on_screen_are_read() {
+    let sweep = Step::Schedule(near(today()));
+    let day = Step::Day(today());
+    let old = Some(Duration::from_secs(3_600));
+    let facts = Facts {
+        near: Some((near(today()), old)),
+        changes: old,
+        aside: vec![(sweep, Duration::from_secs(600))],
+        shown: vec![Shown { step: day.clone(), read: old, looked_at: Duration::from_secs(9) }],
+        ..fresh()
+    };
+    assert_eq!(plan(&facts).start, [Step::Changes, day]);
+    let never = Facts { near: Some((near(today()), None)), changes: None, shown: Vec::new(), ..facts };
+    assert_eq!(plan(&never).start, [], "changes are asked for since something");
+    assert_eq!(plan(&never).wake.as_secs(), 60);
+}
+
+#[test]
+fn what_is_on_screen_is_read_anew_when_it_is_old_and_was_looked_at_for_a_moment() {
+    let far = Step::Day(today() + chrono::Days::new(21));
+    let card = Step::Card(PatientId::new("1"));
+    let shown = |step: &Step, read: Option<u64>, looked_at| Shown {
+        step: step.clone(),
+        read: read.map(Duration::from_secs),
+        looked_at: Duration::from_secs(looked_at),
+    };
+    let reads = |shown: Shown| {
+        let step = shown.step.clone();
+        plan(&Facts { shown: vec![shown], ..fresh() }).start == [step]
+    };
+    assert!(reads(shown(&far, Some(60), 5)));
+    assert!(reads(shown(&far, None, 5)));
+    assert!(!reads(shown(&far, Some(59), 5)));
+    assert!(!reads(shown(&far, None, 0)), "pages are being turned");
+    assert!(!reads(shown(&card, Some(60), 5)));
+    assert!(reads(shown(&card, Some(300), 5)));
+    let tomorrow = Step::Day(today() + chrono::Days::new(1));
+    assert!(!reads(shown(&tomorrow, Some(900), 5)), "changes of the near schedule cover it");
+    let soon = Facts { shown: vec![shown(&far, Some(55), 5)], ..fresh() };
+    assert_eq!(plan(&soon).wake.as_secs(), 5);
+}
+
+#[test]
+fn the_hidden_are_looked_for_when_nobody_else_is_left() {
+    let hidden = vec![PatientId::new("2")];
+    let facts = Facts { patients: vec![waiting("1", None)], hidden: hidden.clone(), ..fresh() };
+    assert_eq!(plan(&facts).start, [Step::Patients(vec![PatientId::new("1")])]);
+    assert_eq!(plan(&Facts { patients: Vec::new(), ..facts }).start, [Step::Hidden(hidden)]);
+}
+
+#[test]
+fn while_the_practice_works_only_what_somebody_waits_for_is_begun() {
+    let far = Step::Day(today() + chrono::Days::new(200));
+    let facts = Facts {
+        near: Some((near(today()), Some(Duration::from_secs(3_600)))),
+        spans: outward(today()),
+        patients: vec![
+            waiting("1", Some(3)),
+            waiting("2", Some(14)),
+            waiting("3", Some(15)),
+            waiting("4", None),
+        ],
+        shown: vec![Shown { step: far.clone(), read: None, looked_at: Duration::from_secs(9) }],
+        hold: Some(Duration::from_secs(7)),
+        ..fresh()
+    };
+    let soon = Step::Patients(vec![PatientId::new("1"), PatientId::new("2")]);
+    assert_eq!(plan(&facts).start, [Step::Schedule(near(today())), far, soon]);
+    let quiet = Facts { near: fresh().near, shown: Vec::new(), ..facts.clone() };
+    assert_eq!(plan(&quiet).wake.as_secs(), 7, "and it is looked again when the day ends");
+    assert!(!facts.is_waiting(), "somebody's details are to be read");
+    let rest = facts.patients[2..].to_vec();
+    assert!(Facts { patients: rest.clone(), ..facts.clone() }.is_waiting());
+    assert!(!Facts { patients: rest, hold: None, ..facts }.is_waiting());
+}
+
+#[test]
+fn while_the_practice_works_nobody_is_read_before_the_near_schedule() {
+    let new = Facts { near: Some((near(today()), None)), hold: Some(Duration::from_secs(7)), ..fresh() };
+    assert!(!new.is_turn_of_details());
+    assert!(!Facts { spans: outward(today()), ..new.clone() }.is_waiting(), "nor does the fill rest");
+    assert!(Facts { near: fresh().near, ..new }.is_turn_of_details());
+}
+
+#[test]
+fn a_step_that_is_under_way_when_the_practice_opens_is_no_rest() {
+    let spans = outward(today());
+    let held = Facts { spans: spans.clone(), hold: Some(Duration::from_secs(7)), ..fresh() };
+    assert!(held.is_waiting());
+    let ends = Facts { under_way: vec![Step::Schedule(spans[4])], ..held.clone() };
+    assert!(!ends.is_waiting());
+    let sweeps = Facts { under_way: vec![Step::Schedule(near(today()))], ..held };
+    assert!(sweeps.is_waiting(), "the near schedule is read at all times");
+}
+
+proptest! {
+    #[test]
+    fn what_is_held_is_left_and_all_else_goes_on_in_its_order(
+        age in any::<u16>(),
+        spans in 0_usize..60,
+        visits in proptest::collection::vec(proptest::option::of(0_u64..400), 0..60),
+        hidden in 0_usize..3,
+        looked_at in 0_u64..3,
+        seconds in 1_u64..50_000,
+    ) {
+        let read = Some(Duration::from_secs(u64::from(age)));
+        let named = |(at, next): (usize, &Option<u64>)| waiting(&at.to_string(), *next);
+        let free = Facts {
+            near: Some((near(today()), read)),
+            changes: read,
+            spans: outward(today()).into_iter().take(spans).collect(),
+            patients: visits.iter().enumerate().map(named).collect(),
+            hidden: (0..hidden).map(|id| PatientId::new(format!("h{id}"))).collect(),
+            shown: vec![Shown {
+                step: Step::Card(PatientId::new("1")),
+                read: None,
+                looked_at: Duration::from_secs(looked_at),
+            }],
+            ..fresh()
+        };
+        let hold = Duration::from_secs(seconds);
+        let held = plan(&Facts { hold: Some(hold), ..free.clone() });
+        let comes_soon = |patient: &Waiting| patient.next.is_some_and(|date| near(today()).holds(date));
+        for step in &held.start {
+            match step {
+                Step::Schedule(span) => assert_eq!(*span, near(today())),
+                Step::Patients(ids) => assert!(ids.iter().all(|id| {
+                    free.patients.iter().any(|patient| patient.id == *id && comes_soon(patient))
+                })),
+                Step::Hidden(_) => panic!("nobody is looked for"),
+                Step::Reference | Step::Changes | Step::Day(_) | Step::Card(_) => {}
+            }
+        }
+        assert!(held.wake <= hold.max(Duration::from_secs(1)), "it wakes when the practice closes");
+        let soon: Vec<Waiting> = free.patients.iter().filter(|patient| comes_soon(patient)).cloned().collect();
+        let without = Facts { spans: Vec::new(), patients: soon, hidden: Vec::new(), ..free };
+        assert_eq!(held.start, plan(&without).start, "as if nothing else were left");
+    }
+
+    #[test]
+    fn no_more_than_the_width_is_ever_under_way_and_nothing_twice(
+        busy in 0_usize..12, spans in 0_usize..60, patients in 0_usize..60, age in any::<u16>(),
+    ) {
+        let facts = Facts {
+            reference: Some(Duration::from_secs(u64::from(age))),
+            spans: outward(today()).into_iter().take(spans).collect(),
+            patients: (0..patients).map(|id| waiting(&id.to_string(), None)).collect(),
+            under_way: (0..busy).map(|id| Step::Patients(vec![PatientId::new(id.to_string())])).collect(),
+            near: Some((near(today()), Some(Duration::from_secs(u64::from(age))))),
+            ..Facts::default()
+        };
+        let plan = plan(&facts);
+        assert!(plan.start.len() + busy <= WIDTH.max(busy));
+        assert!(plan.start.iter().all(|step| !facts.under_way.contains(step)));
+        assert!(plan.wake.as_secs() >= 1, "it never spins");
+    }
+
+    #[test]
+    fn nothing_is_tried_while_resting(seconds in 1_u64..600) {
+        let facts = Facts { rest: Some(Duration::from_secs(seconds)), ..Facts::default() };
+        let plan = plan(&facts);
+        assert!(plan.start.is_empty());
+        assert_eq!(plan.wake.as_secs(), seconds);
+    }
+}
