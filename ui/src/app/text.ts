@@ -33,6 +33,9 @@ export const appText = {
       fresh: "Fresh",
     } satisfies Record<Phase, string>,
     filling: (phase: string, share: string) => `${phase}, ${share}`,
+    fillingShort: (share: string) => `${share} read`,
+    waits: (time: string, zone: string) => `the rest waits until ${time} ${zone}`,
+    waitsShort: (time: string) => `the rest at ${time}`,
   },
   foot: {
     practice: (id: string, environment: string) => `practice ${id} · ${environment}`,

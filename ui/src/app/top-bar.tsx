@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { failureWords } from "../failure.ts";
-import { age, count, percent } from "../format.ts";
-import type { Connections, SyncView } from "../ipc/bindings.ts";
+import { age, clockTime, count, percent } from "../format.ts";
+import type { Connections, HourClock, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
-import { overviewRead } from "../ipc/session.ts";
+import { overviewRead, usePreferences } from "../ipc/session.ts";
 import { useNow } from "../kit/clock.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useKeySign } from "../kit/keymap.tsx";
@@ -104,14 +104,17 @@ function DepartmentPick({
 
 function Freshness() {
   const sync = useQuery(syncRead);
+  const [{ hourClock }] = usePreferences();
   const now = useNow(1_000);
   if (sync.data === undefined) {
     return null;
   }
   const { tone, state } = freshness(sync.data, now);
+  const progress = typeof state === "string" ? null : progressOf(sync.data, hourClock);
   const calls = callsOf(sync.data);
   const words = [
     typeof state === "string" ? state : state.join(""),
+    ...(progress === null ? [] : [progress.long]),
     ...(calls === null ? [] : [calls.join("")]),
   ].join(text.dot);
   return (
@@ -124,6 +127,13 @@ function Freshness() {
           <span className={styles.roomy}>{state[0]}</span>
           {state[1]}
           <span className={styles.roomy}>{state[2]}</span>
+        </span>
+      )}
+      {progress === null ? null : (
+        <span className={styles.progress}>
+          {text.dot}
+          <span className={styles.long}>{progress.long}</span>
+          <span className={styles.short}>{progress.short}</span>
         </span>
       )}
       {calls === null ? null : <Calls words={calls} />}
@@ -150,13 +160,25 @@ function freshness(sync: SyncView, now: number) {
     return { tone: severity === "error" ? "stop" : "warn", state: title.replace(/\.$/, "") } as const;
   }
   const { phase, done, left } = sync.fill;
-  if (phase !== "fresh") {
-    return { tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const;
-  }
+  const fills = phase !== "fresh";
   const read = sync.parts.find((each) => each.part === "schedule")?.asOf;
-  return read === null || read === undefined
-    ? ({ tone: "hollow", state: t.neverRead } as const)
-    : ({ tone: "good", state: t.scheduleAge(age(read, now)) } as const);
+  if (read !== null && read !== undefined) {
+    return { tone: fills ? "note" : "good", state: t.scheduleAge(age(read, now)) } as const;
+  }
+  return fills
+    ? ({ tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const)
+    : ({ tone: "hollow", state: t.neverRead } as const);
+}
+
+/** How far the copy is, in words and where there is little room; none where all that is planned is read. */
+function progressOf({ fill: { phase, done, left, rest } }: SyncView, clock: HourClock) {
+  const t = appText.top;
+  if (rest !== null) {
+    const time = clockTime(rest.minute, clock);
+    return { long: t.waits(time, rest.zone), short: t.waitsShort(time) };
+  }
+  const share = percent(done, done + left);
+  return phase === "fresh" ? null : { long: t.filling(t.phase[phase], share), short: t.fillingShort(share) };
 }
 
 type CallWords = readonly [string, string, string];
