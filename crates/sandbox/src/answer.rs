@@ -8,36 +8,63 @@ use crate::ask::{Ask, integer};
 use crate::dialect::Dress;
 use crate::errors::{self, Refusal};
 use crate::practice::Practice;
+use crate::resources::write_patient::Change;
 use crate::resources::{
     appointment_types, appointments, custom_fields, departments, insurances, match_patient, patient,
-    patients, practices, providers,
+    patients, practices, providers, write_patient,
 };
 use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
 
 /// An answer and how it is to be dressed.
 pub(crate) type Answer = Result<(Value, Dress), Refusal>;
 
-/// Answers a call of the practice's interface; who is not `entitled` to the practice sees that it is there, no more.
+/// Answers a reading call of the practice's interface.
 pub(crate) fn answer(practice: &Practice, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> Answer {
+    match place(ask, entitled)? {
+        Place::Practice(path) => route(practice, ask, &path, now),
+        Place::Listing => Ok((practices::list(ask, entitled)?, Dress::Usual)),
+    }
+}
+
+/// Reads a writing call, and does nothing yet.
+pub(crate) fn change(
+    practice: &Practice,
+    ask: &Ask,
+    entitled: bool,
+    now: DateTime<Utc>,
+) -> Result<Change, Refusal> {
+    let Place::Practice(path) = place(ask, entitled)? else { return Err(errors::unknown_path()) };
+    match path[..] {
+        ["patients"] if ask.method == Method::POST => write_patient::read(practice, ask, None, now),
+        ["patients", id] if ask.method == Method::PUT => {
+            write_patient::read(practice, ask, Some(integer(id)?), now)
+        }
+        _ => Err(errors::unknown_path()),
+    }
+}
+
+/// What a path leads to.
+enum Place<'a> {
+    /// The practice, and the path under it.
+    Practice(Vec<&'a str>),
+    /// The list of the practices that a key may see, which it asks of nobody's practice.
+    Listing,
+}
+
+/// Finds what a path leads to; who is not `entitled` to the practice sees that it is there, no more.
+fn place(ask: &Ask, entitled: bool) -> Result<Place<'_>, Refusal> {
     let mut parts = ask.path.trim_start_matches('/').split('/');
     if parts.next() != Some("v1") {
         return Err(errors::unknown_path());
     }
     let id = parts.next().unwrap_or_default();
     let rest: Vec<&str> = parts.collect();
-    // The practice of number 1 is nobody's; it is how a key asks which practices it may see.
-    let listing = id == "1" && rest == ["practiceinfo"];
     match id {
-        PRACTICE_ID if entitled => {}
-        PRACTICE_ID => return Err(errors::no_right()),
-        FOREIGN_PRACTICE_ID => return Err(errors::no_right()),
-        _ if listing => return Ok((practices::list(ask, entitled)?, Dress::Usual)),
-        _ => return Err(errors::no_practice()),
+        PRACTICE_ID if entitled => Ok(Place::Practice(rest)),
+        PRACTICE_ID | FOREIGN_PRACTICE_ID => Err(errors::no_right()),
+        "1" if rest == ["practiceinfo"] => Ok(Place::Listing),
+        _ => Err(errors::no_practice()),
     }
-    if ask.method != Method::GET {
-        return Err(errors::unknown_path());
-    }
-    route(practice, ask, &rest, now)
 }
 
 fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> Answer {

@@ -18,7 +18,8 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// Reads a request; a form in the body adds to the query.
+    /// Reads a request; what a form in the body says takes the place of what the query says (recorded: a write that
+    /// said a field in both).
     pub(crate) fn read(request: &http::Request<bytes::Bytes>) -> Self {
         let mut parameters = BTreeMap::new();
         let query = request.uri().query().unwrap_or_default();
@@ -26,9 +27,11 @@ impl Ask {
             add(&mut parameters, &name, &value);
         }
         if request.method() != Method::GET {
+            let mut form = BTreeMap::new();
             for (name, value) in url::form_urlencoded::parse(request.body()) {
-                add(&mut parameters, &name, &value);
+                add(&mut form, &name, &value);
             }
+            parameters.extend(form);
         }
         Ask { method: request.method().clone(), path: request.uri().path().to_owned(), parameters }
     }
@@ -36,6 +39,11 @@ impl Ask {
     /// A parameter that says something.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// A parameter, even one that says nothing.
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
     }
 
     /// All parameters, by name.

@@ -76,7 +76,7 @@ impl Calendar {
                 maker.shift(day, offset, provider, &mut visits);
             }
         }
-        let (starts, by_patient) = index(&visits, people.list.len());
+        let (starts, by_patient) = index(&visits, people.count() as usize);
         Calendar { visits, starts, by_patient }
     }
 
@@ -94,9 +94,10 @@ impl Calendar {
         self.visits.get(at)
     }
 
-    /// The visits of one patient, by day.
+    /// The visits of one patient, by day; who was registered since it was made has none.
     pub(crate) fn of(&self, patient: u32) -> impl Iterator<Item = &Visit> {
-        let range = self.starts[patient as usize] as usize..self.starts[patient as usize + 1] as usize;
+        let start = |at: usize| self.starts.get(at).map_or(self.by_patient.len(), |start| *start as usize);
+        let range = start(patient as usize)..start(patient as usize + 1);
         self.by_patient[range].iter().map(|at| &self.visits[*at as usize])
     }
 }

@@ -7,11 +7,13 @@ use crate::people::Person;
 use crate::seed::{Seed, Stream};
 
 /// Address, telephones, mail and number of one person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Contact {
-    pub(crate) address: String,
+    pub(crate) address: Option<String>,
     pub(crate) unit: Option<String>,
-    pub(crate) zip: String,
+    pub(crate) city: Option<String>,
+    pub(crate) state: Option<String>,
+    pub(crate) zip: Option<String>,
     pub(crate) home_phone: Option<String>,
     pub(crate) mobile_phone: Option<String>,
     pub(crate) work_phone: Option<String>,
@@ -38,9 +40,11 @@ pub(crate) fn of(seed: Seed, at: u32, person: &Person, place: &Place) -> Contact
     let home_phone = home.chance(550).then(|| phone(place, home.below(10_000)));
     let adult = (2025 - chrono::Datelike::year(&person.born)) >= 14;
     Contact {
-        address,
+        address: Some(address),
         unit,
-        zip,
+        city: Some(place.city.to_owned()),
+        state: Some(place.state.to_owned()),
+        zip: Some(zip),
         home_phone,
         mobile_phone: (adult && own.chance(840)).then(|| phone(place, own.below(10_000))),
         work_phone: (adult && own.chance(180)).then(|| phone(place, own.below(10_000))),

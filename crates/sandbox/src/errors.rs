@@ -1,5 +1,6 @@
-//! Refusals, in athenahealth's own words where they were recorded. Two things here were never recorded and are
-//! worded in its manner: the refusal of a page larger than the endpoint's greatest, and of an unknown id.
+//! Refusals, in athenahealth's own words where they were recorded. Never recorded, and worded in its manner, are the
+//! refusals of a page larger than the endpoint's greatest, of an unknown id, of a field that is too long or no value of
+//! its kind, and of a new patient without a way to be reached.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -35,7 +36,8 @@ fn refusal(status: StatusCode, body: Value) -> Refusal {
     Refusal { status, body, gateway: false }
 }
 
-fn invalid(detail: String) -> Refusal {
+/// What was sent is not valid.
+pub(crate) fn invalid(detail: String) -> Refusal {
     let body = json!({"detailedmessage": detail, "error": "The data provided is invalid."});
     refusal(StatusCode::BAD_REQUEST, body)
 }
@@ -51,6 +53,22 @@ pub(crate) fn missing(fields: &[&str]) -> Refusal {
 pub(crate) fn expecting(kind: &str, value: &str) -> Refusal {
     let word = if kind == "date" { "format" } else { "type" };
     invalid(format!("Expecting {word} {kind}, but value is {value}"))
+}
+
+/// A date of birth is none, or lies ahead (recorded, without a detail).
+pub(crate) fn improper_dob() -> Refusal {
+    refusal(StatusCode::BAD_REQUEST, json!({"error": "Improper DOB."}))
+}
+
+/// A field is longer than it may be.
+pub(crate) fn too_long(name: &str, most: usize) -> Refusal {
+    invalid(format!("The value of {name} may not be longer than {most} characters."))
+}
+
+/// A new patient cannot be reached.
+pub(crate) fn contact_missing(fields: &[&str]) -> Refusal {
+    let error = "Data for one or more of the fields listed above are required to create a patient record.";
+    refusal(StatusCode::BAD_REQUEST, json!({"fields": fields, "error": error}))
 }
 
 /// A page was asked for that is larger than the endpoint gives.

@@ -1,4 +1,9 @@
-//! Faults by name, switched on and off while the practice runs.
+//! Faults by name, switched on and off while the practice runs, or set to strike once.
+//!
+//! A fault that is on strikes every request, or every write. One that is set to strike once
+//! ([`Sandbox::set_fault_once`](crate::Sandbox::set_fault_once)) strikes the next request, or the next write that is not
+//! refused, and is over: so a test can place each by itself. A write that is lost before it takes effect is
+//! [`Fault::WriteLost`]; in those whose names begin with `commit-then`, only the reply is.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::options::UnknownName;
 
-/// Something that goes wrong on the way, for every request while it is on.
+/// Something that goes wrong on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Every reply takes one to two seconds longer.
@@ -43,11 +48,22 @@ pub enum Fault {
     RefreshRevoked,
     /// Nobody is told who signed in: 403.
     UserinfoRefused,
+    /// A write is lost on its way: it does not take effect, and the connection is reset.
+    WriteLost,
+    /// A write takes effect, and the connection is reset instead of a reply.
+    CommitThenDrop,
+    /// A write takes effect, and the reply is 500 and HTML.
+    CommitThenFail,
+    /// A write takes effect, and the reply comes after ten minutes.
+    CommitThenDelay,
+    /// Another desk changes the patient's mobile telephone and second line of address right before a write to the same
+    /// record takes effect.
+    RivalChange,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 17] = [
+    pub const ALL: [Fault; 22] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -65,6 +81,11 @@ impl Fault {
         Fault::TokenEndpointDown,
         Fault::RefreshRevoked,
         Fault::UserinfoRefused,
+        Fault::WriteLost,
+        Fault::CommitThenDrop,
+        Fault::CommitThenFail,
+        Fault::CommitThenDelay,
+        Fault::RivalChange,
     ];
 
     /// The fault's name.
@@ -87,10 +108,15 @@ impl Fault {
             Fault::TokenEndpointDown => "token-endpoint-down",
             Fault::RefreshRevoked => "refresh-revoked",
             Fault::UserinfoRefused => "userinfo-refused",
+            Fault::WriteLost => "write-lost",
+            Fault::CommitThenDrop => "commit-then-drop",
+            Fault::CommitThenFail => "commit-then-500",
+            Fault::CommitThenDelay => "commit-then-delay",
+            Fault::RivalChange => "rival-change",
         }
     }
 
-    fn bit(self) -> u32 {
+    const fn bit(self) -> u32 {
         1 << self as u32
     }
 }
@@ -109,22 +135,64 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Which faults are on.
+/// The faults that strike writes only.
+const WRITES: u32 = Fault::WriteLost.bit()
+    | Fault::CommitThenDrop.bit()
+    | Fault::CommitThenFail.bit()
+    | Fault::CommitThenDelay.bit()
+    | Fault::RivalChange.bit();
+
+/// The faults that strike one request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Struck(u32);
+
+impl Struck {
+    /// Whether a fault is among them.
+    pub(crate) fn by(self, fault: Fault) -> bool {
+        self.0 & fault.bit() != 0
+    }
+}
+
+/// Which faults are on, and which strike once more.
 #[derive(Debug, Default)]
-pub(crate) struct Switches(AtomicU32);
+pub(crate) struct Switches {
+    on: AtomicU32,
+    once: AtomicU32,
+}
 
 impl Switches {
-    /// Switches a fault.
+    /// Switches a fault; off means that it does not strike once either.
     pub(crate) fn set(&self, fault: Fault, on: bool) {
         if on {
-            self.0.fetch_or(fault.bit(), Ordering::SeqCst);
+            self.on.fetch_or(fault.bit(), Ordering::SeqCst);
         } else {
-            self.0.fetch_and(!fault.bit(), Ordering::SeqCst);
+            self.on.fetch_and(!fault.bit(), Ordering::SeqCst);
+            self.once.fetch_and(!fault.bit(), Ordering::SeqCst);
         }
     }
 
-    /// Whether a fault is on.
+    /// Lets a fault strike once.
+    pub(crate) fn set_once(&self, fault: Fault) {
+        self.once.fetch_or(fault.bit(), Ordering::SeqCst);
+    }
+
+    /// Whether a fault is on, or will strike.
     pub(crate) fn has(&self, fault: Fault) -> bool {
-        self.0.load(Ordering::SeqCst) & fault.bit() != 0
+        (self.on.load(Ordering::SeqCst) | self.once.load(Ordering::SeqCst)) & fault.bit() != 0
+    }
+
+    /// What strikes a request that has come.
+    pub(crate) fn strike_request(&self) -> Struck {
+        self.strike(!WRITES)
+    }
+
+    /// What strikes a write that takes effect.
+    pub(crate) fn strike_write(&self) -> Struck {
+        self.strike(WRITES)
+    }
+
+    fn strike(&self, kinds: u32) -> Struck {
+        let once = self.once.fetch_and(!kinds, Ordering::SeqCst) & kinds;
+        Struck(once | self.on.load(Ordering::SeqCst) & kinds)
     }
 }

@@ -76,6 +76,10 @@ pub enum FieldValue {
 
 /// Draws a patient's values, as pairs of field id and value; fields without a value are missing.
 pub(crate) fn of(seed: Seed, at: u32, person: &Person) -> Vec<(u32, FieldValue)> {
+    if person.registered.is_some() {
+        return Vec::new();
+    }
+    let person = person.made();
     let mut dice = seed.dice(Stream::Field, u64::from(at));
     FIELDS
         .iter()

@@ -8,7 +8,8 @@
 //! each with the `ticket` of the page before; the last answers 303 (see the module `oauth`).
 //!
 //! Deliberately absent: any crate of this workspace, so that the two sides of the wire cannot share a mistake; any
-//! clock or chance of its own (see [`Clock`] and [`Options::seed`]); writes, and whatever no screen uses yet.
+//! clock or chance of its own (see [`Clock`] and [`Options::seed`]); whatever no screen uses yet, writes of anything but
+//! patients among it.
 
 mod answer;
 mod ask;
@@ -39,6 +40,8 @@ mod seed;
 mod story;
 mod truth;
 mod wire;
+mod writes;
+mod written;
 
 pub use clock::{Clock, System};
 pub use fault::Fault;
@@ -50,6 +53,7 @@ pub use resources::balances::Owed;
 pub use sandbox::{Broken, Sandbox};
 pub use story::State;
 pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth, VisitWords};
+pub use writes::{WriteTruth, Writer};
 
 /// The practice's id.
 pub const PRACTICE_ID: &str = "195900";

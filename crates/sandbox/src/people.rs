@@ -2,12 +2,16 @@
 //! but a first name, twins, fathers and sons, namesakes, duplicates, records merged into others. A person is kept
 //! in a few bytes; addresses and the like are drawn when they are asked for (see `contact`).
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use crate::eastern::shift;
 use crate::names;
 use crate::options::Size;
 use crate::seed::{Dice, Seed, Stream};
+use crate::written::Written;
 
 /// One patient record.
 #[derive(Debug, Clone)]
@@ -19,9 +23,9 @@ pub(crate) struct Person {
     /// The second of two surnames, or `NONE`.
     second_last: u16,
     joint: Joint,
-    pub(crate) suffix: Option<&'static str>,
+    suffix: Option<&'static str>,
     /// An initial, or nothing.
-    pub(crate) middle: Option<char>,
+    middle: Option<char>,
     shouted: bool,
     pub(crate) born: NaiveDate,
     /// Place of the department in the list of departments.
@@ -33,6 +37,11 @@ pub(crate) struct Person {
     pub(crate) merged_into: Option<u32>,
     /// The person whose address and home telephone this one shares.
     pub(crate) household: u32,
+    /// The day on which a write made the record: nothing about it is made up.
+    pub(crate) registered: Option<NaiveDate>,
+    pub(crate) written: Option<Arc<Written>>,
+    /// The record as it was made up, once a write has changed it.
+    made: Option<Arc<Person>>,
 }
 
 /// What stands between two surnames.
@@ -67,17 +76,28 @@ impl Standing {
             Standing::Deleted => "deleted",
         }
     }
+
+    /// Reads the interface's word.
+    pub(crate) fn read(word: &str) -> Option<Self> {
+        let all = [Standing::Active, Standing::Inactive, Standing::Prospective, Standing::Deleted];
+        all.into_iter().find(|standing| standing.word().eq_ignore_ascii_case(word))
+    }
 }
 
 impl Person {
     /// The first name; people with one name only have none.
     pub(crate) fn first_name(&self) -> Option<String> {
         let list = if self.woman { names::WOMEN } else { names::MEN };
-        list.get(usize::from(self.first)).map(|name| self.cased((*name).to_owned()))
+        let made = || list.get(usize::from(self.first)).map(|name| self.cased((*name).to_owned()));
+        self.text("firstname", made)
     }
 
     /// The surname, or the only name.
     pub(crate) fn last_name(&self) -> String {
+        self.text("lastname", || Some(self.made_last_name())).unwrap_or_default()
+    }
+
+    fn made_last_name(&self) -> String {
         let joint = if self.joint == Joint::Hyphen { '-' } else { ' ' };
         let mut name = surname(self.last);
         if self.second_last != NONE {
@@ -87,9 +107,80 @@ impl Person {
         self.cased(name)
     }
 
-    /// `F` or `M`.
-    pub(crate) fn sex(&self) -> &'static str {
-        if self.woman { "F" } else { "M" }
+    /// The middle name, or its initial.
+    pub(crate) fn middle_name(&self) -> Option<String> {
+        self.text("middlename", || self.middle.map(String::from))
+    }
+
+    /// `Jr`, `Sr` and the like.
+    pub(crate) fn suffix(&self) -> Option<String> {
+        self.text("suffix", || self.suffix.map(str::to_owned))
+    }
+
+    /// `F` or `M`; a record that a write made may lack it.
+    pub(crate) fn sex(&self) -> Option<&'static str> {
+        let made = if self.woman { "F" } else { "M" };
+        match self.written.as_ref().and_then(|written| written.fields().get("sex")) {
+            Some(value) => ["F", "M"].into_iter().find(|word| value == word),
+            None => self.registered.is_none().then_some(made),
+        }
+    }
+
+    /// A text as it was written, or else as it was made up.
+    fn text(&self, name: &str, made: impl FnOnce() -> Option<String>) -> Option<String> {
+        match &self.written {
+            Some(written) if written.fields().contains_key(name) => written.text(name, None),
+            _ => made(),
+        }
+    }
+
+    /// The record as it was made up: what is drawn from it stays the same whatever is written.
+    pub(crate) fn made(&self) -> &Person {
+        self.made.as_deref().unwrap_or(self)
+    }
+
+    /// A record that a write makes.
+    pub(crate) fn registered(today: NaiveDate) -> Self {
+        Person {
+            woman: false,
+            first: NONE,
+            last: 0,
+            second_last: NONE,
+            joint: Joint::Space,
+            suffix: None,
+            middle: None,
+            shouted: false,
+            born: today,
+            department: 0,
+            standing: Standing::Active,
+            restricted: false,
+            died: None,
+            merged_into: None,
+            household: 0,
+            registered: Some(today),
+            written: None,
+            made: None,
+        }
+    }
+
+    /// Writes a field.
+    pub(crate) fn write(&mut self, name: &'static str, value: Value) {
+        Arc::make_mut(self.written.get_or_insert_default()).set(name, value);
+    }
+
+    /// Notes a death, or that it was noted by mistake.
+    pub(crate) fn die(&mut self, day: Option<NaiveDate>) {
+        self.died = day;
+        if day.is_some() {
+            self.standing = Standing::Inactive;
+        }
+    }
+
+    /// Changes what the record stands for. A dead patient is not made active.
+    pub(crate) fn stand(&mut self, standing: Standing) {
+        if self.died.is_none() || standing != Standing::Active {
+            self.standing = standing;
+        }
     }
 
     fn cased(&self, name: String) -> String {
@@ -110,7 +201,7 @@ fn surname(at: u16) -> String {
 /// Everyone, in the order of their ids.
 #[derive(Debug)]
 pub(crate) struct People {
-    pub(crate) list: Vec<Person>,
+    list: RwLock<Vec<Person>>,
     /// Per department, those who belong to it.
     pub(crate) panels: Vec<Vec<u32>>,
 }
@@ -131,7 +222,7 @@ impl People {
             panels[usize::from(person.department)].push(at);
             list.push(person);
         }
-        People { list, panels }
+        People { list: RwLock::new(list), panels }
     }
 
     /// The id of the record at a place.
@@ -143,12 +234,41 @@ impl People {
     /// The place of the record with an id.
     pub(crate) fn find(&self, id: u64) -> Option<u32> {
         let at = u32::try_from(id.checked_sub(1001)? / 3).ok()?;
-        (Self::id(at) == id && (at as usize) < self.list.len()).then_some(at)
+        (Self::id(at) == id && at < self.count()).then_some(at)
     }
 
-    /// The record at a place.
-    pub(crate) fn at(&self, at: u32) -> &Person {
-        &self.list[at as usize]
+    /// How many records there are.
+    pub(crate) fn count(&self) -> u32 {
+        self.list.read().unwrap_or_else(PoisonError::into_inner).len() as u32
+    }
+
+    /// The record at a place, as it stands.
+    pub(crate) fn at(&self, at: u32) -> Person {
+        self.list.read().unwrap_or_else(PoisonError::into_inner)[at as usize].clone()
+    }
+
+    /// The places of all records that are wanted.
+    pub(crate) fn places(&self, wanted: impl Fn(&Person) -> bool) -> Vec<u32> {
+        let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
+        list.iter().zip(0u32..).filter(|(person, _)| wanted(person)).map(|(_, at)| at).collect()
+    }
+
+    /// Changes a record; what it was made up of is kept.
+    pub(crate) fn change(&self, at: u32, change: impl FnOnce(&mut Person)) {
+        let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
+        let person = &mut list[at as usize];
+        if person.made.is_none() && person.registered.is_none() {
+            person.made = Some(Arc::new(person.clone()));
+        }
+        change(person);
+    }
+
+    /// Adds a record, with the next id.
+    pub(crate) fn add(&self, person: Person) -> u32 {
+        let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
+        let at = list.len() as u32;
+        list.push(Person { household: at, ..person });
+        at
     }
 
     /// Follows merges to the record that is left.
@@ -161,8 +281,8 @@ impl People {
 
     /// The records that ended in this one, directly or through others.
     pub(crate) fn merged_here(&self, at: u32) -> Vec<u32> {
-        let merged = self.list.iter().zip(0u32..).filter(|(person, _)| person.merged_into.is_some());
-        merged.map(|(_, from)| from).filter(|from| *from != at && self.survivor(*from) == at).collect()
+        let merged = self.places(|person| person.merged_into.is_some());
+        merged.into_iter().filter(|from| *from != at && self.survivor(*from) == at).collect()
     }
 }
 
@@ -209,6 +329,9 @@ impl Maker<'_> {
             died: None,
             merged_into: None,
             household: at,
+            registered: None,
+            written: None,
+            made: None,
         }
     }
 

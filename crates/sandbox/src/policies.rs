@@ -65,8 +65,12 @@ const ANSWERS: [(&str, Option<&str>); 5] = [
 
 /// Draws the policies of a patient as of a day, cancelled ones included.
 pub(crate) fn of(seed: Seed, people: &People, patient: u32, today: NaiveDate) -> Vec<Policy> {
-    let mut dice = seed.dice(Stream::Policy, u64::from(patient));
     let person = people.at(patient);
+    if person.registered.is_some() {
+        return Vec::new();
+    }
+    let person = person.made();
+    let mut dice = seed.dice(Stream::Policy, u64::from(patient));
     let count = match dice.below(100) {
         0..=5 => 0,
         6..=64 => 1,
@@ -127,7 +131,7 @@ impl Maker<'_> {
     fn holder(&self, dice: &mut Dice) -> Option<u32> {
         let child = shift(self.person.born, 18 * 365) > self.today;
         let head = self.person.household;
-        let grown = shift(self.people.at(head).born, 18 * 365) <= self.today;
+        let grown = shift(self.people.at(head).made().born, 18 * 365) <= self.today;
         let other = head != self.patient && grown && (child || dice.chance(200));
         other.then_some(head)
     }

@@ -1,5 +1,5 @@
 //! The whole practice: its places, people and schedule. Made once from a seed, a size and a day; what changes with
-//! the hour is worked out from the clock when somebody asks.
+//! the hour is worked out from the clock when somebody asks, and only writes change what is kept.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -11,6 +11,7 @@ use crate::people::People;
 use crate::providers::{self, Provider};
 use crate::seed::Seed;
 use crate::story::{Standing, Story};
+use crate::writes::Writes;
 
 /// Everything that the practice is.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub(crate) struct Practice {
     pub(crate) providers: Vec<Provider>,
     pub(crate) people: People,
     pub(crate) calendar: Calendar,
+    pub(crate) writes: Writes,
 }
 
 impl Practice {
@@ -33,7 +35,8 @@ impl Practice {
         let providers = providers::all(seed, options.size, &departments);
         let people = People::new(seed, options.size, opened);
         let calendar = Calendar::new(seed, &departments, &providers, &people, opened);
-        Practice { seed, opened, departments, providers, people, calendar }
+        let writes = Writes::default();
+        Practice { seed, opened, departments, providers, people, calendar, writes }
     }
 
     /// How a visit stands at an instant; nothing when it is not booked yet.

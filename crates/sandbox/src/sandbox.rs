@@ -7,21 +7,23 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 
-use crate::answer;
+use crate::answer::{self, Answer};
 use crate::ask::Ask;
 use crate::clock::Clock;
-use crate::dialect;
+use crate::dialect::{self, Dress};
 use crate::errors;
-use crate::fault::{Fault, Switches};
+use crate::fault::{Fault, Struck, Switches};
 use crate::limits::{Meter, Reading};
 use crate::oauth::{self, Authority, Call, Door, Troubles};
 use crate::options::Options;
 use crate::practice::Practice;
 use crate::reply::Reply;
+use crate::resources::write_patient::{self, Change};
 use crate::seed::Stream;
 use crate::truth::Truth;
+use crate::writes::Writer;
 
 /// What a transport sees instead of a whole reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +54,31 @@ pub(crate) enum Delivery {
     Reset,
 }
 
+/// What becomes of a reply once the practice has done what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Told,
+    Dropped,
+    Delayed,
+}
+
+/// A reply, the limits that it tells, and what becomes of it.
+struct Said {
+    reply: Reply,
+    limits: Option<Reading>,
+    fate: Fate,
+}
+
+impl Said {
+    fn told(reply: Reply, limits: Option<Reading>) -> Self {
+        Said { reply, limits, fate: Fate::Told }
+    }
+}
+
 /// How long a dripped reply takes.
 pub(crate) const DRIP: Duration = Duration::from_secs(30);
+/// How long a reply is held back after a write.
+const DELAY: Duration = Duration::from_secs(600);
 /// How long a stalled connection is held.
 const STALL: Duration = Duration::from_secs(3600);
 /// How far ahead a skewed clock is, in minutes.
@@ -111,7 +136,26 @@ impl Sandbox {
         self.0.faults.set(fault, on);
     }
 
-    /// The faults that are on.
+    /// Lets a fault strike the next request, or, where it is one of writes, the next write that is not refused.
+    pub fn set_fault_once(&self, fault: Fault) {
+        match fault {
+            Fault::TokenExpired => lock(&self.0.authority).expire(),
+            Fault::RefreshRevoked => lock(&self.0.authority).revoke_people(),
+            _ => self.0.faults.set_once(fault),
+        }
+    }
+
+    /// Lets another desk change a patient at this moment, by the interface's field names. Says whether it was taken: it
+    /// is not where the record does not exist or a value would be refused.
+    #[must_use]
+    pub fn another_desk(&self, patient: u64, fields: &[(&str, &str)]) -> bool {
+        let (practice, now) = (&self.0.practice, self.0.clock.now());
+        let at = practice.people.find(patient).map(|at| practice.people.survivor(at));
+        let change = at.and_then(|at| write_patient::elsewhere(practice, at, fields, now).ok());
+        change.map(|change| change.apply(practice, Writer::AnotherDesk, now)).is_some()
+    }
+
+    /// The faults that are on, or will strike once.
     pub fn faults(&self) -> Vec<Fault> {
         Fault::ALL.into_iter().filter(|fault| self.0.faults.has(*fault)).collect()
     }
@@ -145,103 +189,133 @@ impl Sandbox {
     /// Answers a request and says how the reply travels.
     pub(crate) async fn deliver(&self, request: Request<Bytes>) -> Delivery {
         let number = self.0.requests.fetch_add(1, Ordering::SeqCst);
-        if self.has(Fault::Latency) {
+        let struck = self.0.faults.strike_request();
+        if struck.by(Fault::Latency) {
             let extra = self.0.practice.seed.dice(Stream::Fault, number).below(1000);
             tokio::time::sleep(Duration::from_millis(1000 + extra)).await;
         }
-        if self.has(Fault::Stall) {
+        if struck.by(Fault::Stall) {
             tokio::time::sleep(STALL).await;
             return Delivery::Reset;
         }
-        if self.has(Fault::Reset) {
+        if struck.by(Fault::Reset) {
             return Delivery::Reset;
         }
-        let response = self.respond(&request, number);
-        if self.has(Fault::Truncated) {
+        let (response, fate) = self.respond(&request, number, struck);
+        match fate {
+            Fate::Dropped => return Delivery::Reset,
+            Fate::Delayed => tokio::time::sleep(DELAY).await,
+            Fate::Told => {}
+        }
+        if struck.by(Fault::Truncated) {
             Delivery::Truncated(response)
-        } else if self.has(Fault::SlowDrip) {
+        } else if struck.by(Fault::SlowDrip) {
             Delivery::Dripped(response)
         } else {
             Delivery::Whole(response)
         }
     }
 
-    fn has(&self, fault: Fault) -> bool {
-        self.0.faults.has(fault)
-    }
-
-    fn respond(&self, request: &Request<Bytes>, number: u64) -> Response<Bytes> {
+    fn respond(&self, request: &Request<Bytes>, number: u64, struck: Struck) -> (Response<Bytes>, Fate) {
         let now = self.0.clock.now();
-        let (reply, limits) = self.gateway(request, now);
-        let skew = if self.has(Fault::ClockSkew) { TimeDelta::minutes(SKEW) } else { TimeDelta::zero() };
-        reply.finish(now + skew, number, limits)
+        let Said { reply, limits, fate } = self.gateway(request, struck, now);
+        let skew = if struck.by(Fault::ClockSkew) { TimeDelta::minutes(SKEW) } else { TimeDelta::zero() };
+        (reply.finish(now + skew, number, limits), fate)
     }
 
     /// What stands before the practice: outages, sign-in, limits.
-    fn gateway(&self, request: &Request<Bytes>, now: DateTime<Utc>) -> (Reply, Option<Reading>) {
-        if let Some(outage) = self.outage() {
-            return (outage, None);
+    fn gateway(&self, request: &Request<Bytes>, struck: Struck, now: DateTime<Utc>) -> Said {
+        if let Some(outage) = outage(struck) {
+            return Said::told(outage, None);
         }
         if let Some(door) = Door::of(request.method(), request.uri().path()) {
-            return self.at_door(door, request, now);
+            return self.at_door(door, request, struck, now);
         }
         let bearer = lock(&self.0.authority).bearer(request.headers(), now);
-        let Some(bearer) = bearer.filter(|_| !self.has(Fault::TokenRevoked)) else {
-            return (Reply::refused(&errors::invalid_token(), self.0.options.dialect), None);
+        let Some(bearer) = bearer.filter(|_| !struck.by(Fault::TokenRevoked)) else {
+            return Said::told(Reply::refused(&errors::invalid_token(), self.0.options.dialect), None);
         };
         let reading = lock(&self.0.meter).call(now);
-        if !reading.allowed || self.has(Fault::RateLimitStorm) {
-            return (too_many(), Some(reading));
+        if !reading.allowed || struck.by(Fault::RateLimitStorm) {
+            return Said::told(too_many(), Some(reading));
         }
-        (self.practice(&Ask::read(request), bearer.practice, now), Some(reading))
-    }
-
-    fn outage(&self) -> Option<Reply> {
-        if self.has(Fault::Unavailable) {
-            return Some(unavailable());
-        }
-        if self.has(Fault::GatewayHtml) {
-            let text = "<h1>Gateway Timeout</h1>";
-            return Some(Reply::plain(StatusCode::GATEWAY_TIMEOUT, "text/xml", text));
-        }
-        let page = "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body>\
-                    <form action=\"/portal\"><input name=\"room\"></form></body></html>";
-        self.has(Fault::WrongContentType).then(|| Reply::plain(StatusCode::OK, "text/html", page))
+        let (reply, fate) = self.practice(&Ask::read(request), bearer.practice, now);
+        Said { reply, limits: Some(reading), fate }
     }
 
     /// What the authorization server answers. The token endpoint has a limit of its own; asking who signed in is a
     /// call like any other.
-    fn at_door(&self, door: Door, request: &Request<Bytes>, now: DateTime<Utc>) -> (Reply, Option<Reading>) {
-        if door == Door::Token && self.has(Fault::TokenEndpointDown) {
-            return (unavailable(), None);
+    fn at_door(&self, door: Door, request: &Request<Bytes>, struck: Struck, now: DateTime<Utc>) -> Said {
+        if door == Door::Token && struck.by(Fault::TokenEndpointDown) {
+            return Said::told(unavailable(), None);
         }
         let reading = match door {
             Door::Token => Some(lock(&self.0.meter).token(now)),
             Door::Userinfo => Some(lock(&self.0.meter).call(now)),
             _ => None,
         };
-        if self.has(Fault::RateLimitStorm) || reading.is_some_and(|reading| !reading.allowed) {
-            return (too_many(), reading);
+        if struck.by(Fault::RateLimitStorm) || reading.is_some_and(|reading| !reading.allowed) {
+            return Said::told(too_many(), reading);
         }
-        let revoked = self.has(Fault::TokenRevoked).then(|| oauth::revoked(door)).flatten();
+        let revoked = struck.by(Fault::TokenRevoked).then(|| oauth::revoked(door)).flatten();
         if let Some(refused) = revoked {
-            return (refused, reading);
+            return Said::told(refused, reading);
         }
         let troubles = Troubles {
-            denied: self.has(Fault::ConsentDenied),
-            huge: self.has(Fault::HugeTokens),
-            nameless: self.has(Fault::UserinfoRefused),
+            denied: struck.by(Fault::ConsentDenied),
+            huge: struck.by(Fault::HugeTokens),
+            nameless: struck.by(Fault::UserinfoRefused),
         };
-        (lock(&self.0.authority).answer(door, &Call { request, now, troubles }), reading)
+        Said::told(lock(&self.0.authority).answer(door, &Call { request, now, troubles }), reading)
     }
 
-    fn practice(&self, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> Reply {
+    fn practice(&self, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> (Reply, Fate) {
+        let (practice, dialect) = (&self.0.practice, self.0.options.dialect);
+        if ask.method == Method::GET {
+            return (self.dressed(answer::answer(practice, ask, entitled, now)), Fate::Told);
+        }
+        match answer::change(practice, ask, entitled, now) {
+            Ok(change) => self.write(change, now),
+            Err(refusal) => (Reply::refused(&refusal, dialect), Fate::Told),
+        }
+    }
+
+    fn dressed(&self, answer: Answer) -> Reply {
         let dialect = self.0.options.dialect;
-        match answer::answer(&self.0.practice, ask, entitled, now) {
+        match answer {
             Ok((value, dress)) => {
                 Reply::json(dialect::write(&dialect::dress(value, dialect, dress)), dialect)
             }
             Err(refusal) => Reply::refused(&refusal, dialect),
+        }
+    }
+
+    /// Does a write, unless it is lost on its way, and says what becomes of the reply.
+    fn write(&self, change: Change, now: DateTime<Utc>) -> (Reply, Fate) {
+        let struck = self.0.faults.strike_write();
+        if struck.by(Fault::WriteLost) {
+            return (failed(), Fate::Dropped);
+        }
+        if let Some(at) = change.at().filter(|_| struck.by(Fault::RivalChange)) {
+            self.rival(at, now);
+        }
+        let reply = self.dressed(Ok((change.apply(&self.0.practice, Writer::Caller, now), Dress::Usual)));
+        if struck.by(Fault::CommitThenDrop) {
+            (reply, Fate::Dropped)
+        } else if struck.by(Fault::CommitThenFail) {
+            (failed(), Fate::Told)
+        } else if struck.by(Fault::CommitThenDelay) {
+            (reply, Fate::Delayed)
+        } else {
+            (reply, Fate::Told)
+        }
+    }
+
+    fn rival(&self, at: u32, now: DateTime<Utc>) {
+        let number = format!("207555{:04}", self.0.practice.writes.count() % 10_000);
+        let fields = [("mobilephone", number.as_str()), ("address2", "C/O ANOTHER DESK")];
+        if let Ok(change) = write_patient::elsewhere(&self.0.practice, at, &fields, now) {
+            change.apply(&self.0.practice, Writer::AnotherDesk, now);
         }
     }
 }
@@ -249,6 +323,23 @@ impl Sandbox {
 /// No body of a 429 was ever recorded; gateways of this kind answer with text.
 fn too_many() -> Reply {
     Reply::plain(StatusCode::TOO_MANY_REQUESTS, "text/html", "<h1>Too Many Requests</h1>")
+}
+
+fn outage(struck: Struck) -> Option<Reply> {
+    if struck.by(Fault::Unavailable) {
+        return Some(unavailable());
+    }
+    if struck.by(Fault::GatewayHtml) {
+        let text = "<h1>Gateway Timeout</h1>";
+        return Some(Reply::plain(StatusCode::GATEWAY_TIMEOUT, "text/xml", text));
+    }
+    let page = "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body>\
+                <form action=\"/portal\"><input name=\"room\"></form></body></html>";
+    struck.by(Fault::WrongContentType).then(|| Reply::plain(StatusCode::OK, "text/html", page))
+}
+
+fn failed() -> Reply {
+    Reply::plain(StatusCode::INTERNAL_SERVER_ERROR, "text/html", "<h1>Internal Server Error</h1>")
 }
 
 fn unavailable() -> Reply {

@@ -1,7 +1,10 @@
 //! The practice as it really is, for tests that hold a copy against it row by row. Nothing here goes through the
 //! interface; nothing here can change anything.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 
 use crate::calendar::Visit;
 use crate::fields::{self, FieldValue};
@@ -12,6 +15,7 @@ use crate::practice::Practice;
 use crate::resources::balances::{self, Owed};
 use crate::resources::{insurances, patient, visit_row};
 use crate::story::State;
+use crate::writes::{WriteTruth, Writer};
 
 /// Everything that the practice holds at one instant.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +67,8 @@ pub struct PatientTruth {
     pub suffix: Option<String>,
     /// Date of birth.
     pub born: NaiveDate,
-    /// `F` or `M`.
-    pub sex: &'static str,
+    /// `F` or `M`; a record that a write made may lack it.
+    pub sex: Option<&'static str>,
     /// What the record stands for.
     pub standing: Standing,
     /// Hidden unless restrictions are ignored.
@@ -83,6 +87,8 @@ pub struct PatientTruth {
     pub email: Option<String>,
     /// What is owed, per group of providers.
     pub owed: Vec<Owed>,
+    /// What writes have put in the record, by the interface's names; `null` is a field that was emptied.
+    pub written: BTreeMap<&'static str, Value>,
 }
 
 /// One visit as it stands.
@@ -191,7 +197,7 @@ impl<'a> Truth<'a> {
     /// Every patient record, merged, deleted and restricted ones too, by id.
     pub fn patients(&self) -> impl Iterator<Item = PatientTruth> + use<'a> {
         let practice = self.practice;
-        (0..practice.people.list.len() as u32).map(move |at| patient_truth(practice, at))
+        (0..practice.people.count()).map(move |at| patient_truth(practice, at))
     }
 
     /// The patient record with an id.
@@ -201,25 +207,38 @@ impl<'a> Truth<'a> {
 
     /// The ids of the records that are hidden unless restrictions are ignored.
     pub fn restricted(&self) -> Vec<u64> {
-        let all = self.practice.people.list.iter().zip(0u32..);
-        all.filter(|(person, _)| person.restricted).map(|(_, at)| People::id(at)).collect()
+        let all = self.practice.people.places(|person| person.restricted);
+        all.into_iter().map(People::id).collect()
+    }
+
+    /// Every write that took effect, in order: those of callers and of other desks. One that was applied twice is
+    /// there twice.
+    pub fn writes(&self) -> Vec<WriteTruth> {
+        self.practice.writes.all()
+    }
+
+    /// How often a caller's write that said these fields was applied.
+    pub fn applied(&self, fields: &[(&str, &str)]) -> usize {
+        let all = self.practice.writes.all().into_iter();
+        all.filter(|write| write.writer == Writer::Caller && write.says(fields)).count()
     }
 
     /// The records that were merged, each with the id it was merged into and the one it ended in.
     pub fn merged(&self) -> Vec<(u64, u64, u64)> {
         let people = &self.practice.people;
-        let all = people.list.iter().zip(0u32..);
-        all.filter_map(|(person, at)| {
-            let into = person.merged_into?;
-            Some((People::id(at), People::id(into), People::id(people.survivor(at))))
-        })
-        .collect()
+        let all = people.places(|person| person.merged_into.is_some());
+        all.into_iter()
+            .filter_map(|at| {
+                let into = people.at(at).merged_into?;
+                Some((People::id(at), People::id(into), People::id(people.survivor(at))))
+            })
+            .collect()
     }
 
     /// The ids of those who have died.
     pub fn deceased(&self) -> Vec<u64> {
-        let all = self.practice.people.list.iter().zip(0u32..);
-        all.filter(|(person, _)| person.died.is_some()).map(|(_, at)| People::id(at)).collect()
+        let all = self.practice.people.places(|person| person.died.is_some());
+        all.into_iter().map(People::id).collect()
     }
 
     /// The visits of the days from `first` to `last`, both included, cancelled ones too, as they stand now.
@@ -280,7 +299,7 @@ impl<'a> Truth<'a> {
     /// A patient's custom values, as pairs of field id and value.
     pub fn custom_values(&self, patient: u64) -> Vec<(u64, FieldValue)> {
         let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
-        let values = fields::of(self.practice.seed, at, self.practice.people.at(at));
+        let values = fields::of(self.practice.seed, at, &self.practice.people.at(at));
         values.into_iter().map(|(id, value)| (u64::from(id), value)).collect()
     }
 
@@ -303,9 +322,9 @@ fn patient_truth(practice: &Practice, at: u32) -> PatientTruth {
     PatientTruth {
         id: People::id(at),
         first_name: person.first_name(),
-        middle_name: person.middle.map(String::from),
+        middle_name: person.middle_name(),
         last_name: person.last_name(),
-        suffix: person.suffix.map(str::to_owned),
+        suffix: person.suffix(),
         born: person.born,
         sex: person.sex(),
         standing: person.standing,
@@ -317,6 +336,7 @@ fn patient_truth(practice: &Practice, at: u32) -> PatientTruth {
         mobile_phone: contact.mobile_phone,
         email: contact.email,
         owed: balances::of(practice, at),
+        written: person.written.as_deref().map(|written| written.fields().clone()).unwrap_or_default(),
     }
 }
 

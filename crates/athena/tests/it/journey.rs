@@ -362,7 +362,12 @@ async fn each_fault_is_named_and_gone_when_it_is_gone() {
                 | Fault::HugeTokens
                 | Fault::TokenEndpointDown
                 | Fault::RefreshRevoked
-                | Fault::UserinfoRefused,
+                | Fault::UserinfoRefused
+                | Fault::WriteLost
+                | Fault::CommitThenDrop
+                | Fault::CommitThenFail
+                | Fault::CommitThenDelay
+                | Fault::RivalChange,
                 Ok(_),
             ) => true,
             (

@@ -19,6 +19,9 @@ pub struct Owed {
 pub(crate) fn of(practice: &Practice, patient: u32) -> Vec<Owed> {
     let mut dice = practice.seed.dice(Stream::Balance, u64::from(patient));
     let last = practice.departments.iter().map(|department| department.group).max().unwrap_or(1);
+    if practice.people.at(patient).registered.is_some() {
+        return (1..=last).map(|group| Owed { group, cents: 0 }).collect();
+    }
     let mut owed: Vec<Owed> = (1..=last)
         .map(|group| {
             let cents = match dice.below(100) {

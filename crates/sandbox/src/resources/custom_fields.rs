@@ -41,7 +41,7 @@ pub(crate) fn of_patient(practice: &Practice, ask: &Ask, patient: u32) -> Result
 
 /// A patient's values.
 pub(crate) fn values(practice: &Practice, patient: u32) -> Value {
-    let values = fields::of(practice.seed, patient, practice.people.at(patient));
+    let values = fields::of(practice.seed, patient, &practice.people.at(patient));
     values.into_iter().map(|(id, value)| one(id, value)).collect()
 }
 

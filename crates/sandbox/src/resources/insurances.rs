@@ -77,7 +77,6 @@ fn eligibility(policy: &Policy) -> Value {
 
 fn policyholder(practice: &Practice, holder: u32) -> Value {
     let person = practice.people.at(holder);
-    let place = practice.department(person.department).place;
     let contact = patient::contact_of(practice, holder);
     let (first, last) =
         (person.first_name().map(|name| name.to_uppercase()), person.last_name().to_uppercase());
@@ -88,9 +87,9 @@ fn policyholder(practice: &Practice, holder: u32) -> Value {
         "insurancepolicyholderlastname": last,
         "insurancepolicyholderdob": eastern::date(person.born),
         "insurancepolicyholdersex": person.sex(),
-        "insurancepolicyholderaddress1": contact.address.to_uppercase(),
-        "insurancepolicyholdercity": place.city,
-        "insurancepolicyholderstate": place.state,
+        "insurancepolicyholderaddress1": contact.address.map(|line| line.to_uppercase()),
+        "insurancepolicyholdercity": contact.city,
+        "insurancepolicyholderstate": contact.state,
         "insurancepolicyholderzip": contact.zip,
         "insurancepolicyholdercountrycode": "USA",
         "insurancepolicyholdercountryiso3166": "US",
@@ -99,7 +98,7 @@ fn policyholder(practice: &Practice, holder: u32) -> Value {
 
 /// What a patient is to a policy's holder, in words and by number.
 pub(crate) fn relation(practice: &Practice, patient: u32, policy: &Policy) -> (&'static str, u32) {
-    let born = practice.people.at(patient).born;
+    let born = practice.people.at(patient).made().born;
     match policy.holder {
         None => ("Self", 1),
         Some(_) if eastern::shift(born, 18 * 365) > practice.settled() => ("Child", 3),

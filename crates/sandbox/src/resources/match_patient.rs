@@ -30,7 +30,7 @@ pub(crate) fn best(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Result
             }
         }
     };
-    let mut found: Vec<(i64, u32)> = (0..practice.people.list.len() as u32)
+    let mut found: Vec<(i64, u32)> = (0..practice.people.count())
         .filter_map(|at| Some((sought.score(practice, at)?, at)))
         .filter(|(score, _)| *score >= least)
         .collect();
@@ -74,7 +74,7 @@ impl<'a> Sought<'a> {
         if born == 0 || hidden || person.restricted && !self.ignore_restrictions {
             return None;
         }
-        let name = self.name_points(person);
+        let name = self.name_points(&person);
         (name >= 7).then(|| born + name + self.contact_points(practice, at))
     }
 
@@ -104,7 +104,7 @@ impl<'a> Sought<'a> {
         let same = |name: &str, own: Option<&str>| {
             self.ask.get(name).is_some_and(|asked| own.is_some_and(|own| own.eq_ignore_ascii_case(asked)))
         };
-        let zip = same("zip", contact.zip.get(..5));
+        let zip = same("zip", contact.zip.as_deref().and_then(|zip| zip.get(..5)));
         let (email, ssn) = (same("email", contact.email.as_deref()), same("ssn", contact.ssn.as_deref()));
         i64::from(phone) * 5 + i64::from(email) * 3 + i64::from(ssn) * 8 + i64::from(zip) * 2
     }

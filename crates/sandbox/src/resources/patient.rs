@@ -10,6 +10,7 @@ use crate::eastern;
 use crate::errors::{self, Refusal};
 use crate::people::{People, Person};
 use crate::practice::Practice;
+use crate::written::Written;
 
 /// Finds the patient that a path names. A record that was merged answers as the one it was merged into; a
 /// restricted one is as good as absent unless `ignorerestrictions` is said.
@@ -47,7 +48,7 @@ pub(crate) fn shown(practice: &Practice, ask: &Ask, at: u32, now: DateTime<Utc>)
             merged.into_iter().map(|from| json!(People::id(from).to_string())).collect();
     }
     if ask.flag("showallpatientdepartmentstatus", false)? {
-        row["allpatientstatuses"] = statuses(practice, person);
+        row["allpatientstatuses"] = statuses(practice, &person);
     }
     if ask.flag("showportalstatus", false)? {
         row["portalstatus"] = portal(practice, contact_of(practice, at).portal);
@@ -58,7 +59,15 @@ pub(crate) fn shown(practice: &Practice, ask: &Ask, at: u32, now: DateTime<Utc>)
 /// A patient's address and telephones.
 pub(crate) fn contact_of(practice: &Practice, at: u32) -> Contact {
     let person = practice.people.at(at);
-    contact::of(practice.seed, at, person, practice.department(person.department).place)
+    let made = person.made();
+    let contact = match made.registered {
+        Some(_) => Contact::default(),
+        None => contact::of(practice.seed, at, made, practice.department(made.department).place),
+    };
+    match &person.written {
+        Some(written) => written.over(contact),
+        None => contact,
+    }
 }
 
 /// A patient as every list has them; empty fields are null and dressed later.
@@ -70,48 +79,73 @@ pub(crate) fn row(practice: &Practice, at: u32, balance_details: bool, now: Date
     row["firstappointment"] = json!(first);
     row["lastappointment"] = json!(last);
     row["balances"] = balances::rows(practice, at, balance_details);
+    if let Some(written) = &practice.people.at(at).written {
+        overwrite(&mut row, written);
+    }
+    row["maritalstatusname"] = json!(row["maritalstatus"].as_str().map(marital_status));
     row
+}
+
+/// Puts the written fields in a row; what is derived from them is already there.
+fn overwrite(row: &mut Value, written: &Written) {
+    for (name, value) in written.fields().iter().filter(|(name, _)| **name != "ssn") {
+        row[*name] = value.clone();
+    }
+}
+
+fn marital_status(code: &str) -> &'static str {
+    match code {
+        "D" => "DIVORCED",
+        "M" => "MARRIED",
+        "S" => "SINGLE",
+        "W" => "WIDOWED",
+        "X" => "SEPARATED",
+        "P" => "PARTNER",
+        _ => "UNKNOWN",
+    }
 }
 
 fn identity(practice: &Practice, at: u32) -> Value {
     let person = practice.people.at(at);
     let department = practice.department(person.department).id.to_string();
+    let drawn = |drawn: bool| drawn && person.registered.is_none();
+    let since = eastern::shift(practice.settled(), -(i64::from(at) * 7 % 2500));
     json!({
         "patientid": People::id(at).to_string(),
         "firstname": person.first_name(),
-        "middlename": person.middle.map(String::from),
+        "middlename": person.middle_name(),
         "lastname": person.last_name(),
-        "suffix": person.suffix,
-        "preferredname": (at % 17 == 3).then(|| nickname(person)).flatten(),
+        "suffix": person.suffix(),
+        "preferredname": drawn(at % 17 == 3).then(|| nickname(person.made())).flatten(),
         "dob": eastern::date(person.born),
         "sex": person.sex(),
         "status": person.standing.word(),
         "deceaseddate": person.died.map(eastern::date),
         "departmentid": department,
         "primarydepartmentid": department,
-        "primaryproviderid": primary_provider(practice, at),
-        "registrationdate": eastern::date(eastern::shift(practice.settled(), -(i64::from(at) * 7 % 2500))),
-        "race": race(at),
-        "ethnicitycode": (at % 5 == 2).then_some("2186-5"),
-        "language6392code": (at % 4 != 1).then_some(if at % 9 == 4 { "spa" } else { "eng" }),
+        "primaryproviderid": primary_provider(practice, at, &person),
+        "registrationdate": eastern::date(person.registered.unwrap_or(since)),
+        "race": if drawn(true) { race(at) } else { json!([]) },
+        "ethnicitycode": drawn(at % 5 == 2).then_some("2186-5"),
+        "language6392code": drawn(at % 4 != 1).then_some(if at % 9 == 4 { "spa" } else { "eng" }),
         "occupationcode": null,
         "industrycode": null,
         "patientphoto": false,
         "driverslicense": false,
-        "homebound": at % 83 == 7,
-        "privacyinformationverified": at.is_multiple_of(3),
-        "caresummarydeliverypreference": (at % 6 == 1).then_some("PORTAL"),
+        "homebound": drawn(at % 83 == 7),
+        "privacyinformationverified": drawn(at.is_multiple_of(3)),
+        "caresummarydeliverypreference": drawn(at % 6 == 1).then_some("PORTAL"),
     })
 }
 
 fn contact_fields(row: &mut Value, practice: &Practice, at: u32) {
     let contact = contact_of(practice, at);
-    let place = practice.department(practice.people.at(at).department).place;
+    let drawn = practice.people.at(at).registered.is_none();
     let fields = json!({
         "address1": contact.address,
         "address2": contact.unit,
-        "city": place.city,
-        "state": place.state,
+        "city": contact.city,
+        "state": contact.state,
         "zip": contact.zip,
         "countrycode": "USA",
         "countrycode3166": "US",
@@ -122,8 +156,7 @@ fn contact_fields(row: &mut Value, practice: &Practice, at: u32) {
         "email": contact.email,
         "emailexists": contact.email.is_some(),
         "ssn": contact.ssn.as_deref().map(masked),
-        "maritalstatus": if contact.married { "M" } else { "S" },
-        "maritalstatusname": if contact.married { "MARRIED" } else { "SINGLE" },
+        "maritalstatus": drawn.then_some(if contact.married { "M" } else { "S" }),
         "consenttotext": contact.may_text,
         "consenttocall": contact.may_call,
         "contactpreference": contact.mobile_phone.as_ref().map(|_| "MOBILEPHONE"),
@@ -143,8 +176,10 @@ fn contact_fields(row: &mut Value, practice: &Practice, at: u32) {
 fn guarantor_fields(row: &mut Value, practice: &Practice, at: u32) {
     let head = practice.people.at(at).household;
     let person = practice.people.at(head);
+    if person.registered.is_some() {
+        return merge(row, unnamed_guarantor());
+    }
     let contact = contact_of(practice, head);
-    let place = practice.department(person.department).place;
     let fields = json!({
         "guarantorfirstname": person.first_name(),
         "guarantorlastname": person.last_name(),
@@ -154,14 +189,24 @@ fn guarantor_fields(row: &mut Value, practice: &Practice, at: u32) {
         "guarantoremail": contact.email,
         "guarantoraddress1": contact.address,
         "guarantoraddresssameaspatient": true,
-        "guarantorcity": place.city,
-        "guarantorstate": place.state,
+        "guarantorcity": contact.city,
+        "guarantorstate": contact.state,
         "guarantorzip": contact.zip,
         "guarantorcountrycode": "USA",
         "guarantorcountrycode3166": "US",
         "guarantorrelationshiptopatient": if head == at { "1" } else { "3" },
     });
     merge(row, fields);
+}
+
+/// What a record has that nobody named a guarantor for (recorded).
+fn unnamed_guarantor() -> Value {
+    json!({
+        "guarantoraddresssameaspatient": false,
+        "guarantorcountrycode": "USA",
+        "guarantorcountrycode3166": "US",
+        "guarantorrelationshiptopatient": "1",
+    })
 }
 
 /// Adds fields to a row.
@@ -191,10 +236,10 @@ fn race(at: u32) -> Value {
 }
 
 /// The patient's own provider, or the empty string, as recorded.
-fn primary_provider(practice: &Practice, at: u32) -> String {
-    let home = usize::from(practice.people.at(at).department);
+fn primary_provider(practice: &Practice, at: u32, person: &Person) -> String {
+    let home = usize::from(person.made().department);
     let staff: Vec<_> = practice.providers.iter().filter(|p| !p.departed && p.home == home).collect();
-    if at % 7 == 5 || staff.is_empty() {
+    if at % 7 == 5 || staff.is_empty() || person.registered.is_some() {
         String::new()
     } else {
         staff[at as usize % staff.len()].id.to_string()

@@ -23,7 +23,7 @@ pub(crate) fn list(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Result
         return Err(errors::search_too_thin());
     }
     let wanted = Wanted::read(practice, ask)?;
-    let mut found: Vec<u32> = (0..practice.people.list.len() as u32).filter(|at| wanted.takes(*at)).collect();
+    let mut found: Vec<u32> = (0..practice.people.count()).filter(|at| wanted.takes(*at)).collect();
     if found.len() > MOST {
         return Err(errors::search_too_wide());
     }
@@ -74,11 +74,11 @@ impl<'a> Wanted<'a> {
 
     fn takes(&self, at: u32) -> bool {
         let person = self.practice.people.at(at);
-        self.shows(person)
+        self.shows(&person)
             && self.born.is_none_or(|born| born == person.born)
-            && self.department.as_ref().is_none_or(|ids| self.belongs(person, ids))
-            && self.own.fits(person)
-            && (self.guarantor.is_empty() || self.guarantor.fits(self.practice.people.at(person.household)))
+            && self.department.as_ref().is_none_or(|ids| self.belongs(&person, ids))
+            && self.own.fits(&person)
+            && (self.guarantor.is_empty() || self.guarantor.fits(&self.practice.people.at(person.household)))
             && (self.contact.is_empty() || self.reaches(at))
     }
 
@@ -110,7 +110,7 @@ fn contact_fits(contact: &Contact, field: &str, value: &str) -> bool {
             phone(&contact.home_phone) || phone(&contact.work_phone) || phone(&contact.mobile_phone)
         }
         "email" => contact.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(value)),
-        _ => contact.zip == value || contact.zip.get(..5) == Some(value),
+        _ => contact.zip.as_deref().is_some_and(|zip| zip == value || zip.get(..5) == Some(value)),
     }
 }
 
@@ -140,7 +140,7 @@ impl Name {
         };
         (self.last.is_none() || same(&self.last, Some(person.last_name())))
             && (self.first.is_none() || same(&self.first, person.first_name()))
-            && same(&self.middle, person.middle.map(String::from))
-            && same(&self.suffix, person.suffix.map(str::to_owned))
+            && same(&self.middle, person.middle_name())
+            && same(&self.suffix, person.suffix())
     }
 }

@@ -105,11 +105,33 @@ impl Desk {
         read.json()
     }
 
+    /// A write under the practice, with the token.
+    pub fn write(&self, method: &str, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
+        let mut request = self.request(&format!("/v1/{PRACTICE_ID}{path}"));
+        *request.method_mut() = method.parse().expect("a method");
+        *request.body_mut() = form(fields);
+        request
+    }
+
+    /// Creates a patient, and gives the reply.
+    pub async fn post(&self, fields: &[(&str, &str)]) -> Read {
+        self.ask(self.write("POST", "/patients", fields)).await
+    }
+
+    /// Changes a patient, and gives the reply.
+    pub async fn put(&self, patient: u64, fields: &[(&str, &str)]) -> Read {
+        self.ask(self.write("PUT", &format!("/patients/{patient}"), fields)).await
+    }
+
     pub fn request(&self, path: &str) -> Request<Bytes> {
         let request = Request::get(format!("https://sandbox.example{path}"));
         let request = request.header("authorization", format!("Bearer {}", self.token));
         request.body(Bytes::new()).expect("the test's own request is well formed")
     }
+}
+
+fn form(fields: &[(&str, &str)]) -> Bytes {
+    Bytes::from(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
 }
 
 pub fn sign_in() -> Request<Bytes> {

@@ -14,3 +14,5 @@ mod refresh;
 mod refusals;
 mod shape;
 mod wire;
+mod write_faults;
+mod writing;

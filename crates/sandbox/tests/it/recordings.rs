@@ -372,3 +372,31 @@ async fn the_smart_configuration_is_the_recorded_one_but_for_its_host() {
     }
     println!("{compared} recorded configurations compared");
 }
+
+#[tokio::test]
+async fn writes_of_patients_are_answered_like_the_recorded_ones() {
+    let mut compared = 0;
+    for recording in recordings() {
+        let call = (recording.method.as_str(), recording.endpoint.as_str());
+        let written = call == ("POST", "/v1/{practiceid}/patients")
+            || call == ("PUT", "/v1/{practiceid}/patients/{patientid}");
+        // Samples keep no request.
+        let Some(body) = recording.request_body.clone().filter(|_| written) else { continue };
+        compared += 1;
+        let desk = Desk::open(Dialect::Text).await;
+        let patient = desk.sandbox.truth().patients().next().expect("somebody").id;
+        let path = recording.endpoint.trim_start_matches("/v1/{practiceid}");
+        let path = path.replace("{patientid}", &patient.to_string());
+        let query: Vec<String> =
+            recording.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = desk.write(&recording.method, &format!("{path}?{}", query.join("&")), &[]);
+        *request.body_mut() = Bytes::from(body.replace("departmentid=162", "departmentid=1"));
+        let ours = desk.ask(request).await;
+        let theirs: Value = serde_json::from_str(recording.body.trim()).expect("a recording is JSON");
+        assert_eq!(ours.status.as_u16(), recording.status, "{}: {}", recording.file, ours.text);
+        assert_eq!(shape::of(&theirs), shape::of(&ours.json()), "{}", recording.file);
+        assert_eq!(theirs["missingfields"], ours.json()["missingfields"], "{}", recording.file);
+        assert_eq!(recording.body.starts_with("\n\n{"), ours.text.starts_with("\n\n{"), "{}", recording.file);
+    }
+    println!("{compared} recorded writes compared");
+}
