@@ -102,7 +102,7 @@ describe("the audit", () => {
       };
     });
     await screen.findByText("You do not have the right to read the audit.");
-    fake.answers.audit_read = async () => ({ lines: [], cursor: null, people: [], today: "2026-11-23" });
+    fake.answers.audit_read = async () => ({ rows: [], cursor: null, people: [], today: "2026-11-23" });
     await user.keyboard("r");
     await screen.findByText("Nothing is on record yet.");
   });

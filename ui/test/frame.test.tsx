@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { fakeSearch } from "../src/ipc/fake-practice.ts";
+import { fakeOverview, fakeSearch } from "../src/ipc/fake-practice.ts";
 import { askedOf, open, openPatients, openSchedule } from "./open.tsx";
 
 describe("the frame", () => {
@@ -21,7 +21,7 @@ describe("the frame", () => {
   it("keeps its keys after a list of the top bar was opened by mouse and closed", async () => {
     const { user, fake } = await openSchedule({}, ({ answers }) => {
       answers.connection_list = async () => ({
-        connections: ["Sunrise", "Riverside"].map((label, at) => ({
+        rows: ["Sunrise", "Riverside"].map((label, at) => ({
           id: `c${at}`,
           environment: { kind: "preview" },
           practice: String(at),
@@ -29,6 +29,7 @@ describe("the frame", () => {
           clientId: "",
           fill: "anyTime",
         })),
+        cursor: null,
         current: "c0",
         workingHours: { from: 420, to: 1140 },
       });
@@ -48,6 +49,20 @@ describe("the frame", () => {
     expect(askedOf(fake, "connection_switch"), "and chooses nothing in a closed list").toEqual([]);
     await user.keyboard("gy");
     await screen.findByRole("heading", { name: "Sync" });
+  });
+
+  it("has every department in its list, however many pages they come in", async () => {
+    const { user, fake } = await openSchedule({}, ({ answers, practice }) => {
+      const whole = fakeOverview(practice);
+      answers.practice_overview = async ({ cursor }) =>
+        cursor === undefined
+          ? { ...whole, rows: whole.rows.slice(0, 1), cursor: "1" }
+          : { ...whole, rows: whole.rows.slice(1) };
+    });
+    await user.click(await screen.findByRole("button", { name: /^All 2/ }));
+    await screen.findByRole("option", { name: /Main Street/ });
+    screen.getByRole("option", { name: /River Road/ });
+    expect(askedOf(fake, "practice_overview").slice(0, 2)).toEqual([{}, { cursor: "1" }]);
   });
 
   it("shows at its foot the keys that work where the focus is", async () => {

@@ -37,8 +37,8 @@ impl Api for Console {
         trail::verify(self).await
     }
 
-    async fn connection_list(&self, _: &Call, _: ConnectionList) -> Result<Connections, Failure> {
-        connections::list(self).await
+    async fn connection_list(&self, _: &Call, request: ConnectionList) -> Result<Connections, Failure> {
+        connections::list(self, request).await
     }
 
     async fn connection_add(&self, _: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
@@ -81,8 +81,8 @@ impl Api for Console {
         patients::find(self, request).await
     }
 
-    async fn practice_overview(&self, _: &Call, _: PracticeOverview) -> Result<Overview, Failure> {
-        practice::overview(self).await
+    async fn practice_overview(&self, _: &Call, request: PracticeOverview) -> Result<Overview, Failure> {
+        practice::overview(self, request).await
     }
 
     async fn preference_set(&self, _: &Call, request: PreferenceSet) -> Result<Done, Failure> {

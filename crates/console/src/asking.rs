@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::{failure, patients};
 
 /// The most people that one question brings: more than that is no question but a list.
-const MOST: usize = 100;
+const MOST: usize = crate::page::MOST_ROWS;
 
 /// What athenahealth knows of one way to ask.
 struct Told {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use athena::Client;
 use chrono::NaiveDate;
 use ipc::connection::{
-    Added, Connection as View, ConnectionAdd, ConnectionPrefer, Connections, Environment, FillTime,
-    WorkingHours,
+    Added, Connection as View, ConnectionAdd, ConnectionList, ConnectionPrefer, Connections, Environment,
+    FillTime, WorkingHours,
 };
 use ipc::{Done, Failure};
 use model::{PracticeId, Secret, Zone, minute_of_day};
@@ -14,17 +14,20 @@ use store::{Cache, Connection, ConnectionId, FileId, NoHooks, SystemEntropy};
 
 use crate::console::{Console, State};
 use crate::live::{Live, Parts};
+use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::{self, VaultTokens};
 use crate::{failure, probe};
 
-/// Lists the connections.
-pub(crate) async fn list(console: &Console) -> Result<Connections, Failure> {
+/// Lists the connections, page by page.
+pub(crate) async fn list(console: &Console, request: ConnectionList) -> Result<Connections, Failure> {
     let state = console.state().read().await;
     let profile = open(&state)?.folder.profile();
+    let (rows, cursor) = page(&profile.connections, |known| known.id.as_str(), request.cursor.as_deref())?;
     Ok(Connections {
-        connections: profile.connections.iter().map(view).collect(),
+        rows: rows.iter().map(view).collect(),
+        cursor,
         current: state.live.as_ref().map(|live| live.connection.to_string()),
         working_hours: working_hours(),
     })

@@ -15,6 +15,7 @@ mod ledger;
 mod live;
 mod mending;
 mod opening;
+mod page;
 mod patients;
 mod ports;
 mod practice;

@@ -17,10 +17,9 @@ use sync::{Ask, Look};
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
 use crate::live::Live;
+use crate::page::MOST_ROWS;
 use crate::{asking, words};
 
-/// The most rows that a page may have.
-const MOST_ROWS: u32 = 100;
 /// How many of the patients lately opened are listed.
 const RECENT: u32 = 20;
 /// Visits to come, and visits past, on a card.
@@ -34,7 +33,7 @@ const SOON: u32 = 8;
 /// Finds patients.
 pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<PatientPage, Failure> {
     let now = console.ports().clock.now();
-    let limit = request.limit.clamp(1, MOST_ROWS) as usize;
+    let limit = (request.limit as usize).clamp(1, MOST_ROWS);
     let after = match request.cursor.as_deref() {
         Some(text) => Some(Cursor::parse(text).ok_or(Failure::Invalid { field: Field::Cursor })?),
         None => None,

@@ -5,36 +5,43 @@ use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ipc::Failure;
-use ipc::practice::{DepartmentView, Overview};
+use ipc::practice::{DepartmentView, Overview, PracticeOverview};
 use model::{Department, VisitState};
 use store::{Part, Reader, StateCount};
 
 use crate::console::Console;
+use crate::page::page;
 use crate::words;
 
-/// Gives the practice in use.
-pub(crate) async fn overview(console: &Console) -> Result<Overview, Failure> {
+/// Gives the practice in use, with a page of its departments.
+pub(crate) async fn overview(console: &Console, request: PracticeOverview) -> Result<Overview, Failure> {
     let now = console.ports().clock.now();
     let live = console.live().await?;
     let practice = live.practice.to_string();
     live.read(move |reader| {
         let departments = reader.departments()?;
+        let (rows, cursor) =
+            match page(&departments, |department| department.id.as_str(), request.cursor.as_deref()) {
+                Ok(page) => page,
+                Err(refused) => return Ok(Err(refused)),
+            };
         let mut days = Days::default();
-        let views = departments
+        let views = rows
             .iter()
             .map(|department| Ok(view(days.at(reader, department.zone().today(now))?, department, now)))
             .collect::<Result<_, store::Error>>()?;
         let name = reader.practice()?.map_or_else(|| format!("Practice {practice}"), |known| known.name);
-        Ok(Overview {
+        Ok(Ok(Overview {
             name,
             practice,
-            departments: views,
+            rows: views,
+            cursor,
             providers: u32::try_from(reader.providers()?.len()).unwrap_or(u32::MAX),
             held: u32::try_from(reader.held_patients()?).unwrap_or(u32::MAX),
             as_of: reader.as_of(&Part::Departments)?.map(words::instant),
-        })
+        }))
     })
-    .await
+    .await?
 }
 
 /// How many visits stand in which state, by day: departments of several zones have two days at most.

@@ -34,8 +34,8 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
     let names = Names::of(live.as_deref(), &rows).await?;
     let people = vec![AuditPerson { id: "desktop".to_owned(), name: None }];
-    let lines = rows.into_iter().map(|row| line(row, known.zone, &names)).collect();
-    Ok(AuditPage { lines, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
+    let rows = rows.into_iter().map(|row| line(row, known.zone, &names)).collect();
+    Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
 
 fn filter(request: &AuditRead, known: &Known) -> Result<AuditFilter, Failure> {

@@ -21,7 +21,7 @@ fn somebody(desk: &Desk) -> (String, String) {
 }
 
 fn lines(page: &Value) -> Vec<Value> {
-    page["lines"].as_array().expect("lines").clone()
+    page["rows"].as_array().expect("lines").clone()
 }
 
 async fn audit(desk: &Desk, filter: Value) -> Vec<Value> {

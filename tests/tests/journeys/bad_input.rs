@@ -24,7 +24,7 @@ async fn assert_refused(desk: &Desk, request: Value, wanted: Failure) {
     let refused = desk.call("connection_add", request).await;
     assert_eq!(refused.map(drop), Err(wanted));
     let list = desk.ask("connection_list", json!({})).await;
-    assert_eq!(list["connections"], json!([]), "what failed is not kept");
+    assert_eq!(list["rows"], json!([]), "what failed is not kept");
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,7 +65,7 @@ async fn what_is_added_five_times_at_once_is_there_once() {
     let twins = answers.iter().filter(|answer| **answer == Err(Failure::AlreadyConnected));
     assert_eq!(twins.count(), 4);
     let list = desk.ask("connection_list", json!({})).await;
-    assert_eq!(list["connections"].as_array().map(Vec::len), Some(1));
+    assert_eq!(list["rows"].as_array().map(Vec::len), Some(1));
     desk.close().await;
 }
 

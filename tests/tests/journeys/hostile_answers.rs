@@ -111,7 +111,7 @@ async fn a_practice_that_nobody_can_read_is_not_connected() {
         let refused = desk.call("connection_add", key.clone()).await;
         assert_eq!(refused.map(drop), Err(Failure::NotAthena), "{what}: it is not put down to athenahealth");
         let list = desk.ask("connection_list", json!({})).await;
-        assert_eq!(list["connections"], json!([]), "{what}: what failed is not kept");
+        assert_eq!(list["rows"], json!([]), "{what}: what failed is not kept");
         desk.edges().practice.set_way(Way::Open);
         desk.ask("connection_add", key.clone()).await;
         desk.close().await;

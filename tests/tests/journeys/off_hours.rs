@@ -67,7 +67,7 @@ async fn chosen_in_the_morning_the_fill_rests_until_the_evening_and_then_complet
 
     assert_eq!(spans_read_in(&desk, 3).await, 0);
     desk = desk.restart().await;
-    assert_eq!(desk.ask("connection_list", json!({})).await["connections"][0]["fill"], "offHours");
+    assert_eq!(desk.ask("connection_list", json!({})).await["rows"][0]["fill"], "offHours");
     rests(&mut desk).await;
     assert_eq!(spans_read_in(&desk, 5).await, 0, "after a restart as before it");
     let today = desk.ask("schedule_day", json!({})).await["asOf"].as_str().map(str::to_owned);
@@ -95,7 +95,7 @@ async fn whoever_does_not_want_to_wait_has_it_read_now_and_the_choice_stays() {
     rests(&mut desk).await;
     desk.ask("sync_resume", json!({})).await;
     filled_by(&mut desk, "2026-11-23T15:00:00Z").await;
-    assert_eq!(desk.ask("connection_list", json!({})).await["connections"][0]["fill"], "offHours");
+    assert_eq!(desk.ask("connection_list", json!({})).await["rows"][0]["fill"], "offHours");
     desk.close().await;
 }
 

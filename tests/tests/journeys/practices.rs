@@ -131,6 +131,22 @@ async fn removing_another_practice_leaves_the_one_in_use() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn lists_go_on_after_a_row_that_is_there_and_after_no_other() {
+    let (desk, _, [demo, added]) = connected().await;
+    let after = |id: &str| json!({ "cursor": id });
+    let list = desk.ask("connection_list", after(&demo)).await;
+    assert_eq!((ids(&list), &list["cursor"]), (vec![added.clone()], &Value::Null));
+    let department = id_of(&desk.ask("practice_overview", json!({})).await["rows"][0]);
+    let rest = desk.ask("practice_overview", after(&department)).await;
+    assert_eq!((ids(&rest), &rest["cursor"]), (Vec::new(), &Value::Null));
+    for command in ["connection_list", "practice_overview"] {
+        let refused = desk.call(command, after("nobody")).await;
+        assert_eq!(refused, Err(Failure::Invalid { field: ipc::Field::Cursor }), "{command}");
+    }
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_start_with_practices_of_which_none_was_in_use_opens_one() {
     let (desk, _, [demo, _]) = connected().await;
     let edges = desk.close().await;

@@ -93,7 +93,7 @@ function Practice({ connection: { practice, environment } }: { connection: Conne
 function Zones() {
   const department = usePlace("department");
   const overview = useQuery(overviewRead);
-  const departments = overview.data?.departments ?? [];
+  const departments = overview.data?.rows ?? [];
   const shown = department === null ? departments : departments.filter((each) => each.id === department);
   const zones = [...new Set(shown.map((each) => each.zone))];
   const [first] = shown;

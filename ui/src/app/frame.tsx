@@ -30,7 +30,7 @@ export function Frame() {
   const [over, setOver] = useState<Over>(null);
   const [preferences, setPreferences] = usePreferences();
   const connections = useQuery(connectionsRead);
-  const connection = connections.data?.connections.find((each) => each.id === connections.data.current);
+  const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
 
   const desk = (act: Desk["act"]): Desk => ({
     act,

@@ -173,7 +173,7 @@ function useItems(
     rows
       .filter(({ why }) => why.some(({ kind }) => kind === "typo") === slips)
       .map((row) => personItem(row, openPatient));
-  const practices = (connections?.connections ?? [])
+  const practices = (connections?.rows ?? [])
     .filter((each) => each.id !== connections?.current)
     .map((each) => ({
       id: `practice-${each.id}`,

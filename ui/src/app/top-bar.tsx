@@ -53,7 +53,7 @@ export function TopBar({
 function PracticePick({ connections }: { connections: Connections | undefined }) {
   const { mutate: switchTo } = useWrite("connection_switch");
   const navigate = useNavigate();
-  const options = (connections?.connections ?? []).map((each) => ({
+  const options = (connections?.rows ?? []).map((each) => ({
     id: each.id,
     name: each.label,
     note: text.environment[each.environment.kind],
@@ -85,7 +85,7 @@ function DepartmentPick({
   const overview = useQuery(overviewRead);
   const department = usePlace("department");
   const place = usePlaceStore();
-  const departments = overview.data?.departments ?? [];
+  const departments = overview.data?.rows ?? [];
   const options = [
     { id: ALL, name: appText.top.allDepartments(departments.length) },
     ...departments.map((each) => ({ id: each.id, name: each.name, note: each.zone })),

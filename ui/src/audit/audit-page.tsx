@@ -58,10 +58,10 @@ export function AuditPage() {
           page.isPending ? (
             <Late>{text.loading}</Late>
           ) : null
-        ) : page.data.lines.length === 0 ? (
+        ) : page.data.rows.length === 0 ? (
           <Blank title={isAll ? t.empty : t.none} {...(isAll ? {} : { next: t.noneNext })} />
         ) : (
-          <Entries lines={page.data.lines} />
+          <Entries lines={page.data.rows} />
         )}
         <div className={styles.turn}>
           <Button action="audit.newer" isDisabled={newer === undefined} onPress={() => newer?.()}>

@@ -23,7 +23,7 @@ export function Connections() {
     <>
       <Card level={2} title={t.title}>
         <PracticeList
-          practices={connections.data?.connections ?? []}
+          practices={connections.data?.rows ?? []}
           current={connections.data?.current ?? null}
           act={t.switch}
         />

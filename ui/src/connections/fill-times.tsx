@@ -13,14 +13,14 @@ const t = connectionsText.fill;
 const TIMES = (["anyTime", "offHours"] as const).map((id) => ({ id, name: t.times[id] }));
 
 /** When the copy of each practice is read. */
-export function FillTimes({ connections: { connections, workingHours } }: { connections: Connections }) {
+export function FillTimes({ connections: { rows, workingHours } }: { connections: Connections }) {
   const prefer = useWrite("connection_prefer");
   const [{ hourClock }] = usePreferences();
   const hour = (minute: number) => clockTime(minute, hourClock);
   return (
     <Card level={2} title={t.title}>
       <div className={styles.times}>
-        {connections.map(({ id, label, fill }) => (
+        {rows.map(({ id, label, fill }) => (
           <Segments
             key={id}
             label={label}

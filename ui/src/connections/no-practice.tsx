@@ -26,8 +26,8 @@ export function NoPractice({
   if (wasOpen && known.isPending) {
     return <Late>{text.loading}</Late>;
   }
-  if (known.data !== undefined && known.data.current === null && known.data.connections.length > 0) {
-    return <ChoosePractice practices={known.data.connections} onAdded={onAdded} />;
+  if (known.data !== undefined && known.data.current === null && known.data.rows.length > 0) {
+    return <ChoosePractice practices={known.data.rows} onAdded={onAdded} />;
   }
   if (!opened && keychain === "absent") {
     return (

@@ -96,7 +96,7 @@ practice: string | null, };
 /**
  * Who did what here, the latest first.
  */
-export type AuditPage = { lines: Array<AuditLine>, 
+export type AuditPage = { rows: Array<AuditLine>, 
 /**
  * Where the next page begins; `None` on the last.
  */
@@ -237,7 +237,11 @@ clientSecret: SecretText, };
 /**
  * Lists the connections.
  */
-export type ConnectionList = Record<symbol, never>;
+export type ConnectionList = { 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, };
 
 /**
  * Chooses when the copy of a practice is filled.
@@ -255,9 +259,9 @@ export type ConnectionRemove = { connection: string, };
 export type ConnectionSwitch = { connection: string, };
 
 /**
- * The connections.
+ * A page of the connections.
  */
-export type Connections = { connections: Array<Connection>, 
+export type Connections = { rows: Array<Connection>, cursor: string | null, 
 /**
  * The one in use.
  */
@@ -479,9 +483,9 @@ export type MatchKind = "exact" | "prefix" | "inner" | "typo";
 export type Outcome = "done" | "failed" | "refused";
 
 /**
- * The practice and how today stands.
+ * The practice and how today stands in a page of its departments.
  */
-export type Overview = { name: string, practice: string, departments: Array<DepartmentView>, providers: number, 
+export type Overview = { name: string, practice: string, rows: Array<DepartmentView>, cursor: string | null, providers: number, 
 /**
  * Patients in the copy.
  */
@@ -629,7 +633,11 @@ export type Phase = "reference" | "nearSchedule" | "farSchedule" | "details" | "
 /**
  * Asks for the practice in use.
  */
-export type PracticeOverview = Record<symbol, never>;
+export type PracticeOverview = { 
+/**
+ * Where the last page of departments ended.
+ */
+cursor?: string, };
 
 /**
  * Sets how the console looks.

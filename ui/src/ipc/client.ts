@@ -13,9 +13,11 @@ export function createQueryClient(host: Host): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
       queries: {
-        queryFn: ({ queryKey, signal }) => {
+        queryFn: ({ queryKey, signal, meta }) => {
           const [name, request] = queryKey as unknown as CommandKey;
-          return host.call(name, request, signal);
+          return meta?.whole === true
+            ? whole((cursor) => host.call(name, { ...request, ...cursor }, signal) as Promise<Page>)
+            : host.call(name, request, signal);
         },
         retry: false,
         networkMode: "always",
@@ -36,6 +38,19 @@ export function createQueryClient(host: Host): QueryClient {
     }),
   });
   return client;
+}
+
+type Page = { rows: unknown[]; cursor: string | null };
+
+async function whole(ask: (from: { cursor?: string }) => Promise<Page>): Promise<Page> {
+  const first = await ask({});
+  const rows = [...first.rows];
+  for (let { cursor } = first; cursor !== null; ) {
+    const next = await ask({ cursor });
+    rows.push(...next.rows);
+    cursor = next.cursor;
+  }
+  return { ...first, rows, cursor: null };
 }
 
 /** Asks anew for whatever reads one of these parts. When the practice itself may be another, what was known

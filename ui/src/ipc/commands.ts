@@ -22,6 +22,20 @@ export function read<Name extends CommandName>(name: Name, request: Request<Name
   });
 }
 
+/** Commands whose answers are lists in pages. */
+type Paged = {
+  [Name in CommandName]: "cursor" extends keyof Request<Name>
+    ? Response<Name> extends { rows: unknown[]; cursor: string | null }
+      ? Name
+      : never
+    : never;
+}[CommandName];
+
+/** How to ask for a list whole, however many pages it has. */
+export function readWhole<Name extends Paged>(name: Name, request: Request<Name>) {
+  return { ...read(name, request), meta: { whole: true } };
+}
+
 /** A write, with what it made stale asked for anew once it is done. */
 export function useWrite<Name extends CommandName>(name: Name) {
   const host = useHost();

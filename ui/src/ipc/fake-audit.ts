@@ -28,10 +28,10 @@ export function fakeAudit(practice: FakePractice, asked: Request<"audit_read">):
       (asked.person === undefined || each.person.id === asked.person) &&
       (asked.day === undefined || each.day === asked.day),
   );
-  const lines = wanted.slice(0, asked.limit);
+  const rows = wanted.slice(0, asked.limit);
   return {
-    lines,
-    cursor: wanted.length > lines.length ? String(lines.at(-1)?.sequence) : null,
+    rows,
+    cursor: wanted.length > rows.length ? String(rows.at(-1)?.sequence) : null,
     people: [{ id: "desktop", name: null }],
     today: practice.today,
   };

@@ -229,7 +229,8 @@ export function fakeOverview(practice: FakePractice): Overview {
   return {
     name: "Cedar Valley Family Medicine",
     practice: "195900",
-    departments: DEPARTMENTS.map((each) => ({
+    cursor: null,
+    rows: DEPARTMENTS.map((each) => ({
       ...each,
       zoneKnown: true,
       today: practice.today,

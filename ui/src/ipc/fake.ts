@@ -101,7 +101,8 @@ export function createFake(start: FakeStart = {}): Fake {
       return {};
     },
     connection_list: () => ({
-      connections: [...connections],
+      rows: [...connections],
+      cursor: null,
       current: fake.session.stage.stage === "ready" ? current : null,
       workingHours: { from: 420, to: 1140 },
     }),

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Preferences } from "./bindings.ts";
-import { read, useWrite } from "./commands.ts";
+import { read, readWhole, useWrite } from "./commands.ts";
 
 const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve" };
 
 export const sessionRead = read("session_read", {});
-export const connectionsRead = read("connection_list", {});
-export const overviewRead = read("practice_overview", {});
+export const connectionsRead = readWhole("connection_list", {});
+export const overviewRead = readWhole("practice_overview", {});
 
 /** How the console should look, and how to change it. */
 export function usePreferences(): readonly [Preferences, (change: Partial<Preferences>) => void] {

@@ -8,7 +8,7 @@ use athena::{FnTransport, Loss, Pace, Transport, TransportError};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::Request;
-use ipc::connection::{ConnectionAdd, DemoSize, Environment};
+use ipc::connection::{ConnectionAdd, ConnectionList, DemoSize, Environment};
 use ipc::session::{Stage, Trouble};
 use ipc::{Failure, SecretText};
 use model::Secret;
@@ -149,8 +149,8 @@ impl Desk {
 
     /// The connections there are, and the one in use.
     async fn known(&self) -> (Vec<String>, Option<String>) {
-        let known = list(&self.console).await.expect("a list");
-        (known.connections.into_iter().map(|connection| connection.id).collect(), known.current)
+        let known = list(&self.console, ConnectionList { cursor: None }).await.expect("a list");
+        (known.rows.into_iter().map(|connection| connection.id).collect(), known.current)
     }
 
     /// The files of the profile apart from the vault's.

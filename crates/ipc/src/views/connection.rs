@@ -11,8 +11,12 @@ use crate::contract::Audited;
 
 /// Lists the connections.
 #[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct ConnectionList {}
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionList {
+    /// Where the last page ended.
+    #[ts(optional)]
+    pub cursor: Option<String>,
+}
 
 /// Works with another connection.
 #[derive(Deserialize, TS)]
@@ -150,11 +154,12 @@ pub struct WorkingHours {
     pub to: i32,
 }
 
-/// The connections.
+/// A page of the connections.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Connections {
-    pub connections: Vec<Connection>,
+    pub rows: Vec<Connection>,
+    pub cursor: Option<String>,
     /// The one in use.
     pub current: Option<String>,
     pub working_hours: WorkingHours,

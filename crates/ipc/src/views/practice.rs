@@ -9,8 +9,12 @@ use super::about_nobody;
 
 /// Asks for the practice in use.
 #[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct PracticeOverview {}
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PracticeOverview {
+    /// Where the last page of departments ended.
+    #[ts(optional)]
+    pub cursor: Option<String>,
+}
 
 /// A department and how its day stands.
 #[derive(Clone, Serialize, Deserialize, TS)]
@@ -30,13 +34,14 @@ pub struct DepartmentView {
     pub done: u32,
 }
 
-/// The practice and how today stands.
+/// The practice and how today stands in a page of its departments.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     pub name: String,
     pub practice: String,
-    pub departments: Vec<DepartmentView>,
+    pub rows: Vec<DepartmentView>,
+    pub cursor: Option<String>,
     pub providers: u32,
     /// Patients in the copy.
     pub held: u32,

@@ -93,7 +93,7 @@ pub struct AuditPatient {
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditPage {
-    pub lines: Vec<AuditLine>,
+    pub rows: Vec<AuditLine>,
     /// Where the next page begins; `None` on the last.
     pub cursor: Option<String>,
     /// Everybody who can be asked for.

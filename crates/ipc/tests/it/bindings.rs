@@ -44,3 +44,59 @@ fn commands_stand_in_order_of_their_noun() {
     sorted.sort_unstable();
     assert_eq!(nouns, sorted);
 }
+
+/// Lists of responses that are no pages: the command, the list, and what bounds it.
+const BOUNDED: &[(&str, &str, &str)] = &[
+    ("audit_read", "people", "one for each person of the practice"),
+    ("audit_verify", "troubles", "no more than are told one by one"),
+    ("connection_add", "probes", "one for each capability"),
+    ("patient_open", "flags", "one of each kind"),
+    ("patient_open", "previousIds", "those that were merged into one person"),
+    ("patient_ask", "rows", "as many as a page has, and it says whether there are more"),
+    ("patient_recent", "rows", "as many as are remembered"),
+    ("schedule_day", "zones", "one for each zone"),
+    ("schedule_day", "columns", "one for each provider who works on the day, which is shown whole"),
+    ("sync_read", "parts", "one for each part"),
+];
+
+/// The fields of a type with theirs, as the window knows them.
+fn fields(text: &str, name: &str) -> Vec<(String, String)> {
+    let start = format!("export type {name} = {{");
+    let declared = text.split(&start).nth(1).and_then(|rest| rest.split("};").next());
+    let mut plain = String::new();
+    for part in declared.unwrap_or_default().split("/**") {
+        plain.push_str(part.split_once("*/").map_or(part, |(_, after)| after));
+    }
+    let field =
+        |field: &str| field.split_once(':').map(|(name, kind)| (name.trim().into(), kind.trim().into()));
+    plain.split(',').filter_map(field).collect()
+}
+
+#[test]
+fn every_list_is_a_page_with_a_cursor_or_is_bounded() {
+    let text = ipc::bindings();
+    let mut bounded = BOUNDED.to_vec();
+    for spec in COMMANDS {
+        let response = fields(&text, spec.response);
+        let has = |fields: &[(String, String)], name: &str| fields.iter().any(|(field, _)| field == name);
+        let goes_on = has(&response, "cursor") && has(&fields(&text, spec.request), "cursor?");
+        for (list, _) in response.iter().filter(|(_, kind)| kind.starts_with("Array<")) {
+            let known = bounded.iter().position(|(command, name, _)| *command == spec.name && name == list);
+            if let Some(known) = known {
+                bounded.remove(known);
+            } else {
+                assert!(list == "rows" && goes_on, "{}: `{list}` has no end and no cursor", spec.name);
+            }
+        }
+    }
+    assert_eq!(bounded, [], "what is no list any more");
+}
+
+#[test]
+fn the_fields_of_a_type_are_told_from_what_is_said_of_them() {
+    let text =
+        "export type Page = { rows: Array<Row>, \n/**\n * Where: it, ends.\n */\ncursor: string | null, };";
+    let found = fields(text, "Page");
+    let wanted = [("rows", "Array<Row>"), ("cursor", "string | null")];
+    assert_eq!(found, wanted.map(|(name, kind)| (name.to_owned(), kind.to_owned())));
+}

@@ -119,8 +119,8 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "audit_read" => vec![json!({
             "cursor": "9", "limit": 50, "person": "desktop", "kind": "view", "patient": "41882", "day": "2026-11-23",
         })],
-        "audit_export" | "audit_verify" | "connection_list" | "patient_recent" | "practice_overview"
-        | "session_read" | "sync_read" | "sync_resume" => {
+        "connection_list" | "practice_overview" => vec![json!({"cursor": "c"})],
+        "audit_export" | "audit_verify" | "patient_recent" | "session_read" | "sync_read" | "sync_resume" => {
             vec![json!({})]
         }
         "connection_add" => vec![
