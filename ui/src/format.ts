@@ -1,4 +1,4 @@
-import type { HourClock } from "./ipc/bindings.ts";
+import type { Age, HourClock } from "./ipc/bindings.ts";
 
 // Days and minutes come from the console as the department's own calendar and clock says, so nothing
 // here asks what zone this computer is in.
@@ -130,6 +130,17 @@ export function span(milliseconds: number): string {
     return `${Math.floor(minutes / 60)} h`;
   }
   return `${Math.floor(minutes / 1440)} days`;
+}
+
+/** How old a person is, as a front desk writes it: `46`, `3 mo`, `12 d`. */
+export function personAge({ count, unit }: Age): string {
+  const signs = { years: "", months: " mo", weeks: " wk", days: " d" } satisfies Record<Age["unit"], string>;
+  return `${count}${signs[unit]}`;
+}
+
+/** The same in words: `3 months old`. */
+export function spokenAge({ count, unit }: Age): string {
+  return `${count} ${count === 1 ? unit.slice(0, -1) : unit} old`;
 }
 
 /** A share as a whole percentage, never rounded up to all or down to nothing. */

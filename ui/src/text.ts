@@ -20,8 +20,7 @@ export const text = {
     other: "other address",
   } satisfies Record<Environment["kind"], string>,
   person: {
-    born: (date: string, age: number | null = null) =>
-      age === null ? `born ${date}` : `${age} · born ${date}`,
+    born: (date: string) => `born ${date}`,
     id: (id: string) => `id ${id}`,
   },
   state: {

@@ -10,8 +10,10 @@ import {
   longDay,
   money,
   percent,
+  personAge,
   phone,
   shortDay,
+  spokenAge,
   usDate,
 } from "../src/format.ts";
 
@@ -70,6 +72,20 @@ describe("ages", () => {
     ["2026-11-23T17:00:00Z", "0 s"],
   ])("of %s is %s", (instant, said) => {
     expect(age(instant, now)).toBe(said);
+  });
+});
+
+describe("people's ages", () => {
+  it.each([
+    [{ count: 46, unit: "years" }, "46", "46 years old"],
+    [{ count: 23, unit: "months" }, "23 mo", "23 months old"],
+    [{ count: 1, unit: "months" }, "1 mo", "1 month old"],
+    [{ count: 3, unit: "weeks" }, "3 wk", "3 weeks old"],
+    [{ count: 12, unit: "days" }, "12 d", "12 days old"],
+    [{ count: 1, unit: "days" }, "1 d", "1 day old"],
+  ] as const)("are short to be read and whole to be heard", (age, read, heard) => {
+    expect(personAge(age)).toBe(read);
+    expect(spokenAge(age)).toBe(heard);
   });
 });
 

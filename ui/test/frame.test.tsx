@@ -73,8 +73,42 @@ describe("the frame", () => {
     expect(foot.textContent, "a letter is a letter in the box").not.toMatch(/find|all keys/);
     await user.keyboard("okafor{Enter}");
     await screen.findByRole("region", { name: "Insurances" });
-    expect(foot.textContent).not.toContain("move");
+    expect(foot.textContent, "the arrows turn the card to others").toContain("move");
+    expect(foot.textContent, "who is opened is open already").not.toContain("Enteropen");
     expect(foot.textContent).toMatch(/find.*all keys/);
+  });
+
+  it("shows at its foot a dialog's keys while one is open, and none of the page's", async () => {
+    const { user } = await openSchedule();
+    const keys = () => document.querySelector("footer [aria-hidden]")?.textContent;
+    await waitFor(() => expect(keys()).toMatch(/moveEnteropen.*today.*day/));
+    await user.keyboard("?");
+    await screen.findByRole("dialog", { name: "All keys" });
+    await waitFor(() => expect(keys()).toBe("Escclose"));
+    expect(document.querySelector("footer")?.textContent, "no other dialog opens over it").not.toMatch(
+      /all keys/,
+    );
+    await user.keyboard("{Escape}{Control>}k{/Control}");
+    await screen.findByRole("dialog", { name: "Find or do anything" });
+    await waitFor(() => expect(keys()).toBe("moveEnterchooseEscclose"));
+    await user.keyboard("{Escape}d");
+    await screen.findByRole("listbox", { name: "Department" });
+    await waitFor(() => expect(keys()).toBe("moveEnterchooseEscclose"));
+  });
+
+  it("shows Shift as a key of its own, and says it", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("?");
+    const sheet = await screen.findByRole("dialog", { name: "All keys" });
+    const theme = within(sheet).getByText("Light, dark or as the system").parentElement;
+    const caps = [...(theme?.querySelectorAll("kbd") ?? [])];
+    expect(caps.map((cap) => cap.textContent || cap.querySelector("path")?.getAttribute("d"))).toEqual([
+      expect.stringMatching(/^M/),
+      "T",
+    ]);
+    expect(theme?.textContent).toContain("Shift T");
+    const today = within(sheet).getByText("Today").parentElement;
+    expect([...(today?.querySelectorAll("kbd") ?? [])].map((cap) => cap.textContent)).toEqual(["t"]);
   });
 
   it("lists every key on the sheet, and gives the focus back", async () => {

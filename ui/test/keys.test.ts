@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AppKey, KEYS, type PageName, scopesOf } from "../src/app/keys.ts";
-import { keySign, stroke } from "../src/kit/keymap.tsx";
+import { keySign, spokenKeys, stroke } from "../src/kit/keymap.tsx";
 import { text } from "../src/text.ts";
 
 const PAGES = Object.keys(text.pages) as PageName[];
@@ -47,5 +47,8 @@ describe("the table of keys", () => {
     expect(stroke(new KeyboardEvent("keydown", { key: "?", shiftKey: true }))).toBe("?");
     expect(keySign("Mod+k")).toMatch(/^(Ctrl|⌘) K$/);
     expect(keySign("g s")).toBe("g s");
+    expect(keySign("t"), "a letter alone and with Shift differ by more than their case").toBe("t");
+    expect(keySign("T")).toBe("⇧ T");
+    expect(spokenKeys("T")).toBe("Shift T");
   });
 });

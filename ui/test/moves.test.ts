@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Column, DaySheet, Visit } from "../src/ipc/bindings.ts";
 import { findSpot, moved, startSpot } from "../src/schedule/moves.ts";
-import { columnsToDraw, NOTHING, SOME, scaleOf } from "../src/schedule/scale.ts";
+import { columnsToDraw, HEAD, NOTHING, SOME, scaleOf } from "../src/schedule/scale.ts";
+import { startTop } from "../src/schedule/sheet-cursor.ts";
 
 function visit(id: string, minute: number, lane = 0): Visit {
   return {
@@ -110,5 +111,37 @@ describe("the sheet's scale", () => {
     ]);
     const first = columnsToDraw(40, { top: 0, left: 0, width: 1_200, height: 800 }, scale, NOTHING);
     expect(first, "the first frame draws no column that is out of sight").toEqual([0, 7]);
+  });
+});
+
+describe("where a day opens", () => {
+  const HEIGHT = 700;
+  const topOf = (...nows: (number | null)[]) =>
+    startTop(sheet(...nows.map((now) => column(now, visit("a", 540)))), HEIGHT, 480, 1.5);
+  /** Where a minute's line is in what is in sight, below the head. */
+  const seen = (minute: number, top: number) => HEAD + (minute - 480) * 1.5 - top;
+
+  it("is a third of the window above now", () => {
+    const top = topOf(840, 840);
+    expect(top).toBeCloseTo(540 - HEIGHT / 3);
+    expect(topOf(500), "and never above the day").toBe(0);
+  });
+
+  it("leaves the lines of every zone in sight where they fit", () => {
+    const top = topOf(660, 1_020);
+    for (const minute of [660, 1_020]) {
+      expect(seen(minute, top)).toBeGreaterThan(HEAD);
+      expect(seen(minute, top)).toBeLessThan(HEIGHT);
+    }
+  });
+
+  it("is the earliest's where they do not fit, or where a day has no line of the latest", () => {
+    expect(topOf(600, 1_079)).toBe(0);
+    expect(topOf(720, 1_400)).toBeCloseTo(360 - HEIGHT / 3);
+  });
+
+  it("is the day's end once the day is over, and the first visit of another day", () => {
+    expect(topOf(1_300)).toBeCloseTo(900 - HEIGHT / 3);
+    expect(startTop(sheet(column(null, visit("a", 900))), HEIGHT, 480, 1.5)).toBeCloseTo(630 - HEIGHT / 3);
   });
 });

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { PatientPage } from "../src/ipc/bindings.ts";
 import { Failed } from "../src/ipc/host.ts";
@@ -10,7 +10,7 @@ function page(...names: string[]): PatientPage {
     name,
     preferred: null,
     dob: "1980-01-02",
-    age: 46,
+    age: { count: 46, unit: "years" } as const,
     sex: "F",
     phone: null,
     flags: [],
@@ -118,6 +118,58 @@ describe("finding a patient", () => {
     await user.keyboard("{Escape}");
     expect(screen.queryByRole("complementary"), "Esc closes the card").toBeNull();
     expect(document.activeElement, "and the focus is where it was").toBe(box);
+  });
+
+  it("shows the row at once and opens the card of whom the cursor rests on, of nobody on the way", async () => {
+    const { user, box, fake } = await openPatients();
+    await user.keyboard("ro{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    const card = screen.getByRole("complementary", { name: "Patient" });
+    const shown = () => within(card).getByRole("heading", { level: 2 }).textContent;
+    const selectedName = () => screen.getByRole("option", { selected: true }).querySelector("b")?.textContent;
+    const opened = () => askedOf(fake, "patient_open").length;
+    const before = opened();
+    for (const where of [document.activeElement, box] as HTMLElement[]) {
+      act(() => where.focus());
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      for (const _ of [1, 2, 3]) {
+        fireEvent.keyDown(where, { key: "ArrowDown" });
+        expect(shown(), "the panel shows whom the cursor is on").toBe(selectedName());
+        expect(within(card).queryByRole("region", { name: "Insurances" })).toBeNull();
+        await act(() => vi.advanceTimersByTimeAsync(200));
+      }
+      expect(opened(), "nobody is opened on the way").toBe(where === box ? before + 1 : before);
+      await act(() => vi.advanceTimersByTimeAsync(60));
+      vi.useRealTimers();
+      expect(await within(card).findByRole("region", { name: "Insurances" })).toBeTruthy();
+      expect(shown()).toBe(selectedName());
+      expect(document.activeElement, "the focus stays where it was").toBe(where);
+      expect(opened()).toBe(where === box ? before + 2 : before + 1);
+    }
+    const ids = askedOf(fake, "patient_open").map((each) => (each as { patient: string }).patient);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("opens nobody whom the cursor left by closing the card", async () => {
+    const { user, box, fake } = await openPatients();
+    await user.keyboard("ro{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    const before = askedOf(fake, "patient_open").length;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowDown" });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    vi.useRealTimers();
+    expect(screen.queryByRole("complementary")).toBeNull();
+    expect(document.activeElement).toBe(box);
+    expect(askedOf(fake, "patient_open")).toHaveLength(before);
+  });
+
+  it("writes a baby's age in months and says it in words", async () => {
+    const { user } = await openPatients();
+    await user.keyboard("anya{Enter}");
+    const baby = await screen.findByRole("option", { name: /3 months old/ });
+    expect(baby.querySelector("[aria-hidden]")?.textContent).toBe("3 mo");
   });
 
   it("keeps the cursor on its person when the rows change beneath it", async () => {

@@ -96,6 +96,66 @@ describe("the day sheet", () => {
     await waitFor(() => expect(document.activeElement).toBe(cursor()));
   });
 
+  it("turns the open panel to the visits that the arrows lead to, from within the panel too", async () => {
+    const { user } = await openSchedule();
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{Home}{Enter}");
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    const shown = () => within(panel).getByRole("heading", { level: 2 }).textContent;
+    const held = document.activeElement;
+    expect(panel.contains(held), "Enter leads into the panel").toBe(true);
+    await user.keyboard("{ArrowDown}");
+    expect(cursor().id).toBe("visit-v0-1");
+    expect(shown()).toBe(cursor().querySelector("b")?.textContent);
+    await user.keyboard("{ArrowRight}");
+    expect(cursor().id).toMatch(/^visit-v1-/);
+    expect(shown()).toBe(cursor().querySelector("b")?.textContent);
+    expect(document.activeElement, "the focus stays where it was").toBe(held);
+    expect(screen.getByRole("status").textContent, "and who is shown is said").toContain(shown());
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    expect(cursor().id).toMatch(/^visit-v1-/);
+  });
+
+  it("goes to a date as it is typed, and shows beforehand which that is", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("j");
+    const dialog = await screen.findByRole("dialog", { name: "Go to a date" });
+    await waitFor(() =>
+      expect(document.activeElement).toBe(within(dialog).getByRole("textbox", { name: "Date" })),
+    );
+    await user.keyboard("+7");
+    expect(within(dialog).getByText("Monday, November 30, 2026")).toBeTruthy();
+    await user.keyboard("{Enter}");
+    await screen.findByRole("heading", { name: "Monday, November 30, 2026" });
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(askedOf(fake, "schedule_day")).toContainEqual({ date: "2026-11-30" });
+  });
+
+  it("says what it cannot read as a date only once it was entered, and how to type one", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("j");
+    const dialog = await screen.findByRole("dialog", { name: "Go to a date" });
+    await user.keyboard("2/30");
+    expect(within(dialog).queryByText(/2\/30/)).toBeNull();
+    await user.keyboard("{Enter}");
+    expect(
+      within(dialog).getByText("“2/30” is no day of the calendar. Check the month and the day."),
+    ).toBeTruthy();
+    await user.keyboard("{Control>}a{/Control}someday");
+    expect(within(dialog).queryByText(/2\/30/), "what is typed anew is not yet wrong").toBeNull();
+    await user.keyboard("{Enter}");
+    expect(within(dialog).getByText(/“someday” cannot be read as a date\. Type it like 3\/14/)).toBeTruthy();
+  });
+
+  it("leads from the typed date down into the calendar", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("j");
+    await screen.findByRole("dialog", { name: "Go to a date" });
+    await user.keyboard("{ArrowDown}{ArrowRight}{Enter}");
+    await screen.findByRole("heading", { name: "Tuesday, November 24, 2026" });
+  });
+
   it("goes from day to day, and back to today, by key", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("]");

@@ -1,6 +1,7 @@
 //! How the practice's words are written for a view.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use ipc::patient::{Age, AgeUnit};
 use model::{PatientStatus, PersonName, Phi, Zone};
 
 /// `Last, First M. Jr`; one name alone where there is only one.
@@ -42,9 +43,27 @@ pub(crate) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// Full years on a day.
-pub(crate) fn age(dob: NaiveDate, on: NaiveDate) -> Option<u32> {
-    on.years_since(dob)
+const MONTHS_ARE_SAID: u32 = 24;
+const DAYS_ARE_SAID: u32 = 14;
+
+/// How old somebody is on a day: in years from two on, before that in whole months, and in the first month in
+/// weeks, or days while those are few.
+pub(crate) fn age(dob: NaiveDate, on: NaiveDate) -> Option<Age> {
+    let days = u32::try_from(on.signed_duration_since(dob).num_days()).ok()?;
+    let months = whole_months(dob, on)?;
+    let (count, unit) = match months {
+        MONTHS_ARE_SAID.. => (months / 12, AgeUnit::Years),
+        1.. => (months, AgeUnit::Months),
+        0 if days >= DAYS_ARE_SAID => (days / 7, AgeUnit::Weeks),
+        0 => (days, AgeUnit::Days),
+    };
+    Some(Age { count, unit })
+}
+
+fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<u32> {
+    let years = u32::try_from(to.year() - from.year()).ok()?;
+    let months = years * 12 + to.month();
+    months.checked_sub(from.month() + u32::from(to.day() < from.day()))
 }
 
 /// A status in words.
@@ -80,7 +99,7 @@ mod tests {
     use chrono::NaiveDate;
     use model::{PersonName, Phi, Zone};
 
-    use super::{age, full_name, zone};
+    use super::{Age, AgeUnit, age, full_name, zone};
 
     fn name(first: &str, middle: &str, last: &str, suffix: &str) -> PersonName {
         let part = |text: &str| Phi::new(text.to_owned());
@@ -102,12 +121,22 @@ mod tests {
     }
 
     #[test]
-    fn an_age_turns_on_the_birthday() {
+    fn an_age_is_said_in_the_unit_of_a_front_desk() {
         let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
+        let said = |born, on| age(born, on).map(|Age { count, unit }| (count, unit));
         let born = date(1979, 3, 14);
-        assert_eq!(age(born, date(2026, 3, 13)), Some(46));
-        assert_eq!(age(born, date(2026, 3, 14)), Some(47));
-        assert_eq!(age(date(2027, 1, 1), date(2026, 1, 1)), None, "not born yet");
+        assert_eq!(said(born, date(2026, 3, 13)), Some((46, AgeUnit::Years)), "the day before the birthday");
+        assert_eq!(said(born, date(2026, 3, 14)), Some((47, AgeUnit::Years)));
+        let baby = date(2026, 1, 31);
+        assert_eq!(said(baby, date(2028, 1, 31)), Some((2, AgeUnit::Years)));
+        assert_eq!(said(baby, date(2028, 1, 30)), Some((23, AgeUnit::Months)));
+        assert_eq!(said(baby, date(2026, 3, 1)), Some((1, AgeUnit::Months)));
+        assert_eq!(said(baby, date(2026, 2, 28)), Some((4, AgeUnit::Weeks)), "February has no 31st");
+        assert_eq!(said(baby, date(2026, 2, 14)), Some((2, AgeUnit::Weeks)));
+        assert_eq!(said(baby, date(2026, 2, 13)), Some((13, AgeUnit::Days)));
+        assert_eq!(said(baby, baby), Some((0, AgeUnit::Days)), "born today");
+        assert_eq!(said(date(2027, 1, 1), date(2026, 1, 1)), None, "not born yet");
+        assert_eq!(said(date(2026, 1, 2), date(2026, 1, 1)), None, "born tomorrow");
     }
 
     #[test]

@@ -12,29 +12,43 @@ import { appText } from "./text.ts";
 // What the frame itself does, on whatever page.
 const ALWAYS: readonly string[] = ["find", "palette"];
 
-const MOVES: Record<string, string> = { sheet: "↑↓←→", list: "↑↓" };
+type Own = { move?: string; enter?: string };
+
+const ALL_WAYS = "↑↓←→";
+const UP_AND_DOWN = "↑↓";
+const { openLabel, chooseLabel, goLabel } = appText.keys;
+
+/** What the arrows and Enter do in an element that has keys of its own, by their scope. */
+const OWN: Record<string, Own> = {
+  sheet: { move: ALL_WAYS, enter: openLabel },
+  list: { move: UP_AND_DOWN, enter: openLabel },
+  besideSheet: { move: ALL_WAYS },
+  besideList: { move: UP_AND_DOWN },
+  palette: { move: UP_AND_DOWN, enter: chooseLabel },
+  choices: { move: UP_AND_DOWN, enter: chooseLabel },
+  typedDate: { enter: goLabel },
+  calendar: { move: ALL_WAYS, enter: goLabel },
+};
 
 /** The keys that work here, whose time is shown, and which practice this is. */
 export function Foot({ page, connection }: { page: PageName; connection: Connection | undefined }) {
   const live = useLiveActions();
-  const { typing, scope } = useKeyFocus();
-  const shown = footKeys(page, live, typing);
-  const move = scope === null ? undefined : MOVES[scope];
+  const { typing, scope, alone } = useKeyFocus();
+  const shown = alone
+    ? [{ signs: [keySign("Escape")], word: appText.keys.closeLabel }]
+    : footKeys(page, live, typing);
+  const { move, enter } = (scope === null ? undefined : OWN[scope]) ?? {};
   const sheet = useKeySign("sheet");
   return (
     <footer className={styles.foot}>
       <div className={styles.keys} aria-hidden="true">
-        {move === undefined ? null : (
-          <>
-            <FootKey signs={[move]} word={appText.keys.moveLabel} />
-            <FootKey signs={[keySign("Enter")]} word={appText.keys.openLabel} />
-          </>
-        )}
+        {move === undefined ? null : <FootKey signs={[move]} word={appText.keys.moveLabel} />}
+        {enter === undefined ? null : <FootKey signs={[keySign("Enter")]} word={enter} />}
         {shown.map(({ signs, word }) => (
           <FootKey key={word} signs={signs} word={word} />
         ))}
       </div>
-      {typing || sheet === undefined ? null : (
+      {typing || alone || sheet === undefined ? null : (
         <div className={styles.allKeys} aria-hidden="true">
           <FootKey signs={[sheet]} word={appText.keys.allLabel} />
         </div>

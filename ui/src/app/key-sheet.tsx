@@ -1,5 +1,5 @@
 import { Kbd } from "../kit/kbd.tsx";
-import { keySign } from "../kit/keymap.tsx";
+import { keySign, spokenKeys } from "../kit/keymap.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { Legend } from "../schedule/legend.tsx";
 import styles from "./key-sheet.module.css";
@@ -22,7 +22,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
                   <dt>{key.label}</dt>
                   <dd>
                     <Kbd sign={keySign(key.keys[0] ?? "")} />
-                    <span className={styles.heard}>{keySign(key.keys[0] ?? "")}</span>
+                    <span className={styles.heard}>{spokenKeys(key.keys[0] ?? "")}</span>
                   </dd>
                 </div>
               ))}

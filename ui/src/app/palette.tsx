@@ -66,6 +66,7 @@ export function Palette({
         autoFocus
         className={styles.input}
         role="combobox"
+        data-keys="palette"
         aria-label={appText.palette.label}
         aria-expanded="true"
         aria-controls="palette-results"

@@ -92,6 +92,8 @@ export const appText = {
     dayLast: "Last visit of the column",
     closeLabel: "close",
     openLabel: "open",
+    chooseLabel: "choose",
+    goLabel: "go",
     moveLabel: "move",
     allLabel: "all keys",
     findLabel: "find",

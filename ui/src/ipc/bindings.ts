@@ -6,6 +6,16 @@
 export type Added = { connection: Connection, probes: Array<Probe>, };
 
 /**
+ * How old somebody is, in the unit that a front desk says it in.
+ */
+export type Age = { count: number, unit: AgeUnit, };
+
+/**
+ * What an age is counted in.
+ */
+export type AgeUnit = "years" | "months" | "weeks" | "days";
+
+/**
  * What the audit is held against.
  */
 export type Anchoring = "keychain" | "silent" | "exports";
@@ -534,7 +544,7 @@ export type PatientCard = {
 /**
  * Another id than was asked for where that one was merged into it.
  */
-id: string, name: string, preferred: string | null, dob: string | null, age: number | null, sex: string | null, deceased: string | null, 
+id: string, name: string, preferred: string | null, dob: string | null, age: Age | null, sex: string | null, deceased: string | null, 
 /**
  * In words.
  */
@@ -597,7 +607,7 @@ name: string, preferred: string | null,
 /**
  * `YYYY-MM-DD`
  */
-dob: string | null, age: number | null, sex: string | null, 
+dob: string | null, age: Age | null, sex: string | null, 
 /**
  * The phone that matched, else the first there is; digits.
  */
@@ -785,7 +795,7 @@ minute: number, minutes: number, state: VisitState, kind: string,
 /**
  * Which of the visits side by side at that time this one is, and how many there are.
  */
-lane: number, lanes: number, urgent: boolean, copayCents: number | null, phone: string | null, dob: string | null, age: number | null, sex: string | null, 
+lane: number, lanes: number, urgent: boolean, copayCents: number | null, phone: string | null, dob: string | null, age: Age | null, sex: string | null, 
 /**
  * When check-in was completed, minutes since midnight there.
  */

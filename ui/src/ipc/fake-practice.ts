@@ -96,6 +96,8 @@ export const DEPARTMENTS = [
   { id: "2", name: "River Road", place: "Cedar Valley, IA", zone: "Central" },
 ] as const;
 const NOON = 647;
+/** Who of the invented people is three months old. */
+const BABY = 4;
 
 export type FakePractice = {
   now: number;
@@ -115,14 +117,15 @@ function person(index: number, today: string): PatientRow {
   const first = FIRST[index % FIRST.length] ?? "";
   const last = LAST[(index + Math.floor(index / FIRST.length) * 7) % LAST.length] ?? "";
   const year = 1938 + ((index * 37) % 84);
-  const dob = `${year}-${pad(1 + ((index * 5) % 12))}-${pad(1 + ((index * 11) % 28))}`;
+  const dob =
+    index === BABY ? "2026-08-23" : `${year}-${pad(1 + ((index * 5) % 12))}-${pad(1 + ((index * 11) % 28))}`;
   const fixed: Record<number, string> = { 0: "41882", 1: "30917" };
   return {
     id: fixed[index] ?? String(50_000 + index * 13),
     name: `${last}, ${first}${index % 3 === 0 ? " A." : ""}`,
     preferred: index % 17 === 5 ? "Sam" : null,
     dob,
-    age: 2026 - year,
+    age: index === BABY ? { count: 3, unit: "months" } : { count: 2026 - year, unit: "years" },
     sex: index % 2 === 0 ? "F" : "M",
     phone: `31955501${pad(index % 100)}`,
     flags: index % 23 === 11 ? ["deceased"] : index % 19 === 7 ? ["inactive"] : [],

@@ -36,6 +36,7 @@ export function Choices({
       onOpenChange={onClose}
       placement="bottom start"
       data-choices
+      data-keys="choices"
     >
       <ListBox
         className={styles.list ?? ""}

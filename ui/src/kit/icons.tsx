@@ -11,6 +11,7 @@ const PATHS = {
   down: "M10 4v12M5 11l5 5 5-5",
   left: "M16 10H4M9 5l-5 5 5 5",
   right: "M4 10h12M11 5l5 5-5 5",
+  shift: "M10 3.5l6.5 7H13v6H7v-6H3.5z",
 } as const;
 
 export type IconName = keyof typeof PATHS;

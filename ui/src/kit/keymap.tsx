@@ -69,13 +69,24 @@ const SIGNS: Record<string, string> = {
   PageDown: "Page Down",
 };
 
-/** A stroke as it is printed on the keyboard. */
+/** The sign of the Shift key. */
+export const SHIFT = "⇧";
+
+/** A stroke as it is printed on the keyboard. A capital letter is the letter's key with Shift. */
 export function keySign(keys: string): string {
+  if (/^[A-Z]$/.test(keys)) {
+    return `${SHIFT} ${keys}`;
+  }
   const signed = keys.replace("Mod+", isMac ? "⌘ " : "Ctrl ");
   return signed
     .split(" ")
     .map((part) => SIGNS[part] ?? (signed.includes("⌘") || signed.includes("Ctrl") ? upper(part) : part))
     .join(" ");
+}
+
+/** The same to be heard. */
+export function spokenKeys(keys: string): string {
+  return keySign(keys).replace(SHIFT, "Shift");
 }
 
 function upper(part: string): string {
@@ -219,14 +230,14 @@ export function useAct(): (id: string) => boolean {
   };
 }
 
-/** Whether the focus is where text is typed, and whose own keys work where it is. */
-export type KeyFocus = { typing: boolean; scope: string | null };
+/** Whether the focus is where text is typed, whose own keys work where it is, and whether those alone do. */
+export type KeyFocus = { typing: boolean; scope: string | null; alone: boolean };
 
 /** Where the focus is, as far as keys go. An element with keys of its own names their scope in `data-keys`. */
 export function useKeyFocus(): KeyFocus {
   const focus = useSyncExternalStore(hearFocus, keyFocus);
-  const [typing, scope] = focus.split(" ");
-  return { typing: typing === "text", scope: scope === "" || scope === undefined ? null : scope };
+  const [typing, alone, scope = ""] = focus.split(" ");
+  return { typing: typing === "text", alone: alone === "alone", scope: scope === "" ? null : scope };
 }
 
 function hearFocus(hear: () => void): () => void {
@@ -241,7 +252,8 @@ function hearFocus(hear: () => void): () => void {
 function keyFocus(): string {
   const active = document.activeElement;
   const own = active?.closest<HTMLElement>("[data-keys]")?.dataset.keys ?? "";
-  return `${takesText(active) ? "text" : "page"} ${own}`;
+  const alone = inDialog(active) || (active?.closest("[data-choices]") ?? null) !== null;
+  return `${takesText(active) ? "text" : "page"} ${alone ? "alone" : "window"} ${own}`;
 }
 
 /** How an action's key is printed, by its id. */

@@ -29,6 +29,7 @@ export function Modal({
         <Dialog
           role={alert ? "alertdialog" : "dialog"}
           className={styles.dialog ?? ""}
+          data-keys="dialog"
           {...(hideTitle ? { "aria-label": title } : {})}
         >
           {hideTitle ? null : (

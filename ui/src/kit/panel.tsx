@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { Icon } from "./icons.tsx";
 import styles from "./panel.module.css";
 
@@ -15,19 +15,27 @@ export function Page({ label, children, panel }: { label: string; children: Reac
 /** The panel. Where it was opened on purpose the focus goes in, once; its head stays while the rest scrolls. */
 export function Panel({
   label,
+  of,
   closeLabel,
   onClose,
   entering,
   onEntered,
+  keys,
+  onKeyDown,
   head,
   children,
   acts,
 }: {
   label: string;
+  /** Whom or what it is about: another is read from its start. */
+  of: string;
   closeLabel: string;
   onClose: () => void;
   entering: boolean;
   onEntered: () => void;
+  /** The scope of the keys that the list beside it still answers while the focus is in the panel. */
+  keys: string;
+  onKeyDown: (event: KeyboardEvent) => void;
   head?: ReactNode;
   children: ReactNode;
   acts?: ReactNode;
@@ -40,8 +48,14 @@ export function Panel({
       entered.current();
     }
   }, [entering]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls back for another
+  useLayoutEffect(() => {
+    if (panel.current !== null) {
+      panel.current.scrollTop = 0;
+    }
+  }, [of]);
   return (
-    <aside className={styles.panel} aria-label={label}>
+    <aside className={styles.panel} aria-label={label} data-keys={keys} onKeyDown={onKeyDown}>
       <button type="button" className={styles.close} aria-label={closeLabel} onClick={onClose}>
         <Icon name="close" />
       </button>

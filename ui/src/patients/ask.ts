@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { failureWords } from "../failure.ts";
 import type { Asked, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -15,26 +15,28 @@ const NOBODY: readonly PatientRow[] = [];
 /** Asking athenahealth for whom the copy does not hold. The answer belongs to the words it was asked with. */
 export function useAsk(words: string) {
   const announce = useAnnounce();
-  const { mutate, isPending, error, reset } = useWrite("patient_ask");
+  const { mutate, isPending, error, variables } = useWrite("patient_ask");
   const [asked, setAsked] = useState<Answer | null>(null);
   const answer = asked !== null && asked.words === words ? asked : null;
+  const isAbout = variables?.text === words;
+  const pending = isPending && isAbout;
+  const further = useMemo(
+    () => (answer === null ? NOBODY : answer.rows.filter(({ id }) => !answer.shown.has(id))),
+    [answer],
+  );
   return {
-    pending: isPending,
+    pending,
     /** Those it named beyond the list. */
-    further: answer === null ? NOBODY : answer.rows.filter(({ id }) => !answer.shown.has(id)),
-    said: isPending
+    further,
+    said: pending
       ? ({ severity: "notice", title: t.asking, next: "" } as const)
-      : error !== null
+      : error !== null && isAbout
         ? failureWords(error.failure, "once")
         : answer !== null
           ? said(answer)
           : null,
-    forget: () => {
-      setAsked(null);
-      reset();
-    },
     run: (shown: readonly PatientRow[]) => {
-      if (isPending || words === "") {
+      if (pending || words === "") {
         return;
       }
       const ids = new Set(shown.map(({ id }) => id));

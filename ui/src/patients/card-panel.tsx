@@ -1,48 +1,81 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { failureWords } from "../failure.ts";
 import { age, usDate } from "../format.ts";
-import type { PatientCard } from "../ipc/bindings.ts";
+import type { PatientCard, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
-import { useActions } from "../kit/keymap.tsx";
+import { useActions, useElementKeys } from "../kit/keymap.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag } from "../kit/tag.tsx";
+import { PersonLine } from "../person.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./card.module.css";
-import { CardParts } from "./card-parts.tsx";
+import { CardParts, RowParts } from "./card-parts.tsx";
+import type { ListKeys } from "./list-keys.ts";
 import { cardRead } from "./queries.ts";
 import { patientsText } from "./text.ts";
 import { FLAG_TONE } from "./words.ts";
 
-/** The card of one patient, from the copy at once, each part with its age. */
-export function CardPanel({ patient, onClose }: { patient: string; onClose: () => void }) {
-  const card = useQuery(cardRead(patient));
+/** The card of one patient, from the copy at once, each part with its age. Beside a list that is turned through it
+ * shows what the row tells, until the card of whom the cursor rests on is there. */
+export function CardPanel({
+  patient,
+  row,
+  list,
+  onClose,
+}: {
+  patient: string;
+  /** Whom the cursor was turned to, where that is known. */
+  row: PatientRow | null;
+  list: RefObject<ListKeys | null>;
+  onClose: () => void;
+}) {
+  const asked = useQuery(cardRead(patient));
   const refresh = useWrite("patient_refresh");
   const announce = useAnnounce();
   const entering = usePlace("entering");
   const place = usePlaceStore();
   const navigate = useNavigate();
+  const meaning = useElementKeys("list");
+  const isTurning = row !== null && row.id !== patient;
+  const card = isTurning ? undefined : asked.data;
   const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
   const looked = () => {
-    place.set({ auditPatient: patient });
+    place.set({ auditPatient: isTurning ? row.id : patient });
     void navigate({ to: "/audit" });
   };
-  useActions({ again });
-  const failure = card.error?.failure ?? refresh.error?.failure ?? null;
+  useActions({ again: isTurning ? undefined : again });
+  const refused = refresh.variables?.patient === patient ? refresh.error : null;
+  const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.startsWith("Arrow") && list.current?.press(meaning(event)) === true) {
+      event.preventDefault();
+    }
+  };
   const words = failure === null ? null : failureWords(failure, "once");
   return (
     <Panel
       label={patientsText.card.label}
+      of={isTurning ? row.id : patient}
       closeLabel={text.close}
       onClose={onClose}
       entering={entering === "patient"}
       onEntered={() => place.set({ entering: null })}
-      head={card.data === undefined ? null : <CardHead card={card.data} asked={patient} />}
+      keys="besideList"
+      onKeyDown={onKeyDown}
+      head={
+        card !== undefined ? (
+          <CardHead card={card} asked={patient} />
+        ) : row !== null ? (
+          <PersonHead person={row} />
+        ) : null
+      }
       acts={
         <>
           <Button action="again" isPending={refresh.isPending} onPress={again}>
@@ -55,12 +88,13 @@ export function CardPanel({ patient, onClose }: { patient: string; onClose: () =
       }
     >
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
-      {card.data === undefined ? (
-        card.isPending ? (
-          <Late>{text.loading}</Late>
-        ) : null
+      {card !== undefined ? (
+        <CardBody card={card} />
       ) : (
-        <CardBody card={card.data} />
+        <>
+          {row === null ? null : <RowParts row={row} />}
+          {isTurning || asked.isPending ? <Late>{text.loading}</Late> : null}
+        </>
       )}
     </Panel>
   );
@@ -73,31 +107,49 @@ function CardBody({ card }: { card: PatientCard }) {
   return <CardParts card={card} ageOf={ageOf} />;
 }
 
-function CardHead({ card, asked }: { card: PatientCard; asked: string }) {
+type Person = Pick<PatientCard, "name" | "sex" | "age" | "dob" | "id" | "preferred" | "flags">;
+
+function PersonHead({
+  person,
+  deceased = null,
+  children,
+}: {
+  person: Person;
+  deceased?: string | null;
+  children?: ReactNode;
+}) {
   const t = patientsText.card;
-  const born = card.dob === null ? null : text.person.born(usDate(card.dob), card.age);
   return (
     <header className={styles.head}>
-      <h2>{card.name}</h2>
+      <h2>{person.name}</h2>
       <p className={styles.sub}>
-        {[card.sex, born, text.person.id(card.id)].filter((part) => part !== null).join(text.dot)}
+        <PersonLine sex={person.sex} age={person.age} dob={person.dob} id={person.id} />
       </p>
-      {card.preferred === null ? null : <p className={styles.sub}>{t.preferred(card.preferred)}</p>}
-      {card.flags.length === 0 ? null : (
+      {person.preferred === null ? null : <p className={styles.sub}>{t.preferred(person.preferred)}</p>}
+      {person.flags.length === 0 ? null : (
         <p className={styles.flags}>
-          {card.flags.map((flag) => (
+          {person.flags.map((flag) => (
             <Tag key={flag} tone={FLAG_TONE[flag]}>
-              {flag === "deceased" && card.deceased !== null
-                ? t.deceasedOn(usDate(card.deceased))
+              {flag === "deceased" && deceased !== null
+                ? t.deceasedOn(usDate(deceased))
                 : patientsText.flag[flag]}
             </Tag>
           ))}
         </p>
       )}
+      {children}
+    </header>
+  );
+}
+
+function CardHead({ card, asked }: { card: PatientCard; asked: string }) {
+  const t = patientsText.card;
+  return (
+    <PersonHead person={card} deceased={card.deceased}>
       {card.id === asked ? null : <p className={styles.sub}>{t.mergedFrom(asked)}</p>}
       {card.previousIds.length === 0 ? null : (
         <p className={styles.sub}>{t.previously(card.previousIds.join(", "))}</p>
       )}
-    </header>
+    </PersonHead>
   );
 }

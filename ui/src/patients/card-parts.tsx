@@ -6,6 +6,7 @@ import type {
   EligibilityView,
   Part,
   PatientCard,
+  PatientRow,
   VisitLine,
 } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
@@ -53,6 +54,21 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
         )}
       </Rows>
     </>
+  );
+}
+
+/** What a row of the list tells already, where the card will have it. */
+export function RowParts({ row }: { row: PatientRow }) {
+  return (
+    <Card title={t.next}>
+      {row.nextVisit === null ? (
+        <p className={styles.none}>{t.noNext}</p>
+      ) : (
+        <ul className={styles.lines}>
+          <VisitItem visit={row.nextVisit} />
+        </ul>
+      )}
+    </Card>
   );
 }
 
@@ -157,23 +173,24 @@ function Visits({
   part: Part<VisitLine>;
   ageOf: AgeOf;
 }) {
-  const [{ hourClock }] = usePreferences();
   return (
     <Rows title={title} none={none} part={part} ageOf={ageOf}>
-      {(visit) => (
-        <li key={visit.id} className={styles.line}>
-          <span>
-            {visitWhen(visit, hourClock)}
-            <small>
-              {[visit.kind, visit.provider, visit.department, visit.zone]
-                .filter((part) => part !== "")
-                .join(text.dot)}
-            </small>
-          </span>
-          <em>{stateWord(visit.state)}</em>
-        </li>
-      )}
+      {(visit) => <VisitItem key={visit.id} visit={visit} />}
     </Rows>
+  );
+}
+
+function VisitItem({ visit }: { visit: VisitLine }) {
+  const [{ hourClock }] = usePreferences();
+  const about = [visit.kind, visit.provider, visit.department, visit.zone];
+  return (
+    <li className={styles.line}>
+      <span>
+        {visitWhen(visit, hourClock)}
+        <small>{about.filter((part) => part !== "").join(text.dot)}</small>
+      </span>
+      <em>{stateWord(visit.state)}</em>
+    </li>
   );
 }
 

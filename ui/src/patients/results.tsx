@@ -1,10 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type MouseEvent, memo, useEffect, useRef } from "react";
-import { phone, usDate } from "../format.ts";
+import { type MouseEvent, memo, useEffect, useRef } from "react";
+import { phone, spokenAge, usDate } from "../format.ts";
 import type { HourClock, PatientRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Unseen } from "../kit/announce.tsx";
 import { Tag } from "../kit/tag.tsx";
+import { PersonAge } from "../person.tsx";
 import { text } from "../text.ts";
 import styles from "./patients.module.css";
 import { patientsText } from "./text.ts";
@@ -180,7 +181,9 @@ const Row = memo(function Row({
         ))}
       </span>
       <Cell heard={t.heardBorn}>{row.dob === null ? text.none : usDate(row.dob)}</Cell>
-      <Cell look={styles.age}>{row.age === null ? text.none : String(row.age)}</Cell>
+      <span className={styles.age} title={row.age === null ? text.none : spokenAge(row.age)}>
+        {row.age === null ? text.none : <PersonAge age={row.age} />}
+      </span>
       <Cell look={styles.sex}>{row.sex ?? text.none}</Cell>
       <Cell heard={t.heardId} look={styles.id}>
         {row.id}
@@ -191,24 +194,10 @@ const Row = memo(function Row({
       <Cell heard={t.heardNext} look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>
         {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
       </Cell>
-      <Reasons words={reasons(row.why)} />
+      <Cell look={styles.why}>{reasons(row.why).join(", ")}</Cell>
     </div>
   );
 });
-
-// Broken between two reasons, and within one only where it does not fit a line by itself.
-function Reasons({ words }: { words: readonly string[] }) {
-  const last = words.length - 1;
-  return (
-    <span className={styles.why} title={words.join(", ")}>
-      {words.map((reason, at) => (
-        <Fragment key={reason}>
-          <span className={styles.reason}>{at === last ? reason : `${reason},`}</span>{" "}
-        </Fragment>
-      ))}
-    </span>
-  );
-}
 
 function Cell({ heard, look, children }: { heard?: string; look?: string | undefined; children: string }) {
   return (

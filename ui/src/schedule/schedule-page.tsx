@@ -15,9 +15,10 @@ import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { DayHead } from "./day-head.tsx";
-import { findSpot, startSpot } from "./moves.ts";
+import { findSpot, type Spot, startSpot } from "./moves.ts";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
+import { useTurnKeys } from "./sheet-cursor.ts";
 import { scheduleText } from "./text.ts";
 import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
@@ -66,6 +67,8 @@ export function SchedulePage() {
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
     [place],
   );
+  const onMove = (to: Spot) => place.set({ visit: to.visit.id });
+  const onTurn = useTurnKeys(sheet, spot, onMove);
   const close = () => {
     place.set({ visitOpen: false });
     if (spot !== null) {
@@ -95,6 +98,7 @@ export function SchedulePage() {
             ageWords={ageWords}
             onClose={close}
             onCard={onCard}
+            onKeyDown={onTurn}
           />
         ) : null
       }
@@ -119,7 +123,7 @@ export function SchedulePage() {
           spot={spot}
           elapsed={Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000))}
           opened={shows ? spot.visit.id : null}
-          onMove={(to) => place.set({ visit: to.visit.id })}
+          onMove={onMove}
           onOpen={onOpen}
         />
       ) : (
@@ -127,7 +131,7 @@ export function SchedulePage() {
       )}
       {jumping && sheet !== undefined ? (
         <Suspense fallback={null}>
-          <DateJump date={sheet.date} onClose={() => setJumping(false)} onDay={goTo} />
+          <DateJump date={sheet.date} today={sheet.today} onClose={() => setJumping(false)} onDay={goTo} />
         </Suspense>
       ) : null}
     </Page>

@@ -1,8 +1,15 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
+import { usePreferences } from "../ipc/session.ts";
+import { useAnnounce } from "../kit/announce.tsx";
 import { useElementKeys } from "../kit/keymap.tsx";
 import { type Move, moved, type Spot } from "./moves.ts";
+import { HEAD } from "./scale.ts";
 import { visitElement } from "./visit-block.tsx";
+import { heardVisit } from "./words.ts";
+
+// Pixels between a time's line and the edge of what is in sight.
+const NOW_CLEAR = 16;
 
 const MOVES: Record<string, Move> = {
   "sheet.up": "up",
@@ -36,6 +43,24 @@ export function useSheetKeys(
   };
 }
 
+/** What the arrows do from within the panel: it stays open and shows the visit they lead to, which is said, since
+ * the focus does not go there. */
+export function useTurnKeys(sheet: DaySheet | undefined, spot: Spot | null, onMove: (spot: Spot) => void) {
+  const meaning = useElementKeys("sheet");
+  const announce = useAnnounce();
+  const [{ hourClock }] = usePreferences();
+  return (event: KeyboardEvent) => {
+    const move = event.key.startsWith("Arrow") ? MOVES[meaning(event) ?? ""] : undefined;
+    if (sheet === undefined || spot === null || move === undefined) {
+      return;
+    }
+    event.preventDefault();
+    const to = moved(sheet, spot, move);
+    onMove(to);
+    announce(heardVisit(to.visit, hourClock));
+  };
+}
+
 /** The focus follows the cursor as long as it is on the sheet, and comes back to it when what held it is gone. */
 export function useCursorFocus(
   scroller: RefObject<HTMLDivElement | null>,
@@ -66,6 +91,28 @@ export function useOpenedInSight(opened: string | null, width: number, height: n
   }, [opened, width, height]);
 }
 
+// Those that have a line on the sheet; before or after all of them, the end of the day that is nearest.
+function nowsOf({ columns, from, to }: DaySheet): number[] {
+  const nows = columns.flatMap(({ now }) => (now === null ? [] : [now]));
+  const drawn = nows.filter((now) => now >= from && now <= to);
+  return drawn.length > 0 ? drawn : nows.map((now) => Math.min(to, Math.max(from, now)));
+}
+
+/** How far down a day opens: with what is now a third below the top, further down where the times of several
+ * zones are in sight together only there; a day that is not today, at its first visit. */
+export function startTop(sheet: DaySheet, height: number, from: number, perMinute: number): number {
+  const at = (minute: number) => (minute - from) * perMinute;
+  const nows = nowsOf(sheet);
+  if (nows.length === 0) {
+    const firsts = sheet.columns.flatMap((column) => column.visits.map((visit) => visit.minute));
+    return Math.max(0, at(Math.min(...firsts)) - height / 3);
+  }
+  const earliest = at(Math.min(...nows));
+  const forTheLatest = at(Math.max(...nows)) + HEAD + NOW_CLEAR - height;
+  const wanted = Math.max(earliest - height / 3, forTheLatest);
+  return Math.max(0, wanted <= earliest - NOW_CLEAR ? wanted : earliest - height / 3);
+}
+
 /** A day opens where it is now, or at its first visit. */
 export function useStartScroll(
   scroller: RefObject<HTMLDivElement | null>,
@@ -76,12 +123,9 @@ export function useStartScroll(
   const date = sheet.date;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another day scrolls anew
   useLayoutEffect(() => {
-    const now = sheet.columns.find((column) => column.now !== null)?.now;
-    const firsts = sheet.columns.flatMap((column) => column.visits.map((visit) => visit.minute));
-    const minute = now ?? Math.min(...firsts);
     const element = scroller.current;
-    if (element !== null && Number.isFinite(minute)) {
-      element.scrollTop = (minute - from) * perMinute - element.clientHeight / 3;
+    if (element !== null) {
+      element.scrollTop = startTop(sheet, element.clientHeight, from, perMinute);
     }
   }, [date, scroller]);
 }

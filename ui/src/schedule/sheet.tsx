@@ -223,16 +223,15 @@ const ColumnBody = memo(function ColumnBody({
 }) {
   const [{ hourClock }] = usePreferences();
   const visits = inOrder(column);
-  const now = column.now === null ? null : column.now + elapsed;
+  const passed = column.now === null ? null : (column.now + elapsed - scale.from) * scale.perMinute;
+  const now = passed === null || passed < 0 || passed > height ? null : passed;
   return (
     <section
       className={styles.column}
       style={{ left, width: scale.columnWidth, height }}
       aria-label={scheduleText.column(column.name, column.departmentName, visits.length)}
     >
-      {now === null ? null : (
-        <div className={styles.now} style={{ top: (now - scale.from) * scale.perMinute }} />
-      )}
+      {now === null ? null : <div className={styles.now} style={{ top: now }} />}
       <ol>
         {visits.map((visit, index) =>
           inSpan(visit, spanFrom, spanTo) || visit.id === cursor ? (
@@ -251,9 +250,9 @@ const ColumnBody = memo(function ColumnBody({
           ) : null,
         )}
       </ol>
-      {now === null || !ownNow ? null : (
-        <b className={styles.ownNow} style={{ top: (now - scale.from) * scale.perMinute }}>
-          {clockTime(now, hourClock)}
+      {now === null || column.now === null || !ownNow ? null : (
+        <b className={styles.ownNow} style={{ top: now }}>
+          {clockTime(column.now + elapsed, hourClock)}
         </b>
       )}
     </section>

@@ -1,10 +1,12 @@
-import { clockRange, clockTime, money, phone, usDate } from "../format.ts";
+import type { KeyboardEvent } from "react";
+import { clockRange, clockTime, money, phone } from "../format.ts";
 import type { Column, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
+import { PersonLine } from "../person.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { stateWord } from "../visit-state.ts";
@@ -30,33 +32,38 @@ export function VisitPanel({
   ageWords,
   onClose,
   onCard,
+  onKeyDown,
 }: {
   visit: Visit;
   column: Column;
   ageWords: string | undefined;
   onClose: () => void;
   onCard: (() => void) | undefined;
+  onKeyDown: (event: KeyboardEvent) => void;
 }) {
   const [{ hourClock }] = usePreferences();
   const entering = usePlace("entering");
   const place = usePlaceStore();
   const t = scheduleText;
-  const born = visit.dob === null ? null : text.person.born(usDate(visit.dob), visit.age);
-  const id = visit.patient === null ? null : text.person.id(visit.patient);
   return (
     <Panel
       label={t.visit}
+      of={visit.id}
       closeLabel={text.close}
       onClose={onClose}
       entering={entering === "visit"}
       onEntered={() => place.set({ entering: null })}
+      keys="besideSheet"
+      onKeyDown={onKeyDown}
       head={
         <header className={styles.panelHead}>
           <h2>{visitName(visit)}</h2>
           {visit.name === null ? (
             <p>{t.privateNote}</p>
           ) : (
-            <p>{[visit.sex, born, id].filter(Boolean).join(text.dot)}</p>
+            <p>
+              <PersonLine sex={visit.sex} age={visit.age} dob={visit.dob} id={visit.patient} />
+            </p>
           )}
           <p className={styles.tags}>
             <Tag tone={TONES[lookOf(visit.state)]}>{stateWord(visit.state)}</Tag>

@@ -99,6 +99,24 @@ pub enum PatientFlag {
     Prospective,
 }
 
+/// How old somebody is, in the unit that a front desk says it in.
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Age {
+    pub count: u32,
+    pub unit: AgeUnit,
+}
+
+/// What an age is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AgeUnit {
+    Years,
+    Months,
+    Weeks,
+    Days,
+}
+
 /// A patient in a list.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -109,7 +127,7 @@ pub struct PatientRow {
     pub preferred: Option<String>,
     /// `YYYY-MM-DD`
     pub dob: Option<String>,
-    pub age: Option<u32>,
+    pub age: Option<Age>,
     pub sex: Option<String>,
     /// The phone that matched, else the first there is; digits.
     pub phone: Option<String>,
@@ -253,7 +271,7 @@ pub struct PatientCard {
     pub name: String,
     pub preferred: Option<String>,
     pub dob: Option<String>,
-    pub age: Option<u32>,
+    pub age: Option<Age>,
     pub sex: Option<String>,
     pub deceased: Option<String>,
     /// In words.

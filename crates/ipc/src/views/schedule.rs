@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::about_nobody;
+use super::patient::Age;
 use crate::contract::Audited;
 
 /// Gives a day's schedule.
@@ -70,7 +71,7 @@ pub struct Visit {
     pub copay_cents: Option<i64>,
     pub phone: Option<String>,
     pub dob: Option<String>,
-    pub age: Option<u32>,
+    pub age: Option<Age>,
     pub sex: Option<String>,
     /// When check-in was completed, minutes since midnight there.
     pub checked_in: Option<i32>,
