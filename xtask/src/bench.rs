@@ -9,7 +9,7 @@ use crate::{build, ui, workspace};
 
 /// Measures what `ids` name, or everything.
 pub fn run(ids: &[String]) -> Outcome {
-    setup::machine(&[Need::Build, Need::VirtualDesktop, Need::Browser])?;
+    setup::machine(Need::TO_TEST)?;
     ui::build()?;
     build::app_and_drivers("release")?;
     let surroundings = Surroundings::virtual_where_possible()?;

@@ -11,7 +11,7 @@ use crate::{tidy, ui};
 /// Sets up what checking needs, and checks.
 pub fn run(words: &[String]) -> Outcome {
     nothing_else(words)?;
-    setup::machine(&[Need::Build])?;
+    setup::machine(Need::TO_BUILD)?;
     ui::build()?;
     let counts = everything()?;
     bindings_drift()?;

@@ -12,7 +12,7 @@ pub fn run(words: &[String]) -> Outcome {
         println!("▸ There is no display here: the pages will be walked on a virtual one, and pictured.");
         return tour::set_up_and_take(Surroundings::virtual_where_possible);
     }
-    setup::machine(&[Need::Build])?;
+    setup::machine(Need::TO_BUILD)?;
     ui::build()?;
     build::app()?;
     println!("▸ Opening the window on the demo practice");

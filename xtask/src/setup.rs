@@ -12,6 +12,8 @@ mod windows;
 use std::fs;
 
 use crate::process::{Spawn, is_on_path};
+use crate::setup::present::Thing;
+use crate::step::already;
 use crate::stop::{Outcome, Stop};
 use crate::workspace;
 
@@ -24,6 +26,15 @@ pub enum Need {
     VirtualDesktop,
     /// A browser that tests can drive.
     Browser,
+}
+
+impl Need {
+    /// Of whoever builds or opens the window.
+    pub const TO_BUILD: &[Self] = &[Self::Build];
+    /// Of whoever walks through the window's pages.
+    pub const TO_TOUR: &[Self] = &[Self::Build, Self::VirtualDesktop];
+    /// Of whoever runs every test, or measures.
+    pub const TO_TEST: &[Self] = &[Self::Build, Self::VirtualDesktop, Self::Browser];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +50,23 @@ enum System {
 /// Has what `needs` names, or stops with what to install.
 pub fn machine(needs: &[Need]) -> Outcome {
     has_node()?;
-    match system() {
+    let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    match system(std::env::consts::OS, &os_release) {
         System::Debian => debian::prepare(needs),
-        System::Fedora => fedora::prepare(needs),
-        System::Arch => arch::prepare(needs),
-        System::OtherLinux => present::require(needs, "install them with this system's package manager"),
-        System::MacOs => macos::prepare(),
-        System::Windows => windows::prepare(),
+        other => told(other, needs, &present::is_there).map(|()| already("System packages")),
+    }
+}
+
+/// On a system that is not installed on: nothing where everything is there, or else what to install.
+fn told(system: System, needs: &[Need], is_there: &dyn Fn(Thing) -> bool) -> Outcome {
+    match system {
+        System::Fedora => fedora::verdict(needs, is_there),
+        System::Arch => arch::verdict(needs, is_there),
+        System::Debian | System::OtherLinux => {
+            present::verdict(needs, "install them with this system's package manager", is_there)
+        }
+        System::MacOs => macos::verdict(is_there),
+        System::Windows => windows::verdict(is_there),
     }
 }
 
@@ -65,11 +86,12 @@ fn has_node() -> Outcome {
     )))
 }
 
-fn system() -> System {
-    match std::env::consts::OS {
+/// By the name of the compiler's target, and on Linux by what the distribution says of itself.
+fn system(target: &str, os_release: &str) -> System {
+    match target {
         "macos" => System::MacOs,
         "windows" => System::Windows,
-        _ => linux(&fs::read_to_string("/etc/os-release").unwrap_or_default()),
+        _ => linux(os_release),
     }
 }
 
@@ -89,22 +111,4 @@ fn linux(os_release: &str) -> System {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_system_is_known_by_itself_or_by_what_it_is_like() {
-        let cases = [
-            ("ID=debian\nVERSION_ID=\"12\"\n", System::Debian),
-            ("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n", System::Debian),
-            ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", System::Debian),
-            ("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n", System::Fedora),
-            ("ID=manjaro\nID_LIKE=arch\n", System::Arch),
-            ("ID=nixos\n", System::OtherLinux),
-            ("", System::OtherLinux),
-        ];
-        for (text, wanted) in cases {
-            assert_eq!(linux(text), wanted, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -57,7 +57,7 @@ const WITHOUT_NEXTEST: [Part; 1] = [Part {
 /// Sets up, checks, builds and runs every test there is.
 pub fn run(words: &[String]) -> Outcome {
     nothing_else(words)?;
-    setup::machine(&[Need::Build, Need::VirtualDesktop, Need::Browser])?;
+    setup::machine(Need::TO_TEST)?;
     ui::build()?;
     let ui_tests = check::everything()?;
     build::app_and_drivers("debug")?;

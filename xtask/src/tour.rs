@@ -23,7 +23,7 @@ pub fn run(words: &[String]) -> Outcome {
 
 /// Sets up, builds, and drives the window through its pages in the surroundings that are `made` then.
 pub fn set_up_and_take(made: fn() -> Outcome<Surroundings>) -> Outcome {
-    setup::machine(&[Need::Build, Need::VirtualDesktop])?;
+    setup::machine(Need::TO_TOUR)?;
     ui::build()?;
     build::app_and_drivers("debug")?;
     let surroundings = made()?;

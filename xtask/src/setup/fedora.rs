@@ -1,12 +1,13 @@
 //! Fedora and its kin: says what to install, and goes on when it is there.
 
-use crate::setup::{Need, present};
+use crate::setup::Need;
+use crate::setup::present::{self, Thing};
 use crate::stop::Outcome;
 
 /// Stops with the one command to run, unless everything is there.
-pub fn prepare(needs: &[Need]) -> Outcome {
+pub fn verdict(needs: &[Need], is_there: &dyn Fn(Thing) -> bool) -> Outcome {
     let packages: Vec<&str> = needs.iter().map(|need| packages(*need)).collect();
-    present::require(needs, &format!("sudo dnf install {}", packages.join(" ")))
+    present::verdict(needs, &format!("sudo dnf install {}", packages.join(" ")), is_there)
 }
 
 fn packages(need: Need) -> &'static str {

@@ -1,16 +1,15 @@
 //! Windows: needs OpenSSL for SQLCipher; Rust brought the linker, the system has WebView2.
 
-use crate::step::already;
+use crate::setup::present::Thing;
 use crate::stop::{Outcome, Stop};
 
 /// npm is a batch file here.
 pub const NPM: &str = "npm.cmd";
 
 /// Stops with what to install, unless everything is there.
-pub fn prepare() -> Outcome {
-    let is_set = |name: &str| std::env::var_os(name).is_some();
+pub fn verdict(is_there: &dyn Fn(Thing) -> bool) -> Outcome {
+    let is_set = |name| is_there(Thing::Variable(name));
     if is_set("OPENSSL_DIR") || is_set("OPENSSL_LIB_DIR") && is_set("OPENSSL_INCLUDE_DIR") {
-        already("OpenSSL");
         return Ok(());
     }
     Err(Stop::because(concat!(
