@@ -1,8 +1,35 @@
 //! What Linux alone needs.
 
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
-/// process and of all that it starts, the webview among them, no part of the memory is kept.
-pub fn keep_memory_out_of_core_dumps() {
-    // There is no log yet to say it in; a system without the file keeps its own rules.
+/// process and of all that it starts, the webview among them, no part of the memory is kept; and no
+/// other program of the same user may look into this one's.
+pub fn keep_memory_to_itself() {
+    // There is no log yet to say it in; a system that refuses keeps its own rules. The filter comes
+    // first: its file is the administrator's once nobody may look in.
     let _ = std::fs::write("/proc/self/coredump_filter", "0");
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, dumpable_behavior, getrlimit};
+
+    use super::keep_memory_to_itself;
+
+    #[test]
+    fn no_memory_is_kept_of_this_process_or_of_what_it_starts_and_nobody_may_look_in() {
+        keep_memory_to_itself();
+        assert_eq!(dumpable_behavior(), Ok(DumpableBehavior::NotDumpable));
+        assert_eq!(getrlimit(Resource::Core), Rlimit { current: Some(0), maximum: Some(0) });
+        let started = Command::new("cat").args(["/proc/self/limits", "/proc/self/coredump_filter"]).output();
+        let told = String::from_utf8(started.expect("it starts").stdout).expect("text");
+        let core = told.lines().find_map(|line| line.strip_prefix("Max core file size")).expect("a limit");
+        assert_eq!(core.split_whitespace().collect::<Vec<_>>(), ["0", "0", "bytes"]);
+        assert!(told.ends_with("00000000\n"), "{told}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The log: a file a day in the profile's folder, the last week kept.
 //!
 //! Nothing about a patient, no token and no URL query may reach it; the types that hold them
-//! refuse to print. A panic leaves its place and not its words.
+//! refuse to print.
 
 use std::path::Path;
 
@@ -10,7 +10,6 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// Starts the log; without one where the folder cannot be written to.
 pub fn start(profile: &Path) {
-    quiet_panics();
     let folder = profile.join("logs");
     if std::fs::create_dir_all(&folder).is_err() {
         return;
@@ -36,11 +35,4 @@ fn level() -> LevelFilter {
     let may_be_asked = cfg!(any(debug_assertions, feature = "bench"));
     let all = may_be_asked && std::env::var_os("DAYBOOK_LOG").is_some_and(|wanted| wanted == "trace");
     if all { LevelFilter::TRACE } else { LevelFilter::INFO }
-}
-
-fn quiet_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a task panicked");
-    }));
 }

@@ -12,7 +12,12 @@ mod keychain;
 #[cfg(target_os = "linux")]
 mod linux;
 mod log;
+#[cfg(target_os = "macos")]
+mod macos;
+mod panics;
 mod window;
+#[cfg(windows)]
+mod windows;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -20,8 +25,16 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
+#[cfg(target_os = "linux")]
+use linux::keep_memory_to_itself;
+#[cfg(target_os = "macos")]
+use macos::keep_memory_to_itself;
+#[cfg(windows)]
+use windows::keep_memory_to_itself;
 
 fn main() -> ExitCode {
+    panics::keep_their_words();
+    keep_memory_to_itself();
     let Some(arguments) = Arguments::read(std::env::args_os().skip(1)) else {
         return said(arguments::USAGE);
     };
@@ -39,8 +52,6 @@ fn said(why: &str) -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
-    #[cfg(target_os = "linux")]
-    linux::keep_memory_out_of_core_dumps();
     // rustls panics at its first handshake when nobody has chosen a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = tauri::Builder::default();

@@ -139,11 +139,14 @@ async fn read_about(walk: &Walk, name: &str) -> anyhow::Result<()> {
 /// program and not of the webview's processes.
 #[cfg(target_os = "linux")]
 fn assert_no_memory_is_kept(process: u32) {
-    use acceptance::linux::{family, kept_by_a_crash};
+    use acceptance::linux::{core_limits, family, kept_by_a_crash, owner};
+    assert_eq!(owner(process), Some(0), "no other program of the same person may look in");
     let family = family(process);
     assert!(family.len() > 1, "the webview has processes of its own");
     for process in family {
         let kept = kept_by_a_crash(process);
         assert!(kept.iter().all(|filter| filter.chars().all(|digit| digit == '0')), "{process}: {kept:?}");
+        let limits = core_limits(process).unwrap_or_else(|| ["0", "0"].map(str::to_owned));
+        assert_eq!(limits, ["0", "0"], "{process}");
     }
 }

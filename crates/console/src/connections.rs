@@ -243,7 +243,7 @@ pub(crate) async fn begin(
     let (folder, file, key) = (open.folder.clone(), connection.cache.clone(), open.key.clone());
     let opened = tokio::task::spawn_blocking(move || Cache::open(&folder, &file, &key, Arc::new(NoHooks)))
         .await
-        .map_err(|error| failure::unexpected(&error))?
+        .map_err(|error| failure::broken_off(&error))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
     let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());

@@ -2,6 +2,7 @@
 
 use athena::{Error, Oddity, Refusal, SendFailure, Strain, Unsent};
 use ipc::Failure;
+use tokio::task::JoinError;
 
 /// How long to wait where nobody says: the length of one budget's window.
 const PATIENCE_MS: u64 = 60_000;
@@ -20,6 +21,14 @@ pub(crate) fn reference() -> String {
 pub(crate) fn unexpected(error: &dyn std::error::Error) -> Failure {
     let reference = reference();
     tracing::error!(%reference, %error, "unexpected");
+    Failure::Unexpected { reference }
+}
+
+/// A task that broke off. Its error repeats the words of a panic, which may be about a patient: the
+/// panic itself leaves its place.
+pub(crate) fn broken_off(error: &JoinError) -> Failure {
+    let reference = reference();
+    tracing::error!(%reference, panicked = error.is_panic(), "a task broke off");
     Failure::Unexpected { reference }
 }
 
@@ -76,4 +85,43 @@ fn unreadable(error: &Error) -> Failure {
     let reference = reference();
     tracing::error!(%reference, %error, "unreadable");
     Failure::Unreadable { reference }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    use ipc::Failure;
+
+    use super::broken_off;
+
+    #[derive(Clone, Default)]
+    struct Heard(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Heard {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("not poisoned").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_task_that_panics_leaves_a_reference_and_none_of_its_words() {
+        let ended = tokio::spawn(async { panic!("Whitcombe has no visit") }).await;
+        let error: tokio::task::JoinError = ended.expect_err("it panicked");
+        assert!(error.to_string().contains("Whitcombe"), "tokio repeats the words");
+        let heard = Heard::default();
+        let writer = heard.clone();
+        let log = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+        let failure = tracing::subscriber::with_default(log, || broken_off(&error));
+        let log = String::from_utf8(heard.0.lock().expect("not poisoned").clone()).expect("text");
+        let Failure::Unexpected { reference } = failure else { panic!("nobody foresaw it") };
+        assert!(log.contains(&reference), "the log has it under its reference: {log}");
+        assert!(!log.contains("Whitcombe"), "and not its words: {log}");
+    }
 }

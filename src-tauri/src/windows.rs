@@ -1,0 +1,16 @@
+//! What Windows alone needs.
+
+use windows_registry::CURRENT_USER;
+
+/// The programs of which no error report is made.
+const LEFT_OUT: &str = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications";
+
+/// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
+/// program the system makes no error report, in which the memory would be.
+pub fn keep_memory_to_itself() {
+    let program = std::env::current_exe().ok();
+    if let Some(name) = program.as_deref().and_then(|path| path.file_name()?.to_str()) {
+        // There is no log yet to say it in; a system that refuses keeps its own rules.
+        let _ = CURRENT_USER.create(LEFT_OUT).and_then(|key| key.set_u32(name, 1));
+    }
+}
