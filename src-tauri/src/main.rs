@@ -5,6 +5,7 @@
 mod arguments;
 #[cfg(feature = "bench")]
 mod bench;
+mod clipboard;
 mod demo;
 mod driven;
 mod invoke;
@@ -65,6 +66,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             let ports = console::Ports {
                 clock: Arc::new(console::SystemClock),
                 keychain: Arc::new(keychain::SystemKeychain),
+                clipboard: Arc::new(clipboard::SystemClipboard),
                 network: Arc::new(demo::Network::default()),
             };
             let console = console::Console::new(folder, ports);

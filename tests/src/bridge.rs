@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 pub use arguments::Arguments;
 pub use network::DemoNetwork;
 
-use crate::{FileKeychain, NoKeychain, ShiftedClock};
+use crate::{FileKeychain, NoKeychain, Pasteboard, ShiftedClock};
 use access::{Hosts, Token};
 
 /// Serves until it is asked to end, then closes the profile.
@@ -33,6 +33,8 @@ pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     let ports = Ports {
         clock: clock.clone(),
         keychain: keychain(&arguments),
+        // What is copied in a browser is on the browser's own clipboard.
+        clipboard: Arc::new(Pasteboard::default()),
         network: Arc::new(DemoNetwork::new(&arguments, clock)),
     };
     let console = Console::new(arguments.profile.clone(), ports);

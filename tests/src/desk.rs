@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, Practice, RunningClock};
+use crate::{FileKeychain, Pasteboard, Practice, RunningClock};
 
 /// How long a wait may last, in tokio's time.
 const PATIENCE: Duration = Duration::from_secs(4 * 60 * 60);
@@ -26,6 +26,8 @@ pub struct Edges {
     pub clock: Arc<RunningClock>,
     /// Keeps the profile's key.
     pub keychain: Arc<dyn Keychain>,
+    /// Is shared with every program.
+    pub clipboard: Arc<Pasteboard>,
     /// The practice.
     pub practice: Practice,
     _computer: Arc<TempDir>,
@@ -52,6 +54,7 @@ impl Edges {
         Ok(Self {
             folder: computer.path().join("profile"),
             keychain: Arc::new(FileKeychain::new(computer.path().join("keychain.json"))),
+            clipboard: Arc::new(Pasteboard::default()),
             practice: Practice::open(options, clock.clone()),
             clock,
             _computer: computer,
@@ -72,6 +75,7 @@ impl Desk {
         let ports = Ports {
             clock: edges.clock.clone(),
             keychain: edges.keychain.clone(),
+            clipboard: edges.clipboard.clone(),
             network: Arc::new(edges.practice.clone()),
         };
         let console = Console::new(edges.folder.clone(), ports);

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod bridge;
 mod bridged;
+mod clipboard;
 mod clock;
 mod comparison;
 mod desk;
@@ -27,6 +28,7 @@ mod traces;
 mod walk;
 
 pub use bridged::{Bridged, built, left_out, say, windows_are_driven};
+pub use clipboard::Pasteboard;
 pub use clock::{RunningClock, ShiftedClock};
 pub use comparison::{assert_alike, differences, full_name};
 pub use desk::{Desk, Edges};

@@ -302,18 +302,24 @@ describe("finding a patient", () => {
   });
 
   it("copies who the cursor is on where no text is selected", async () => {
-    const { user, box } = await openPatients({}, (fake) => {
+    const { user, box, fake } = await openPatients({}, (fake) => {
       fake.answers.patient_search = async () => page("Ames, Ada", "Ames, Ben");
     });
     await user.keyboard("ames");
     await screen.findByRole("option", { name: /^Ames, Ben/ });
     await user.keyboard("{ArrowDown}");
     const setData = vi.fn<(kind: string, words: string) => void>();
-    fireEvent.copy(box, { clipboardData: { setData } });
+    const getData = () => setData.mock.calls[0]?.[1] ?? "";
+    fireEvent.copy(box, { clipboardData: { setData, getData } });
     expect(setData.mock.calls).toEqual([["text/plain", "Ames, Ben\tDOB 01/02/1980\tid Ames, Ben"]]);
     (box as HTMLInputElement).select();
-    fireEvent.copy(box, { clipboardData: { setData } });
+    fireEvent.copy(box, { clipboardData: { setData, getData } });
     expect(setData, "what is selected is copied as ever").toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(askedOf(fake, "clipboard_note").length).toBe(2));
+    expect(askedOf(fake, "clipboard_note"), "the console takes both off the clipboard again").toEqual([
+      { text: "Ames, Ben\tDOB 01/02/1980\tid Ames, Ben" },
+      { text: "ames" },
+    ]);
   });
 
   it("leaves the empty box with Esc, so that every key works again", async () => {

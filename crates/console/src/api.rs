@@ -1,5 +1,8 @@
 //! The contract, command by command. Each says where its work is done.
 
+use std::sync::Arc;
+
+use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
@@ -16,6 +19,7 @@ use ipc::trail::{
     AuditVerify,
 };
 use ipc::{Api, Call, Done, Failure};
+use model::Secret;
 
 use crate::console::Console;
 use crate::{asking, connections, opening, patients, practice, schedule, sync_view, trail};
@@ -35,6 +39,12 @@ impl Api for Console {
 
     async fn audit_verify(&self, _: &Call, _: AuditVerify) -> Result<AuditStanding, Failure> {
         trail::verify(self).await
+    }
+
+    async fn clipboard_note(&self, _: &Call, request: ClipboardNote) -> Result<Done, Failure> {
+        let text = Secret::new(request.text.expose());
+        self.copied().note(Arc::clone(&self.ports().clipboard), text);
+        Ok(Done {})
     }
 
     async fn connection_list(&self, _: &Call, request: ConnectionList) -> Result<Connections, Failure> {

@@ -8,6 +8,7 @@ use ipc::{Call, Event, Failure, Tag, dispatch};
 use tokio::sync::{Mutex, RwLock, broadcast, watch};
 
 use crate::Ports;
+use crate::copied::Copied;
 use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
 use crate::profile::Held;
@@ -27,6 +28,7 @@ struct Inner {
     ledger: Ledger,
     state: RwLock<State>,
     adding: Mutex<()>,
+    copied: Copied,
     started: watch::Sender<bool>,
 }
 
@@ -71,6 +73,7 @@ impl Console {
             ledger,
             state: RwLock::new(state),
             adding: Mutex::default(),
+            copied: Copied::default(),
             started,
         }))
     }
@@ -137,13 +140,19 @@ impl Console {
         &self.0.adding
     }
 
+    /// What was copied last.
+    pub(crate) fn copied(&self) -> &Copied {
+        &self.0.copied
+    }
+
     /// The practice in use.
     pub(crate) async fn live(&self) -> Result<Arc<Live>, Failure> {
         self.0.state.read().await.live.clone().ok_or(Failure::NoPractice)
     }
 
-    /// Ends reading and closes every file, in that order.
+    /// Ends reading and closes every file, in that order; nothing that was copied here is left behind.
     pub async fn close(&self) {
+        self.0.copied.clear().await;
         self.0.state.write().await.end(Held::Closed).await;
     }
 }

@@ -1,13 +1,14 @@
 //! The application: the contract implemented over the client, the copy and the sync.
 //!
 //! It knows no window: the same [`Console`] answers the real one, the tests and the bridge. It
-//! names neither a keychain nor a network of its own; both are [`Ports`].
+//! names no keychain, no network and no clipboard of its own; they are [`Ports`].
 
 mod api;
 mod asking;
 mod card;
 mod connections;
 mod console;
+mod copied;
 mod day_sheet;
 mod failure;
 mod lanes;
@@ -30,4 +31,4 @@ mod words;
 
 pub use console::{Console, next_event};
 pub use model::SystemClock;
-pub use ports::{Demo, Keychain, KeychainTrouble, Network, Ports};
+pub use ports::{Clipboard, Demo, Keychain, KeychainTrouble, Network, Ports};

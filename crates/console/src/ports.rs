@@ -57,6 +57,16 @@ pub trait Network: Send + Sync {
     fn demo(&self, size: DemoSize) -> Demo;
 }
 
+/// The clipboard that every program of the desktop shares. Calls may block, and are made off the
+/// runtime's threads.
+pub trait Clipboard: Send + Sync {
+    /// The text on it; `None` where there is none, or nobody says.
+    fn text(&self) -> Option<Secret>;
+
+    /// Takes off what is on it.
+    fn clear(&self);
+}
+
 /// Everything that the console cannot do by itself.
 #[derive(Clone)]
 pub struct Ports {
@@ -64,6 +74,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Keeps the profile's key.
     pub keychain: Arc<dyn Keychain>,
+    /// Is shared with every program.
+    pub clipboard: Arc<dyn Clipboard>,
     /// Reaches athenahealth.
     pub network: Arc<dyn Network>,
 }

@@ -1,6 +1,7 @@
 //! Every command, once.
 
 use crate::Done;
+use crate::clipboard::ClipboardNote;
 use crate::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
@@ -31,6 +32,10 @@ commands! {
     /// Says whether the audit is as it was written.
     audit_verify(AuditVerify) -> AuditStanding,
         reads [Audit], needs ViewAudit, audit "verified the audit";
+
+    /// Says what was put on the clipboard: a minute later it is taken off, where it still is there.
+    clipboard_note(ClipboardNote) -> Done,
+        writes [], needs UseConsole, audit none;
 
     /// Lists the connections and says which one is in use.
     connection_list(ConnectionList) -> Connections,

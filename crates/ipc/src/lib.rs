@@ -25,4 +25,4 @@ pub use failure::{Failure, Field};
 pub use secret_text::SecretText;
 pub use tag::Tag;
 pub use typescript::bindings;
-pub use views::{Done, connection, patient, practice, schedule, session, sync, trail};
+pub use views::{Done, clipboard, connection, patient, practice, schedule, session, sync, trail};

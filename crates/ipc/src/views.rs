@@ -1,5 +1,6 @@
 //! Requests and views, one file for each part of the console.
 
+pub mod clipboard;
 pub mod connection;
 pub mod patient;
 pub mod practice;

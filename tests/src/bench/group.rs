@@ -23,7 +23,7 @@ use store::search::Person;
 use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder, Record, Window};
 
 use super::typing::Sought;
-use crate::{FileKeychain, Practice};
+use crate::{FileKeychain, Pasteboard, Practice};
 
 /// Raised when a kept copy is of no use any more.
 const MADE_AS: &str = "group-2";
@@ -143,6 +143,7 @@ impl Group {
         let ports = Ports {
             clock: Arc::new(SystemClock),
             keychain: Arc::new(self.keychain()),
+            clipboard: Arc::new(Pasteboard::default()),
             network: Arc::new(self.practice.clone()),
         };
         let console = Console::new(self.profile(), ports);

@@ -193,7 +193,9 @@ async fn hostile_requests_are_refused_whole() {
     let console = {
         let edges = Edges::new().expect("a computer");
         let network = std::sync::Arc::new(edges.practice.clone());
-        let ports = console::Ports { clock: edges.clock.clone(), keychain: edges.keychain.clone(), network };
+        let (clock, keychain, clipboard) =
+            (edges.clock.clone(), edges.keychain.clone(), edges.clipboard.clone());
+        let ports = console::Ports { clock, keychain, clipboard, network };
         console::Console::new(edges.folder.clone(), ports)
     };
     console.start(false).await;

@@ -132,6 +132,7 @@ async fn what_is_asked_while_the_keychain_asks_a_person_is_answered_after_them()
     let ports = Ports {
         clock: edges.clock.clone(),
         keychain: Arc::new(keychain),
+        clipboard: edges.clipboard.clone(),
         network: Arc::new(edges.practice.clone()),
     };
     let console = Console::new(edges.folder.clone(), ports);

@@ -3,6 +3,7 @@
 mod asking;
 mod audit;
 mod bad_input;
+mod clipboard;
 mod fill;
 mod first_run;
 mod hostile_answers;

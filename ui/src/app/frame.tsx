@@ -8,6 +8,7 @@ import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
 import { nextTheme } from "./appearance.ts";
 import { Banner } from "./banner.tsx";
+import { useCopied } from "./copied.ts";
 import { Foot } from "./foot.tsx";
 import styles from "./frame.module.css";
 import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
@@ -29,6 +30,7 @@ export function Frame() {
   const page = pageOf(path);
   const [over, setOver] = useState<Over>(null);
   const [preferences, setPreferences] = usePreferences();
+  useCopied();
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
 

@@ -210,6 +210,11 @@ export type Calls = { limit: number | null, left: number | null, sentToday: numb
 export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "records" | "appointmentTypes" | "customFields";
 
 /**
+ * Says what was put on the clipboard.
+ */
+export type ClipboardNote = { text: SecretText, };
+
+/**
  * A provider in a department.
  */
 export type Column = { provider: string, name: string, department: string, departmentName: string, zone: string, 
@@ -835,6 +840,7 @@ export type Commands = {
   audit_export: { request: AuditExport; response: AuditExported };
   audit_read: { request: AuditRead; response: AuditPage };
   audit_verify: { request: AuditVerify; response: AuditStanding };
+  clipboard_note: { request: ClipboardNote; response: Done };
   connection_list: { request: ConnectionList; response: Connections };
   connection_add: { request: ConnectionAdd; response: Added };
   connection_prefer: { request: ConnectionPrefer; response: Done };
@@ -861,6 +867,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   audit_export: { kind: "writes", tags: ["audit"] },
   audit_read: { kind: "reads", tags: ["audit"] },
   audit_verify: { kind: "reads", tags: ["audit"] },
+  clipboard_note: { kind: "writes", tags: [] },
   connection_list: { kind: "reads", tags: ["connections"] },
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },

@@ -96,6 +96,7 @@ export function createFake(start: FakeStart = {}): Fake {
       fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
       return fake.session;
     },
+    clipboard_note: () => ({}),
     preference_set: ({ preferences }) => {
       fake.session = { ...fake.session, preferences };
       return {};

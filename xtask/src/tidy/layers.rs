@@ -36,7 +36,8 @@ const LAYERS: [Layer; 10] = [
 ];
 
 /// A third-party family and the one member that may name it; `tests` may name anything.
-const OWNERS: [(&str, &str); 5] = [
+const OWNERS: [(&str, &str); 6] = [
+    ("arboard", "src-tauri"),
     ("tauri", "src-tauri"),
     ("keyring", "src-tauri"),
     ("reqwest", "crates/athena"),

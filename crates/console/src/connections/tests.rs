@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use super::{add, list, remove, resume, switch};
 use crate::console::Console;
 use crate::profile::{Held, Open};
-use crate::{Demo, Keychain, KeychainTrouble, Network, Ports};
+use crate::{Clipboard, Demo, Keychain, KeychainTrouble, Network, Ports};
 
 /// Tokio's time, from a Monday morning on.
 #[derive(Clone, Copy)]
@@ -108,6 +108,17 @@ impl Hooks for Disk {
     }
 }
 
+/// Nothing is copied here.
+struct NoClipboard;
+
+impl Clipboard for NoClipboard {
+    fn text(&self) -> Option<Secret> {
+        None
+    }
+
+    fn clear(&self) {}
+}
+
 struct Desk {
     console: Console,
     disk: Arc<Disk>,
@@ -122,7 +133,10 @@ impl Desk {
         let clock = Arc::new(Running(Instant::now()));
         let options = Options { size: Size::Solo, limits: Limits::preview(), ..Options::default() };
         let network = Arc::new(Near(Sandbox::new(options, clock.clone())));
-        let console = Console::new(path.clone(), Ports { clock, keychain: Arc::new(NoKeychain), network });
+        let console = Console::new(
+            path.clone(),
+            Ports { clock, keychain: Arc::new(NoKeychain), clipboard: Arc::new(NoClipboard), network },
+        );
         let disk = Arc::new(Disk { folder: path.clone(), full: AtomicBool::new(false) });
         let folder = ProfileFolder::open_with(&path, disk.clone()).expect("a profile");
         let (key, file) = (MasterKey::from_bytes([7; 32]), FileId::from_hex("a1"));

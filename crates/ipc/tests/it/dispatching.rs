@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
 };
@@ -41,6 +42,7 @@ fails! {
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
     audit_verify(AuditVerify) -> AuditStanding;
+    clipboard_note(ClipboardNote) -> ipc::Done;
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> ipc::Done;
@@ -123,6 +125,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "audit_export" | "audit_verify" | "patient_recent" | "session_read" | "sync_read" | "sync_resume" => {
             vec![json!({})]
         }
+        "clipboard_note" => vec![json!({"text": "Okafor"})],
         "connection_add" => vec![
             key(json!({"kind": "demo", "size": "solo"})),
             key(json!({"kind": "preview"})),
@@ -226,6 +229,7 @@ answers! {
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
     audit_verify(AuditVerify) -> AuditStanding;
+    clipboard_note(ClipboardNote) -> Done;
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> Done;
