@@ -58,11 +58,9 @@ impl fmt::Debug for Attempt {
 
 impl Client {
     /// Begins the sign-in of a person: opens the port that they come back to. Nothing is sent.
-    pub async fn begin_sign_in(
-        &self,
-        ports: CallbackPorts,
-        entropy: &dyn Entropy,
-    ) -> Result<Attempt, SignInError> {
+    ///
+    /// It belongs to the runtime that it is begun in.
+    pub fn begin_sign_in(&self, ports: CallbackPorts, entropy: &dyn Entropy) -> Result<Attempt, SignInError> {
         let exchange = Arc::clone(self.exchange());
         let sign_in = &exchange.sign_in;
         if !sign_in.grant.is_of_a_person() {
@@ -71,7 +69,7 @@ impl Client {
         let secret = || nonce(entropy).map_err(|_| SignInError::NoEntropy);
         let (state, verifier) = (secret()?, secret()?);
         let expected = Expected::new(state.clone(), sign_in.environment.clone());
-        let callback = Callback::open(ports, expected).await.ok_or(SignInError::NoPort)?;
+        let callback = Callback::open(ports, expected).ok_or(SignInError::NoPort)?;
         let redirect = RedirectUrl::from_url(callback.address());
         let page = sign_in.page(&redirect, &state, &verifier);
         Ok(Attempt { exchange, callback, redirect, verifier, page })

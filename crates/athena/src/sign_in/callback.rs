@@ -60,22 +60,17 @@ pub(super) struct Callback {
 
 impl Callback {
     /// Opens the first port that is free.
-    pub(super) async fn open(ports: CallbackPorts, expected: Expected) -> Option<Self> {
-        let any = match ports {
-            CallbackPorts::Any => &[0][..],
-            CallbackPorts::Registered => &[],
-        };
-        Self::open_one_of(any.iter().chain(&CALLBACK_PORTS), expected).await
+    pub(super) fn open(ports: CallbackPorts, expected: Expected) -> Option<Self> {
+        let [one, two, three, four] = CALLBACK_PORTS;
+        match ports {
+            CallbackPorts::Any => Self::open_one_of(&[0, one, two, three, four], expected),
+            CallbackPorts::Registered => Self::open_one_of(&CALLBACK_PORTS, expected),
+        }
     }
 
-    async fn open_one_of(ports: impl IntoIterator<Item = &u16>, expected: Expected) -> Option<Self> {
-        for port in ports {
-            let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).await else { continue };
-            let Ok(address) = listener.local_addr() else { continue };
-            let (port, ends) = (address.port(), Instant::now() + OPEN);
-            return Some(Self { listener, port, expected: expected.at(port), ends });
-        }
-        None
+    fn open_one_of(ports: &[u16], expected: Expected) -> Option<Self> {
+        let (listener, port) = ports.iter().find_map(|port| listen(*port).ok())?;
+        Some(Self { listener, port, expected: expected.at(port), ends: Instant::now() + OPEN })
     }
 
     /// The address to come back to.
@@ -95,6 +90,13 @@ impl Callback {
             Ok(Return::OtherIssuer) => Err(Missed::OtherIssuer),
         }
     }
+}
+
+fn listen(port: u16) -> std::io::Result<(TcpListener, u16)> {
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
+    let port = listener.local_addr()?.port();
+    Ok((TcpListener::from_std(listener)?, port))
 }
 
 async fn hear(listener: &TcpListener, expected: Arc<Expected>) -> Return {

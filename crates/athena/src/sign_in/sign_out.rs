@@ -56,13 +56,11 @@ impl SignIn {
     }
 
     async fn revoke(&self, exchange: &Exchange, token: &Secret, kind: &str) -> Result<(), Error> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("token", token.expose()).append_pair("token_type_hint", kind);
         let basic = self.grant.secret().map(|secret| oauth::basic(&self.key.client_id, secret));
-        if basic.is_none() {
-            form.append_pair("client_id", &self.key.client_id);
-        }
-        let call = Call::post(REVOKE, self.environment.oauth("revoke"), Bytes::from(form.finish()));
+        let named = basic.is_none().then_some(("client_id", self.key.client_id.as_str()));
+        let fields = [("token", token.expose()), ("token_type_hint", kind)].into_iter().chain(named);
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let call = Call::post(REVOKE, self.environment.oauth("revoke"), Bytes::from(form));
         exchange.write(Lane::Interactive, &call, basic.as_ref()).await.map(drop)
     }
 }

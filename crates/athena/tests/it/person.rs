@@ -64,14 +64,19 @@ async fn come_back(page: &Url, query: &str) -> String {
     knock(&to).await
 }
 
-async fn begin(stage: &Stage) -> Attempt {
-    stage.client.begin_sign_in(CallbackPorts::Any, &SystemEntropy).await.expect("it begins")
+fn begin(stage: &Stage) -> Attempt {
+    stage.client.begin_sign_in(CallbackPorts::Any, &SystemEntropy).expect("it begins")
+}
+
+/// A runtime of several threads carries it.
+fn across_threads<F: Future + Send>(work: F) -> F {
+    work
 }
 
 async fn sign_in(stage: &Stage, query: &str) -> Result<(), SignInError> {
-    let attempt = begin(stage).await;
+    let attempt = begin(stage);
     let page = attempt.page().clone();
-    let (done, _) = tokio::join!(attempt.finish(), come_back(&page, query));
+    let (done, _) = tokio::join!(across_threads(attempt.finish()), come_back(&page, query));
     done
 }
 
@@ -163,7 +168,7 @@ async fn a_person_signs_in_with_a_code_and_its_proof() {
     let stage = stage(store.clone(), |seen| {
         if seen.is_token() { now(granted("access-1", "refresh-1")) } else { now(ok(PONG)) }
     });
-    let attempt = begin(&stage).await;
+    let attempt = begin(&stage);
     let page = attempt.page().clone();
     assert!(page.as_str().starts_with("https://athena.example/oauth2/v1/authorize?"), "{page}");
     assert_eq!(parameter(&page, "response_type"), "code");
@@ -196,7 +201,7 @@ async fn a_confidential_client_says_its_secret_and_each_attempt_is_another() {
     let stage = set(person(Some("canary-secret")), clock(), Arc::new(Store::default()), |_| {
         now(granted("access-1", "refresh-1"))
     });
-    let (one, other) = (begin(&stage).await, begin(&stage).await);
+    let (one, other) = (begin(&stage), begin(&stage));
     for name in ["state", "code_challenge", "redirect_uri"] {
         assert_ne!(parameter(one.page(), name), parameter(other.page(), name), "{name}");
     }
@@ -209,7 +214,7 @@ async fn a_confidential_client_says_its_secret_and_each_attempt_is_another() {
 #[tokio::test]
 async fn an_attempt_that_is_dropped_closes_its_port() {
     let stage = stage(Arc::new(Store::default()), |_| now(ok(PONG)));
-    let attempt = begin(&stage).await;
+    let attempt = begin(&stage);
     let to = Url::parse(&parameter(attempt.page(), "redirect_uri")).expect("an address");
     let address = ("127.0.0.1", to.port().expect("a port"));
     assert!(TcpStream::connect(address).await.is_ok());
@@ -233,10 +238,10 @@ async fn what_stops_a_sign_in_is_told_apart() {
             Err(NoEntropy)
         }
     }
-    let dry = stage.client.begin_sign_in(CallbackPorts::Any, &Dry).await;
+    let dry = stage.client.begin_sign_in(CallbackPorts::Any, &Dry);
     assert_eq!(dry.expect_err("no randomness"), SignInError::NoEntropy);
     let app = set(config(Pace::default()), clock(), Arc::new(Store::default()), |_| now(ok(PONG)));
-    let of_an_app = app.client.begin_sign_in(CallbackPorts::Any, &SystemEntropy).await;
+    let of_an_app = app.client.begin_sign_in(CallbackPorts::Any, &SystemEntropy);
     assert_eq!(of_an_app.expect_err("an app"), SignInError::NotAPerson);
 }
 
@@ -360,7 +365,7 @@ async fn nobody_signed_in_asks_for_nothing() {
 async fn signing_out_revokes_the_refresh_token_then_the_access_token_and_forgets_both() {
     let store = Store::holding("access-0", Some("refresh-0"));
     let stage = stage(store.clone(), |_| now(Ok(http::Response::new(bytes::Bytes::new()))));
-    assert_eq!(stage.client.sign_out().await, Ok(Revocation::Done));
+    assert_eq!(across_threads(stage.client.sign_out()).await, Ok(Revocation::Done));
     let seen = stage.seen();
     assert!(seen.iter().all(|seen| seen.path == "/oauth2/v1/revoke"), "{seen:?}");
     let told: Vec<_> = seen.iter().map(|seen| (form(seen, "token"), form(seen, "token_type_hint"))).collect();

@@ -79,7 +79,7 @@ impl Server {
 
     /// Signs somebody in.
     pub async fn sign_in(&self, client: &Client) -> Result<(), SignInError> {
-        let attempt = client.begin_sign_in(CallbackPorts::Any, &SystemEntropy).await.expect("it begins");
+        let attempt = client.begin_sign_in(CallbackPorts::Any, &SystemEntropy).expect("it begins");
         let browser = Browser { transport: self.transport.clone(), types: self.types.clone() };
         let page = attempt.page().clone();
         let (done, shown) = tokio::join!(attempt.finish(), browser.visit(&page));

@@ -20,7 +20,7 @@ fn expected() -> Expected {
 }
 
 async fn open() -> (u16, JoinHandle<Result<Secret, Missed>>) {
-    let callback = Callback::open_one_of(&[0], expected()).await.expect("a port");
+    let callback = Callback::open_one_of(&[0], expected()).expect("a port");
     (callback.port, tokio::spawn(callback.wait()))
 }
 
@@ -260,10 +260,10 @@ async fn the_port_is_open_for_five_minutes_and_not_longer() {
 async fn a_port_that_is_taken_is_passed_over() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port();
-    let callback = Callback::open_one_of(&[port, 0], expected()).await.expect("the next is free");
+    let callback = Callback::open_one_of(&[port, 0], expected()).expect("the next is free");
     assert_ne!(callback.port, port);
     assert_eq!(callback.address().as_str(), format!("http://127.0.0.1:{}/callback", callback.port));
-    assert!(Callback::open_one_of(&[port, callback.port], expected()).await.is_none(), "no port is free");
+    assert!(Callback::open_one_of(&[port, callback.port], expected()).is_none(), "no port is free");
 }
 
 #[test]
