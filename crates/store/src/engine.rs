@@ -171,10 +171,12 @@ impl Lent<'_> {
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         let mut pool = locked(&self.engine.pool);
-        pool.lent -= 1;
         if pool.open {
             pool.idle.extend(self.connection.take());
         }
+        // Whoever closes the file waits until nobody has it open any more.
+        drop(self.connection.take());
+        pool.lent -= 1;
         drop(pool);
         self.engine.returned.notify_all();
     }

@@ -1,12 +1,15 @@
 //! The folder of a profile: its lock, its description, the places of its files.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
+
 use crate::profile::{FileState, Profile};
-use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place};
+use crate::system::{close_to_others, make_private, private, sync_folder};
+use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, setting_aside};
 
 const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
@@ -28,12 +31,9 @@ impl ProfileFolder {
 
     /// Opens a profile's folder, or makes it, and tells each step of its writes.
     pub fn open_with(path: &Path, hooks: Arc<dyn Hooks>) -> Result<Self, OpenError> {
-        make_private(path)?;
-        let lock = private(path.join(LOCK).as_path(), File::options().create(true).truncate(false))?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => OpenError::InUse,
-            TryLockError::Error(error) => error.into(),
-        })?;
+        make(path)?;
+        let lock = lock(path)?;
+        setting_aside::finish(path, hooks.as_ref())?;
         let profile = read(&path.join(DESCRIPTION))?;
         let folder = Self { path: path.to_owned(), profile: Mutex::new(Profile::new()), hooks, _lock: lock };
         match profile {
@@ -42,6 +42,15 @@ impl ProfileFolder {
             None => folder.update(|_| ())?,
         }
         Ok(folder)
+    }
+
+    /// Sets aside what is kept in a profile's folder, in a folder inside it that is named for when,
+    /// so that another profile can begin there. Nothing is erased. What a kill cuts off is finished
+    /// when the folder is opened next.
+    pub fn set_aside(path: &Path, when: DateTime<Utc>, hooks: &dyn Hooks) -> Result<(), OpenError> {
+        let _lock = lock(path)?;
+        setting_aside::begin(path, when)?;
+        setting_aside::finish(path, hooks)
     }
 
     /// The folder's path.
@@ -83,20 +92,18 @@ impl ProfileFolder {
         })
     }
 
-    /// Removes a copy that no connection uses any more with all that was set aside of it, and forgets
-    /// it.
+    /// Removes a copy that no connection uses any more with all that was set aside of it, and then
+    /// forgets it: nobody would look again for one that is forgotten first. A vault stays.
     pub fn remove_cache(&self, file: &FileId) -> Result<(), OpenError> {
-        self.update(|profile| {
-            if profile.vault.as_ref() != Some(file) {
-                profile.files.remove(file);
-            }
-        })?;
-        if self.locked().vault.as_ref() != Some(file) {
-            for path in self.all_of(file, "")? {
-                remove(&path)?;
-            }
+        if self.locked().vault.as_ref() == Some(file) {
+            return Ok(());
         }
-        Ok(())
+        for path in self.all_of(file, "")? {
+            remove(&path)?;
+        }
+        self.update(|profile| {
+            profile.files.remove(file);
+        })
     }
 
     /// Where a file stands.
@@ -171,6 +178,24 @@ impl ProfileFolder {
     }
 }
 
+/// Holds the folder for this process.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let lock = private(&path.join(LOCK), File::options().create(true).truncate(false))?;
+    lock.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => OpenError::InUse,
+        TryLockError::Error(error) => error.into(),
+    })?;
+    Ok(lock)
+}
+
+/// Makes the folder its owner's alone. One that was there and holds other things than a profile is
+/// left as it is.
+fn make(path: &Path) -> io::Result<()> {
+    make_private(path)?;
+    let ours = path.join(DESCRIPTION).exists() || fs::read_dir(path)?.next().is_none();
+    if ours { close_to_others(path) } else { Ok(()) }
+}
+
 /// Removes a file that may not be there.
 pub(crate) fn remove(path: &Path) -> Result<(), OpenError> {
     match fs::remove_file(path) {
@@ -192,41 +217,4 @@ fn read(path: &Path) -> Result<Option<Profile>, OpenError> {
         return Err(OpenError::Newer { found, known: Profile::VERSION });
     }
     serde_json::from_value(json).map(Some).map_err(|_| OpenError::Profile)
-}
-
-/// Opens a file to write; where it is made, its owner alone may read it.
-pub(crate) fn private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options.write(true).open(path)
-}
-
-/// Makes the folder its owner's alone. One that was there and holds other things than a profile is
-/// left as it is, and so is one on a disk that knows no modes.
-#[cfg(unix)]
-fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    let ours = path.join(DESCRIPTION).exists() || fs::read_dir(path)?.next().is_none();
-    let open = fs::metadata(path)?.permissions().mode() & 0o077 != 0;
-    if ours && open && fs::set_permissions(path, fs::Permissions::from_mode(0o700)).is_err() {
-        tracing::warn!("others may list the profile folder");
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn make_private(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
-}
-
-/// A rename is kept only once its folder is; Windows keeps it with the file.
-#[cfg(unix)]
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-#[cfg(not(unix))]
-pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
 }

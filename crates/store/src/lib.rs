@@ -21,6 +21,10 @@ mod opening;
 mod profile;
 mod schema;
 pub mod search;
+mod setting_aside;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "elsewhere.rs")]
+mod system;
 mod table;
 mod vault;
 

@@ -12,9 +12,10 @@ use rusqlite::Connection;
 
 use crate::connection::{self, Durability, PAGE};
 use crate::engine::Engine;
-use crate::folder::{private, remove, sync_folder};
+use crate::folder::remove;
 use crate::profile::FileState;
 use crate::schema::{self, Schema};
+use crate::system::{private, sync_folder};
 use crate::{
     CrashPoint, Damage, Error, FileId, FileKey, Hooks, MasterKey, Moment, OpenError, Place, ProfileFolder,
 };

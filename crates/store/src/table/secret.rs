@@ -12,6 +12,12 @@ impl Reader<'_, VaultFile> {
         let sql = "SELECT secret FROM client_secret WHERE connection = ?1";
         self.one(sql, params![connection.as_str()], |row| Ok(Secret::new(row.get::<_, String>(0)?)))
     }
+
+    /// The connections of which anything is kept: a client secret, or patients lately opened.
+    pub fn connections(&self) -> Result<Vec<ConnectionId>, Error> {
+        let sql = "SELECT connection FROM client_secret UNION SELECT connection FROM recent ORDER BY 1";
+        self.all(sql, [], |row| Ok(ConnectionId::new(row.get::<_, String>(0)?)))
+    }
 }
 
 impl Writer<'_, VaultFile> {

@@ -10,4 +10,7 @@ mod patients;
 mod people;
 mod reference;
 mod secrets;
+mod setting_aside;
+#[cfg(unix)]
+mod unix;
 mod writing;

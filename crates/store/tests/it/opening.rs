@@ -339,32 +339,6 @@ fn a_description_names_no_file_outside_its_folder() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn whatever_is_made_is_its_owners_alone() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
-    let desk = Desk::new();
-    fs::set_permissions(desk.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
-    let (cache, vault) = (desk.cache(), desk.vault());
-    cache
-        .write_blocking("one", |writer| {
-            writer.put_patients(&[born("1", "Ada", "Okafor", (1979, 3, 14))], minute(0), Detail::Full)
-        })
-        .expect("a write");
-    for (name, _) in desk.files() {
-        assert_eq!(mode(&desk.path().join(&name)), 0o600, "{name}");
-    }
-    assert_eq!(mode(desk.path()), 0o700, "a folder that was there");
-    drop((cache, vault));
-    let other = tempfile::tempdir().expect("a folder");
-    fs::write(other.path().join("letter.txt"), "").expect("somebody's file");
-    fs::set_permissions(other.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
-    ProfileFolder::open(other.path()).expect("opens");
-    assert_eq!(mode(other.path()), 0o755, "a folder that holds somebody's files is not ours to close");
-}
-
 #[test]
 fn a_folder_with_a_file_or_a_proof_of_a_key_is_not_new() {
     let desk = Desk::new();
