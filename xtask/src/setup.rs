@@ -72,7 +72,7 @@ fn told(system: System, needs: &[Need], is_there: &dyn Fn(Thing) -> bool) -> Out
 
 /// What npm is called here.
 pub fn npm() -> &'static str {
-    if cfg!(windows) { windows::NPM } else { "npm" }
+    if std::env::consts::OS == "windows" { windows::NPM } else { "npm" }
 }
 
 fn has_node() -> Outcome {

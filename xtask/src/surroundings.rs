@@ -14,7 +14,11 @@ pub use linux::VirtualDesktop;
 /// Whether a window would be seen.
 pub fn has_display() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+    !is_linux() || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn is_linux() -> bool {
+    std::env::consts::OS == "linux"
 }
 
 /// Where something runs: on a virtual desktop, or here.
@@ -28,7 +32,7 @@ impl Surroundings {
 
     /// A virtual desktop where the system can have one.
     pub fn virtual_where_possible() -> Outcome<Self> {
-        if !cfg!(target_os = "linux") {
+        if !is_linux() {
             return Ok(Self::here());
         }
         VirtualDesktop::start().map(|desktop| Self(Some(desktop)))

@@ -14,6 +14,7 @@ mod names;
 mod screens;
 mod sizes;
 mod source;
+mod systems;
 mod words;
 
 use std::fs;
@@ -27,7 +28,7 @@ use crate::workspace;
 type FileRule = fn(&Source) -> Vec<Complaint>;
 type TreeRule = fn(&[Source]) -> Vec<Complaint>;
 
-const OF_A_FILE: [FileRule; 20] = [
+const OF_A_FILE: [FileRule; 21] = [
     bounds::names_stay_where_they_belong,
     bounds::only_ipc_imports_tauri,
     bounds::kit_knows_no_feature,
@@ -46,6 +47,7 @@ const OF_A_FILE: [FileRule; 20] = [
     screens::no_default_export,
     screens::no_literal_text,
     sizes::files_are_small,
+    systems::what_one_system_has_is_in_its_file,
     words::nothing_is_put_off,
     words::lines_end_cleanly,
 ];
