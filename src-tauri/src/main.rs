@@ -5,20 +5,19 @@
 mod arguments;
 #[cfg(feature = "bench")]
 mod bench;
+mod browser;
 mod clipboard;
 mod demo;
 mod driven;
 mod invoke;
 mod keychain;
-#[cfg(target_os = "linux")]
-mod linux;
 mod log;
-#[cfg(target_os = "macos")]
-mod macos;
 mod panics;
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(target_os = "macos", path = "macos.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod system;
 mod window;
-#[cfg(windows)]
-mod windows;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -26,12 +25,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
-#[cfg(target_os = "linux")]
-use linux::keep_memory_to_itself;
-#[cfg(target_os = "macos")]
-use macos::keep_memory_to_itself;
-#[cfg(windows)]
-use windows::keep_memory_to_itself;
+use system::keep_memory_to_itself;
 
 fn main() -> ExitCode {
     panics::keep_their_words();
@@ -65,9 +59,14 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             log::start(&folder);
             let ports = console::Ports {
                 clock: Arc::new(console::SystemClock),
+                random: Arc::new(console::SystemRandom::new()),
+                entropy: Arc::new(console::SystemEntropy),
+                tasks: Arc::new(console::RuntimeTasks),
+                hooks: Arc::new(console::NoHooks),
                 keychain: Arc::new(keychain::SystemKeychain),
                 clipboard: Arc::new(clipboard::SystemClipboard),
                 network: Arc::new(demo::Network::default()),
+                browser: Arc::new(browser::SystemBrowser),
             };
             let console = console::Console::new(folder, ports);
             invoke::serve(app.handle(), console, arguments.demo);

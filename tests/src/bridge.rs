@@ -22,7 +22,8 @@ use tokio::net::TcpListener;
 pub use arguments::Arguments;
 pub use network::DemoNetwork;
 
-use crate::{FileKeychain, NoKeychain, Pasteboard, ShiftedClock};
+use crate::system::asked_to_end;
+use crate::{FileKeychain, NoKeychain, Pages, ShiftedClock, ports_of_this_machine};
 use access::{Hosts, Token};
 
 /// Serves until it is asked to end, then closes the profile.
@@ -30,19 +31,16 @@ pub async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     ensure!(arguments.listen.ip().is_loopback(), "--listen takes an address of the loopback only");
     let token = Token::random()?;
     let clock = Arc::new(ShiftedClock { ahead: arguments.ahead });
-    let ports = Ports {
-        clock: clock.clone(),
-        keychain: keychain(&arguments),
-        // What is copied in a browser is on the browser's own clipboard.
-        clipboard: Arc::new(Pasteboard::default()),
-        network: Arc::new(DemoNetwork::new(&arguments, clock)),
-    };
+    let network = Arc::new(DemoNetwork::new(&arguments, clock.clone()));
+    let pages = Pages::default();
+    let browser = Arc::new(pages.clone());
+    let ports = Ports { clock, browser, ..ports_of_this_machine(keychain(&arguments), network) };
     let console = Console::new(arguments.profile.clone(), ports);
     console.start(arguments.demo).await;
     let listener = TcpListener::bind(arguments.listen).await.context("the port is taken")?;
     let address = listener.local_addr()?;
     announce(address, &token)?;
-    let app = routes::router(console.clone(), token, Hosts::of(address), arguments.ui);
+    let app = routes::router(console.clone(), pages, token, Hosts::of(address), arguments.ui);
     let served = tokio::select! {
         served = axum::serve(listener, app) => served.context("serving ended"),
         asked = asked_to_end() => asked,
@@ -62,19 +60,4 @@ fn announce(address: SocketAddr, token: &Token) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "bridge http://{address} token {}", token.text())?;
     Ok(out.flush()?)
-}
-
-#[cfg(unix)]
-async fn asked_to_end() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        pressed = tokio::signal::ctrl_c() => Ok(pressed?),
-    }
-}
-
-#[cfg(not(unix))]
-async fn asked_to_end() -> anyhow::Result<()> {
-    Ok(tokio::signal::ctrl_c().await?)
 }

@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use console::{Console, Keychain, Ports};
+use athena::SeededRandom;
+use console::{Console, Hooks, Keychain, NoHooks, Ports, RuntimeTasks, Tasks};
 use ipc::{Call, Event, Failure};
 use sandbox::{Limits, Options, Size};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, Pasteboard, Practice, RunningClock};
+use crate::{FileKeychain, Pages, Pasteboard, Practice, RunningClock, Seeded};
+
+/// Where a computer's chance begins.
+const SEED: u64 = 1;
 
 /// How long a wait may last, in tokio's time.
 const PATIENCE: Duration = Duration::from_secs(4 * 60 * 60);
@@ -30,6 +34,14 @@ pub struct Edges {
     pub clipboard: Arc<Pasteboard>,
     /// The practice.
     pub practice: Practice,
+    /// Gives keys, names and references: the same ones each time.
+    pub chance: Arc<Seeded>,
+    /// Runs what goes on beside the answers.
+    pub tasks: Arc<dyn Tasks>,
+    /// Is told each step of each write.
+    pub hooks: Arc<dyn Hooks>,
+    /// Hears of pages for a browser.
+    pub pages: Pages,
     _computer: Arc<TempDir>,
 }
 
@@ -57,8 +69,32 @@ impl Edges {
             clipboard: Arc::new(Pasteboard::default()),
             practice: Practice::open(options, clock.clone()),
             clock,
+            chance: Arc::new(Seeded::from(SEED)),
+            tasks: Arc::new(RuntimeTasks),
+            hooks: Arc::new(NoHooks),
+            pages: Pages::default(),
             _computer: computer,
         })
+    }
+
+    /// What a console on this computer reaches the world by.
+    pub fn ports(&self) -> Ports {
+        Ports {
+            clock: self.clock.clone(),
+            random: Arc::new(SeededRandom::new(SEED)),
+            entropy: self.chance.clone(),
+            tasks: self.tasks.clone(),
+            hooks: self.hooks.clone(),
+            keychain: self.keychain.clone(),
+            clipboard: self.clipboard.clone(),
+            network: Arc::new(self.practice.clone()),
+            browser: Arc::new(self.pages.clone()),
+        }
+    }
+
+    /// A console on this computer, not started yet.
+    pub fn console(&self) -> Console {
+        Console::new(self.folder.clone(), self.ports())
     }
 }
 
@@ -72,13 +108,7 @@ pub struct Desk {
 impl Desk {
     /// Starts a console. It opens the profile where nothing has to be asked for.
     pub async fn start(edges: Edges) -> Self {
-        let ports = Ports {
-            clock: edges.clock.clone(),
-            keychain: edges.keychain.clone(),
-            clipboard: edges.clipboard.clone(),
-            network: Arc::new(edges.practice.clone()),
-        };
-        let console = Console::new(edges.folder.clone(), ports);
+        let console = edges.console();
         let heard = console.subscribe();
         console.start(false).await;
         Self { edges, console, heard }

@@ -6,6 +6,8 @@ use anyhow::Context;
 use tempfile::TempDir;
 use tokio::process::Command;
 
+use crate::system::only_for_this_user;
+
 /// Where a program is told to keep what it keeps, each with its folder in the home.
 const FOLDERS: [(&str, &str); 7] = [
     ("HOME", "home"),
@@ -54,16 +56,4 @@ impl Home {
         command.stdout(said().context("what it says is kept")?).stderr(said()?);
         Ok(())
     }
-}
-
-/// A folder for sockets that others may enter is refused by those who use it.
-#[cfg(unix)]
-fn only_for_this_user(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn only_for_this_user(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

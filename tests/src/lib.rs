@@ -13,17 +13,21 @@ mod desk;
 mod driver;
 mod home;
 mod keychain;
-#[cfg(target_os = "linux")]
-pub mod linux;
+mod linux;
 mod moments;
 mod night;
 mod page;
+mod pages;
 mod people;
+mod ports;
 mod practice;
 mod process;
 mod seat;
 mod served;
 mod small_disk;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "elsewhere.rs")]
+mod system;
 mod traces;
 mod walk;
 
@@ -35,10 +39,13 @@ pub use desk::{Desk, Edges};
 pub use driver::{Browser, Driver};
 pub use home::Home;
 pub use keychain::{AskingKeychain, FileKeychain, NoKeychain};
+pub use linux::left_by_a_crash;
 pub use moments::Moments;
 pub use night::Night;
 pub use page::Page;
+pub use pages::Pages;
 pub use people::{Canaries, misspelt, somebody_on};
+pub use ports::{Seeded, ports_of_this_machine};
 pub use practice::{Practice, Way};
 pub use process::{Owned, Server, free_port, program, until};
 pub use seat::Seat;

@@ -1,9 +1,25 @@
-//! What Linux tells of processes.
+//! What Linux tells of processes. Other systems tell nothing of it.
 
 use std::fs;
 
+/// How many processes a program has become, and what would be left or seen of the memory of which of
+/// them: parts that the system keeps of a crash, or room for it on the disk, or a program that others
+/// of the same person may look into. `None` where the system says nothing.
+pub fn left_by_a_crash(process: u32) -> Option<(usize, Vec<(u32, String)>)> {
+    kept_by_a_crash(process)?;
+    let family = family(process);
+    let looked_into = owner(process).filter(|owner| *owner != 0);
+    let mut told: Vec<_> = looked_into.map(|owner| (process, format!("open to {owner}"))).into_iter().collect();
+    for process in &family {
+        let kept = kept_by_a_crash(*process).filter(|filter| filter.chars().any(|digit| digit != '0'));
+        let room = core_limit(*process).filter(|limit| limit != "0 0");
+        told.extend(kept.into_iter().chain(room).map(|what| (*process, what)));
+    }
+    Some((family.len(), told))
+}
+
 /// A process with all that it started and what those started.
-pub fn family(process: u32) -> Vec<u32> {
+fn family(process: u32) -> Vec<u32> {
     let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
     let children: Vec<u32> = children
@@ -13,22 +29,27 @@ pub fn family(process: u32) -> Vec<u32> {
 }
 
 /// The most that the system would write of a process's memory if it crashed, now and at most.
-pub fn core_limits(process: u32) -> Option<[String; 2]> {
+fn core_limit(process: u32) -> Option<String> {
     let limits = fs::read_to_string(format!("/proc/{process}/limits")).ok()?;
     let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size"))?;
-    let mut words = core.split_whitespace().map(str::to_owned);
-    Some([words.next()?, words.next()?])
+    Some(core.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 
 /// Whose the system says a process's own files are: the administrator's where nobody may look in.
-pub fn owner(process: u32) -> Option<u32> {
+#[cfg(unix)]
+fn owner(process: u32) -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(format!("/proc/{process}/environ")).ok().map(|file| file.uid())
 }
 
+#[cfg(not(unix))]
+fn owner(_process: u32) -> Option<u32> {
+    None
+}
+
 /// Which parts of a process's memory the system would keep if it crashed, as the system writes it:
 /// zeros where none.
-pub fn kept_by_a_crash(process: u32) -> Option<String> {
+fn kept_by_a_crash(process: u32) -> Option<String> {
     let filter = fs::read_to_string(format!("/proc/{process}/coredump_filter")).ok()?;
     Some(filter.trim().to_owned())
 }

@@ -6,7 +6,7 @@ use ipc::Failure;
 use ipc::patient::{Asked, PatientAsk};
 use model::{Patient, PatientId, Phi, Zone};
 use store::search::{Query, Question};
-use store::{Detail, Writer};
+use store::{Detail, Entropy, Writer};
 
 use crate::console::Console;
 use crate::{failure, patients};
@@ -49,7 +49,8 @@ pub(crate) async fn ask(console: &Console, request: PatientAsk) -> Result<Asked,
     let now = console.ports().clock.now();
     let question = question(&request.text, now).ok_or(Failure::NotAskable)?;
     let live = console.live().await?;
-    let Answer { told, more } = answer(&live.client.lane(Lane::Interactive), &question).await?;
+    let Answer { told, more } =
+        answer(&live.client.lane(Lane::Interactive), &question, live.entropy.as_ref()).await?;
     let ids: Vec<PatientId> = told.iter().flat_map(|told| &told.people).map(|one| one.id.clone()).collect();
     let new = live
         .cache
@@ -74,10 +75,10 @@ fn put(writer: &mut Writer<'_>, told: &[Told]) -> Result<u64, store::Error> {
     Ok(new)
 }
 
-async fn answer(session: &Session, question: &Question) -> Result<Answer, Failure> {
+async fn answer(session: &Session, question: &Question, entropy: &dyn Entropy) -> Result<Answer, Failure> {
     let mut answer = Answer::default();
     if let Some(id) = &question.id
-        && let Some(told) = one(session, id).await?
+        && let Some(told) = one(session, id, entropy).await?
     {
         answer.take(told);
     }
@@ -89,13 +90,13 @@ async fn answer(session: &Session, question: &Question) -> Result<Answer, Failur
             }
             // Another way to read the words may be narrower.
             Err(AthenaError::Refused { why: Refusal::TooManyMatches, .. }) => answer.more = true,
-            Err(error) => return Err(failure::from_athena(&error)),
+            Err(error) => return Err(failure::from_athena(&error, entropy)),
         }
     }
     if answer.more && answer.people().next().is_none() { Err(Failure::TooManyMatches) } else { Ok(answer) }
 }
 
-async fn one(session: &Session, id: &PatientId) -> Result<Option<Told>, Failure> {
+async fn one(session: &Session, id: &PatientId, entropy: &dyn Entropy) -> Result<Option<Told>, Failure> {
     let parts = PatientParts { balances: true, previous_ids: true, ..PatientParts::default() };
     match session.patient(id, None, parts).await {
         Ok(answer) => {
@@ -103,7 +104,7 @@ async fn one(session: &Session, id: &PatientId) -> Result<Option<Told>, Failure>
             Ok(Some(Told { people, detail: Detail::Full, as_of: answer.as_of }))
         }
         Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => Ok(None),
-        Err(error) => Err(failure::from_athena(&error)),
+        Err(error) => Err(failure::from_athena(&error, entropy)),
     }
 }
 

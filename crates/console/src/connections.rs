@@ -10,7 +10,7 @@ use ipc::connection::{
 };
 use ipc::{Done, Failure};
 use model::{PracticeId, Secret, Zone, minute_of_day};
-use store::{Cache, Connection, ConnectionId, FileId, NoHooks, SystemEntropy};
+use store::{Cache, Connection, ConnectionId, FileId, Profile};
 
 use crate::console::{Console, State};
 use crate::live::{Live, Parts};
@@ -83,8 +83,9 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     };
     let client = reach::client(console.ports(), &key, Arc::new(VaultTokens::of_trial(vault)))?;
     key.practice = client.practice().to_string();
-    let today = Zone::EASTERN.today(console.ports().clock.now());
-    let tried = probe::try_key(&client, today).await;
+    let (today, entropy) =
+        (Zone::EASTERN.today(console.ports().clock.now()), console.ports().entropy.as_ref());
+    let tried = probe::try_key(&client, today, entropy).await;
     let tried = tried.map_err(|failure| at_an_address(failure, &key.environment))?;
     let connection = keep(console, &key, &tried.label, client).await?;
     Ok(Added { connection: view(&connection), probes: tried.probes })
@@ -116,14 +117,15 @@ fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
 /// fails or is cut off before that is no connection, and can be added again.
 async fn keep(console: &Console, key: &Key, label: &str, client: Client) -> Result<Connection, Failure> {
     let mut state = console.state().write().await;
+    let entropy = console.ports().entropy.as_ref();
     let made = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let connection = Connection {
-        id: ConnectionId::generate(&SystemEntropy).map_err(made)?,
+        id: ConnectionId::generate(entropy).map_err(made)?,
         environment: stored(&key.environment),
         practice: PracticeId::new(key.practice.as_str()),
         client_id: key.client_id.clone(),
         label: label.to_owned(),
-        cache: FileId::generate(&SystemEntropy).map_err(made)?,
+        cache: FileId::generate(entropy).map_err(made)?,
         fill: store::FillTime::default(),
     };
     let (id, secret) = (connection.id.clone(), key.client_secret.clone());
@@ -131,7 +133,7 @@ async fn keep(console: &Console, key: &Key, label: &str, client: Client) -> Resu
         .vault
         .write("connection secret", move |vault| vault.put_client_secret(&id, &secret))
         .await
-        .map_err(|error| profile::used(&error))?;
+        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let used = put_to_use(console, &mut state, &connection, client).await;
     if used.is_err() {
         forget(open(&state)?, &connection).await;
@@ -144,7 +146,7 @@ async fn forget(open: &Open, connection: &Connection) {
     let id = connection.id.clone();
     let secret = open.vault.write("connection not kept", move |vault| vault.clear_client_secret(&id)).await;
     if let Err(error) = secret {
-        tracing::warn!(%error, "the secret of a connection that was not kept stays in the vault");
+        tracing::warn!(%error, "the secret of a connection that was not kept stays until the next start");
     }
     if let Err(error) = open.folder.remove_cache(&connection.cache) {
         tracing::warn!(%error, "the copy of a connection that was not kept stays until the next start");
@@ -166,7 +168,7 @@ pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure>
 pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     let (Held::Open(open), None) = (&state.held, &state.live) else { return Ok(()) };
-    clear_left_over(open);
+    clear_left_over(open).await;
     match open.folder.profile().current().cloned() {
         Some(connection) => take_up(console, &mut state, &connection).await,
         None => {
@@ -176,9 +178,13 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
     }
 }
 
-/// Removes the copies that no connection names: each is what is left of one that was not kept.
-fn clear_left_over(open: &Open) {
+/// Clears away what no connection has: what is left of one whose addition failed, or whose removal was
+/// cut off.
+async fn clear_left_over(open: &Open) {
     let profile = open.folder.profile();
+    if let Err(error) = clear_vault(open, &profile).await {
+        tracing::warn!(%error, "what no connection has is still in the vault");
+    }
     let named = |file: &FileId| {
         profile.vault.as_ref() == Some(file) || profile.connections.iter().any(|known| known.cache == *file)
     };
@@ -187,6 +193,21 @@ fn clear_left_over(open: &Open) {
             tracing::warn!(%error, "a copy that no connection names is still there");
         }
     }
+}
+
+async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error> {
+    let mut gone = open.vault.read(|vault| vault.connections()).await?;
+    gone.retain(|id| profile.connection(id).is_none());
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let clear = open.vault.write("left over", move |vault| {
+        gone.iter().try_for_each(|id| {
+            vault.clear_client_secret(id)?;
+            vault.forget_recent(id)
+        })
+    });
+    clear.await
 }
 
 /// Puts a practice to use with the secret that is kept.
@@ -241,9 +262,10 @@ pub(crate) async fn begin(
     client: Client,
 ) -> Result<Arc<Live>, Failure> {
     let (folder, file, key) = (open.folder.clone(), connection.cache.clone(), open.key.clone());
-    let opened = tokio::task::spawn_blocking(move || Cache::open(&folder, &file, &key, Arc::new(NoHooks)))
+    let hooks = Arc::clone(&console.ports().hooks);
+    let opened = tokio::task::spawn_blocking(move || Cache::open(&folder, &file, &key, hooks))
         .await
-        .map_err(|error| failure::broken_off(&error))?
+        .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
     let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());
@@ -257,7 +279,7 @@ async fn client(console: &Console, open: &Open, connection: &Connection) -> Resu
         .vault
         .read(move |vault| vault.client_secret(&id))
         .await
-        .map_err(|error| profile::used(&error))?;
+        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let key = Key {
         environment: view(connection).environment,
         practice: connection.practice.to_string(),
@@ -275,34 +297,34 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     if let Some(live) = state.live.take_if(|live| live.connection == id) {
         live.stop().await;
     }
-    let erased = erase(open(&state)?, connection).await;
+    let erased = erase(console, open(&state)?, connection).await;
     if state.live.is_none() {
         take_up_any(console, &mut state).await;
     }
     erased.map(|()| Done {})
 }
 
-/// Erases a connection, its secret, its token and its copy.
-async fn erase(open: &Open, connection: Connection) -> Result<(), Failure> {
-    let Connection { id, cache, .. } = connection.clone();
-    let gone = id.clone();
+/// Erases a connection, its secret, its token and its copy. The profile names it no more before anything
+/// of it is gone: what is cut off after that is cleared away at the next start.
+async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
+    let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let token = reach::token_key(&view(&connection).environment, &connection.client_id)?;
     let token = tokens::name(&token);
-    open.vault
-        .write("connection removed", move |vault| {
-            vault.clear_client_secret(&gone)?;
-            vault.clear_tokens(&token)?;
-            vault.forget_recent(&gone)
-        })
-        .await
-        .map_err(|error| profile::used(&error))?;
-    let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
+    let Connection { id, cache, .. } = connection;
     open.folder
-        .update(move |profile| {
+        .update(|profile| {
             profile.connections.retain(|known| known.id != id);
             profile.current.take_if(|current| *current == id);
         })
         .map_err(wrong)?;
+    open.vault
+        .write("connection removed", move |vault| {
+            vault.clear_client_secret(&id)?;
+            vault.clear_tokens(&token)?;
+            vault.forget_recent(&id)
+        })
+        .await
+        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     open.folder.remove_cache(&cache).map_err(wrong)
 }
 

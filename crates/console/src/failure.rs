@@ -3,14 +3,15 @@
 use athena::{Error, Oddity, Refusal, SendFailure, Strain, Unsent};
 use ipc::Failure;
 use tokio::task::JoinError;
+use store::Entropy;
 
 /// How long to wait where nobody says: the length of one budget's window.
 const PATIENCE_MS: u64 = 60_000;
 
 /// A name under which the log keeps a cause: eight characters that mean nothing.
-pub(crate) fn reference() -> String {
+fn reference(entropy: &dyn Entropy) -> String {
     let mut bytes = [0_u8; 4];
-    match getrandom::fill(&mut bytes) {
+    match entropy.fill(&mut bytes) {
         Ok(()) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
         Err(_) => "no-reference".to_owned(),
     }
@@ -18,50 +19,50 @@ pub(crate) fn reference() -> String {
 
 /// A failure that nobody foresaw. The error's words carry nothing about a patient: the types that
 /// hold such things refuse to print.
-pub(crate) fn unexpected(error: &dyn std::error::Error) -> Failure {
-    let reference = reference();
+pub(crate) fn unexpected(error: &dyn std::error::Error, entropy: &dyn Entropy) -> Failure {
+    let reference = reference(entropy);
     tracing::error!(%reference, %error, "unexpected");
     Failure::Unexpected { reference }
 }
 
 /// A task that broke off. Its error repeats the words of a panic, which may be about a patient: the
 /// panic itself leaves its place.
-pub(crate) fn broken_off(error: &JoinError) -> Failure {
-    let reference = reference();
+pub(crate) fn broken_off(error: &JoinError, entropy: &dyn Entropy) -> Failure {
+    let reference = reference(entropy);
     tracing::error!(%reference, panicked = error.is_panic(), "a task broke off");
     Failure::Unexpected { reference }
 }
 
 /// What a call to athenahealth that failed means to a person.
-pub(crate) fn from_athena(error: &Error) -> Failure {
+pub(crate) fn from_athena(error: &Error, entropy: &dyn Entropy) -> Failure {
     match error {
-        Error::Invalid { .. } => unexpected(error),
-        Error::NotSent { why, .. } => unsent(*why, error),
+        Error::Invalid { .. } => unexpected(error, entropy),
+        Error::NotSent { why, .. } => unsent(*why, error, entropy),
         Error::Lost { .. } => Failure::Outage,
-        Error::Refused { why, .. } => refused(*why, error),
-        Error::Unreadable { .. } => unreadable(error),
+        Error::Refused { why, .. } => refused(*why, error, entropy),
+        Error::Unreadable { .. } => unreadable(error, entropy),
         Error::Unexpected { what: Oddity::WebPage | Oddity::Redirect, .. } => Failure::CaptivePortal,
         Error::Unexpected {
             what: Oddity::NotJson | Oddity::Empty | Oddity::BadNext | Oddity::NoPong,
             ..
-        } => unreadable(error),
+        } => unreadable(error, entropy),
     }
 }
 
-fn unsent(why: Unsent, error: &Error) -> Failure {
+fn unsent(why: Unsent, error: &Error, entropy: &dyn Entropy) -> Failure {
     match why {
         Unsent::Failed(SendFailure::Tls) => Failure::Untrusted,
         Unsent::Failed(SendFailure::NoTls) => Failure::NoTls,
         Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy)
         | Unsent::Resting { after: Strain::NoConnection, .. } => Failure::Offline,
-        Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error),
+        Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error, entropy),
         Unsent::SignedOut => Failure::SignInRefused,
         Unsent::Resting { after: Strain::OutOfOrder, .. } => Failure::Outage,
         Unsent::Resting { after: Strain::TooFast, .. } | Unsent::DayUsedUp { .. } => limited(error),
     }
 }
 
-fn refused(why: Refusal, error: &Error) -> Failure {
+fn refused(why: Refusal, error: &Error, entropy: &dyn Entropy) -> Failure {
     match why {
         Refusal::WrongSecret | Refusal::SignInEnded | Refusal::TokenRejected => Failure::SignInRefused,
         Refusal::NoRight => Failure::PracticeNotAllowed,
@@ -70,7 +71,9 @@ fn refused(why: Refusal, error: &Error) -> Failure {
         Refusal::TooFast | Refusal::DayUsedUp => limited(error),
         Refusal::OutOfOrder => Failure::Outage,
         Refusal::NotFound => Failure::NotHeld,
-        Refusal::MissingFields | Refusal::Conflict | Refusal::Failed | Refusal::Other => unexpected(error),
+        Refusal::MissingFields | Refusal::Conflict | Refusal::Failed | Refusal::Other => {
+            unexpected(error, entropy)
+        }
     }
 }
 
@@ -81,8 +84,8 @@ fn limited(error: &Error) -> Failure {
     Failure::RateLimited { retry_after_ms: wait }
 }
 
-fn unreadable(error: &Error) -> Failure {
-    let reference = reference();
+fn unreadable(error: &Error, entropy: &dyn Entropy) -> Failure {
+    let reference = reference(entropy);
     tracing::error!(%reference, %error, "unreadable");
     Failure::Unreadable { reference }
 }
@@ -118,7 +121,7 @@ mod tests {
         let heard = Heard::default();
         let writer = heard.clone();
         let log = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
-        let failure = tracing::subscriber::with_default(log, || broken_off(&error));
+        let failure = tracing::subscriber::with_default(log, || broken_off(&error, &store::SystemEntropy));
         let log = String::from_utf8(heard.0.lock().expect("not poisoned").clone()).expect("text");
         let Failure::Unexpected { reference } = failure else { panic!("nobody foresaw it") };
         assert!(log.contains(&reference), "the log has it under its reference: {log}");

@@ -1,10 +1,12 @@
 //! The application: the contract implemented over the client, the copy and the sync.
 //!
-//! It knows no window: the same [`Console`] answers the real one, the tests and the bridge. It
-//! names no keychain, no network and no clipboard of its own; they are [`Ports`].
+//! It knows no window: the same [`Console`] answers the real one, the tests and the bridge. What
+//! cannot be repeated comes in through [`Ports`]: it names no clock, no randomness, no keychain, no
+//! network, no clipboard and no browser of its own.
 
 mod api;
 mod asking;
+mod browser;
 mod card;
 mod connections;
 mod console;
@@ -25,10 +27,15 @@ mod profile;
 mod reach;
 mod schedule;
 mod sync_view;
+mod tasks;
 mod tokens;
 mod trail;
 mod words;
 
+pub use athena::{Random, SystemRandom};
+pub use browser::{Browser, NoBrowser, WebPage};
 pub use console::{Console, next_event};
-pub use model::SystemClock;
+pub use model::{Clock, SystemClock};
 pub use ports::{Clipboard, Demo, Keychain, KeychainTrouble, Network, Ports};
+pub use store::{Entropy, Hooks, NoHooks, SystemEntropy};
+pub use tasks::{RuntimeTasks, Task, Tasks};

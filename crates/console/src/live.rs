@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use athena::{Calls, Client};
 use model::PracticeId;
-use store::{Cache, ConnectionId, FillTime, Vault};
+use store::{Cache, ConnectionId, Entropy, FillTime, Vault};
 use sync::{Edges, Handle, Stale};
 use tokio::sync::{Mutex, watch};
-use tokio::task::JoinHandle;
 
 use ipc::{Failure, Tag};
 
 use crate::console::Console;
+use crate::tasks::Running;
 use crate::{mending, profile};
 
 /// A practice in use.
@@ -30,7 +30,9 @@ pub(crate) struct Live {
     pub reading: Handle,
     /// Whether the copy was damaged and is read anew.
     pub rebuilt: bool,
-    task: Mutex<Option<JoinHandle<()>>>,
+    /// Makes references to the log.
+    pub entropy: Arc<dyn Entropy>,
+    task: Mutex<Option<Running>>,
 }
 
 /// What a practice is put to use with.
@@ -53,7 +55,7 @@ impl Live {
             cache: cache.clone(),
             fill,
             clock: Arc::clone(&ports.clock),
-            random: Arc::new(athena::SystemRandom::new()),
+            random: Arc::clone(&ports.random),
             on_stale: Arc::new(move |stale| listener.announce(&tags(stale))),
         };
         let (reading, work) = sync::start(edges);
@@ -64,18 +66,17 @@ impl Live {
                 () = told => {}
             }
         };
-        let task = Mutex::new(Some(tokio::spawn(both)));
+        let task = Mutex::new(Some(Running::begin(ports.tasks.as_ref(), both)));
+        let entropy = Arc::clone(&ports.entropy);
         mending::follow(console, cache.damage());
         let practice = client.practice().clone();
-        Arc::new(Self { connection, practice, cache, vault, client, reading, rebuilt, task })
+        Arc::new(Self { connection, practice, cache, vault, client, reading, rebuilt, entropy, task })
     }
 
     /// Ends reading and closes the copy. A page in flight is read again next time.
     pub(crate) async fn stop(&self) {
         if let Some(task) = self.task.lock().await.take() {
-            task.abort();
-            // The loop was told to end: that it did is all there is to know.
-            let _ = task.await;
+            task.end().await;
         }
         self.cache.close().await;
     }
@@ -91,7 +92,11 @@ impl Live {
     /// What a failed use of the copy means to a person. While a damaged one is made anew, whoever
     /// still uses it finds it closed.
     pub(crate) fn failed(&self, error: &store::Error) -> Failure {
-        if self.cache.is_damaged() { Failure::CopyDamaged } else { profile::used(error) }
+        if self.cache.is_damaged() {
+            Failure::CopyDamaged
+        } else {
+            profile::used(error, self.entropy.as_ref())
+        }
     }
 }
 

@@ -12,12 +12,12 @@ use crate::profile::{self, Open};
 
 /// Acts on damage of a file once it is met. `damage` resolves to whether it was.
 pub(crate) fn follow(console: &Console, damage: impl Future<Output = bool> + Send + 'static) {
-    let console = console.clone();
-    tokio::spawn(async move {
+    let watching = console.clone();
+    console.ports().tasks.begin(Box::pin(async move {
         if damage.await {
-            mend(&console).await;
+            mend(&watching).await;
         }
-    });
+    }));
 }
 
 /// Calls that come meanwhile wait, and are answered from what stands then.

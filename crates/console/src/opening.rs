@@ -46,16 +46,15 @@ impl Console {
     }
 
     async fn open_unasked(&self) {
-        let (folder, keychain) = (self.folder().to_path_buf(), Arc::clone(&self.ports().keychain));
-        let held =
-            tokio::task::spawn_blocking(move || profile::open_unasked(&folder, keychain.as_ref())).await;
+        let (folder, ports) = (self.folder().to_path_buf(), self.ports().clone());
+        let held = tokio::task::spawn_blocking(move || profile::open_unasked(&folder, &ports)).await;
         let held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk))).await;
         let is_open = matches!(held, Held::Open(_));
         self.state().write().await.held = held;
         if is_open {
             // The first page does not wait for the disk to say so.
             let ledger = self.ledger().clone();
-            tokio::spawn(async move { ledger.note(unlocked()).await });
+            self.ports().tasks.begin(Box::pin(async move { ledger.note(unlocked()).await }));
         }
     }
 
@@ -135,12 +134,12 @@ pub(crate) async fn make_unasked(console: &Console) -> Result<(), Failure> {
 /// trying again.
 async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
     let mut state = console.state().write().await;
-    let (path, keychain) = (console.folder().to_path_buf(), Arc::clone(&console.ports().keychain));
+    let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let held = std::mem::take(&mut state.held);
     let turned = tokio::task::spawn_blocking(move || match (held, passphrase) {
-        (Held::Waiting(folder), Some(words)) => profile::unlock(folder, &words),
-        (Held::New(folder), words) => profile::make(folder, keychain.as_ref(), words.as_ref()),
-        (Held::Closed | Held::Stuck(_), _) => (profile::open_unasked(&path, keychain.as_ref()), None),
+        (Held::Waiting(folder), Some(words)) => profile::unlock(folder, &words, &ports),
+        (Held::New(folder), words) => profile::make(folder, words.as_ref(), &ports),
+        (Held::Closed | Held::Stuck(_), _) => (profile::open_unasked(&path, &ports), None),
         (held @ (Held::Waiting(_) | Held::Open(_)), _) => (held, None),
     });
     let (held, failure) = turned.await.unwrap_or((Held::Stuck(Trouble::Disk), None));

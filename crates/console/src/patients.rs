@@ -57,7 +57,7 @@ pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
         .vault
         .read(move |vault| vault.recent(&id, RECENT))
         .await
-        .map_err(|error| crate::profile::used(&error))?;
+        .map_err(|error| crate::profile::used(&error, live.entropy.as_ref()))?;
     live.read(move |reader| {
         let practice = practice(reader, now)?;
         let lines = reader.patient_lines(&opened)?;
@@ -198,7 +198,7 @@ pub(crate) async fn remember(console: &Console, request: PatientRemember) -> Res
     live.vault
         .write("remember", move |vault| vault.remember(&connection, &patient, now))
         .await
-        .map_err(|error| crate::profile::used(&error))?;
+        .map_err(|error| crate::profile::used(&error, live.entropy.as_ref()))?;
     Ok(Done {})
 }
 

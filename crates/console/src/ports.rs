@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use athena::{Pace, Transport, TransportError};
+use athena::{Pace, Random, Transport, TransportError};
 use ipc::connection::DemoSize;
 use model::{Clock, Secret};
+use store::{Entropy, Hooks};
+
+use crate::{Browser, Tasks};
 
 /// Why a keychain gives nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,10 +75,20 @@ pub trait Clipboard: Send + Sync {
 pub struct Ports {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Spreads retries.
+    pub random: Arc<dyn Random>,
+    /// Makes keys, the names of files and connections, and references to the log.
+    pub entropy: Arc<dyn Entropy>,
+    /// Runs what goes on beside the answers.
+    pub tasks: Arc<dyn Tasks>,
+    /// Is told each step of each write to the disk.
+    pub hooks: Arc<dyn Hooks>,
     /// Keeps the profile's key.
     pub keychain: Arc<dyn Keychain>,
     /// Is shared with every program.
     pub clipboard: Arc<dyn Clipboard>,
     /// Reaches athenahealth.
     pub network: Arc<dyn Network>,
+    /// Shows pages of others.
+    pub browser: Arc<dyn Browser>,
 }

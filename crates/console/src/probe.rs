@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate};
 use ipc::Failure;
 use ipc::connection::{Capability, Probe, Trial};
 use model::{Department, Patient, PatientId, PracticeId};
+use store::Entropy;
 
 use crate::failure;
 
@@ -25,9 +26,13 @@ type Trying<T> = Option<Result<T, Error>>;
 
 /// Tries a key at a practice. A key that cannot be used there at all is a failure; what it may not
 /// read is said and does not stop the connection.
-pub(crate) async fn try_key(client: &athena::Client, today: NaiveDate) -> Result<Tried, Failure> {
+pub(crate) async fn try_key(
+    client: &athena::Client,
+    today: NaiveDate,
+    entropy: &dyn Entropy,
+) -> Result<Tried, Failure> {
     let session = client.lane(Lane::Interactive);
-    session.ping().await.map_err(|error| failure::from_athena(&error))?;
+    session.ping().await.map_err(|error| failure::from_athena(&error, entropy))?;
     let practices = session.practices().await;
     let label = practices.as_ref().ok().and_then(|answer| name(&answer.value, client.practice()));
     let departments = session.departments().await;

@@ -8,12 +8,12 @@ use ipc::Failure;
 use ipc::session::{Keychain as KeychainView, Stage, Trouble};
 use model::Secret;
 use store::{
-    Entropy, FileId, KeySource, MasterKey, NoHooks, OpenError, PassphraseCost, Profile, ProfileFolder,
-    SystemEntropy, Vault, passphrase_key_at,
+    Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder, Vault,
+    passphrase_key_at,
 };
 
 use crate::ledger::Place;
-use crate::{Keychain, KeychainTrouble, failure};
+use crate::{Keychain, KeychainTrouble, Ports, failure};
 
 /// What is open of a profile.
 #[derive(Default)]
@@ -63,18 +63,20 @@ pub(crate) async fn audit_place(open: &Open) -> Option<Place> {
 }
 
 /// Opens what opens without asking anybody.
-pub(crate) fn open_unasked(path: &Path, keychain: &dyn Keychain) -> Held {
-    let folder = match ProfileFolder::open(path) {
+pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
+    let folder = match ProfileFolder::open_with(path, Arc::clone(&ports.hooks)) {
         Ok(folder) => Arc::new(folder),
         Err(error) => return Held::Stuck(trouble(&error)),
     };
     let profile = folder.profile();
     match (&profile.key_source, &profile.vault, &profile.key_check) {
         (Some(KeySource::Passphrase { .. }), Some(_), Some(_)) => Held::Waiting(folder),
-        (Some(KeySource::Keychain), Some(vault), Some(_)) => match kept_key(keychain, &account(vault)) {
-            Ok(key) => open_with(folder, &profile, key),
-            Err(trouble) => Held::Stuck(trouble),
-        },
+        (Some(KeySource::Keychain), Some(vault), Some(_)) => {
+            match kept_key(ports.keychain.as_ref(), &account(vault)) {
+                Ok(key) => open_with(folder, &profile, key, ports),
+                Err(trouble) => Held::Stuck(trouble),
+            }
+        }
         // A key made over what another one locked would lock it for good.
         _ => match folder.is_new() {
             Ok(true) => Held::New(folder),
@@ -114,19 +116,23 @@ pub(crate) fn probe(keychain: &dyn Keychain) -> KeychainView {
     }
 }
 
-fn open_with(folder: Arc<ProfileFolder>, profile: &Profile, key: MasterKey) -> Held {
+fn open_with(folder: Arc<ProfileFolder>, profile: &Profile, key: MasterKey, ports: &Ports) -> Held {
     if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
         return Held::Stuck(Trouble::WrongKey);
     }
     let Some(file) = &profile.vault else { return Held::Stuck(trouble(&OpenError::Profile)) };
-    match Vault::open(&folder, file, &key, Arc::new(NoHooks)) {
+    match Vault::open(&folder, file, &key, Arc::clone(&ports.hooks)) {
         Ok(opened) => Held::Open(Box::new(Open { folder, key, vault: opened.store })),
         Err(error) => Held::Stuck(trouble(&error)),
     }
 }
 
 /// Opens a waiting profile with a passphrase. The folder stays ours when it is the wrong one.
-pub(crate) fn unlock(folder: Arc<ProfileFolder>, passphrase: &Secret) -> (Held, Option<Failure>) {
+pub(crate) fn unlock(
+    folder: Arc<ProfileFolder>,
+    passphrase: &Secret,
+    ports: &Ports,
+) -> (Held, Option<Failure>) {
     let profile = folder.profile();
     let Some(KeySource::Passphrase { salt, cost }) = &profile.key_source else {
         return (Held::Waiting(folder), None);
@@ -138,20 +144,20 @@ pub(crate) fn unlock(folder: Arc<ProfileFolder>, passphrase: &Secret) -> (Held, 
     if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
         return (Held::Waiting(folder), Some(Failure::Profile { trouble: Trouble::WrongKey }));
     }
-    (open_with(folder, &profile, key), None)
+    (open_with(folder, &profile, key, ports), None)
 }
 
 /// Makes a profile: its key in the keychain, or from a passphrase where one is given. A key is in
 /// its place before the profile says so, so that a kill between the two leaves no locked file.
 pub(crate) fn make(
     folder: Arc<ProfileFolder>,
-    keychain: &dyn Keychain,
     passphrase: Option<&Secret>,
+    ports: &Ports,
 ) -> (Held, Option<Failure>) {
-    match try_make(&folder, keychain, passphrase) {
+    match try_make(&folder, passphrase, ports) {
         Ok(key) => {
             let profile = folder.profile();
-            (open_with(folder, &profile, key), None)
+            (open_with(folder, &profile, key, ports), None)
         }
         Err(failure) => (Held::New(folder), Some(failure)),
     }
@@ -159,14 +165,14 @@ pub(crate) fn make(
 
 fn try_make(
     folder: &ProfileFolder,
-    keychain: &dyn Keychain,
     passphrase: Option<&Secret>,
+    ports: &Ports,
 ) -> Result<MasterKey, Failure> {
-    let entropy = SystemEntropy;
-    let vault = FileId::generate(&entropy).map_err(|error| stuck(&error))?;
+    let entropy = ports.entropy.as_ref();
+    let vault = FileId::generate(entropy).map_err(|error| stuck(&error))?;
     let (key, source) = match passphrase {
-        Some(words) => from_passphrase(words, &entropy)?,
-        None => from_keychain(keychain, &account(&vault), &entropy)?,
+        Some(words) => from_passphrase(words, entropy)?,
+        None => from_keychain(ports.keychain.as_ref(), &account(&vault), entropy)?,
     };
     folder
         .update(|profile| {
@@ -247,13 +253,13 @@ fn stuck(error: &OpenError) -> Failure {
 }
 
 /// What a failed use of the vault, or of a copy that is sound, means to a person.
-pub(crate) fn used(error: &store::Error) -> Failure {
+pub(crate) fn used(error: &store::Error, entropy: &dyn Entropy) -> Failure {
     let trouble = match error {
         store::Error::DiskFull => Trouble::DiskFull,
         store::Error::ReadOnly => Trouble::ReadOnly,
         store::Error::Damaged | store::Error::Record(_) => Trouble::VaultDamaged,
         store::Error::Closed => return Failure::NoPractice,
-        _ => return failure::unexpected(error),
+        _ => return failure::unexpected(error, entropy),
     };
     Failure::Profile { trouble }
 }

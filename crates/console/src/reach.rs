@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use athena::{Client, Config, Environment as Place, Grant, Pace, SystemRandom, TokenKey, Transport};
+use athena::{Client, Config, Environment as Place, Grant, Pace, TokenKey, Transport};
 use ipc::connection::{DemoSize, Environment};
 use ipc::{Failure, Field};
 use model::{PracticeId, Secret};
@@ -60,8 +60,8 @@ pub(crate) fn client(
         scope: Config::SCOPE.to_owned(),
         pace,
     };
-    let random = Arc::new(SystemRandom::new());
-    Ok(Client::new(config, athena::Ports { transport, tokens, clock: Arc::clone(&ports.clock), random }))
+    let (clock, random) = (Arc::clone(&ports.clock), Arc::clone(&ports.random));
+    Ok(Client::new(config, athena::Ports { transport, tokens, clock, random }))
 }
 
 fn way(ports: &Ports, key: &Key) -> Result<(Key, Arc<dyn Transport>, Pace), Failure> {
@@ -75,7 +75,8 @@ fn way(ports: &Ports, key: &Key) -> Result<(Key, Arc<dyn Transport>, Pace), Fail
         };
         return Ok((key, demo.transport, demo.pace));
     }
-    let transport = ports.network.athenahealth().map_err(|error| failure::unexpected(&error))?;
+    let transport =
+        ports.network.athenahealth().map_err(|error| failure::unexpected(&error, ports.entropy.as_ref()))?;
     Ok((key.clone(), transport, Pace::default()))
 }
 

@@ -80,7 +80,7 @@ fn problem(live: &Live, trouble: &Trouble) -> Failure {
         Trouble::Athena(error) if is_of_one_list(error) => {
             Failure::Unreadable { reference: error.endpoint().to_string() }
         }
-        Trouble::Athena(error) => failure::from_athena(error),
+        Trouble::Athena(error) => failure::from_athena(error, live.entropy.as_ref()),
         Trouble::Unanswered(Strain::NoConnection) => Failure::Offline,
         Trouble::Unanswered(Strain::OutOfOrder) => Failure::Outage,
         Trouble::Unanswered(Strain::TooFast) => Failure::RateLimited { retry_after_ms: 0 },

@@ -28,7 +28,7 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     let limit = request.limit.clamp(1, MOST_ROWS);
     let filter = filter(&request, &known)?;
     let rows = place.vault.read(move |vault| vault.audit_rows(&filter, limit + 1)).await;
-    let mut rows = rows.map_err(|error| profile::used(&error))?;
+    let mut rows = rows.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
@@ -163,7 +163,8 @@ pub(crate) async fn verify(console: &Console) -> Result<AuditStanding, Failure> 
         let before = vault.audit_rows(&found, MOST_ROWS)?.len() as u64;
         Ok((vault.verify_audit(&key, anchor.as_ref())?, before))
     });
-    let (check, found_before) = looked.await.map_err(|error| profile::used(&error))?;
+    let (check, found_before) =
+        looked.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     Ok(AuditStanding {
         entries: check.entries,
         troubles: check.findings.iter().map(trouble).collect(),
@@ -195,7 +196,7 @@ pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> 
         Arc::clone(&connections::open(&state)?.folder)
     };
     let now = console.ports().clock.now();
-    let (text, entries) = signed(&place, now).await?;
+    let (text, entries) = signed(&place, now, console.ports().entropy.as_ref()).await?;
     let name = format!("audit-{}.jsonl", now.format("%Y-%m-%d-%H%M%S"));
     let written = tokio::task::spawn_blocking(move || folder.export(&name, text.as_bytes())).await;
     let disk = Failure::Profile { trouble: Trouble::Disk };
@@ -204,12 +205,16 @@ pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> 
     Ok(AuditExported { file: file.display().to_string(), entries, fingerprint: place.key.fingerprint() })
 }
 
-async fn signed(place: &Place, now: DateTime<Utc>) -> Result<(String, u64), Failure> {
+async fn signed(
+    place: &Place,
+    now: DateTime<Utc>,
+    entropy: &dyn store::Entropy,
+) -> Result<(String, u64), Failure> {
     let (key, device) = (place.key.clone(), place.device.clone());
     let read = place
         .vault
         .read(move |vault| Ok((vault.export_audit(&key, &device, now)?, vault.audit_head()?.count)));
-    read.await.map_err(|error| profile::used(&error))
+    read.await.map_err(|error| profile::used(&error, entropy))
 }
 
 /// Verifies a file that was exported.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use athena::{Client, Config, Environment, Grant, Lane, MemoryTokens, Pace, PatientParts, SystemRandom};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use console::{Console, Keychain, Ports, SystemClock};
+use console::{Console, Keychain, SystemClock};
 use model::{
     Appointment, AppointmentId, Department, DepartmentId, Patient, PatientId, PatientStatus, PracticeId,
     Provider, Secret, VisitState, Zone,
@@ -23,7 +23,7 @@ use store::search::Person;
 use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder, Record, Window};
 
 use super::typing::Sought;
-use crate::{FileKeychain, Pasteboard, Practice};
+use crate::{FileKeychain, Practice, ports_of_this_machine};
 
 /// Raised when a kept copy is of no use any more.
 const MADE_AS: &str = "group-2";
@@ -140,12 +140,8 @@ impl Group {
 
     /// Makes the profile and its connection as a person would, without waiting for a fill.
     async fn connect(&self) -> anyhow::Result<()> {
-        let ports = Ports {
-            clock: Arc::new(SystemClock),
-            keychain: Arc::new(self.keychain()),
-            clipboard: Arc::new(Pasteboard::default()),
-            network: Arc::new(self.practice.clone()),
-        };
+        let network = Arc::new(self.practice.clone());
+        let ports = ports_of_this_machine(Arc::new(self.keychain()), network);
         let console = Console::new(self.profile(), ports);
         console.start(false).await;
         let calls = [

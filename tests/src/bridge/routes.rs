@@ -13,19 +13,35 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use console::Console;
 use futures_util::stream::{self, Stream};
-use ipc::{Access, Call, CommandSpec};
+use ipc::{Access, Call, CommandSpec, Event};
 use serde::Serialize;
+use tokio::sync::broadcast::Receiver;
 
 use super::access::{Hosts, Token, from_this_computer, to_this_bridge, with_token};
 use super::files;
+use crate::Pages;
 
-pub(super) fn router(console: Console, token: Token, hosts: Hosts, ui: Option<PathBuf>) -> Router {
+/// What the addresses answer from.
+#[derive(Clone)]
+struct Served {
+    console: Console,
+    /// Pages for the browser of whoever listens.
+    pages: Pages,
+}
+
+pub(super) fn router(
+    console: Console,
+    pages: Pages,
+    token: Token,
+    hosts: Hosts,
+    ui: Option<PathBuf>,
+) -> Router {
     let commands = Router::new()
         .route("/commands", get(contract))
         .route("/commands/{name}", post(call))
         .route("/events", get(events))
         .route_layer(from_fn_with_state(token, with_token))
-        .with_state(console);
+        .with_state(Served { console, pages });
     let pages = match ui {
         Some(folder) => commands.fallback_service(files::pages(folder)),
         None => commands,
@@ -33,25 +49,34 @@ pub(super) fn router(console: Console, token: Token, hosts: Hosts, ui: Option<Pa
     pages.layer(from_fn(from_this_computer)).layer(from_fn_with_state(hosts, to_this_bridge))
 }
 
-async fn call(State(console): State<Console>, Path(name): Path<String>, request: Bytes) -> Response {
+async fn call(State(served): State<Served>, Path(name): Path<String>, request: Bytes) -> Response {
     let json = [(header::CONTENT_TYPE, "application/json")];
-    match console.call(&Call::desktop(), &name, &request).await {
+    match served.console.call(&Call::desktop(), &name, &request).await {
         Some(Ok(response)) => (json, response).into_response(),
         Some(Err(failure)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(failure)).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-async fn events(State(console): State<Console>) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
-    let stream = stream::unfold(console.subscribe(), |mut heard| async move {
+async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
+    let heard = [served.console.subscribe(), served.pages.subscribe()];
+    let stream = stream::unfold(heard, |mut heard| async move {
         loop {
-            let event = console::next_event(&mut heard).await?;
+            let event = next(&mut heard).await?;
             if let Ok(sent) = Sent::default().json_data(&event) {
                 return Some((Ok(sent), heard));
             }
         }
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
+}
+
+/// The next event of the console, or the next page for a browser.
+async fn next([console, pages]: &mut [Receiver<Event>; 2]) -> Option<Event> {
+    tokio::select! {
+        event = console::next_event(console) => event,
+        page = console::next_event(pages) => page,
+    }
 }
 
 /// A command as the list shows it.
@@ -79,4 +104,27 @@ impl From<&CommandSpec> for Declared {
 
 async fn contract() -> Json<Vec<Declared>> {
     Json(ipc::COMMANDS.iter().map(Declared::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use console::{Browser, WebPage};
+    use ipc::Event;
+
+    use super::next;
+    use crate::Edges;
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_listens_hears_what_is_stale_and_which_page_to_open() {
+        let edges = Edges::new().expect("a computer");
+        let (console, pages) = (edges.console(), edges.pages.clone());
+        let mut heard = [console.subscribe(), pages.subscribe()];
+        console.start(false).await;
+        assert!(matches!(next(&mut heard).await, Some(Event::Changed { .. })));
+        let page = WebPage::parse("http://127.0.0.1:8400/authorize?state=a").expect("a page");
+        assert_eq!(pages.open(&page), Ok(()));
+        let url = "http://127.0.0.1:8400/authorize?state=a".to_owned();
+        assert_eq!(next(&mut heard).await, Some(Event::Browser { url }));
+        console.close().await;
+    }
 }

@@ -190,14 +190,7 @@ async fn the_trouble_of_a_server_at_a_typed_address_is_not_told_as_athenahealths
 
 #[tokio::test(start_paused = true)]
 async fn hostile_requests_are_refused_whole() {
-    let console = {
-        let edges = Edges::new().expect("a computer");
-        let network = std::sync::Arc::new(edges.practice.clone());
-        let (clock, keychain, clipboard) =
-            (edges.clock.clone(), edges.keychain.clone(), edges.clipboard.clone());
-        let ports = console::Ports { clock, keychain, clipboard, network };
-        console::Console::new(edges.folder.clone(), ports)
-    };
+    let console = Edges::new().expect("a computer").console();
     console.start(false).await;
     let deep = "[".repeat(100_000);
     for request in [

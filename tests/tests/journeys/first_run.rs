@@ -1,9 +1,7 @@
 //! From nothing to a practice on the screen.
 
-use std::sync::Arc;
-
 use acceptance::{AskingKeychain, Desk, Edges, NoKeychain, Way};
-use console::{Console, KeychainTrouble, Ports};
+use console::KeychainTrouble;
 use futures_util::FutureExt;
 use ipc::session::Trouble;
 use ipc::{Call, Failure, Field};
@@ -129,13 +127,8 @@ async fn what_is_asked_while_the_keychain_asks_a_person_is_answered_after_them()
     desk.connect_demo().await;
     let edges = desk.close().await;
     let (keychain, asked, answers) = AskingKeychain::before(edges.keychain.clone());
-    let ports = Ports {
-        clock: edges.clock.clone(),
-        keychain: Arc::new(keychain),
-        clipboard: edges.clipboard.clone(),
-        network: Arc::new(edges.practice.clone()),
-    };
-    let console = Console::new(edges.folder.clone(), ports);
+    let edges = edges.with_keychain(keychain);
+    let console = edges.console();
     let starting = console.clone();
     let started = tokio::spawn(async move { starting.start(false).await });
     tokio::task::spawn_blocking(move || asked.recv()).await.expect("waited").expect("the person is asked");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use athena::{FnTransport, Loss, Pace, Transport, TransportError};
+use athena::{FnTransport, Loss, Pace, SeededRandom, Transport, TransportError};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::Request;
@@ -13,14 +13,17 @@ use ipc::session::{Stage, Trouble};
 use ipc::{Failure, SecretText};
 use model::Secret;
 use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Sandbox, Size};
-use store::{CrashPoint, FileId, Hooks, KeySource, MasterKey, Moment, NoHooks, Place, ProfileFolder, Vault};
+use store::{
+    ConnectionId, CrashPoint, FileId, Hooks, KeySource, MasterKey, Moment, NoHooks, Place, ProfileFolder,
+    SystemEntropy, Vault,
+};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
 use super::{add, list, remove, resume, switch};
 use crate::console::Console;
 use crate::profile::{Held, Open};
-use crate::{Clipboard, Demo, Keychain, KeychainTrouble, Network, Ports};
+use crate::{Browser, Clipboard, Demo, Keychain, KeychainTrouble, Network, NoBrowser, Ports, RuntimeTasks, WebPage};
 
 /// Tokio's time, from a Monday morning on.
 #[derive(Clone, Copy)]
@@ -86,7 +89,14 @@ impl Network for Near {
     }
 }
 
-/// While it is full, puts a folder where each copy that is planned would be made.
+impl Browser for Near {
+    fn open(&self, _: &WebPage) -> Result<(), NoBrowser> {
+        Err(NoBrowser)
+    }
+}
+
+/// While it is full, puts a folder where each copy that is planned would be made, and takes back no
+/// secret from the vault.
 struct Disk {
     folder: PathBuf,
     full: AtomicBool,
@@ -94,6 +104,8 @@ struct Disk {
 
 impl Hooks for Disk {
     fn step(&self, point: CrashPoint) {
+        let refuses = point.write == "connection not kept" && self.full.load(Ordering::SeqCst);
+        assert!(!refuses, "a write that panics is rolled back, and its caller told");
         if point.place != Place::Profile || point.moment != Moment::AfterCommit {
             return;
         }
@@ -133,14 +145,22 @@ impl Desk {
         let clock = Arc::new(Running(Instant::now()));
         let options = Options { size: Size::Solo, limits: Limits::preview(), ..Options::default() };
         let network = Arc::new(Near(Sandbox::new(options, clock.clone())));
-        let console = Console::new(
-            path.clone(),
-            Ports { clock, keychain: Arc::new(NoKeychain), clipboard: Arc::new(NoClipboard), network },
-        );
         let disk = Arc::new(Disk { folder: path.clone(), full: AtomicBool::new(false) });
+        let ports = Ports {
+            clock,
+            random: Arc::new(SeededRandom::new(1)),
+            entropy: Arc::new(SystemEntropy),
+            tasks: Arc::new(RuntimeTasks),
+            hooks: disk.clone(),
+            keychain: Arc::new(NoKeychain),
+            clipboard: Arc::new(NoClipboard),
+            network: network.clone(),
+            browser: network,
+        };
+        let console = Console::new(path.clone(), ports);
         let folder = ProfileFolder::open_with(&path, disk.clone()).expect("a profile");
         let (key, file) = (MasterKey::from_bytes([7; 32]), FileId::from_hex("a1"));
-        let vault = Vault::open(&folder, &file, &key, Arc::new(NoHooks)).expect("a vault").store;
+        let vault = Vault::open(&folder, &file, &key, disk.clone()).expect("a vault").store;
         folder.update(|profile| profile.key_source = Some(KeySource::Keychain)).expect("kept");
         console.state().write().await.held =
             Held::Open(Box::new(Open { folder: Arc::new(folder), key, vault }));
@@ -175,12 +195,20 @@ impl Desk {
         }
     }
 
+    /// The connections whose secret is in the vault.
+    async fn secrets(&self) -> Vec<String> {
+        let state = self.console.state().read().await;
+        let Held::Open(open) = &state.held else { panic!("the profile is open") };
+        let owners = open.vault.read(|vault| vault.connections()).await.expect("a read");
+        owners.iter().map(ToString::to_string).collect()
+    }
+
     /// Puts a folder where a connection's copy stands.
     async fn hide_copy(&self, connection: &str) -> (PathBuf, PathBuf) {
         let state = self.console.state().read().await;
         let Held::Open(open) = &state.held else { panic!("the profile is open") };
         let profile = open.folder.profile();
-        let known = profile.connection(&store::ConnectionId::new(connection)).expect("known");
+        let known = profile.connection(&ConnectionId::new(connection)).expect("known");
         let copy = self.disk.folder.join(format!("{}.db", known.cache.as_str()));
         let aside = copy.with_extension("aside");
         std::fs::rename(&copy, &aside).expect("moved");
@@ -236,6 +264,21 @@ async fn a_copy_that_no_connection_names_is_gone_at_the_next_start() {
     resume(&desk.console).await.expect("resumed");
     assert_eq!(desk.copies().await, 1);
     assert_eq!(desk.known().await, (vec![only.clone()], Some(only)), "the copy in use stays");
+    desk.console.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_no_connection_has_is_gone_at_the_next_start() {
+    let desk = Desk::new().await;
+    let only = desk.add(DemoSize::Solo).await.expect("added");
+    desk.fill_disk(true);
+    assert!(desk.add(DemoSize::Clinic).await.is_err());
+    assert_eq!(desk.secrets().await.len(), 2, "the vault could not be written to when it was taken back");
+    desk.fill_disk(false);
+    let live = desk.console.state().write().await.live.take().expect("in use");
+    live.stop().await;
+    resume(&desk.console).await.expect("resumed");
+    assert_eq!(desk.secrets().await, [only], "the secret in use stays");
     desk.console.close().await;
 }
 
