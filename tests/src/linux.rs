@@ -9,7 +9,8 @@ pub fn left_by_a_crash(process: u32) -> Option<(usize, Vec<(u32, String)>)> {
     kept_by_a_crash(process)?;
     let family = family(process);
     let looked_into = owner(process).filter(|owner| *owner != 0);
-    let mut told: Vec<_> = looked_into.map(|owner| (process, format!("open to {owner}"))).into_iter().collect();
+    let mut told: Vec<_> =
+        looked_into.map(|owner| (process, format!("open to {owner}"))).into_iter().collect();
     for process in &family {
         let kept = kept_by_a_crash(*process).filter(|filter| filter.chars().any(|digit| digit != '0'));
         let room = core_limit(*process).filter(|limit| limit != "0 0");

@@ -2,8 +2,8 @@
 
 use athena::{Error, Oddity, Refusal, SendFailure, Strain, Unsent};
 use ipc::Failure;
-use tokio::task::JoinError;
 use store::Entropy;
+use tokio::task::JoinError;
 
 /// How long to wait where nobody says: the length of one budget's window.
 const PATIENCE_MS: u64 = 60_000;

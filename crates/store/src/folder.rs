@@ -111,7 +111,6 @@ impl ProfileFolder {
         self.beside(file, "")
     }
 
-    /// Where what belongs to a file stands.
     /// Puts what leaves the console by a person's wish into the folder `exports`, its owner's alone.
     /// Gives the file.
     pub fn export(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, OpenError> {
@@ -125,6 +124,7 @@ impl ProfileFolder {
         Ok(path)
     }
 
+    /// Where what belongs to a file stands.
     pub(crate) fn beside(&self, file: &FileId, what: &str) -> PathBuf {
         self.path.join(format!("{}.db{what}", file.as_str()))
     }

@@ -157,7 +157,7 @@ async fn assert_goes_on(folder: &Path, point: u32, others: &[String]) {
 
 async fn connections(desk: &Desk) -> Vec<String> {
     let list = desk.ask("connection_list", json!({})).await;
-    texts(list["connections"].as_array().expect("connections").iter().map(|known| &known["id"]))
+    texts(list["rows"].as_array().expect("connections").iter().map(|known| &known["id"]))
 }
 
 /// Walks all points from one beginning, and says how many there are.
