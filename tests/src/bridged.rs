@@ -55,11 +55,16 @@ impl Bridged {
 
     /// Calls a command that must be answered.
     pub async fn ask(&self, name: &str, request: Value) -> anyhow::Result<Value> {
-        let answer = self.send("POST", &format!("/commands/{name}"), Some(&self.token), request).await?;
+        let answer = self.answer(name, request).await?;
         if answer.status() != StatusCode::OK {
             bail!("{name} answered {}: {}", answer.status(), String::from_utf8_lossy(answer.body()));
         }
         Ok(serde_json::from_slice(answer.body())?)
+    }
+
+    /// Calls a command, whatever it answers.
+    pub async fn answer(&self, name: &str, request: Value) -> anyhow::Result<Response<Bytes>> {
+        self.send("POST", &format!("/commands/{name}"), Some(&self.token), request).await
     }
 
     /// Makes the profile and connects the demo practice.

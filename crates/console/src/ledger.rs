@@ -87,6 +87,13 @@ pub(crate) struct Record<'l> {
 
 impl Audit for Record<'_> {
     async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
+        tracing::info!(
+            command = entry.command,
+            words = entry.words,
+            person = entry.caller.person,
+            outcome = ?entry.outcome,
+            "done"
+        );
         self.ledger.record(entry, &self.desk).await
     }
 }
