@@ -96,7 +96,7 @@ impl From<Error> for OpenError {
             Error::DiskFull => Self::DiskFull,
             Error::ReadOnly => Self::ReadOnly,
             Error::Damaged | Error::Record(_) => Self::Damaged(Damage::Pages),
-            Error::Closed | Error::Interrupted => Self::Io(io::ErrorKind::Interrupted),
+            Error::Closed | Error::Interrupted | Error::OutOfTurn => Self::Io(io::ErrorKind::Interrupted),
             Error::Database(code) => Self::Database(code),
         }
     }
@@ -123,6 +123,9 @@ pub enum Error {
     /// A kept record of a table does not read back.
     #[error("a record of {0} does not read back")]
     Record(&'static str),
+    /// The row does not stand where this could be done with it.
+    #[error("the row does not stand where this could be done")]
+    OutOfTurn,
     /// SQLite failed in another way, by its extended code.
     #[error("the database failed with code {0}")]
     Database(i32),

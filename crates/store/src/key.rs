@@ -141,6 +141,7 @@ pub fn passphrase_key_at(
     Ok(MasterKey(bytes))
 }
 
+/// HMAC-SHA256 of the parts, one after another.
 pub(crate) fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes a key of any length");

@@ -49,6 +49,9 @@ pub use table::appointment::{StateCount, Visit, Window};
 pub use table::custom_value::CustomEntry;
 pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};
 pub use table::freshness::Part;
+pub use table::journal::{
+    Ending, Intended, JournalRow, NewWrite, Resolution, WriteId, WriteReason, WriteState,
+};
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;
 pub use table::record::Record;

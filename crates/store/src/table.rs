@@ -8,6 +8,7 @@ pub(crate) mod coverage;
 pub(crate) mod custom_value;
 pub(crate) mod fill;
 pub(crate) mod freshness;
+pub(crate) mod journal;
 pub(crate) mod merge;
 pub(crate) mod patient;
 pub(crate) mod patient_line;

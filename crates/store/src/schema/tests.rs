@@ -185,3 +185,27 @@ fn a_vault_from_before_the_audit_begins_a_chain_and_keeps_what_it_had() {
     assert_eq!(secret.expose(), "hunter2");
     assert_eq!(vault.audit_head(), Ok::<_, Error>(crate::Anchor::START));
 }
+
+#[test]
+fn a_vault_of_before_the_journal_keeps_what_it_has_and_gets_one_with_a_key_of_its_own() {
+    let journal = VAULT.migrations.iter().position(|migration| migration.name.ends_with("_journal"));
+    let journal = journal.expect("a journal");
+    let before = Schema { migrations: &VAULT.migrations[..journal], ..VAULT };
+    let keys: Vec<Vec<u8>> = (0..2)
+        .map(|_| {
+            let dir = tempfile::tempdir().expect("a folder");
+            let mut sql = open(dir.path());
+            create(&mut sql, &before, 1, quiet).expect("made");
+            sql.execute("INSERT INTO setting (name, value) VALUES ('kept', '1')", []).expect("a row");
+            migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+            assert!(dir.path().join(format!("copy-{journal}")).exists(), "what was there is copied aside");
+            let kept = sql.query_row("SELECT value FROM setting", [], |row| row.get::<_, String>(0));
+            assert_eq!(kept.as_deref(), Ok("1"));
+            let writes = sql.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0));
+            assert_eq!(writes, Ok(0));
+            sql.query_row("SELECT key FROM journal_key", [], |row| row.get(0)).expect("a key")
+        })
+        .collect();
+    assert_eq!(keys[0].len(), 32);
+    assert_ne!(keys[0], keys[1], "another vault tells the same thing by another mark");
+}

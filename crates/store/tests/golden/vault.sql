@@ -11,6 +11,29 @@ CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'the audit is not removed');
 END;
+CREATE TRIGGER journal_begins BEFORE INSERT ON journal WHEN new.state <> 'drafted' BEGIN
+    SELECT RAISE (ABORT, 'a write begins as a draft');
+END;
+CREATE TRIGGER journal_is_kept BEFORE UPDATE OF id, connection, kind, payload, before, follows ON journal
+WHEN new.id IS NOT old.id OR new.connection IS NOT old.connection OR new.kind IS NOT old.kind
+    OR new.follows IS NOT old.follows
+    OR (new.payload IS NOT old.payload AND old.state <> 'drafted')
+    OR (new.before IS NOT old.before AND old.state NOT IN ('drafted', 'intent'))
+BEGIN
+    SELECT RAISE (ABORT, 'what a write is does not change');
+END;
+CREATE TRIGGER journal_moves BEFORE UPDATE OF state ON journal
+WHEN old.state || ' ' || new.state NOT IN (
+    'drafted drafted', 'drafted intent', 'drafted rejected',
+    'intent intent', 'intent drafted', 'intent sent', 'intent rejected',
+    'sent intent', 'sent confirmed', 'sent rejected', 'sent unknown',
+    'unknown unknown', 'unknown confirmed', 'unknown rejected'
+) BEGIN
+    SELECT RAISE (ABORT, 'a write does not go that way');
+END;
+CREATE TRIGGER journal_stays BEFORE DELETE ON journal WHEN old.state NOT IN ('confirmed', 'rejected') BEGIN
+    SELECT RAISE (ABORT, 'a write that is open stays');
+END;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -34,6 +57,46 @@ CREATE TABLE client_secret (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE file (
     generation INTEGER NOT NULL
+) STRICT;
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    connection TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT,
+    payload TEXT NOT NULL,
+    before TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('drafted', 'intent', 'sent', 'confirmed', 'rejected', 'unknown')),
+    fingerprint BLOB,
+    reason TEXT CHECK (reason IN (
+        'changed-meanwhile', 'likely-duplicate', 'already-under-way', 'subject-gone', 'cannot-be-sent',
+        'no-connection', 'resting', 'too-fast', 'day-used-up', 'sign-in',
+        'no-answer', 'connection-broke', 'server-failed', 'unreadable', 'interrupted', 'cannot-tell',
+        'refused', 'no-right', 'not-found', 'conflict', 'missing-fields', 'bad-field', 'not-carried-out',
+        'withdrawn'
+    )),
+    field TEXT,
+    shown TEXT,
+    resolution TEXT CHECK (resolution IN ('answer', 'read-back', 'person')),
+    resolved_by TEXT,
+    follows TEXT REFERENCES journal (id),
+    drafted_by TEXT NOT NULL,
+    drafted INTEGER NOT NULL,
+    released INTEGER,
+    intended INTEGER,
+    sent INTEGER,
+    ended INTEGER,
+    seen INTEGER,
+    readings INTEGER NOT NULL DEFAULT 0,
+    read INTEGER,
+    CHECK (state NOT IN ('intent', 'sent', 'confirmed', 'unknown') OR fingerprint IS NOT NULL),
+    CHECK (state NOT IN ('sent', 'confirmed', 'unknown') OR sent IS NOT NULL),
+    CHECK (state NOT IN ('confirmed', 'rejected') OR (ended IS NOT NULL AND resolution IS NOT NULL)),
+    CHECK (state NOT IN ('unknown', 'rejected') OR reason IS NOT NULL),
+    CHECK (resolution IS NOT 'person' OR resolved_by IS NOT NULL)
+) STRICT;
+CREATE TABLE journal_key (
+    key BLOB NOT NULL
 ) STRICT;
 CREATE TABLE migration (
     number INTEGER PRIMARY KEY,
@@ -64,3 +127,7 @@ CREATE INDEX audit_at ON audit (at);
 CREATE INDEX audit_of_kind ON audit (kind, sequence);
 CREATE INDEX audit_of_patient ON audit (patient, sequence) WHERE patient IS NOT NULL;
 CREATE INDEX audit_of_person ON audit (person, sequence);
+CREATE INDEX journal_open ON journal (connection, number) WHERE state NOT IN ('confirmed', 'rejected');
+CREATE UNIQUE INDEX journal_under_way ON journal (connection, fingerprint)
+    WHERE state IN ('intent', 'sent', 'unknown');
+CREATE INDEX journal_unseen ON journal (connection, number) WHERE seen IS NULL;
