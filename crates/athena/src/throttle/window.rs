@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// The largest window: a server's word can be wrong, and each place that is filled is kept.
+const LARGEST: usize = 100_000;
+
 /// A sliding window: in no span of its length do more than its size happen.
 #[derive(Debug)]
 pub(crate) struct Window {
@@ -16,8 +19,7 @@ pub(crate) struct Window {
 impl Window {
     /// A window of at least one.
     pub(crate) fn new(size: u32, span: Duration) -> Self {
-        let size = usize::try_from(size).unwrap_or(usize::MAX).max(1);
-        Self { size, span, past: VecDeque::new() }
+        Self { size: bounded(size), span, past: VecDeque::new() }
     }
 
     pub(crate) fn size(&self) -> usize {
@@ -25,7 +27,7 @@ impl Window {
     }
 
     pub(crate) fn resize(&mut self, size: u32) {
-        self.size = usize::try_from(size).unwrap_or(usize::MAX).max(1);
+        self.size = bounded(size);
     }
 
     pub(crate) fn set_span(&mut self, span: Duration) {
@@ -54,6 +56,10 @@ impl Window {
     }
 }
 
+fn bounded(size: u32) -> usize {
+    usize::try_from(size).unwrap_or(LARGEST).clamp(1, LARGEST)
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -61,7 +67,7 @@ mod tests {
     use proptest::prelude::{prop, proptest};
     use tokio::time::Instant;
 
-    use super::Window;
+    use super::{LARGEST, Window};
 
     const SPAN: Duration = Duration::from_secs(1);
 
@@ -84,6 +90,16 @@ mod tests {
                 assert!(within <= size as usize, "{within} within a span of {size}");
             }
         }
+    }
+
+    #[test]
+    fn a_window_of_any_size_that_a_server_tells_fits_into_memory() {
+        let now = Instant::now();
+        let mut window = Window::new(5, SPAN);
+        window.resize(u32::MAX);
+        window.fill(now);
+        assert!(window.opens(0, now).is_some(), "it is full");
+        assert_eq!(window.past.len(), LARGEST);
     }
 
     #[test]
