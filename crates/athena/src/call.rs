@@ -47,6 +47,15 @@ impl Call {
         Self { endpoint: Endpoint(endpoint), method: Method::GET, url, form: None }
     }
 
+    /// A write to a practice, which carries its fields in a form.
+    pub(crate) fn write(self, method: Method, fields: &[(&str, String)]) -> Self {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields {
+            form.append_pair(name, value);
+        }
+        Self { method, form: Some(Bytes::from(form.finish())), ..self }
+    }
+
     /// A post that carries a form already encoded.
     pub(crate) fn post(endpoint: &'static str, url: Url, form: Bytes) -> Self {
         Self { endpoint: Endpoint(endpoint), method: Method::POST, url, form: Some(form) }

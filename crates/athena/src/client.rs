@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::call::{Call, Reply};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Passage};
 use crate::{
     Answer, Calls, Config, Environment, Error, Lane, Page, Pages, Random, Strain, TokenStore, Transport, wire,
 };
@@ -92,7 +92,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Calls of one client in one lane. Everything in it is a read.
+/// Calls of one client in one lane: reads, and writes that say what became of them.
 #[derive(Clone, Debug)]
 pub struct Session {
     client: Client,
@@ -120,6 +120,17 @@ impl Session {
         let exchange = &self.client.exchange;
         let decode = |reply: &Reply| wire::one(call.endpoint, &reply.body).map(|row| reply.answer(read(row)));
         exchange.read(self.lane, &call, decode).await
+    }
+
+    /// Writes one item and reads what is answered.
+    pub(crate) async fn put<T: DeserializeOwned, R>(
+        &self,
+        call: Call,
+        read: impl Fn(T) -> R,
+    ) -> Passage<Answer<R>> {
+        let exchange = &self.client.exchange;
+        let decode = |reply: &Reply| wire::one(call.endpoint, &reply.body).map(|row| reply.answer(read(row)));
+        exchange.post(self.lane, &call, decode).await
     }
 
     /// One page of a list.

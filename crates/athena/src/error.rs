@@ -59,6 +59,8 @@ pub enum Error {
         why: Refusal,
         /// The server's words for a person. They may repeat a value, so they hide in `Debug`.
         said: Option<Phi<String>>,
+        /// The fields that the server names as missing or wrong, by its own names for them.
+        fields: Phi<Vec<String>>,
         /// How long the server asks to wait. It seldom says.
         retry_after: Option<Duration>,
     },

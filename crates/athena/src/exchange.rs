@@ -72,6 +72,32 @@ impl Exchange {
         }
     }
 
+    /// Writes to a practice, once. Says whether what went wrong did so before anything was sent.
+    pub(crate) async fn post<T>(
+        self: &Arc<Self>,
+        lane: Lane,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Passage<T> {
+        let (token, permit) = match self.authorised(lane, call.endpoint).await {
+            Ok(authorised) => authorised,
+            Err(error) => return Passage::Before(error),
+        };
+        let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
+        let reply = self.carry(permit, lane, call, Some(&bearer)).await;
+        let error = match reply.and_then(|reply| decode(&reply)) {
+            Ok(value) => return Passage::Through(value),
+            Err(error) => error,
+        };
+        tracing::debug!(endpoint = call.endpoint.0, %error, "a write failed");
+        if error.needs_sign_in()
+            && let Err(error) = self.sign_in.discard(self, &token).await
+        {
+            tracing::warn!(%error, "a token that is not accepted is still kept");
+        }
+        Passage::After(error)
+    }
+
     /// Sends a write, once: athenahealth has no idempotency key, so that a write repeated is a
     /// second write.
     pub(crate) async fn write(
@@ -162,6 +188,16 @@ impl Exchange {
         let as_of = date.unwrap_or_else(|| self.throttle.server_time(wall));
         Ok(Reply { body: response.into_body(), as_of, dated: date.is_some(), meter })
     }
+}
+
+/// How far a write came.
+pub(crate) enum Passage<T> {
+    /// It was sent and answered.
+    Through(T),
+    /// Nothing of it was sent.
+    Before(Error),
+    /// It was sent, or may have been.
+    After(Error),
 }
 
 /// How long one request may take, answer and all.

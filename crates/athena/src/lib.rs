@@ -1,8 +1,9 @@
 //! A typed athenahealth client: sign-in, transport, throttle, paging, wire tolerance.
 //!
 //! [`Client`] belongs to one API key; [`Client::lane`] gives a [`Session`] whose calls are reads and
-//! give the words of `model`. Nothing here writes to a practice, keeps a copy, or decides what to
-//! read next; a social security number is never decoded.
+//! give the words of `model`, or writes, which are sent once and say what became of them ([`Written`]).
+//! Nothing here keeps a copy, or decides what to read or write next; a social security number is never
+//! decoded.
 
 mod call;
 mod client;
@@ -21,6 +22,7 @@ mod throttle;
 mod token;
 mod transport;
 mod wire;
+mod written;
 
 pub use client::{Client, Ports, Session};
 pub use config::{Config, Grant, Pace};
@@ -31,9 +33,10 @@ pub use network::HttpTransport;
 pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
-    BestMatch, BestMatchQuery, BookedQuery, BookedRow, PatientParts, PatientQuery, PatientRecord,
+    BestMatch, BestMatchQuery, BookedQuery, BookedRow, PatientParts, PatientQuery, PatientRecord, longest,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{Calls, Lane};
 pub use token::{MemoryTokens, TokenKey, TokenStore, TokenStoreError, Tokens};
 pub use transport::{FnTransport, Loss, SendFailure, Transport, TransportError};
+pub use written::{Objection, Rejection, Written};

@@ -25,6 +25,7 @@ pub(crate) fn judge(
         endpoint,
         status: status.as_u16(),
         why,
+        fields: Phi::new(verdict.as_ref().map(Verdict::named).unwrap_or_default()),
         said: verdict.and_then(|verdict| verdict.error.or(verdict.errormessage)).map(Phi::new),
         retry_after: Meter::read(headers).retry_after,
     };

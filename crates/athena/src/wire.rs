@@ -14,6 +14,7 @@ use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde::{Deserialize, de};
+use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::{Endpoint, Error, Loss, Oddity};
@@ -434,8 +435,18 @@ pub(crate) struct Verdict {
     pub(crate) errormessage: Option<String>,
     #[serde(deserialize_with = "opt")]
     pub(crate) detailedmessage: Option<String>,
-    pub(crate) missingfields: Option<IgnoredAny>,
-    pub(crate) fields: Option<IgnoredAny>,
+    pub(crate) missingfields: Option<Value>,
+    pub(crate) invalidfields: Option<Value>,
+    pub(crate) fields: Option<Value>,
+}
+
+impl Verdict {
+    /// The fields that it names, whatever it says of them.
+    pub(crate) fn named(&self) -> Vec<String> {
+        let lists = [&self.missingfields, &self.invalidfields, &self.fields];
+        let lists = lists.into_iter().flatten().filter_map(Value::as_array);
+        lists.flatten().filter_map(Value::as_str).map(str::to_ascii_lowercase).collect()
+    }
 }
 
 /// The verdict in a body, where it is an object or an array of one.

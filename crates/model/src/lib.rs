@@ -11,6 +11,7 @@ mod day;
 mod id;
 mod money;
 mod patient;
+mod patient_field;
 mod practice;
 mod sensitive;
 mod working_hours;
@@ -27,6 +28,7 @@ pub use id::{
 };
 pub use money::{Cents, MoneyError};
 pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName};
+pub use patient_field::{PatientField, PatientFields};
 pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
 pub use working_hours::WorkingHours;

@@ -15,3 +15,4 @@ mod sandbox;
 mod stage;
 mod throttle;
 mod tokens;
+mod writes;
