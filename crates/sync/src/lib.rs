@@ -1,7 +1,8 @@
 //! What to read next, and the loop that reads it into the copy.
 //!
 //! The planner is pure; the loop holds nothing that the copy does not show, so that a kill costs
-//! the page in flight and nothing else. Nothing here writes to athenahealth.
+//! the page in flight and nothing else. What is written to athenahealth goes through the journal,
+//! and through nothing else.
 
 mod ages;
 mod aside;
@@ -9,6 +10,7 @@ mod brought;
 mod calendar;
 mod handle;
 mod hours;
+mod journal;
 mod kept;
 mod planner;
 mod reading;
@@ -19,5 +21,8 @@ mod state;
 
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
 pub use handle::{Ask, Handle, Look, OnStale, Stale};
+pub use journal::{
+    Alike, Before, Entry, Journal, JournalEdges, Made, OnMove, PatientWrite, Refused, Shown, start_journal,
+};
 pub use run::{Edges, start};
 pub use state::{Phase, SyncState, Trouble};

@@ -166,7 +166,7 @@ impl Desk {
     }
 }
 
-fn client(practice: &Sandbox, clock: &Arc<Hands>, meddle: Meddle) -> Client {
+pub fn client(practice: &Sandbox, clock: &Arc<Hands>, meddle: Meddle) -> Client {
     let practice = practice.clone();
     let transport = FnTransport(move |request: http::Request<bytes::Bytes>| {
         let (practice, meddle, uri) = (practice.clone(), Arc::clone(&meddle), request.uri().clone());

@@ -6,5 +6,7 @@ mod clocks;
 mod desk;
 mod filling;
 mod hidden;
+mod journal;
 mod off_hours;
+mod office;
 mod outages;

@@ -1,0 +1,19 @@
+//! What is written to athenahealth, and the only way there.
+//!
+//! A write is a row of the vault's journal before anything leaves: drafted by a person, looked at
+//! against what athenahealth holds now, marked as sent, sent once. What may have been carried out is
+//! `unknown` until it was read back or a person says; it is never sent again by itself. A write
+//! that is asked for again, or undone, is another row.
+//!
+//! `judge.rs` decides and touches nothing; `run.rs` carries out; `desk.rs` is the person's end.
+
+mod desk;
+mod eyes;
+mod judge;
+mod reason;
+mod run;
+mod words;
+
+pub use desk::{Journal, Refused};
+pub use run::{JournalEdges, OnMove, start_journal};
+pub use words::{Alike, Before, Entry, Made, PatientWrite, Shown};

@@ -1,0 +1,190 @@
+//! What is read of athenahealth for the sake of a write.
+
+use athena::{BestMatch, BestMatchQuery, Error, PatientParts, PatientQuery, Refusal, Session};
+use chrono::NaiveDate;
+use futures_util::TryStreamExt;
+use model::{DepartmentId, Patient, PatientField, PatientFields, PatientId, PatientStatus, Phi};
+use store::WriteReason;
+
+use super::judge::{self, Found, Look};
+use super::words::{Alike, PatientWrite, Shown};
+
+use PatientField as F;
+
+/// The least score that is asked for: athenahealth shows nobody below it among the best five.
+const WORTH_SHOWING: u32 = 16;
+
+/// What a look before sending comes to.
+pub(crate) enum Sight {
+    /// It may be sent, with what is there just before.
+    Clear { write: PatientWrite },
+    /// A person should see something first.
+    Held { reason: WriteReason, shown: Shown },
+}
+
+/// Looks at what changed since a person drafted a write.
+pub(crate) async fn look(session: &Session, write: PatientWrite) -> Result<Sight, Error> {
+    match write {
+        PatientWrite::Create { fields, mut seen } => {
+            let alike = alike(session, &fields).await?;
+            let likely = judge::likely(alike.clone(), &seen);
+            if !likely.is_empty() {
+                let (reason, shown) = (WriteReason::LikelyDuplicate, Shown::Alike(likely));
+                return Ok(Sight::Held { reason, shown });
+            }
+            seen.extend(alike.into_iter().map(|one| one.patient));
+            Ok(Sight::Clear { write: PatientWrite::Create { fields, seen } })
+        }
+        PatientWrite::Update { patient, fields, before } => {
+            let Some(now) = one(session, &patient, &before).await? else {
+                return Ok(Sight::Held { reason: WriteReason::SubjectGone, shown: Shown::Nobody });
+            };
+            if now.status == PatientStatus::Deleted {
+                return Ok(Sight::Held { reason: WriteReason::SubjectGone, shown: Shown::Nobody });
+            }
+            let theirs = PatientFields::of(&now);
+            // Merged into somebody who may not be the person that was meant.
+            if now.id != patient && !judge::is_them(&before, &now) {
+                let shown = Shown::Theirs(theirs.only([F::First, F::Last, F::Dob].into_iter()));
+                return Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown });
+            }
+            match judge::look(&fields, &before, &theirs) {
+                Look::Changed(changed) => {
+                    Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown: Shown::Theirs(changed) })
+                }
+                Look::Clear => Ok(Sight::Clear {
+                    write: PatientWrite::Update { patient: now.id, fields, before: theirs },
+                }),
+            }
+        }
+    }
+}
+
+/// What a write of which nobody knows was found to be: about whom and with what is to be seen, and
+/// what speaks neither for nor against it.
+type Back = (Found<(PatientId, Option<Shown>)>, Option<Shown>);
+
+/// Reads back a write of which nobody knows whether it was carried out.
+pub(crate) async fn read_back(session: &Session, write: &PatientWrite) -> Result<Back, Error> {
+    match write {
+        PatientWrite::Create { fields, seen } => {
+            let found = named_alike(session, fields).await?;
+            Ok(match judge::registered(fields, seen, &found) {
+                Found::There(id) => (Found::There((id, None)), None),
+                Found::Absent => (Found::Absent, None),
+                Found::Undecided => {
+                    let new = found.iter().filter(|one| !seen.contains(&one.id));
+                    let shown = new.map(|one| shown(one, None)).collect();
+                    (Found::Undecided, Some(Shown::Alike(shown)))
+                }
+            })
+        }
+        PatientWrite::Update { patient, fields, before } => {
+            let Some(now) = one(session, patient, before).await? else {
+                return Ok((Found::Undecided, Some(Shown::Nobody)));
+            };
+            let theirs = PatientFields::of(&now);
+            Ok(match judge::changed(fields, before, &theirs) {
+                Found::There(made) => (Found::There((now.id, Some(Shown::Made(made)))), None),
+                Found::Absent => (Found::Absent, None),
+                Found::Undecided => (Found::Undecided, Some(Shown::Theirs(theirs.only(fields.fields())))),
+            })
+        }
+    }
+}
+
+/// What athenahealth made of a write that it has.
+pub(crate) async fn kept(
+    session: &Session,
+    subject: Option<&PatientId>,
+    write: &PatientWrite,
+) -> Result<Shown, Error> {
+    let nothing = PatientFields::default();
+    let before = match write {
+        PatientWrite::Create { .. } => &nothing,
+        PatientWrite::Update { before, .. } => before,
+    };
+    let Some(subject) = subject else { return Ok(Shown::Nobody) };
+    Ok(match one(session, subject, before).await? {
+        Some(now) => Shown::Made(judge::made(write.fields(), before, &PatientFields::of(&now))),
+        None => Shown::Nobody,
+    })
+}
+
+/// The department through which a patient is known.
+pub(crate) fn department(before: &PatientFields) -> Option<DepartmentId> {
+    before.get(F::Department).filter(|id| !id.is_empty()).map(DepartmentId::new)
+}
+
+/// A patient; `None` where athenahealth shows nobody.
+async fn one(session: &Session, id: &PatientId, before: &PatientFields) -> Result<Option<Patient>, Error> {
+    let parts = PatientParts::default();
+    let at = department(before);
+    let answer = match session.patient(id, at.as_ref(), parts).await {
+        // They may have left the department that was known.
+        Err(Error::Refused { why: Refusal::NotFound, .. }) if at.is_some() => {
+            session.patient(id, None, parts).await
+        }
+        answer => answer,
+    };
+    match answer {
+        Ok(answer) => Ok(Some(answer.value.patient)),
+        Err(Error::Refused { why: Refusal::NotFound, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Everybody registered who is like somebody: the best five by score, and all of the same names and
+/// date of birth.
+async fn alike(session: &Session, fields: &PatientFields) -> Result<Vec<Alike>, Error> {
+    let Some((first, last, dob)) = identity(fields) else { return Ok(Vec::new()) };
+    let phones = [F::MobilePhone, F::HomePhone, F::WorkPhone].map(|field| said(fields, field));
+    let query = BestMatchQuery {
+        first,
+        last,
+        dob: Phi::new(dob),
+        zip: said(fields, F::Zip).map(|zip| Phi::new(zip.expose().chars().take(5).collect())),
+        phone: phones.into_iter().flatten().next(),
+        email: said(fields, F::Email),
+        department: None,
+        min_score: Some(WORTH_SHOWING),
+        best_five: true,
+    };
+    let matches = session.best_match(&query).await?.value;
+    let mut alike: Vec<Alike> =
+        matches.iter().map(|BestMatch { patient, score }| shown(patient, Some(*score))).collect();
+    for one in named_alike(session, fields).await? {
+        if alike.iter().all(|other| other.patient != one.id) {
+            alike.push(shown(&one, None));
+        }
+    }
+    Ok(alike)
+}
+
+/// Everybody registered under the same names and date of birth.
+async fn named_alike(session: &Session, fields: &PatientFields) -> Result<Vec<Patient>, Error> {
+    let Some((first, last, dob)) = identity(fields) else { return Ok(Vec::new()) };
+    let query = PatientQuery {
+        first: Some(first),
+        last: Some(last),
+        dob: Some(Phi::new(dob)),
+        omit_balances: true,
+        ..PatientQuery::default()
+    };
+    let pages: Vec<_> = session.patient_search(query).try_collect().await?;
+    let found = pages.into_iter().flat_map(|page| page.rows);
+    Ok(found.filter(|one| judge::is_them(fields, one)).collect())
+}
+
+fn identity(fields: &PatientFields) -> Option<(Phi<String>, Phi<String>, NaiveDate)> {
+    let dob = fields.get(F::Dob)?.parse().ok()?;
+    Some((said(fields, F::First)?, said(fields, F::Last)?, dob))
+}
+
+fn said(fields: &PatientFields, field: PatientField) -> Option<Phi<String>> {
+    fields.get(field).filter(|value| !value.is_empty()).map(|value| Phi::new(value.to_owned()))
+}
+
+fn shown(patient: &Patient, score: Option<i64>) -> Alike {
+    Alike { patient: patient.id.clone(), score, fields: PatientFields::of(patient) }
+}

@@ -1,0 +1,130 @@
+use std::collections::BTreeSet;
+
+use model::{PatientField as F, PatientFields};
+use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
+
+use super::{Found, Look, changed, look, made};
+use crate::journal::words::Made;
+
+fn fields(values: &[(F, &str)]) -> PatientFields {
+    values.iter().map(|(field, value)| (*field, (*value).to_owned().into())).collect()
+}
+
+fn any_values() -> impl Strategy<Value = PatientFields> {
+    let value = || prop_oneof![Just(""), Just("one"), Just("ONE "), Just("two"), Just("three")];
+    (value(), value(), value())
+        .prop_map(|(email, city, line)| fields(&[(F::Email, email), (F::City, city), (F::Line1, line)]))
+}
+
+#[test]
+fn what_somebody_else_changed_is_seen_before_it_is_written_over() {
+    let saw = fields(&[(F::City, "Rochester"), (F::Zip, "14604"), (F::Email, "a@b.org")]);
+    let wanted = fields(&[(F::City, "Albany")]);
+    for (now, expected) in [
+        ("Rochester", Look::Clear),
+        ("ROCHESTER", Look::Clear),
+        ("Albany", Look::Clear),
+        ("Buffalo", Look::Changed(fields(&[(F::City, "Buffalo")]))),
+        ("", Look::Changed(fields(&[(F::City, "")]))),
+    ] {
+        let theirs = fields(&[(F::City, now), (F::Zip, "99999"), (F::Email, "c@d.org")]);
+        assert_eq!(look(&wanted, &saw, &theirs), expected, "{now}");
+    }
+}
+
+#[test]
+fn what_athenahealth_made_of_each_field_is_told() {
+    let saw = fields(&[(F::City, "Rochester"), (F::Zip, "14604"), (F::Email, "")]);
+    let wanted = fields(&[(F::City, "Albany"), (F::Zip, "12207"), (F::Email, "a@b.org")]);
+    let now = fields(&[(F::City, "ALBANY"), (F::Zip, "12207"), (F::Email, "")]);
+    let made = made(&wanted, &saw, &now);
+    assert_eq!(made[&F::City], Made::Changed("ALBANY".to_owned().into()));
+    assert_eq!((&made[&F::Zip], &made[&F::Email]), (&Made::Kept, &Made::Ignored));
+}
+
+proptest! {
+    #[test]
+    fn a_change_that_is_there_is_found_and_one_that_is_not_is_not(
+        saw in any_values(),
+        wanted in any_values(),
+    ) {
+        let changes = wanted.iter().any(|(field, value)| !field.says_the_same(value, saw.get(field).unwrap_or("")));
+        assert!(matches!(changed(&wanted, &saw, &wanted), Found::There(_)), "all of it is there");
+        assert_eq!(matches!(changed(&wanted, &saw, &saw), Found::Absent), changes, "nothing of it is there");
+    }
+
+    #[test]
+    fn absent_is_said_only_where_all_that_was_to_change_says_what_it_said(
+        saw in any_values(),
+        wanted in any_values(),
+        now in any_values(),
+    ) {
+        if changed(&wanted, &saw, &now) == Found::Absent {
+            assert!(wanted.iter().all(|(field, value)| {
+                let (saw, is) = (saw.get(field).unwrap_or(""), now.get(field).unwrap_or(""));
+                field.says_the_same(saw, value) || field.says_the_same(saw, is)
+            }));
+        }
+    }
+}
+
+mod registering {
+    use super::{BTreeSet, F, Found, fields};
+    use crate::journal::judge::{likely, registered};
+    use crate::journal::words::Alike;
+    use model::{Contact, Patient, PatientFields, PatientId, PatientStatus, PersonName, Phi};
+
+    fn patient(id: &str, first: &str, mobile: &str) -> Patient {
+        let text = |text: &str| Phi::new(text.to_owned());
+        Patient {
+            id: PatientId::new(id),
+            name: PersonName { first: text(first), last: text("LEE"), ..PersonName::default() },
+            dob: Phi::new("1980-02-29".parse().ok()),
+            sex: Phi::new(None),
+            status: PatientStatus::Active,
+            deceased: Phi::new(None),
+            contact: Contact { mobile_phone: text(mobile), ..Contact::default() },
+            language: Phi::new(None),
+            department: None,
+            primary_department: None,
+            primary_provider: None,
+            balances: None,
+            first_visit: None,
+            last_visit: None,
+            previous_ids: Vec::new(),
+        }
+    }
+
+    fn ana() -> PatientFields {
+        fields(&[(F::First, "Ana"), (F::Last, "Lee"), (F::Dob, "1980-02-29"), (F::MobilePhone, "5855550142")])
+    }
+
+    #[test]
+    fn somebody_registered_since_is_found_by_where_they_are_reached() {
+        let ours = || patient("9", "ANA", "5855550142");
+        let (other, anne) = (patient("10", "Ana", "5855550000"), patient("11", "Anne", "5855550142"));
+        let none = BTreeSet::new();
+        let there = Found::There(PatientId::new("9"));
+        assert_eq!(registered(&ana(), &none, &[anne.clone(), ours()]), there);
+        assert_eq!(registered(&ana(), &none, &[other.clone(), ours()]), there);
+        assert_eq!(registered(&ana(), &none, &[anne]), Found::Absent);
+        assert_eq!(registered(&ana(), &none, &[other]), Found::Undecided, "somebody of that name, elsewhere");
+        let twice = [ours(), patient("12", "Ana", "5855550142")];
+        assert_eq!(registered(&ana(), &none, &twice), Found::Undecided, "two that cannot be told apart");
+        let seen = BTreeSet::from([PatientId::new("12")]);
+        assert_eq!(registered(&ana(), &seen, &twice), there, "one of them was there before");
+    }
+
+    #[test]
+    fn a_likely_duplicate_is_one_that_nobody_ruled_out() {
+        let alike = |id: &str, score| Alike { patient: PatientId::new(id), score, fields: ana() };
+        let found =
+            || vec![alike("1", Some(26)), alike("2", Some(23)), alike("3", Some(22)), alike("4", None)];
+        let ids = |seen: &[&str]| -> Vec<String> {
+            let seen = seen.iter().map(|id| PatientId::new(*id)).collect();
+            likely(found(), &seen).into_iter().map(|one| one.patient.to_string()).collect()
+        };
+        assert_eq!(ids(&[]), ["1", "2", "4"]);
+        assert_eq!(ids(&["1", "4"]), ["2"]);
+    }
+}

@@ -1,0 +1,399 @@
+//! The loop that carries writes on, one after another.
+//!
+//! Nothing is sent that the vault does not say is sent; after a crash every such row is unknown. A
+//! row that says it is to be sent and was not goes on by itself, after the same look at what changed
+//! meanwhile as a draft made offline: a person has released it and nothing of it left.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use athena::{Client, Error as AthenaError, Lane, Random, Session, Written};
+use chrono::{DateTime, Utc};
+use model::{Clock, PatientId};
+use store::{
+    ConnectionId, Ending, Entropy, Intended, JournalRow, Resolution, Vault, VaultFile, WriteId, WriteReason,
+    WriteState, Writer,
+};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::desk::Journal;
+use super::eyes::{self, Sight};
+use super::judge::Found;
+use super::reason;
+use super::words::{PatientWrite, Shown, names};
+use crate::rest;
+use crate::state::Trouble;
+
+/// How long after a write its being nowhere says that it was not carried out: longer than a server
+/// works on one request. Counted from when this program knew of it, whatever the clocks say.
+const SETTLED: Duration = Duration::from_secs(180);
+/// How long a write of which nobody knows is left before it is first read back.
+const FIRST: Duration = Duration::from_secs(5);
+
+/// Is told that a write moved. It must not block.
+pub type OnMove = Arc<dyn Fn() + Send + Sync>;
+
+/// What the journal of a connection works with.
+pub struct JournalEdges {
+    /// The practice's client.
+    pub client: Client,
+    /// The profile's vault.
+    pub vault: Vault,
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Spreads retries.
+    pub random: Arc<dyn Random>,
+    /// Makes identifiers.
+    pub entropy: Arc<dyn Entropy>,
+    /// Is told that a write moved.
+    pub on_move: OnMove,
+}
+
+/// Makes the loop and the person's end of it. The loop is the future, for the caller to spawn; it
+/// ends when it is dropped, and takes up where it stopped when it is made again.
+pub fn start_journal(edges: JournalEdges) -> (Journal, impl Future<Output = ()> + Send + 'static) {
+    let woken = Arc::new(Notify::new());
+    let journal = Journal {
+        vault: edges.vault.clone(),
+        connection: edges.connection.clone(),
+        clock: edges.clock.clone(),
+        entropy: edges.entropy.clone(),
+        on_move: edges.on_move.clone(),
+        woken: woken.clone(),
+    };
+    let hand = Hand { edges, woken, known: BTreeMap::new(), failures: 0, resting: None };
+    (journal, hand.run())
+}
+
+/// A write of which nobody knows.
+struct Unknown {
+    /// Since when this program knows of it.
+    since: Instant,
+    /// When it is read back next; `None` where only a person can say.
+    due: Option<Instant>,
+}
+
+struct Hand {
+    edges: JournalEdges,
+    woken: Arc<Notify>,
+    known: BTreeMap<WriteId, Unknown>,
+    failures: u32,
+    resting: Option<Instant>,
+}
+
+/// What is to be done next.
+enum Next {
+    Lose,
+    Write(Box<JournalRow>),
+    ReadBack(Box<JournalRow>),
+    ReadKept(Box<JournalRow>),
+    Wait(Option<Instant>),
+}
+
+impl Hand {
+    async fn run(mut self) {
+        loop {
+            let done = match self.next().await {
+                Ok(Next::Wait(until)) => {
+                    tokio::select! {
+                        () = until_then(until) => {}
+                        () = self.woken.notified() => {}
+                    }
+                    continue;
+                }
+                Ok(next) => self.carry_on(next).await,
+                Err(error) => Err(error.into()),
+            };
+            match done {
+                // A person moved it meanwhile: it goes its own way.
+                Ok(()) | Err(Trouble::Store(store::Error::OutOfTurn)) => {
+                    (self.failures, self.resting) = (0, None);
+                }
+                Err(trouble) => self.rest(&trouble),
+            }
+            (self.edges.on_move)();
+        }
+    }
+
+    async fn carry_on(&mut self, next: Next) -> Result<(), Trouble> {
+        match next {
+            Next::Lose => {
+                let connection = self.edges.connection.clone();
+                let lost = self
+                    .edges
+                    .vault
+                    .write("journal lose all", move |writer| writer.journal_lose_all(&connection))
+                    .await?;
+                tracing::warn!(lost, "writes whose answer nobody awaits are unknown");
+                Ok(())
+            }
+            Next::Write(row) => self.write(*row).await,
+            Next::ReadBack(row) => self.read_back(*row).await,
+            Next::ReadKept(row) => self.read_kept(*row).await,
+            Next::Wait(_) => Ok(()),
+        }
+    }
+
+    /// The next thing to do. No request is under way here, so that nobody awaits the answer of what
+    /// is marked as sent.
+    async fn next(&mut self) -> Result<Next, store::Error> {
+        let connection = self.edges.connection.clone();
+        let (open, unread) = self
+            .edges
+            .vault
+            .read(move |reader| {
+                Ok((reader.journal_open(&connection)?, reader.journal_unread(&connection, 1)?))
+            })
+            .await?;
+        if open.iter().any(|row| row.state == WriteState::Sent) {
+            return Ok(Next::Lose);
+        }
+        self.note_unknown(&open);
+        let now = Instant::now();
+        if let Some(until) = self.resting.filter(|until| *until > now) {
+            return Ok(Next::Wait(Some(until)));
+        }
+        let due = |row: &JournalRow| self.known.get(&row.id).and_then(|unknown| unknown.due);
+        let writable = |row: &JournalRow| {
+            row.state == WriteState::Intent || (row.state == WriteState::Drafted && row.released.is_some())
+        };
+        let soonest = open.iter().filter_map(due).min();
+        if let Some(row) = open.iter().find(|row| due(row).is_some_and(|due| due <= now)) {
+            return Ok(Next::ReadBack(Box::new(row.clone())));
+        }
+        if let Some(row) = open.into_iter().find(writable) {
+            return Ok(Next::Write(Box::new(row)));
+        }
+        Ok(unread.into_iter().next().map_or(Next::Wait(soonest), |row| Next::ReadKept(Box::new(row))))
+    }
+
+    fn note_unknown(&mut self, open: &[JournalRow]) {
+        let now = Instant::now();
+        let unknown = || open.iter().filter(|row| row.state == WriteState::Unknown);
+        self.known.retain(|id, _| unknown().any(|row| row.id == *id));
+        for row in unknown() {
+            let fresh = || Unknown { since: now, due: Some(now + FIRST) };
+            self.known.entry(row.id.clone()).or_insert_with(fresh);
+        }
+    }
+
+    fn rest(&mut self, trouble: &Trouble) {
+        self.failures += 1;
+        let rest = rest::after(trouble, self.failures, self.edges.random.unit());
+        tracing::debug!(%trouble, rest = rest.as_secs(), "the journal rests");
+        self.resting = Some(Instant::now() + rest);
+    }
+
+    fn session(&self) -> Session {
+        self.edges.client.lane(Lane::Booking)
+    }
+
+    /// Looks, says that it is to be sent, says that it is sent, sends.
+    async fn write(&mut self, row: JournalRow) -> Result<(), Trouble> {
+        let write = PatientWrite::of(&row)?;
+        let (write, before) = match eyes::look(&self.session(), write).await {
+            Ok(Sight::Clear { write }) => {
+                let before = write.before()?;
+                (write, before)
+            }
+            Ok(Sight::Held { reason, shown }) => return self.hold(&row.id, reason, Some(shown)).await,
+            Err(error) => return self.wait(&row.id, error).await,
+        };
+        let (at, moved, looked_at) = (self.now(), self.merged(&row, &write), row.payload);
+        let intended = self
+            .step(&row.id, "journal intend", move |writer, id| {
+                let stands = writer.journal_row(id)?.is_some_and(|row| row.payload == looked_at);
+                if !stands {
+                    return Err(store::Error::OutOfTurn);
+                }
+                if let Some((connection, from, into)) = moved {
+                    writer.journal_rekey(&connection, &from, &into)?;
+                }
+                writer.journal_intend(id, &before, at)
+            })
+            .await?;
+        if let Intended::UnderWay(_) = intended {
+            return self.hold(&row.id, WriteReason::AlreadyUnderWay, None).await;
+        }
+        let at = self.now();
+        self.step(&row.id, "journal send", move |writer, id| writer.journal_send(id, at)).await?;
+        let written = self.send(&write).await;
+        self.came(&row.id, written).await
+    }
+
+    async fn send(&self, write: &PatientWrite) -> Written<PatientId> {
+        match write {
+            PatientWrite::Create { fields, .. } => self.session().create_patient(fields).await,
+            PatientWrite::Update { patient, fields, before } => {
+                let department = eyes::department(before);
+                self.session().update_patient(patient, department.as_ref(), fields).await
+            }
+        }
+    }
+
+    async fn came(&mut self, id: &WriteId, written: Written<PatientId>) -> Result<(), Trouble> {
+        match written {
+            Written::Confirmed(answer) => self.confirm(id, answer.value, None, Resolution::Answer).await,
+            Written::Rejected(rejection) => {
+                let (reason, fields) = (reason::rejected(&rejection), names(&rejection.fields)?);
+                self.reject(id, reason, Some(fields), Resolution::Answer).await
+            }
+            Written::NotSent(error) => self.not_sent(id, error).await,
+            Written::Unknown(error) => {
+                let reason = reason::of(&error);
+                self.step(id, "journal lose", move |writer, id| writer.journal_lose(id, reason)).await?;
+                // What one write met, the next would meet too.
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn not_sent(&mut self, id: &WriteId, error: AthenaError) -> Result<(), Trouble> {
+        let reason = reason::of(&error);
+        let never = reason == WriteReason::CannotBeSent;
+        self.step(id, "journal not sent", move |writer, id| {
+            writer.journal_not_sent(id, reason)?;
+            if never { writer.journal_hold(id, reason, None) } else { Ok(()) }
+        })
+        .await?;
+        if never { Ok(()) } else { Err(error.into()) }
+    }
+
+    async fn hold(&self, id: &WriteId, reason: WriteReason, shown: Option<Shown>) -> Result<(), Trouble> {
+        let shown = shown.as_ref().map(Shown::kept).transpose()?;
+        self.step(id, "journal hold", move |writer, id| writer.journal_hold(id, reason, shown.as_ref())).await
+    }
+
+    /// A look that failed: for a reason of its own the write waits for a person, for any other it is
+    /// looked at again.
+    async fn wait(&self, id: &WriteId, error: AthenaError) -> Result<(), Trouble> {
+        let (reason, trouble) = (reason::of(&error), Trouble::Athena(error));
+        if !rest::concerns_all(&trouble) {
+            return self.hold(id, WriteReason::CannotBeSent, None).await;
+        }
+        self.step(id, "journal wait", move |writer, id| writer.journal_wait(id, reason)).await?;
+        Err(trouble)
+    }
+
+    /// Reads back a write of which nobody knows.
+    async fn read_back(&mut self, row: JournalRow) -> Result<(), Trouble> {
+        let write = PatientWrite::of(&row)?;
+        let began = Instant::now();
+        let settled = self.known.get(&row.id).is_some_and(|unknown| began - unknown.since >= SETTLED);
+        let (found, theirs) = eyes::read_back(&self.session(), &write).await?;
+        match found {
+            Found::There((subject, shown)) => {
+                self.confirm(&row.id, subject, shown, Resolution::ReadBack).await
+            }
+            Found::Absent if settled => {
+                self.reject(&row.id, WriteReason::NotCarriedOut, None, Resolution::ReadBack).await
+            }
+            found => {
+                let undecided = found == Found::Undecided;
+                self.undecided(&row.id, undecided.then_some(theirs).flatten(), undecided && settled).await
+            }
+        }
+    }
+
+    /// Still not known: read again, until reading says nothing new.
+    async fn undecided(
+        &mut self,
+        id: &WriteId,
+        shown: Option<Shown>,
+        for_a_person: bool,
+    ) -> Result<(), Trouble> {
+        let (at, shown) = (self.now(), shown.as_ref().map(Shown::kept).transpose()?);
+        self.step(id, "journal read back", move |writer, id| {
+            writer.journal_read_back(id, shown.as_ref(), at)
+        })
+        .await?;
+        if let Some(unknown) = self.known.get_mut(id) {
+            let now = Instant::now();
+            let next = now + FIRST.max(now - unknown.since);
+            unknown.due = (!for_a_person).then(|| next.min(unknown.since + SETTLED).max(now + FIRST));
+        }
+        Ok(())
+    }
+
+    /// Reads what athenahealth made of a write that it has.
+    async fn read_kept(&mut self, row: JournalRow) -> Result<(), Trouble> {
+        let write = PatientWrite::of(&row)?;
+        let shown = match eyes::kept(&self.session(), row.subject.as_ref(), &write).await {
+            Ok(shown) => shown,
+            Err(error) => {
+                let trouble = Trouble::Athena(error);
+                if rest::concerns_all(&trouble) {
+                    return Err(trouble);
+                }
+                Shown::Nobody
+            }
+        };
+        let (shown, at) = (shown.kept()?, self.now());
+        self.step(&row.id, "journal kept", move |writer, id| writer.journal_kept(id, &shown, at)).await
+    }
+
+    async fn confirm(
+        &self,
+        id: &WriteId,
+        subject: PatientId,
+        shown: Option<Shown>,
+        resolution: Resolution,
+    ) -> Result<(), Trouble> {
+        let shown = shown.as_ref().map(Shown::kept).transpose()?;
+        let ending = self.ending(resolution);
+        self.step(id, "journal confirm", move |writer, id| {
+            writer.journal_confirm(id, Some(&subject), shown.as_ref(), &ending)
+        })
+        .await
+    }
+
+    async fn reject(
+        &self,
+        id: &WriteId,
+        reason: WriteReason,
+        fields: Option<String>,
+        resolution: Resolution,
+    ) -> Result<(), Trouble> {
+        let ending = self.ending(resolution);
+        self.step(id, "journal reject", move |writer, id| {
+            writer.journal_reject(id, reason, fields.as_deref(), &ending)
+        })
+        .await
+    }
+
+    /// One step of a write.
+    async fn step<T: Send + 'static>(
+        &self,
+        id: &WriteId,
+        name: &'static str,
+        step: impl FnOnce(&mut Writer<'_, VaultFile>, &WriteId) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let id = id.clone();
+        Ok(self.edges.vault.write(name, move |writer| step(writer, &id)).await?)
+    }
+
+    /// Who was merged into whom, where a look shows that.
+    fn merged(&self, row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, PatientId, PatientId)> {
+        let (from, into) = (row.subject.clone()?, write.subject()?.clone());
+        (from != into).then(|| (self.edges.connection.clone(), from, into))
+    }
+
+    fn ending(&self, resolution: Resolution) -> Ending {
+        Ending { resolution, by: None, at: self.now() }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.edges.clock.now()
+    }
+}
+
+async fn until_then(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,204 @@
+//! What stands in a row of the journal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use model::{PatientField, PatientFields, PatientId, Phi};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use store::{Error, JournalRow, Resolution, WriteId, WriteReason, WriteState};
+
+/// A write about a patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatientWrite {
+    /// Registers somebody.
+    Create {
+        /// What is known of them.
+        fields: PatientFields,
+        /// Patients like them whom a person has ruled out, or who were there before.
+        seen: BTreeSet<PatientId>,
+    },
+    /// Changes fields of somebody.
+    Update {
+        /// Whom.
+        patient: PatientId,
+        /// What the fields are to say.
+        fields: PatientFields,
+        /// What every field said when it was last looked at.
+        before: PatientFields,
+    },
+}
+
+/// What stands in a row as what was there before.
+pub type Before = Phi<String>;
+
+/// Somebody registered who is like somebody to be registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Who.
+    pub patient: PatientId,
+    /// athenahealth's score, where it gave one.
+    pub score: Option<i64>,
+    /// What is known of them.
+    pub fields: PatientFields,
+}
+
+/// What athenahealth made of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Made {
+    /// It keeps what was written.
+    Kept,
+    /// It has something else there.
+    Changed(Phi<String>),
+    /// It has what it had before.
+    Ignored,
+}
+
+/// What athenahealth showed that a person should see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// What it holds in fields that somebody else changed, or that tell nothing.
+    Theirs(PatientFields),
+    /// Who is like the one to be registered.
+    Alike(Vec<Alike>),
+    /// What it made of each field that was written.
+    Made(BTreeMap<PatientField, Made>),
+    /// It shows nobody under the number.
+    Nobody,
+}
+
+/// A write as a person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: WriteId,
+    /// What it is.
+    pub write: PatientWrite,
+    /// Whom it is about; `None` where they are not registered as far as is known.
+    pub subject: Option<PatientId>,
+    /// How far it is.
+    pub state: WriteState,
+    /// Why it stands there.
+    pub reason: Option<WriteReason>,
+    /// The fields that athenahealth did not take.
+    pub fields: Vec<PatientField>,
+    /// What athenahealth showed that the person should see.
+    pub shown: Option<Shown>,
+    /// By what it ended.
+    pub resolution: Option<Resolution>,
+    /// The write that it undoes or repeats.
+    pub follows: Option<WriteId>,
+    /// Who drafted it.
+    pub by: String,
+    /// When it was drafted.
+    pub drafted: DateTime<Utc>,
+    /// Whether a person said that it is to be written.
+    pub released: bool,
+    /// When it was sent.
+    pub sent: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended: Option<DateTime<Utc>>,
+}
+
+impl PatientWrite {
+    /// A row's name for registering somebody.
+    pub(crate) const CREATE: &'static str = "patient-create";
+    /// A row's name for changing somebody.
+    const UPDATE: &'static str = "patient-update";
+
+    /// The row's name of its kind.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => Self::CREATE,
+            Self::Update { .. } => Self::UPDATE,
+        }
+    }
+
+    /// Whom it is about, where they are registered.
+    pub(crate) fn subject(&self) -> Option<&PatientId> {
+        match self {
+            Self::Create { .. } => None,
+            Self::Update { patient, .. } => Some(patient),
+        }
+    }
+
+    /// What is to be written.
+    pub fn fields(&self) -> &PatientFields {
+        match self {
+            Self::Create { fields, .. } | Self::Update { fields, .. } => fields,
+        }
+    }
+
+    /// What is to be written, as a row keeps it.
+    pub(crate) fn payload(&self) -> Result<Phi<String>, Error> {
+        kept(self.fields())
+    }
+
+    /// What was there before, as a row keeps it.
+    pub(crate) fn before(&self) -> Result<Before, Error> {
+        match self {
+            Self::Create { seen, .. } => kept(seen),
+            Self::Update { before, .. } => kept(before),
+        }
+    }
+
+    /// The write of a row.
+    pub(crate) fn of(row: &JournalRow) -> Result<Self, Error> {
+        let fields = read(&row.payload)?;
+        match (row.kind.as_str(), &row.subject) {
+            (Self::CREATE, _) => Ok(Self::Create { fields, seen: read(&row.before)? }),
+            (Self::UPDATE, Some(patient)) => {
+                Ok(Self::Update { patient: patient.clone(), fields, before: read(&row.before)? })
+            }
+            _ => Err(Error::Record("journal")),
+        }
+    }
+}
+
+impl Shown {
+    /// As a row keeps it.
+    pub(crate) fn kept(&self) -> Result<Phi<String>, Error> {
+        kept(self)
+    }
+}
+
+impl Entry {
+    /// A row as a person sees it.
+    pub(crate) fn of(row: JournalRow) -> Result<Self, Error> {
+        Ok(Self {
+            write: PatientWrite::of(&row)?,
+            fields: row.field.as_deref().map(named).transpose()?.unwrap_or_default(),
+            shown: row.shown.as_ref().map(read).transpose()?,
+            id: row.id,
+            subject: row.subject,
+            state: row.state,
+            reason: row.reason,
+            resolution: row.resolution,
+            follows: row.follows,
+            by: row.drafted_by,
+            drafted: row.drafted,
+            released: row.released.is_some(),
+            sent: row.sent,
+            ended: row.ended,
+        })
+    }
+}
+
+/// The fields that a refusal is about, as a row keeps them.
+pub(crate) fn names(fields: &[PatientField]) -> Result<String, Error> {
+    kept(&fields).map(Phi::into_exposed)
+}
+
+fn named(text: &str) -> Result<Vec<PatientField>, Error> {
+    serde_json::from_str(text).map_err(|_| Error::Record("journal"))
+}
+
+fn kept<T: Serialize>(value: &T) -> Result<Phi<String>, Error> {
+    serde_json::to_string(value).map(Phi::new).map_err(|_| Error::Record("journal"))
+}
+
+fn read<T: DeserializeOwned>(text: &Phi<String>) -> Result<T, Error> {
+    serde_json::from_str(text.expose()).map_err(|_| Error::Record("journal"))
+}
