@@ -24,6 +24,7 @@ mod practice;
 mod process;
 mod seat;
 mod served;
+pub mod sim;
 mod small_disk;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "elsewhere.rs")]

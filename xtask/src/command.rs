@@ -1,7 +1,7 @@
 //! The list of commands, and the help that names them all.
 
 use crate::stop::{Outcome, Stop};
-use crate::{bench, bindings, check, run, test, tidy, tour};
+use crate::{bench, bindings, check, run, sim, test, tidy, tour};
 
 struct Entry {
     name: &'static str,
@@ -10,7 +10,7 @@ struct Entry {
     work: fn(&[String]) -> Outcome,
 }
 
-const COMMANDS: [Entry; 7] = [
+const COMMANDS: [Entry; 8] = [
     Entry {
         name: "run",
         takes: "[-- ARGS]",
@@ -34,6 +34,12 @@ const COMMANDS: [Entry; 7] = [
         takes: "[ID…]",
         what: "measures (search, keystroke, cold-start, day-open, day-move, day-cells; all where none is named) and writes docs/performance.json and .md",
         work: bench::run,
+    },
+    Entry {
+        name: "sim",
+        takes: "--writes N [--seed S]",
+        what: "writes N patients through every fault and crash that follows from a seed, and holds what was said against what was done",
+        work: sim::run,
     },
     Entry {
         name: "tour",

@@ -12,6 +12,7 @@ mod counts;
 mod process;
 mod run;
 mod setup;
+mod sim;
 mod step;
 mod stop;
 mod surroundings;

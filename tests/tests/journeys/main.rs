@@ -15,4 +15,5 @@ mod practices;
 mod profile;
 mod reading;
 mod recovery;
+mod simulation;
 mod versions;

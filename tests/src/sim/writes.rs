@@ -1,0 +1,438 @@
+//! Writes of patients through everything that can go wrong, and the reckoning with the practice's truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use athena::{Client, Lane, PatientParts, SeededRandom};
+use chrono::TimeDelta;
+use model::{Patient, PatientField as F, PatientFields, PatientId};
+use sandbox::{Fault, Limits, Options, Sandbox, Size, Standing};
+use store::{
+    ConnectionId, Entropy, FileId, MasterKey, OpenError, ProfileFolder, Resolution, Vault, WriteId,
+    WriteReason, WriteState,
+};
+use sync::{Entry, Journal, JournalEdges, PatientWrite, start_journal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::crash::Crash;
+use super::dice::Dice;
+use super::trace::Trace;
+use super::wire::{Strike, client};
+use crate::RunningClock;
+
+/// What strikes one request.
+const FAULTS: [Fault; 14] = [
+    Fault::CommitThenDrop,
+    Fault::CommitThenFail,
+    Fault::CommitThenDelay,
+    Fault::WriteLost,
+    Fault::RivalChange,
+    Fault::RateLimitStorm,
+    Fault::Unavailable,
+    Fault::GatewayHtml,
+    Fault::Stall,
+    Fault::SlowDrip,
+    Fault::Truncated,
+    Fault::WrongContentType,
+    Fault::TokenExpired,
+    Fault::Reset,
+];
+/// What may last.
+const OUTAGES: [Fault; 5] =
+    [Fault::Unavailable, Fault::Reset, Fault::RateLimitStorm, Fault::GatewayHtml, Fault::Stall];
+/// How long a write may take to come to rest, by its own clock.
+const LONGEST: Duration = Duration::from_secs(48 * 3_600);
+/// How often a person looks while nothing is told to have moved.
+const LOOKS: Duration = Duration::from_secs(60);
+/// After how long a person takes up what reading cannot tell.
+const FOR_A_PERSON: TimeDelta = TimeDelta::minutes(30);
+/// Patients that are changed.
+const KNOWN: usize = 40;
+
+/// What a run came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Writes that a person asked for, those asked for again among them.
+    pub writes: u64,
+    /// Writes said to be saved that are not, or said not to be there that are, or that are gone.
+    pub lost: u64,
+    /// Writes that were applied more than once.
+    pub doubled: u64,
+    /// Writes of which nobody knew for a time.
+    pub unknown: u64,
+    /// Of these, those that ended by what was read back.
+    pub resolved: u64,
+    /// The trace of all requests and ends.
+    pub trace: u64,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { writes, lost, doubled, unknown, resolved, .. } = self;
+        write!(out, "writes {writes} lost {lost} doubled {doubled} unknown {unknown} resolved {resolved}")
+    }
+}
+
+impl Tally {
+    /// Whether the promise holds: nothing lost, nothing doubled, and of what nobody knew 99 in 100
+    /// ended by themselves.
+    pub fn holds(&self) -> bool {
+        self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99
+    }
+}
+
+/// Runs so many writes from a seed, in a folder of their own.
+///
+/// # Errors
+/// Where a write comes to no rest, or the surroundings fail.
+pub async fn writes(seed: u64, count: u64, folder: &Path) -> anyhow::Result<Tally> {
+    let mut run = Run::begin(seed, folder).await?;
+    while run.asked < count {
+        run.one().await.with_context(|| format!("seed {seed}, write {}", run.asked))?;
+    }
+    run.reckon().await
+}
+
+/// Identifiers that follow one another.
+struct Counting(AtomicU64);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), OpenError> {
+        let next = self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+        bytes.iter_mut().zip(next.iter().cycle()).for_each(|(byte, digit)| *byte = *digit);
+        Ok(())
+    }
+}
+
+/// The journal at work.
+struct Hand {
+    journal: Journal,
+    moved: watch::Receiver<()>,
+    work: JoinHandle<()>,
+}
+
+struct Run {
+    dice: Dice,
+    practice: Sandbox,
+    client: Client,
+    vault: Vault,
+    clock: RunningClock,
+    ids: Arc<Counting>,
+    crash: Arc<Crash>,
+    strike: Arc<Strike>,
+    trace: Arc<Trace>,
+    hand: Hand,
+    known: Vec<PatientId>,
+    asked: u64,
+    ends: BTreeMap<WriteId, String>,
+    unknown: BTreeSet<WriteId>,
+    _folder: ProfileFolder,
+}
+
+impl Run {
+    async fn begin(seed: u64, path: &Path) -> anyhow::Result<Self> {
+        let clock = RunningClock::starting_at("2026-11-23T15:00:00Z".parse()?);
+        let options = Options { seed, size: Size::Solo, limits: Limits::none(), ..Options::default() };
+        let practice = Sandbox::new(options, Arc::new(clock));
+        let folder = ProfileFolder::open(path)?;
+        let (crash, strike, trace) = (Arc::<Crash>::default(), Arc::<Strike>::default(), Arc::default());
+        let key = MasterKey::from_bytes([7; 32]);
+        let vault = Vault::open(&folder, &FileId::from_hex("bb02"), &key, crash.clone())?.store;
+        let client = client(&practice, clock, Arc::clone(&strike), Arc::clone(&trace))?;
+        let ids = Arc::new(Counting(AtomicU64::new(1)));
+        let hand = hand(&client, &vault, clock, &ids);
+        let truth = practice.truth();
+        let seen = truth.patients().filter(|one| !one.restricted && one.standing == Standing::Active);
+        let known = seen.take(KNOWN).map(|one| PatientId::new(one.id.to_string())).collect();
+        Ok(Self {
+            dice: Dice::new(seed),
+            practice,
+            client,
+            vault,
+            clock,
+            ids,
+            crash,
+            strike,
+            trace,
+            hand,
+            known,
+            asked: 0,
+            ends: BTreeMap::new(),
+            unknown: BTreeSet::new(),
+            _folder: folder,
+        })
+    }
+
+    /// One write from its draft to its end, and sometimes once more.
+    async fn one(&mut self) -> anyhow::Result<()> {
+        let id = self.draft().await?;
+        self.trouble();
+        let lasting = self.dice.one_in(12).then(|| self.dice.of(&OUTAGES)).flatten();
+        lasting.into_iter().for_each(|fault| self.practice.set_fault(fault, true));
+        self.release(&id).await?;
+        if let Some(fault) = lasting {
+            let time = Duration::from_secs(1 + self.dice.below(7_200));
+            self.pass(time).await;
+            self.practice.set_fault(fault, false);
+        }
+        let entry = self.rested(&id).await?;
+        self.calm();
+        self.take_up(entry).await
+    }
+
+    async fn draft(&mut self) -> anyhow::Result<WriteId> {
+        self.asked += 1;
+        let mark = self.asked;
+        if self.dice.one_in(2) {
+            let fields = newcomer(mark, self.dice.one_in(25));
+            let id = self.hand.journal.draft_create(fields, BTreeSet::new(), "ana").await?;
+            self.ends.insert(id.clone(), phone(mark));
+            return Ok(id);
+        }
+        let whom = self.dice.of(&(0..self.known.len()).collect::<Vec<_>>()).context("nobody is known")?;
+        let saw = self.patient(&self.known[whom].clone()).await?;
+        if self.dice.one_in(20) {
+            self.rival(&saw.id);
+        }
+        let mut fields = PatientFields::default();
+        fields.set(F::Email, mail(mark));
+        let id = self.hand.journal.draft_update(&saw, fields, "ana").await?;
+        self.ends.insert(id.clone(), mail(mark));
+        Ok(id)
+    }
+
+    /// Chooses what goes wrong: at which request, and at which point of the vault.
+    fn trouble(&mut self) {
+        let strike = if self.dice.one_in(4) {
+            None
+        } else {
+            self.dice.of(&FAULTS).map(|fault| (self.dice.below(6), fault))
+        };
+        self.strike.set(strike);
+        let points = if self.dice.one_in(3) { 1 + self.dice.below(14) } else { 0 };
+        self.crash.after(u32::try_from(points).unwrap_or(0));
+    }
+
+    fn calm(&mut self) {
+        self.strike.set(None);
+        self.crash.after(0);
+        FAULTS.into_iter().for_each(|fault| self.practice.set_fault(fault, false));
+    }
+
+    /// A person presses until it is taken.
+    async fn release(&mut self, id: &WriteId) -> anyhow::Result<()> {
+        for _ in 0..3 {
+            if self.hand.journal.release(id).await.is_ok() {
+                return Ok(());
+            }
+            self.restart().await;
+            if self.entry(id).await?.released {
+                return Ok(());
+            }
+        }
+        bail!("a press is not taken")
+    }
+
+    /// Lets time pass, in which our side may crash.
+    async fn pass(&mut self, time: Duration) {
+        let crashed = tokio::select! {
+            biased;
+            () = self.crash.happens() => true,
+            () = tokio::time::sleep(time) => false,
+        };
+        if crashed {
+            self.restart().await;
+        }
+    }
+
+    /// Waits until only a person can go on with a write, or nobody needs to.
+    async fn rested(&mut self, id: &WriteId) -> anyhow::Result<Entry> {
+        let crash = Arc::clone(&self.crash);
+        let until = tokio::time::Instant::now() + LONGEST;
+        loop {
+            self.hand.moved.mark_unchanged();
+            let entry = self.entry(id).await?;
+            if entry.state == WriteState::Unknown {
+                self.unknown.insert(id.clone());
+            }
+            if self.rests(&entry) {
+                return Ok(entry);
+            }
+            let crashed = tokio::select! {
+                biased;
+                () = crash.happens() => true,
+                moved = self.hand.moved.changed() => moved.is_err(),
+                () = tokio::time::sleep(LOOKS) => false,
+            };
+            ensure!(tokio::time::Instant::now() < until, "it stays {:?}", entry.state);
+            if crashed {
+                self.restart().await;
+                if self.dice.one_in(3) {
+                    let rival = entry.subject.filter(|_| self.dice.one_in(30));
+                    rival.iter().for_each(|patient| self.rival(patient));
+                }
+            }
+        }
+    }
+
+    /// What a person does once a write is at rest.
+    async fn take_up(&mut self, entry: Entry) -> anyhow::Result<()> {
+        self.trace.note((entry.id.as_str(), entry.state.word(), entry.reason.map(WriteReason::word)));
+        match (entry.state, entry.reason) {
+            (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile)) if self.dice.one_in(2) => {
+                let subject = entry.subject.clone().context("a change is about somebody")?;
+                let before = PatientFields::of(&self.patient(&subject).await?);
+                let fields = entry.write.fields().clone();
+                let write = PatientWrite::Update { patient: subject, fields, before };
+                self.hand.journal.redraft(&entry.id, &write).await?;
+                self.hand.journal.release(&entry.id).await?;
+                let entry = self.rested(&entry.id).await?;
+                ensure!(entry.state == WriteState::Confirmed, "on a calm day a write is taken");
+            }
+            (WriteState::Drafted, _) => self.hand.journal.withdraw(&entry.id, "ana").await?,
+            (WriteState::Rejected, Some(WriteReason::NotCarriedOut)) if self.dice.one_in(2) => {
+                let again = self.hand.journal.write_again(&entry.id, "ana").await?;
+                self.asked += 1;
+                let mark = self.ends.get(&entry.id).cloned().unwrap_or_default();
+                self.ends.insert(again.clone(), mark);
+                let entry = self.rested(&again).await?;
+                if entry.state == WriteState::Drafted {
+                    self.hand.journal.withdraw(&again, "ana").await?;
+                }
+            }
+            (WriteState::Unknown, _) => {
+                let mark = self.ends.get(&entry.id).cloned().unwrap_or_default();
+                let truth = self.practice.truth();
+                let there = ["email", "mobilephone"].iter().any(|name| truth.applied(&[(name, &mark)]) > 0);
+                if there {
+                    self.hand.journal.is_there(&entry.id, None, "ana").await?;
+                } else {
+                    self.hand.journal.is_not_there(&entry.id, "ana").await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether only a person can go on with it, or nobody needs to.
+    fn rests(&self, entry: &Entry) -> bool {
+        let now = model::Clock::now(&self.clock);
+        match entry.state {
+            WriteState::Drafted => !entry.released,
+            WriteState::Confirmed => entry.shown.is_some(),
+            WriteState::Rejected => true,
+            WriteState::Unknown => {
+                let long = entry.sent.is_some_and(|sent| now - sent > FOR_A_PERSON);
+                entry.reason == Some(WriteReason::CannotTell) && long
+            }
+            WriteState::Intent | WriteState::Sent => false,
+        }
+    }
+
+    fn rival(&self, patient: &PatientId) {
+        let mail = format!("rival{}@example.org", self.asked);
+        if let Ok(number) = patient.as_str().parse() {
+            let _ = self.practice.another_desk(number, &[("email", mail.as_str())]);
+        }
+    }
+
+    /// A patient as a desk sees them, past all that goes wrong.
+    async fn patient(&self, id: &PatientId) -> anyhow::Result<Patient> {
+        let session = self.client.lane(Lane::Fill);
+        Ok(session.patient(id, None, PatientParts::default()).await?.value.patient)
+    }
+
+    async fn entry(&self, id: &WriteId) -> anyhow::Result<Entry> {
+        self.hand.journal.entry(id).await?.context("a write is gone")
+    }
+
+    /// Ends the loop where it stands, as a crash does, and begins anew over the same vault.
+    async fn restart(&mut self) {
+        self.hand.work.abort();
+        let _ = (&mut self.hand.work).await;
+        self.hand = hand(&self.client, &self.vault, self.clock, &self.ids);
+    }
+
+    /// Holds what each write was said to be against what the practice applied.
+    async fn reckon(self) -> anyhow::Result<Tally> {
+        let mut applied: BTreeMap<String, u64> = BTreeMap::new();
+        for write in self.practice.truth().writes() {
+            let marks = write.asked.into_iter().filter(|(name, _)| name == "email" || name == "mobilephone");
+            marks.for_each(|(_, mark)| *applied.entry(mark).or_default() += 1);
+        }
+        let mut tally = Tally { writes: self.asked, ..Tally::default() };
+        let mut saved: BTreeMap<&str, u64> = BTreeMap::new();
+        for (id, mark) in &self.ends {
+            let entry = self.entry(id).await?;
+            let said = u64::from(entry.state == WriteState::Confirmed);
+            *saved.entry(mark).or_default() += said;
+            if self.unknown.contains(id) {
+                tally.unknown += 1;
+                tally.resolved += u64::from(entry.resolution == Some(Resolution::ReadBack));
+            }
+        }
+        for (mark, saved) in saved {
+            let applied = applied.get(mark).copied().unwrap_or(0);
+            tally.lost += u64::from(saved != applied.min(1));
+            tally.doubled += u64::from(applied > 1);
+        }
+        tally.trace = self.trace.number();
+        Ok(tally)
+    }
+}
+
+fn hand(client: &Client, vault: &Vault, clock: RunningClock, ids: &Arc<Counting>) -> Hand {
+    let (tell, moved) = watch::channel(());
+    let (journal, work) = start_journal(JournalEdges {
+        client: client.clone(),
+        vault: vault.clone(),
+        connection: ConnectionId::new("here"),
+        clock: Arc::new(clock),
+        random: Arc::new(SeededRandom::new(1)),
+        entropy: Arc::clone(ids) as Arc<dyn Entropy>,
+        on_move: Arc::new(move || {
+            tell.send_replace(());
+        }),
+    });
+    Hand { journal, moved, work: tokio::spawn(work) }
+}
+
+fn mail(mark: u64) -> String {
+    format!("w{mark}@example.org")
+}
+
+fn phone(mark: u64) -> String {
+    format!("585{mark:07}")
+}
+
+/// Somebody whom nobody else is like; at times of a department that does not exist.
+fn newcomer(mark: u64, misplaced: bool) -> PatientFields {
+    let letters = |mut number: u64| {
+        let mut name = String::from("Q");
+        for _ in 0..8 {
+            name.push(char::from(b'a' + u8::try_from(number % 26).unwrap_or(0)));
+            number /= 26;
+        }
+        name
+    };
+    let day = 1 + mark % 28;
+    let mut fields = PatientFields::default();
+    for (field, value) in [
+        (F::First, letters(mark.wrapping_mul(7_919))),
+        (F::Last, letters(mark)),
+        (F::Dob, format!("19{:02}-{:02}-{day:02}", 30 + mark % 60, 1 + mark % 12)),
+        (F::Sex, "F".to_owned()),
+        (F::Department, if misplaced { "99999" } else { "1" }.to_owned()),
+        (F::MobilePhone, phone(mark)),
+    ] {
+        fields.set(field, value);
+    }
+    fields
+}
