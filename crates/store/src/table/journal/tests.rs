@@ -221,14 +221,14 @@ fn every_word_is_one_that_the_table_takes() {
     for reason in WriteReason::ALL {
         let vault = Vault::new();
         let id = vault.standing(Drafted);
-        vault.writer().journal_hold(&id, *reason, None).expect(reason.word());
+        vault.writer().journal_hold(&id, *reason, None).expect("held");
         let row = Reader::<VaultFile>::new(&vault.sql).journal_row(&id).expect("a read").expect("a row");
         assert_eq!(row.reason, Some(*reason));
     }
     for resolution in Resolution::ALL {
         let vault = Vault::new();
         let id = vault.standing(Unknown);
-        vault.writer().journal_confirm(&id, None, None, &ending(*resolution)).expect(resolution.word());
+        vault.writer().journal_confirm(&id, None, None, &ending(*resolution)).expect("confirmed");
     }
 }
 
