@@ -187,8 +187,8 @@ pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call:
     let _ = audit.record(entry).await;
 }
 
-/// Has the audit keep what came of a call before its answer is given. What was read is withheld where
-/// it cannot be kept; what was written is done, and saying otherwise would have it done twice.
+/// Has the audit keep what came of a call before its answer is given. What shows something is withheld
+/// where it cannot be kept; what was written is done, and saying otherwise would have it done twice.
 pub(crate) async fn recorded<T>(
     audit: &impl Audit,
     spec: &CommandSpec,
@@ -196,14 +196,16 @@ pub(crate) async fn recorded<T>(
     answer: Result<T, Failure>,
 ) -> Result<T, Failure> {
     let Some(mut entry) = call.entry() else { return answer };
+    let is_looking = matches!(entry.kind, AuditKind::View | AuditKind::Search);
+    let shows = is_looking || matches!(spec.access, Access::Reads(_));
     if answer.is_err() {
         entry.outcome = Outcome::Failed;
         if entry.kind == AuditKind::Unlock {
             entry.kind = AuditKind::FailedUnlock;
         }
     }
-    match (audit.record(entry).await, spec.access) {
-        (Err(failure), Access::Reads(_)) => answer.and(Err(failure)),
+    match audit.record(entry).await {
+        Err(failure) if shows => answer.and(Err(failure)),
         _ => answer,
     }
 }

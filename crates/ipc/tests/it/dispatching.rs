@@ -217,6 +217,10 @@ macro_rules! answers {
                 Ok(PatientPage { rows: Vec::new(), cursor: None, held: 0, filled: true, askable: false })
             }
 
+            async fn patient_ask(&self, _: &Call, _: PatientAsk) -> Result<Asked, Failure> {
+                Ok(Asked { rows: Vec::new(), new: 0, more: false })
+            }
+
             $(async fn $name(&self, _: &Call, _: $request) -> Result<$response, Failure> {
                 Err(Failure::NotHeld)
             })+
@@ -235,7 +239,6 @@ answers! {
     connection_prefer(ConnectionPrefer) -> Done;
     connection_remove(ConnectionRemove) -> Done;
     patient_open(PatientOpen) -> PatientCard;
-    patient_ask(PatientAsk) -> Asked;
     patient_refresh(PatientRefresh) -> Done;
     patient_remember(PatientRemember) -> Done;
     patient_search(PatientSearch) -> PatientPage;
@@ -254,6 +257,12 @@ async fn what_cannot_be_put_on_record_is_not_shown_and_what_was_written_is_not_d
     let (app, call) = (Answers { keeps: false }, Call::desktop());
     let shown = dispatch(&app, &Full, &call, "patient_recent", b"{}").await.expect("a command");
     assert_eq!(shown.err(), Some(Failure::Unrecorded));
+    let asked = dispatch(&app, &Full, &call, "patient_ask", br#"{"text":"Ross"}"#).await;
+    assert_eq!(
+        asked.expect("a command").err(),
+        Some(Failure::Unrecorded),
+        "people were asked for, and shown"
+    );
     let written = dispatch(&app, &Full, &call, "connection_switch", br#"{"connection":"c"}"#).await;
     assert!(written.expect("a command").is_ok(), "it is done: saying otherwise would have it done twice");
     let failed = dispatch(&app, &Full, &call, "patient_open", br#"{"patient":"1"}"#).await;
