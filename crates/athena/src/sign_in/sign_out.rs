@@ -37,8 +37,8 @@ impl SignIn {
             Some(tokens) => self.revoke_all(exchange, tokens).await,
             None => Revocation::Nothing,
         };
-        self.clear(exchange).await?;
         kept.forget();
+        self.clear(exchange).await?;
         Ok(revoked)
     }
 

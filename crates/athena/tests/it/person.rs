@@ -124,6 +124,9 @@ impl TokenStore for Store {
     }
 
     fn clear(&self, key: &TokenKey) -> BoxFuture<'_, Result<(), TokenStoreError>> {
+        if self.broken.load(Ordering::Relaxed) {
+            return Box::pin(ready(Err(TokenStoreError)));
+        }
         self.kept.clear(key)
     }
 }
@@ -376,6 +379,20 @@ async fn signing_out_revokes_the_refresh_token_then_the_access_token_and_forgets
     let error = stage.client.lane(Lane::Fill).ping().await.expect_err("signed out");
     assert!(matches!(error, Error::NotSent { why: Unsent::SignedOut, .. }), "{error}");
     assert_eq!(stage.client.sign_out().await, Ok(Revocation::Nothing));
+}
+
+#[tokio::test(start_paused = true)]
+async fn signing_out_over_a_store_that_fails_is_told_and_nobody_stays_signed_in() {
+    let store = Store::holding("access-0", Some("refresh-0"));
+    let stage = stage(store.clone(), |_| now(Ok(http::Response::new(bytes::Bytes::new()))));
+    store.broken.store(true, Ordering::Relaxed);
+    let error = stage.client.sign_out().await.expect_err("the tokens are still kept");
+    assert!(matches!(error, Error::NotSent { why: Unsent::TokenStore, .. }), "{error}");
+    let error = stage.client.lane(Lane::Fill).ping().await.expect_err("signed out");
+    assert!(matches!(error, Error::NotSent { why: Unsent::SignedOut, .. }), "{error}");
+    store.broken.store(false, Ordering::Relaxed);
+    stage.client.sign_out().await.expect("done anew");
+    assert_eq!(store.refresh().await, None);
 }
 
 #[tokio::test(start_paused = true)]
