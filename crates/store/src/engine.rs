@@ -59,6 +59,17 @@ impl Engine {
         })
     }
 
+    /// Works off the runtime's threads, or at once where the hooks keep turns.
+    pub(crate) async fn aside<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        if self.hooks.keep_turns() {
+            return work(&self);
+        }
+        tokio::task::spawn_blocking(move || work(&self)).await.map_err(|_| Error::Interrupted)?
+    }
+
     /// Reads on this thread.
     pub(crate) fn read<F, T>(
         &self,

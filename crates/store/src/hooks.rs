@@ -45,6 +45,12 @@ impl fmt::Display for CrashPoint {
 pub trait Hooks: Send + Sync {
     /// Called at each point.
     fn step(&self, point: CrashPoint);
+
+    /// Whether each read and write ends before its caller lets another task go on. A run that
+    /// follows from a seed needs it: two tasks then never meet in the file in an order of chance.
+    fn keep_turns(&self) -> bool {
+        false
+    }
 }
 
 /// Lets every write pass.

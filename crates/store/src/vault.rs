@@ -29,8 +29,7 @@ impl Vault {
         &self,
         work: impl FnOnce(&Reader<'_, VaultFile>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let engine = Arc::clone(&self.engine);
-        tokio::task::spawn_blocking(move || engine.read(work)).await.map_err(|_| Error::Interrupted)?
+        Arc::clone(&self.engine).aside(move |engine| engine.read(work)).await
     }
 
     /// Reads on this thread.
@@ -47,8 +46,7 @@ impl Vault {
         name: &'static str,
         work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let engine = Arc::clone(&self.engine);
-        tokio::task::spawn_blocking(move || engine.write(name, work)).await.map_err(|_| Error::Interrupted)?
+        Arc::clone(&self.engine).aside(move |engine| engine.write(name, work)).await
     }
 
     /// Writes in one transaction under a name, and waits on this thread.

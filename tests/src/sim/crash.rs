@@ -25,6 +25,10 @@ impl Crash {
 }
 
 impl Hooks for Crash {
+    fn keep_turns(&self) -> bool {
+        true
+    }
+
     fn step(&self, _point: CrashPoint) {
         let left = self.left.load(Ordering::SeqCst);
         if left == 0 {
