@@ -7,6 +7,14 @@ export const failureText = {
   lockedNext: "Unlock it to go on.",
   forbidden: (what: string) => `You do not have the right ${what}.`,
   forbiddenNext: "Ask whoever manages Daybook in your practice.",
+  wrongPin: "That is not this person's PIN.",
+  wrongPinNext: "Type it again. After five that are wrong, Daybook waits longer each time.",
+  tooManyTries: "The PIN was wrong too often.",
+  tooManyTriesNext: (time: string) => `Try again in ${time}. A manager can give you another PIN.`,
+  lastManager: "Nobody would be left who can manage people.",
+  lastManagerNext: "Make somebody else a manager first.",
+  nobodyToUnlock: "Nobody has a PIN to unlock it with.",
+  nobodyToUnlockNext: "Add the first manager in Settings, under People & roles.",
   unrecorded: "It is not shown, because it could not be written down that you looked.",
   unrecordedNext:
     "The audit cannot be written: the disk may be full or cannot be written to. Free some space, then read again.",
@@ -109,6 +117,10 @@ export const fieldText = {
   clientSecret: "the client secret",
   passphrase: "the passphrase",
   date: "the date",
+  person: "the name",
+  role: "the role",
+  pin: "the PIN",
+  minutes: "the number of minutes",
   cursor: "the place in the list",
   request: "the request",
 } as const satisfies Record<Field, string>;
@@ -121,6 +133,10 @@ export const fieldNextText = {
   clientSecret: "Copy it from the developer portal, without spaces.",
   passphrase: "Use twelve characters or more.",
   date: "Choose a day from the calendar.",
+  person: "Write a name of sixty letters or fewer.",
+  role: "The first person here is a manager.",
+  pin: "Use six to twelve digits, and no row such as 123456.",
+  minutes: "Choose 1 to 15 minutes.",
   cursor: "Search again from the start.",
   request: "Restart Daybook; if it comes again, tell support.",
 } as const satisfies Record<Field, string>;
@@ -133,4 +149,5 @@ export const permissionText = {
   viewPatients: "to see patients",
   viewSchedule: "to see the schedule",
   viewAudit: "to read the audit",
+  managePeople: "to manage people",
 } as const satisfies Record<Permission, string>;

@@ -27,6 +27,14 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.locked, t.lockedNext);
     case "forbidden":
       return error(t.forbidden(permissionText[failure.permission]), t.forbiddenNext);
+    case "wrongPin":
+      return notice(t.wrongPin, t.wrongPinNext);
+    case "tooManyTries":
+      return error(t.tooManyTries, t.tooManyTriesNext(span(failure.retryAfterMs)));
+    case "lastManager":
+      return error(t.lastManager, t.lastManagerNext);
+    case "nobodyToUnlock":
+      return notice(t.nobodyToUnlock, t.nobodyToUnlockNext);
     case "unrecorded":
       return error(t.unrecorded, t.unrecordedNext);
     case "noPractice":

@@ -10,6 +10,10 @@ use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
 };
+use ipc::people::{
+    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    PersonSignIn,
+};
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
@@ -22,7 +26,7 @@ use ipc::{Api, Call, Done, Failure};
 use model::Secret;
 
 use crate::console::Console;
-use crate::{asking, connections, opening, patients, practice, schedule, sync_view, trail};
+use crate::{asking, connections, opening, patients, people, practice, schedule, sync_view, trail};
 
 impl Api for Console {
     async fn audit_check(&self, _: &Call, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
@@ -65,6 +69,39 @@ impl Api for Console {
 
     async fn connection_switch(&self, _: &Call, request: ConnectionSwitch) -> Result<Done, Failure> {
         connections::switch(self, &request.connection).await
+    }
+
+    async fn console_lock(&self, _: &Call, _: ConsoleLock) -> Result<Session, Failure> {
+        people::lock(self).await
+    }
+
+    async fn console_touch(&self, _: &Call, _: ConsoleTouch) -> Result<Done, Failure> {
+        self.guard().touch(self.ports().clock.now());
+        Ok(Done {})
+    }
+
+    async fn idle_set(&self, call: &Call, request: IdleSet) -> Result<Done, Failure> {
+        people::set_idle(self, call, request).await
+    }
+
+    async fn people_list(&self, _: &Call, _: PeopleList) -> Result<People, Failure> {
+        Ok(people::list(self))
+    }
+
+    async fn person_add(&self, call: &Call, request: PersonAdd) -> Result<Done, Failure> {
+        people::add(self, call, request).await
+    }
+
+    async fn person_change(&self, call: &Call, request: PersonChange) -> Result<Done, Failure> {
+        people::alter(self, call, request).await
+    }
+
+    async fn person_remove(&self, call: &Call, request: PersonRemove) -> Result<Done, Failure> {
+        people::remove(self, call, request).await
+    }
+
+    async fn person_sign_in(&self, call: &Call, request: PersonSignIn) -> Result<Session, Failure> {
+        people::sign_in(self, call, request).await
     }
 
     async fn patient_open(&self, _: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {

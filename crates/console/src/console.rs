@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ipc::session::Trouble;
-use ipc::{Call, Event, Failure, Tag, dispatch};
+use ipc::{Call, Event, Failure, Tag, declared, dispatch};
 use tokio::sync::{Mutex, RwLock, broadcast, watch};
 
 use crate::Ports;
 use crate::copied::Copied;
+use crate::guard::Guard;
 use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
 use crate::profile::Held;
@@ -26,6 +28,8 @@ struct Inner {
     ports: Ports,
     events: broadcast::Sender<Event>,
     ledger: Ledger,
+    guard: Guard,
+    watch: AtomicU64,
     state: RwLock<State>,
     adding: Mutex<()>,
     copied: Copied,
@@ -39,6 +43,7 @@ pub(crate) struct State {
     /// The practice in use.
     pub live: Option<Arc<Live>>,
     ledger: Ledger,
+    guard: Guard,
 }
 
 impl State {
@@ -53,6 +58,7 @@ impl State {
             live.stop().await;
         }
         self.ledger.detach().await;
+        self.guard.forget();
         if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
             open.vault.close().await;
         }
@@ -65,12 +71,15 @@ impl Console {
         let (events, _) = broadcast::channel(EVENTS);
         let started = watch::Sender::new(false);
         let ledger = Ledger::new(Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
-        let state = State { held: Held::default(), live: None, ledger: ledger.clone() };
+        let guard = Guard::default();
+        let state = State { held: Held::default(), live: None, ledger: ledger.clone(), guard: guard.clone() };
         Self(Arc::new(Inner {
             folder,
             ports,
             events,
             ledger,
+            guard,
+            watch: AtomicU64::new(0),
             state: RwLock::new(state),
             adding: Mutex::default(),
             copied: Copied::default(),
@@ -87,11 +96,21 @@ impl Console {
         let is_object = request.trim_ascii_start().starts_with(b"{");
         let request = if is_object { request } else { &[] };
         let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
-        let answer = dispatch(self, &record, call, name, request).await;
+        let call = self.0.guard.seated(call, self.0.ports.clock.now());
+        let answer = dispatch(self, &record, &call, name, request).await;
+        let answer = answer.map(|answer| answer.and_then(|json| self.shown(&call, name, json)));
         if let Some(Ok(_)) = &answer {
             self.announce(ipc::written(name));
         }
         answer
+    }
+
+    /// What was read is shown to nobody but whoever asked for it: they may have gone meanwhile.
+    fn shown(&self, call: &Call, name: &str, json: Vec<u8>) -> Result<Vec<u8>, Failure> {
+        let shows = declared(name).filter(|spec| spec.shows());
+        let now = self.0.ports.clock.now();
+        let hidden = shows.is_some_and(|spec| !self.0.guard.may_see(call, spec.permission, now));
+        if hidden { Err(Failure::Locked) } else { Ok(json) }
     }
 
     /// Hears what becomes stale from here on.
@@ -127,6 +146,21 @@ impl Console {
     /// The audit.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    /// Who sits here.
+    pub(crate) fn guard(&self) -> &Guard {
+        &self.0.guard
+    }
+
+    /// Begins a watch over whoever sits here, in place of any that was begun before.
+    pub(crate) fn next_watch(&self) -> u64 {
+        self.0.watch.fetch_add(1, Ordering::AcqRel) + 1
+    }
+
+    /// Whether a watch is the one that was begun last.
+    pub(crate) fn is_watch(&self, turn: u64) -> bool {
+        self.0.watch.load(Ordering::Acquire) == turn
     }
 
     /// Over which connection whoever calls now works.

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::{Audit, AuditEntry, AuditKind, Failure, Outcome};
 use model::Clock;
-use store::{Anchor, AuditDraft, AuditKey, Vault};
+use store::{Anchor, AuditDraft, AuditKey, Vault, VaultFile, Writer};
 use tokio::sync::oneshot;
 
 use crate::Keychain;
@@ -170,6 +170,28 @@ impl Ledger {
             }
             Err(_) => Err(Failure::Unrecorded),
         }
+    }
+
+    /// Changes the vault and puts it on record in one transaction.
+    pub(crate) async fn deed(
+        &self,
+        place: &Place,
+        entry: Option<AuditEntry>,
+        name: &'static str,
+        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<(), store::Error> + Send + 'static,
+    ) -> Result<(), store::Error> {
+        let (key, device) = (place.key.clone(), place.device.clone());
+        let now = self.0.clock.now();
+        let drafts: Vec<_> =
+            entry.iter().map(|entry| draft(entry, &None, now, device.clone(), Some(&key))).collect();
+        let written = place.vault.write(name, move |vault| {
+            work(vault)?;
+            vault.append_audit(&key, &drafts)
+        });
+        let head = written.await?;
+        self.0.book().came_to(head);
+        self.0.anchor_soon();
+        Ok(())
     }
 
     /// Where the chain is kept; nothing while there is no vault.

@@ -8,8 +8,8 @@ use ipc::{AuditEntry, AuditKind, Caller, Done, Failure, Outcome, SecretText, Tag
 use model::Secret;
 
 use crate::console::Console;
-use crate::profile::{self, Held};
-use crate::{connections, mending};
+use crate::profile::{self, Held, Open};
+use crate::{connections, mending, people};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -79,16 +79,22 @@ impl Console {
     }
 }
 
-/// A profile whose vault, where it is open, is followed: damage that is met in use is acted on, and
-/// the audit is kept in it.
+/// A profile whose vault, where it is open, is followed: damage that is met in use is acted on, the
+/// audit is kept in it, and whoever it knows must sign in. One that does not say who that is stays shut.
 async fn followed(console: &Console, held: Held) -> Held {
-    if let Held::Open(open) = &held {
-        mending::follow(console, open.vault.damage());
-        if let Some(place) = profile::audit_place(open).await {
-            console.ledger().attach(place);
-        }
+    let Held::Open(open) = &held else { return held };
+    match entered(console, open).await {
+        Ok(()) => held,
+        Err(error) => Held::Stuck(profile::trouble(&error.into())),
     }
-    held
+}
+
+async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
+    let place = profile::audit_place(open).await?;
+    people::know(console, &open.vault).await?;
+    mending::follow(console, open.vault.damage());
+    console.ledger().attach(place);
+    Ok(())
 }
 
 /// What the audit says of a vault that opened without asking anybody.
@@ -114,7 +120,8 @@ pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
         Held::New(folder) | Held::Waiting(folder) => view(folder.profile().preferences),
         Held::Closed | Held::Stuck(_) => Preferences::default(),
     };
-    Ok(Session { stage, preferences, version: env!("CARGO_PKG_VERSION").to_owned() })
+    let seat = console.guard().seat(console.ports().clock.now());
+    Ok(Session { stage, preferences, seat, version: env!("CARGO_PKG_VERSION").to_owned() })
 }
 
 /// Opens the profile, or makes it where there is none.

@@ -53,13 +53,14 @@ fn anchor_account(vault: &FileId) -> String {
 
 /// Where the audit of an open profile is kept. A profile without a keychain has no place for an anchor
 /// that whoever has the folder does not have too.
-pub(crate) async fn audit_place(open: &Open) -> Option<Place> {
+pub(crate) async fn audit_place(open: &Open) -> Result<Place, store::Error> {
     let profile = open.folder.profile();
-    let file = profile.vault?;
-    let began = open.vault.read(|vault| vault.audit_head()).await.ok()?;
+    // Whatever is open has a name.
+    let file = profile.vault.ok_or(store::Error::Interrupted)?;
+    let began = open.vault.read(|vault| vault.audit_head()).await?;
     let anchor = matches!(profile.key_source, Some(KeySource::Keychain)).then(|| anchor_account(&file));
     let (key, device) = (open.key.audit(&file), file.as_str().to_owned());
-    Some(Place { vault: open.vault.clone(), key, device, anchor, began })
+    Ok(Place { vault: open.vault.clone(), key, device, anchor, began })
 }
 
 /// Opens what opens without asking anybody.

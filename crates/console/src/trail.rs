@@ -10,7 +10,7 @@ use ipc::trail::{
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Zone};
-use store::{AuditFilter, AuditFinding, AuditRow, ExportRefusal, OpenError};
+use store::{AuditFilter, AuditFinding, AuditRow, ExportRefusal, OpenError, Person};
 
 use crate::console::Console;
 use crate::ledger::Place;
@@ -33,8 +33,11 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     rows.truncate(limit as usize);
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
     let names = Names::of(live.as_deref(), &rows).await?;
-    let people = vec![AuditPerson { id: "desktop".to_owned(), name: None }];
-    let rows = rows.into_iter().map(|row| line(row, known.zone, &names)).collect();
+    let staff = place.vault.read(|vault| vault.people()).await;
+    let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    let desktop = AuditPerson { id: "desktop".to_owned(), name: None };
+    let people = std::iter::once(desktop).chain(staff.iter().map(named)).collect();
+    let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff)).collect();
     Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
 
@@ -118,7 +121,13 @@ impl Names {
     }
 }
 
-fn line(row: AuditRow, zone: Zone, names: &Names) -> AuditLine {
+fn named(person: &Person) -> AuditPerson {
+    AuditPerson { id: person.id.clone(), name: Some(person.name.clone()) }
+}
+
+fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person]) -> AuditLine {
+    let name_of =
+        |id: &String| staff.iter().find(|person| person.id == *id).map(|person| person.name.clone());
     let entry = row.entry;
     let wall = zone.wall(entry.at);
     let patient = entry.patient.map(|id| {
@@ -129,13 +138,13 @@ fn line(row: AuditRow, zone: Zone, names: &Names) -> AuditLine {
         sequence: row.sequence,
         day: words::day(wall.date()),
         minute: wall.hour() * 60 + wall.minute(),
-        person: AuditPerson { id: entry.person, name: None },
+        person: AuditPerson { name: name_of(&entry.person), id: entry.person },
         kind: kind(&entry.kind),
         words: entry.words,
         outcome: outcome(&entry.outcome),
         patient,
         search: entry.search,
-        about: entry.about,
+        about: entry.about.map(|about| name_of(&about).unwrap_or(about)),
         practice: entry.practice,
     }
 }

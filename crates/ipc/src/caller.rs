@@ -1,46 +1,8 @@
-//! Who calls, and what they may do.
+//! Who calls.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
-use crate::AuditEntry;
-
-/// What a command needs its caller to be allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum Permission {
-    /// Nothing: the command says only what stage the console is in, or opens it.
-    Anyone,
-    /// To use the console at all.
-    UseConsole,
-    /// To add, remove and switch connections.
-    Connect,
-    /// To look at patients.
-    ViewPatients,
-    /// To look at the schedule.
-    ViewSchedule,
-    /// To read the audit, verify it and export it.
-    ViewAudit,
-}
-
-/// What a person does in the practice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum Role {
-    /// Runs the practice: everything.
-    Manager,
-}
-
-impl Role {
-    /// Whether the role carries a permission.
-    pub fn may(self, _permission: Permission) -> bool {
-        match self {
-            Self::Manager => true,
-        }
-    }
-}
+use crate::{AuditEntry, Role};
 
 /// Who calls a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +17,11 @@ impl Caller {
     /// Whoever sits at this desktop, where nobody has been told apart.
     pub fn desktop() -> Self {
         Self { person: "desktop".to_owned(), role: Role::Manager }
+    }
+
+    /// Whoever is at a locked desktop.
+    pub fn nobody() -> Self {
+        Self { person: "nobody".to_owned(), role: Role::FrontDesk }
     }
 
     /// The console itself, for what nobody asked it to do.

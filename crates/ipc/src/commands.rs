@@ -10,6 +10,10 @@ use crate::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
 };
+use crate::people::{
+    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    PersonSignIn,
+};
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use crate::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
@@ -56,6 +60,17 @@ commands! {
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
         needs UseConsole, audit (Setting "switched the practice");
 
+    /// Locks the console.
+    console_lock(ConsoleLock) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People],
+        needs Anyone, audit (Unlock "locked the console");
+    /// Says that the person at the window touched it.
+    console_touch(ConsoleTouch) -> Done,
+        writes [], needs UseConsole, audit none;
+    /// Says after how long without a touch the console locks.
+    idle_set(IdleSet) -> Done,
+        writes [Session, People], needs ManagePeople, audit (Setting "changed when the console locks");
+
     /// Gives a patient's card.
     patient_open(PatientOpen) -> PatientCard,
         reads [Patients, Schedule, Practice], needs ViewPatients, audit "opened a patient";
@@ -74,6 +89,23 @@ commands! {
     /// Finds patients by name, date of birth, phone, patient id or member id.
     patient_search(PatientSearch) -> PatientPage,
         reads [Patients, Schedule], needs ViewPatients, audit (Search "searched for patients");
+
+    /// Lists the people of this desktop, and what each role may do.
+    people_list(PeopleList) -> People,
+        reads [People], needs ManagePeople, audit none;
+    /// Adds a person. The first one is a manager, and sits at the desktop then.
+    person_add(PersonAdd) -> Done,
+        writes [Session, People], needs ManagePeople, audit (Setting "added a person");
+    /// Changes a person's name, role or PIN.
+    person_change(PersonChange) -> Done,
+        writes [Session, People], needs ManagePeople, audit (Setting "changed a person");
+    /// Removes a person. The audit goes on to name them.
+    person_remove(PersonRemove) -> Done,
+        writes [Session, People], needs ManagePeople, audit (Setting "removed a person");
+    /// Signs a person in by their PIN, in place of whoever sat here.
+    person_sign_in(PersonSignIn) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People],
+        needs Anyone, audit (SignIn "signed in");
 
     /// Gives the practice, its departments and how today stands.
     practice_overview(PracticeOverview) -> Overview,

@@ -28,6 +28,15 @@ pub struct CommandSpec {
     pub audit: Option<AuditWords>,
 }
 
+impl CommandSpec {
+    /// Whether its answer shows something: it reads, or what it writes is how people are asked for.
+    pub fn shows(&self) -> bool {
+        let is_looking =
+            self.audit.is_some_and(|audit| matches!(audit.kind, AuditKind::View | AuditKind::Search));
+        is_looking || matches!(self.access, Access::Reads(_))
+    }
+}
+
 /// What the audit says of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditWords {
@@ -128,9 +137,14 @@ macro_rules! commands {
 }
 pub(crate) use commands;
 
+/// A command as it is declared; `None` where there is no such command.
+pub fn declared(name: &str) -> Option<&'static CommandSpec> {
+    crate::COMMANDS.iter().find(|spec| spec.name == name)
+}
+
 /// What a command makes stale; nothing where it reads or does not exist.
 pub fn written(name: &str) -> &'static [Tag] {
-    match crate::COMMANDS.iter().find(|spec| spec.name == name).map(|spec| spec.access) {
+    match declared(name).map(|spec| spec.access) {
         Some(Access::Writes(tags)) => tags,
         _ => &[],
     }
@@ -196,16 +210,14 @@ pub(crate) async fn recorded<T>(
     answer: Result<T, Failure>,
 ) -> Result<T, Failure> {
     let Some(mut entry) = call.entry() else { return answer };
-    let is_looking = matches!(entry.kind, AuditKind::View | AuditKind::Search);
-    let shows = is_looking || matches!(spec.access, Access::Reads(_));
     if answer.is_err() {
         entry.outcome = Outcome::Failed;
-        if entry.kind == AuditKind::Unlock {
+        if matches!(entry.kind, AuditKind::Unlock | AuditKind::SignIn) {
             entry.kind = AuditKind::FailedUnlock;
         }
     }
     match audit.record(entry).await {
-        Err(failure) if shows => answer.and(Err(failure)),
+        Err(failure) if spec.shows() => answer.and(Err(failure)),
         _ => answer,
     }
 }

@@ -19,6 +19,14 @@ pub enum Field {
     Passphrase,
     /// A date.
     Date,
+    /// A person, or their name.
+    Person,
+    /// A person's role.
+    Role,
+    /// A person's PIN.
+    Pin,
+    /// A number of minutes.
+    Minutes,
     /// A page's cursor.
     Cursor,
     /// The request as a whole: a caller that is not the window.
@@ -42,6 +50,18 @@ pub enum Failure {
         /// What they would need.
         permission: crate::Permission,
     },
+    /// The PIN is not that person's.
+    WrongPin,
+    /// The PIN was wrong too often: it is not tried for a while.
+    #[serde(rename_all = "camelCase")]
+    TooManyTries {
+        /// When to try again, in milliseconds.
+        retry_after_ms: u64,
+    },
+    /// Nobody would be left who can manage people.
+    LastManager,
+    /// Nobody has a PIN to unlock it with.
+    NobodyToUnlock,
     /// It was not shown, because it could not be written down that it was.
     Unrecorded,
     /// No practice is connected.

@@ -23,11 +23,13 @@ pub enum Tag {
     Sync,
     /// Who did what here.
     Audit,
+    /// Who works here.
+    People,
 }
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
@@ -36,5 +38,6 @@ impl Tag {
         Self::Schedule,
         Self::Sync,
         Self::Audit,
+        Self::People,
     ];
 }

@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod connection;
 pub mod patient;
+pub mod people;
 pub mod practice;
 pub mod schedule;
 pub mod session;

@@ -54,6 +54,7 @@ pub use table::journal::{
 };
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;
+pub use table::person::{Person, PinHash, PinRecord};
 pub use table::record::Record;
 pub use table::tally::HeldCounts;
 pub use table::token::StoredTokens;

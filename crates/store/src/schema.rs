@@ -61,7 +61,8 @@ pub(crate) const CACHE: Schema = Schema {
 pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
     migrations: migrations!(
-        "vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens", "0004_audit", "0005_journal"
+        "vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens", "0004_audit", "0005_journal",
+            "0006_people"
     ),
     projections: &[],
     precious: true,

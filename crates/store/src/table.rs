@@ -12,6 +12,7 @@ pub(crate) mod journal;
 pub(crate) mod merge;
 pub(crate) mod patient;
 pub(crate) mod patient_line;
+pub(crate) mod person;
 pub(crate) mod recent;
 pub(crate) mod record;
 pub(crate) mod reference;

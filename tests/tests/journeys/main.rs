@@ -10,6 +10,7 @@ mod first_run;
 mod hostile_answers;
 mod off_hours;
 mod on_screen;
+mod people;
 mod ports;
 mod practices;
 mod profile;

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
-import { connectionsRead, usePreferences } from "../ipc/session.ts";
+import { failureWords } from "../failure.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { connectionsRead, sessionRead, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { usePlaceStore } from "../place/place.tsx";
@@ -15,6 +17,7 @@ import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
 import { drawnLater } from "./later.ts";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useTouch } from "./touch.ts";
 
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
@@ -34,6 +37,10 @@ export function Frame() {
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
 
+  const lock = useWrite("console_lock");
+  const session = useQuery(sessionRead);
+  useTouch(session.data?.seat.seat === "person");
+
   const desk = (act: Desk["act"]): Desk => ({
     act,
     go: (to) => void navigate({ to: `/${to}` }),
@@ -44,6 +51,7 @@ export function Frame() {
       }
     },
     open: setOver,
+    lock: () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
     cycleTheme: () => {
       const theme = nextTheme(preferences.theme);
       setPreferences({ theme });

@@ -13,6 +13,8 @@ export type Desk = {
   find(): void;
   open(what: "palette" | "sheet" | "departments"): void;
   cycleTheme(): void;
+  /** Leaves nothing of a patient in the window until somebody unlocks it. */
+  lock(): void;
   /** Does what the page on screen registered under the name. */
   act(id: string): boolean;
 };
@@ -80,6 +82,7 @@ export const KEYS: readonly AppKey[] = [
   },
   byPage("again", "everywhere", ["r"], t.again, t.againLabel),
   { id: "theme", scope: "everywhere", keys: ["T"], label: t.theme, run: (desk) => desk.cycleTheme() },
+  { id: "lock", scope: "everywhere", keys: ["L"], label: t.lock, run: (desk) => desk.lock() },
   { ...byPage("back", "everywhere", ["Escape"], t.back, t.closeLabel), inText: true },
   {
     id: "sheet",

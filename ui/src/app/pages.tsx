@@ -1,9 +1,7 @@
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
-import { createPages } from "./router.tsx";
+import type { createPages } from "./router.tsx";
 
 /** The pages of a connected practice. */
-export function Pages() {
-  const [pages] = useState(createPages);
+export function Pages({ pages }: { pages: ReturnType<typeof createPages> }) {
   return <RouterProvider router={pages} />;
 }

@@ -66,6 +66,7 @@ export const appText = {
     back: "Close or go back",
     department: "Choose the department",
     again: "Read again",
+    lock: "Lock, or switch person",
     theme: "Light, dark or as the system",
     down: "Next row",
     up: "Row before",

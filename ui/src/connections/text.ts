@@ -26,6 +26,14 @@ export const connectionsText = {
     note: (from: string, to: string) =>
       `Off-hours are weekdays before ${from} and after ${to}, and weekends, in the time of the practice's departments. The next two weeks, whoever comes in them and what you look at are read at any time.`,
   },
+  lock: {
+    title: "Daybook is locked",
+    lead: "Nothing of a patient is in this window. Choose yourself, then type your PIN.",
+    who: "Who are you?",
+    pin: "PIN",
+    unlock: "Unlock",
+    other: "Somebody else",
+  },
   welcome: {
     title: "Open a practice",
     lead: "Look around first, or connect the practice you work in. You can add others later.",

@@ -283,6 +283,16 @@ export type Connections = { rows: Array<Connection>, cursor: string | null,
 current: string | null, workingHours: WorkingHours, };
 
 /**
+ * Locks the console.
+ */
+export type ConsoleLock = Record<symbol, never>;
+
+/**
+ * Says that the person at the window touched it.
+ */
+export type ConsoleTouch = Record<symbol, never>;
+
+/**
  * How a patient is reached.
  */
 export type ContactView = { homePhone: string | null, mobilePhone: string | null, workPhone: string | null, email: string | null, 
@@ -410,7 +420,11 @@ field: Field, } | { "code": "locked" } | { "code": "forbidden",
 /**
  * What they would need.
  */
-permission: Permission, } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
+permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries", 
+/**
+ * When to try again, in milliseconds.
+ */
+retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
@@ -431,7 +445,7 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "passphrase" | "date" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "cursor" | "request";
 
 /**
  * How far the filling of a new copy has come.
@@ -476,6 +490,11 @@ export type FillTime = "anyTime" | "offHours";
  * How times are written.
  */
 export type HourClock = "twelve" | "twentyFour";
+
+/**
+ * Says after how many minutes without a touch the console locks, 1 to 15.
+ */
+export type IdleSet = { minutes: number, };
 
 /**
  * Where the profile's key is kept.
@@ -636,9 +655,61 @@ cursor?: string,
 limit: number, };
 
 /**
+ * The people and what each role may do.
+ */
+export type People = { people: Array<PersonView>, roles: Array<RoleView>, 
+/**
+ * After how many minutes without a touch the console locks.
+ */
+idleMinutes: number, };
+
+/**
+ * Lists the people and what each role may do.
+ */
+export type PeopleList = Record<symbol, never>;
+
+/**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule" | "viewAudit";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule" | "viewAudit" | "managePeople";
+
+/**
+ * Adds a person. The first one is a manager, and sits at the desktop then.
+ */
+export type PersonAdd = { name: string, role: Role, 
+/**
+ * Six to twelve digits.
+ */
+pin: SecretText, };
+
+/**
+ * Changes a person.
+ */
+export type PersonChange = { person: string, name: string, role: Role, 
+/**
+ * Another PIN, where there is to be one.
+ */
+pin?: SecretText, };
+
+/**
+ * A person by name.
+ */
+export type PersonName = { id: string, name: string, };
+
+/**
+ * Removes a person. The audit goes on to name them.
+ */
+export type PersonRemove = { person: string, };
+
+/**
+ * Signs a person in, in place of whoever sat here.
+ */
+export type PersonSignIn = { person: string, pin: SecretText, };
+
+/**
+ * A person with their role.
+ */
+export type PersonView = { id: string, name: string, role: Role, };
 
 /**
  * What is being read.
@@ -679,6 +750,16 @@ export type ProfileOpen = {
 passphrase?: SecretText, };
 
 /**
+ * What a person does in the practice.
+ */
+export type Role = "frontDesk" | "biller" | "clinician" | "consultant" | "manager";
+
+/**
+ * What a role may do.
+ */
+export type RoleView = { role: Role, permissions: Array<Permission>, };
+
+/**
  * Gives a day's schedule.
  */
 export type ScheduleDay = { 
@@ -697,6 +778,11 @@ department?: string, };
 export type ScheduleRefresh = { date: string, };
 
 /**
+ * Who sits at the console.
+ */
+export type Seat = { "seat": "everybody", } | { "seat": "locked", people: Array<PersonName>, } | { "seat": "person", person: PersonView, permissions: Array<Permission>, idleMinutes: number, };
+
+/**
  * Text that is wiped when dropped, cannot be printed and cannot be sent back.
  */
 export type SecretText = string;
@@ -705,6 +791,10 @@ export type SecretText = string;
  * What stage the console is in, and how it looks.
  */
 export type Session = { stage: Stage, preferences: Preferences, 
+/**
+ * Who sits here.
+ */
+seat: Seat, 
 /**
  * The program's version.
  */
@@ -759,7 +849,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people";
 
 /**
  * How a day stands.
@@ -846,12 +936,20 @@ export type Commands = {
   connection_prefer: { request: ConnectionPrefer; response: Done };
   connection_remove: { request: ConnectionRemove; response: Done };
   connection_switch: { request: ConnectionSwitch; response: Done };
+  console_lock: { request: ConsoleLock; response: Session };
+  console_touch: { request: ConsoleTouch; response: Done };
+  idle_set: { request: IdleSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
   patient_recent: { request: PatientRecent; response: PatientPage };
   patient_refresh: { request: PatientRefresh; response: Done };
   patient_remember: { request: PatientRemember; response: Done };
   patient_search: { request: PatientSearch; response: PatientPage };
+  people_list: { request: PeopleList; response: People };
+  person_add: { request: PersonAdd; response: Done };
+  person_change: { request: PersonChange; response: Done };
+  person_remove: { request: PersonRemove; response: Done };
+  person_sign_in: { request: PersonSignIn; response: Session };
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
   profile_open: { request: ProfileOpen; response: Session };
@@ -873,12 +971,20 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
+  console_touch: { kind: "writes", tags: [] },
+  idle_set: { kind: "writes", tags: ["session", "people"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
   patient_recent: { kind: "reads", tags: ["patients", "recents"] },
   patient_refresh: { kind: "writes", tags: ["sync"] },
   patient_remember: { kind: "writes", tags: ["recents"] },
   patient_search: { kind: "reads", tags: ["patients", "schedule"] },
+  people_list: { kind: "reads", tags: ["people"] },
+  person_add: { kind: "writes", tags: ["session", "people"] },
+  person_change: { kind: "writes", tags: ["session", "people"] },
+  person_remove: { kind: "writes", tags: ["session", "people"] },
+  person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
   profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },

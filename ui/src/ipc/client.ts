@@ -1,6 +1,6 @@
-import { MutationCache, notifyManager, QueryClient } from "@tanstack/react-query";
+import { MutationCache, notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ACCESS, type Tag } from "./bindings.ts";
-import type { CommandName, Host, Request } from "./host.ts";
+import { type CommandName, Failed, type Host, type Request } from "./host.ts";
 
 /** What a query is known by: its command and what was asked. */
 export type CommandKey<Name extends CommandName = CommandName> = readonly [Name, Request<Name>];
@@ -28,6 +28,14 @@ export function createQueryClient(host: Host): QueryClient {
       },
       mutations: { retry: false, networkMode: "always" },
     },
+    queryCache: new QueryCache({
+      onError: (error) => {
+        // Whoever hears it by an answer, before the console's own event, looks who may unlock it.
+        if (error instanceof Failed && error.failure.code === "locked") {
+          dropStale(client, ["session"]);
+        }
+      },
+    }),
     mutationCache: new MutationCache({
       onSuccess: (_answer, _request, _context, mutation) => {
         const name = mutation.options.mutationKey?.[0] as CommandName | undefined;

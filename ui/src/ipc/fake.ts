@@ -1,6 +1,7 @@
-import type { Connection, Event, Preferences, Session, SyncView, Tag } from "./bindings.ts";
+import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
+import { FAKE_PIN, FAKE_ROLES, lockedSeat, seatOf } from "./fake-people.ts";
 import {
   type FakePractice,
   fakeAsk,
@@ -44,6 +45,7 @@ export type FakeStart = Partial<{
   connection: Partial<Connection> | null;
   columns: number;
   visits: number;
+  people: readonly PersonView[];
   now: number;
 }>;
 
@@ -63,6 +65,7 @@ export function createFake(start: FakeStart = {}): Fake {
   };
   const connections: Connection[] = start.connection === null ? [] : [demo];
   let current = connections[0]?.id ?? null;
+  const people: PersonView[] = [...(start.people ?? [])];
   const recents: string[] = ["41882", "30917"];
   const fake: Fake = {
     asked,
@@ -71,6 +74,7 @@ export function createFake(start: FakeStart = {}): Fake {
     session: {
       stage: { stage: "ready" },
       preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
+      seat: { seat: "everybody" },
       version: "0.1.0",
       ...start.session,
     },
@@ -161,6 +165,44 @@ export function createFake(start: FakeStart = {}): Fake {
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),
     sync_read: () => fake.sync,
+    people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10 }),
+    person_add: ({ name, role }) => {
+      const added = { id: `p${people.length + 1}`, name, role };
+      people.push(added);
+      if (people.length === 1) {
+        fake.session = { ...fake.session, seat: seatOf(added) };
+      }
+      return {};
+    },
+    person_change: ({ person, name, role }) => {
+      const at = people.findIndex((each) => each.id === person);
+      people.splice(at, 1, { id: person, name, role });
+      return {};
+    },
+    person_remove: ({ person }) => {
+      people.splice(
+        people.findIndex((each) => each.id === person),
+        1,
+      );
+      return {};
+    },
+    person_sign_in: ({ person, pin }) => {
+      const known = people.find((each) => each.id === person);
+      if (known === undefined || pin !== FAKE_PIN) {
+        throw new Failed({ code: "wrongPin" });
+      }
+      fake.session = { ...fake.session, seat: seatOf(known) };
+      return fake.session;
+    },
+    console_lock: () => {
+      if (people.length === 0) {
+        throw new Failed({ code: "nobodyToUnlock" });
+      }
+      fake.session = { ...fake.session, seat: lockedSeat(people) };
+      return fake.session;
+    },
+    console_touch: () => ({}),
+    idle_set: () => ({}),
     audit_read: (request) => fakeAudit(practice, request),
     audit_verify: fakeStanding,
     audit_export: () => ({

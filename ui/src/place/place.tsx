@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 
 /** Where the person is: what is typed, chosen and open. It is kept nowhere but in memory, so no address or
  * history of the window ever names a patient. */
@@ -61,8 +61,7 @@ export function createPlace(): PlaceStore {
 
 const PlaceContext = createContext<PlaceStore | null>(null);
 
-export function PlaceProvider({ children }: { children: ReactNode }) {
-  const [store] = useState(createPlace);
+export function PlaceProvider({ store, children }: { store: PlaceStore; children: ReactNode }) {
   return <PlaceContext value={store}>{children}</PlaceContext>;
 }
 

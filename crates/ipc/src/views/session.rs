@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::about_nobody;
 use crate::SecretText;
+use crate::people::Seat;
 
 /// Asks what stage the console is in.
 #[derive(Deserialize, TS)]
@@ -126,6 +127,8 @@ pub enum Stage {
 pub struct Session {
     pub stage: Stage,
     pub preferences: Preferences,
+    /// Who sits here.
+    pub seat: Seat,
     /// The program's version.
     pub version: String,
 }

@@ -56,6 +56,8 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("patient_recent", "rows", "as many as are remembered"),
     ("schedule_day", "zones", "one for each zone"),
     ("schedule_day", "columns", "one for each provider who works on the day, which is shown whole"),
+    ("people_list", "people", "those who work at one desktop"),
+    ("people_list", "roles", "one for each role"),
     ("sync_read", "parts", "one for each part"),
 ];
 

@@ -10,6 +10,10 @@ use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
 };
+use ipc::people::{
+    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    PersonSignIn,
+};
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
 use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
@@ -25,7 +29,7 @@ use ipc::{
 use serde_json::{Value, json};
 
 /// An application in which every command ends the same way.
-struct Fails;
+pub(crate) struct Fails;
 
 macro_rules! fails {
     ($($name:ident($request:ty) -> $response:ty;)+) => {
@@ -38,6 +42,14 @@ macro_rules! fails {
 }
 
 fails! {
+    console_lock(ConsoleLock) -> Session;
+    console_touch(ConsoleTouch) -> Done;
+    idle_set(IdleSet) -> Done;
+    people_list(PeopleList) -> People;
+    person_add(PersonAdd) -> Done;
+    person_change(PersonChange) -> Done;
+    person_remove(PersonRemove) -> Done;
+    person_sign_in(PersonSignIn) -> Session;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
@@ -122,7 +134,13 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "cursor": "9", "limit": 50, "person": "desktop", "kind": "view", "patient": "41882", "day": "2026-11-23",
         })],
         "connection_list" | "practice_overview" => vec![json!({"cursor": "c"})],
-        "audit_export" | "audit_verify" | "patient_recent" | "session_read" | "sync_read" | "sync_resume" => {
+        "idle_set" => vec![json!({"minutes": 5})],
+        "person_add" => vec![json!({"name": "Ana", "role": "manager", "pin": "482915"})],
+        "person_change" => vec![json!({"person": "p", "name": "Ana", "role": "biller", "pin": "482915"})],
+        "person_remove" => vec![json!({"person": "p"})],
+        "person_sign_in" => vec![json!({"person": "p", "pin": "482915"})],
+        "audit_export" | "audit_verify" | "console_lock" | "console_touch" | "people_list"
+        | "patient_recent" | "session_read" | "sync_read" | "sync_resume" => {
             vec![json!({})]
         }
         "clipboard_note" => vec![json!({"text": "Okafor"})],
@@ -229,6 +247,14 @@ macro_rules! answers {
 }
 
 answers! {
+    console_lock(ConsoleLock) -> Session;
+    console_touch(ConsoleTouch) -> Done;
+    idle_set(IdleSet) -> Done;
+    people_list(PeopleList) -> People;
+    person_add(PersonAdd) -> Done;
+    person_change(PersonChange) -> Done;
+    person_remove(PersonRemove) -> Done;
+    person_sign_in(PersonSignIn) -> Session;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;

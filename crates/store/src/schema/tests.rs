@@ -209,3 +209,21 @@ fn a_vault_of_before_the_journal_keeps_what_it_has_and_gets_one_with_a_key_of_it
     assert_eq!(keys[0].len(), 32);
     assert_ne!(keys[0], keys[1], "another vault tells the same thing by another mark");
 }
+
+#[test]
+fn a_vault_from_before_there_were_people_has_none_and_keeps_its_audit() {
+    let before = Schema { migrations: &VAULT.migrations[..5], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute(
+        "INSERT INTO audit VALUES (1, 5, 'desktop', 'bb02', NULL, NULL, 'view', 'c', 'w', 'done', NULL, NULL,
+            NULL, x'00', x'01')",
+        [],
+    )
+    .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let vault = crate::Reader::<crate::handle::VaultFile>::new(&sql);
+    assert_eq!(vault.people(), Ok::<_, Error>(Vec::new()));
+    assert_eq!(vault.audit_head().map(|head| head.count), Ok::<_, Error>(1));
+}

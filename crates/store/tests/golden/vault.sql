@@ -103,6 +103,19 @@ CREATE TABLE migration (
     name TEXT NOT NULL,
     hash TEXT NOT NULL
 ) STRICT;
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    memory_kib INTEGER NOT NULL,
+    passes INTEGER NOT NULL,
+    lanes INTEGER NOT NULL,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failed_at INTEGER,
+    removed INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 CREATE TABLE projection (
     name TEXT PRIMARY KEY,
     generation INTEGER NOT NULL

@@ -8,6 +8,7 @@ mod kills;
 mod opening;
 mod patients;
 mod people;
+mod persons;
 mod reference;
 mod secrets;
 mod setting_aside;

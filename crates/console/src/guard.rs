@@ -1,0 +1,207 @@
+//! Who sits at the console, and whether it is locked.
+//!
+//! Where the vault knows nobody, whoever is at the desktop is its manager. Once it knows somebody, calls
+//! carry the person who signed in, and with nobody signed in only what needs no permission is answered.
+//! When nothing was touched for long enough is decided here, by two clocks: the wall's, which goes on
+//! while the machine sleeps, and one that nobody can set back.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ipc::people::{PersonName, PersonView, Seat};
+use ipc::{Call, Caller, Lock, Permission, Role};
+use store::Person;
+use tokio::time::Instant;
+
+/// After how many minutes the console locks where nobody said otherwise.
+pub(crate) const IDLE_MINUTES: u32 = 10;
+
+/// Who sits here. Clones are handles of the same one.
+#[derive(Clone, Default)]
+pub(crate) struct Guard(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    post: Mutex<Post>,
+    changing: tokio::sync::Mutex<()>,
+}
+
+struct Post {
+    people: Vec<PersonView>,
+    idle: Duration,
+    seated: Option<Seated>,
+    /// Until when each person's PIN is not tried again, whatever the wall's clock says.
+    rests: HashMap<String, Instant>,
+}
+
+/// Whoever sits here, and when they last touched it.
+#[derive(Clone)]
+struct Seated {
+    person: String,
+    touched: Instant,
+    touched_at: DateTime<Utc>,
+}
+
+impl Default for Post {
+    fn default() -> Self {
+        let idle = minutes(IDLE_MINUTES);
+        Self { people: Vec::new(), idle, seated: None, rests: HashMap::new() }
+    }
+}
+
+impl Guard {
+    /// Knows the people of the vault from here on. Whoever sits here stays, if they are among them.
+    pub(crate) fn know(&self, people: &[Person], idle_minutes: u32) {
+        let mut post = self.post();
+        post.people = people.iter().filter(|person| !person.removed).filter_map(view).collect();
+        post.idle = minutes(idle_minutes);
+        let gone = post.seated.as_ref().is_some_and(|seated| post.find(&seated.person).is_none());
+        if gone {
+            post.seated = None;
+        }
+    }
+
+    /// Forgets everybody: the vault is closed.
+    pub(crate) fn forget(&self) {
+        *self.post() = Post::default();
+    }
+
+    /// Held by whoever changes people: which manager is the last one is decided one at a time.
+    pub(crate) async fn changing(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.changing.lock().await
+    }
+
+    /// The people who work here.
+    pub(crate) fn people(&self) -> Vec<PersonView> {
+        self.post().people.clone()
+    }
+
+    /// After how many minutes it locks.
+    pub(crate) fn idle_minutes(&self) -> u32 {
+        u32::try_from(self.post().idle.as_secs() / 60).unwrap_or(IDLE_MINUTES)
+    }
+
+    /// A call as whoever sits here makes it.
+    pub(crate) fn seated(&self, call: &Call, now: DateTime<Utc>) -> Call {
+        let mut post = self.post();
+        if post.people.is_empty() {
+            return call.clone();
+        }
+        post.stand_up_if_idle(now);
+        match post.who() {
+            Some(PersonView { id, role, .. }) => {
+                Call::of(Caller { person: id.clone(), role: *role }, Lock::Open)
+            }
+            None => Call::of(Caller::nobody(), Lock::Locked),
+        }
+    }
+
+    /// Whether what a call read may still be shown: whoever made it sits here, or it is nobody's secret.
+    pub(crate) fn may_see(&self, call: &Call, permission: Permission, now: DateTime<Utc>) -> bool {
+        let still = self.seated(call, now);
+        permission == Permission::Anyone || (still.lock == Lock::Open && still.caller == call.caller)
+    }
+
+    /// Sits a person down.
+    pub(crate) fn sit(&self, person: &str, now: DateTime<Utc>) {
+        let mut post = self.post();
+        post.rests.remove(person);
+        let person = person.to_owned();
+        post.seated = Some(Seated { person, touched: Instant::now(), touched_at: now });
+    }
+
+    /// Whoever sits here touched the window.
+    pub(crate) fn touch(&self, now: DateTime<Utc>) {
+        if let Some(seated) = &mut self.post().seated {
+            seated.touched = Instant::now();
+            seated.touched_at = now;
+        }
+    }
+
+    /// Locks. `false` where nobody could unlock it again.
+    pub(crate) fn lock(&self) -> bool {
+        let mut post = self.post();
+        post.seated = None;
+        !post.people.is_empty()
+    }
+
+    /// Who sits here, as the window shows it.
+    pub(crate) fn seat(&self, now: DateTime<Utc>) -> Seat {
+        let mut post = self.post();
+        post.stand_up_if_idle(now);
+        if post.people.is_empty() {
+            return Seat::Everybody {};
+        }
+        match post.who() {
+            Some(person) => Seat::Person {
+                permissions: person.role.permissions(),
+                person: person.clone(),
+                idle_minutes: u32::try_from(post.idle.as_secs() / 60).unwrap_or(IDLE_MINUTES),
+            },
+            None => Seat::Locked {
+                people: post
+                    .people
+                    .iter()
+                    .map(|person| PersonName { id: person.id.clone(), name: person.name.clone() })
+                    .collect(),
+            },
+        }
+    }
+
+    /// How long until it locks; `None` while nobody sits here.
+    pub(crate) fn left(&self, now: DateTime<Utc>) -> Option<Duration> {
+        let mut post = self.post();
+        post.stand_up_if_idle(now);
+        let idle = post.idle;
+        post.seated.as_ref().map(|seated| idle.saturating_sub(seated.untouched(now)))
+    }
+
+    /// How long a person's PIN is not tried yet, by the clock that nobody can set.
+    pub(crate) fn rest(&self, person: &str) -> Duration {
+        let post = self.post();
+        post.rests.get(person).map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Lets a person's PIN rest.
+    pub(crate) fn let_rest(&self, person: &str, rest: Duration) {
+        self.post().rests.insert(person.to_owned(), Instant::now() + rest);
+    }
+
+    fn post(&self) -> MutexGuard<'_, Post> {
+        self.0.post.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Post {
+    fn find(&self, person: &str) -> Option<&PersonView> {
+        self.people.iter().find(|known| known.id == person)
+    }
+
+    fn who(&self) -> Option<&PersonView> {
+        self.find(&self.seated.as_ref()?.person)
+    }
+
+    fn stand_up_if_idle(&mut self, now: DateTime<Utc>) {
+        let idle = self.idle;
+        self.seated.take_if(|seated| seated.untouched(now) >= idle);
+    }
+}
+
+impl Seated {
+    fn untouched(&self, now: DateTime<Utc>) -> Duration {
+        let by_the_wall = (now - self.touched_at).max(TimeDelta::zero()).to_std().unwrap_or_default();
+        self.touched.elapsed().max(by_the_wall)
+    }
+}
+
+fn minutes(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 60)
+}
+
+/// Somebody whose role is none of ours has none: a newer program's.
+fn view(person: &Person) -> Option<PersonView> {
+    let role = Role::named(&person.role)?;
+    Some(PersonView { id: person.id.clone(), name: person.name.clone(), role })
+}

@@ -1,0 +1,98 @@
+//! Every command as every role, held against the policy as it is written here.
+
+use std::sync::Mutex;
+
+use ipc::{Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Failure, Field, Lock, Role, dispatch};
+
+use crate::dispatching::Fails;
+
+/// Every command with the roles that may call it: f front desk, b biller, c clinician, o consultant,
+/// m manager.
+const POLICY: &[(&str, &str)] = &[
+    ("audit_check", "m"),
+    ("audit_export", "m"),
+    ("audit_read", "m"),
+    ("audit_verify", "m"),
+    ("clipboard_note", "fbcom"),
+    ("connection_add", "om"),
+    ("connection_list", "fbcom"),
+    ("connection_prefer", "om"),
+    ("connection_remove", "om"),
+    ("connection_switch", "fbcom"),
+    ("console_lock", "fbcom"),
+    ("console_touch", "fbcom"),
+    ("idle_set", "m"),
+    ("patient_ask", "fbcm"),
+    ("patient_open", "fbcm"),
+    ("patient_recent", "fbcm"),
+    ("patient_refresh", "fbcm"),
+    ("patient_remember", "fbcm"),
+    ("patient_search", "fbcm"),
+    ("people_list", "m"),
+    ("person_add", "m"),
+    ("person_change", "m"),
+    ("person_remove", "m"),
+    ("person_sign_in", "fbcom"),
+    ("practice_overview", "fbcom"),
+    ("preference_set", "fbcom"),
+    ("profile_open", "fbcom"),
+    ("schedule_day", "fbcm"),
+    ("schedule_refresh", "fbcm"),
+    ("session_read", "fbcom"),
+    ("sync_read", "fbcom"),
+    ("sync_resume", "om"),
+];
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::FrontDesk => 'f',
+        Role::Biller => 'b',
+        Role::Clinician => 'c',
+        Role::Consultant => 'o',
+        Role::Manager => 'm',
+    }
+}
+
+#[derive(Default)]
+struct Book(Mutex<Vec<AuditEntry>>);
+
+impl Audit for Book {
+    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
+        self.0.lock().expect("not poisoned").push(entry);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn every_command_as_every_role_is_as_the_policy_says() {
+    for spec in COMMANDS {
+        let policy = POLICY.iter().find(|(name, _)| *name == spec.name);
+        let (_, may) = policy.unwrap_or_else(|| panic!("the policy does not know {}", spec.name));
+        for role in Role::ALL {
+            let book = Book::default();
+            let call = Call::of(Caller { person: "somebody".to_owned(), role }, Lock::Open);
+            // A request that cannot be read is looked at only once the caller may make it.
+            let answer = dispatch(&Fails, &book, &call, spec.name, b"{").await.expect("the command exists");
+            let wanted = if may.contains(letter(role)) {
+                Failure::Invalid { field: Field::Request }
+            } else {
+                Failure::Forbidden { permission: spec.permission }
+            };
+            assert_eq!(answer.err().as_ref(), Some(&wanted), "{} as {role:?}", spec.name);
+            let kept = book.0.into_inner().expect("not poisoned");
+            let refused = kept.iter().filter(|entry| entry.kind == AuditKind::Refusal).count();
+            let due = usize::from(matches!(wanted, Failure::Forbidden { .. }));
+            assert_eq!(refused, due, "{} as {role:?}: whatever is refused is on record", spec.name);
+        }
+    }
+    assert_eq!(POLICY.len(), COMMANDS.len(), "the policy knows no command that is not there");
+}
+
+#[test]
+fn a_role_is_kept_under_its_word_and_read_back() {
+    for role in Role::ALL {
+        assert_eq!(Role::named(role.as_str()), Some(role));
+        assert_eq!(serde_json::to_value(role).expect("a word"), role.as_str(), "one word everywhere");
+    }
+    assert_eq!(Role::named("owner"), None);
+}

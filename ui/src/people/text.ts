@@ -1,0 +1,48 @@
+import type { Permission, Role } from "../ipc/bindings.ts";
+
+/** Who works at this desktop, in words. */
+export const peopleText = {
+  title: "People & roles",
+  nobody:
+    "Nobody is told apart from anybody here: whoever sits at this computer may do everything, and the audit cannot say who it was. Add yourself as manager first.",
+  signedIn: (name: string, role: string) => `${name} is signed in, as ${role}.`,
+  managed: "People are added and changed by a manager.",
+  add: "Add a person",
+  addFirst: "Add the first manager",
+  name: "Name",
+  pin: "PIN",
+  pinHint: "Six to twelve digits, and no row such as 123456.",
+  newPin: "Another PIN",
+  newPinHint: "Leave it empty to keep the one there is.",
+  role: "Role",
+  roles: {
+    frontDesk: "front desk",
+    biller: "biller",
+    clinician: "clinician",
+    consultant: "consultant",
+    manager: "manager",
+  } satisfies Record<Role, string>,
+  permissions: {
+    anyone: "open Daybook",
+    useConsole: "use the console",
+    connect: "connect practices",
+    viewPatients: "see patients",
+    viewSchedule: "see the schedule",
+    viewAudit: "read the audit",
+    managePeople: "manage people",
+  } satisfies Record<Permission, string>,
+  table: "What each role may do",
+  may: "may",
+  yes: "yes",
+  no: "no",
+  change: "Change",
+  changeTitle: (name: string) => `Change ${name}`,
+  keep: "Keep the changes",
+  remove: "Remove",
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeBody: "They cannot unlock Daybook any more. The audit goes on to name them.",
+  removeYes: "Remove them",
+  removeNo: "Keep them",
+  idle: "Lock when nobody touches it for",
+  minutes: (count: number) => (count === 1 ? "1 minute" : `${count} minutes`),
+} as const;

@@ -1,0 +1,160 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import type { PersonView } from "../src/ipc/bindings.ts";
+import { lockedSeat, seatOf } from "../src/ipc/fake-people.ts";
+import { Failed } from "../src/ipc/host.ts";
+import { askedOf, open, openSchedule } from "./open.tsx";
+
+const ANA: PersonView = { id: "a1", name: "Ana Lee", role: "manager" };
+const BEN: PersonView = { id: "b2", name: "Ben Ross", role: "frontDesk" };
+
+async function openPeople(start = {}) {
+  const opened = await openSchedule(start);
+  await opened.user.keyboard("ge");
+  await screen.findByRole("heading", { name: "People & roles" });
+  return opened;
+}
+
+describe("people and roles", () => {
+  it("says that nobody is told apart, and makes the first one a manager", async () => {
+    const { user, fake } = await openPeople();
+    await screen.findByText(/Nobody is told apart from anybody here/);
+    await user.click(await screen.findByRole("button", { name: "Add the first manager" }));
+    const dialog = await screen.findByRole("dialog", { name: "Add the first manager" });
+    await user.type(within(dialog).getByLabelText("Name"), "Ana Lee");
+    await user.type(within(dialog).getByLabelText("PIN"), "482915{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(askedOf(fake, "person_add")).toEqual([{ name: "Ana Lee", role: "manager", pin: "482915" }]);
+    await screen.findByText("Ana Lee is signed in, as manager.");
+    await screen.findByRole("button", { name: "Change: Ana Lee" });
+  });
+
+  it("shows what each role may do, from the table that dispatch checks", async () => {
+    await openPeople({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    const table = await screen.findByRole("table", { name: "What each role may do" });
+    const row = within(table).getByRole("row", { name: /see patients/ });
+    const cells = within(row).getAllByRole("cell");
+    expect(cells.map((cell) => cell.textContent)).toEqual(["yes", "yes", "yes", "no", "yes"]);
+  });
+
+  it("shows no list to who may not manage people", async () => {
+    const { fake } = await openPeople({ people: [ANA, BEN], session: { seat: seatOf(BEN) } });
+    await screen.findByText(/Ben Ross is signed in, as front desk/);
+    expect(askedOf(fake, "people_list")).toEqual([]);
+  });
+
+  it("changes a person, asks before it removes one, and says at the field what is wrong", async () => {
+    const { user, fake } = await openPeople({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    await user.click(await screen.findByRole("button", { name: "Change: Ben Ross" }));
+    const dialog = await screen.findByRole("dialog", { name: "Change Ben Ross" });
+    await user.click(within(dialog).getByRole("radio", { name: "biller" }));
+    fake.answers.person_change = async () => {
+      throw new Failed({ code: "invalid", field: "pin" });
+    };
+    await user.type(within(dialog).getByLabelText("Another PIN"), "1{Enter}");
+    await within(dialog).findByText("Use six to twelve digits, and no row such as 123456.");
+    delete fake.answers.person_change;
+    await user.clear(within(dialog).getByLabelText("Another PIN"));
+    await user.type(within(dialog).getByLabelText("Another PIN"), "{Enter}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(askedOf(fake, "person_change").at(-1)).toEqual({ person: "b2", name: "Ben Ross", role: "biller" });
+
+    await user.click(await screen.findByRole("button", { name: "Remove: Ben Ross" }));
+    await screen.findByRole("alertdialog", { name: "Remove Ben Ross?" });
+    await user.click(screen.getByRole("button", { name: "Remove them" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Change: Ben Ross" })).toBeNull());
+  });
+});
+
+describe("the lock", () => {
+  it("leaves nothing of the practice in the window, and comes back to the same place", async () => {
+    const { user, client, container } = await openSchedule({
+      people: [ANA, BEN],
+      session: { seat: seatOf(ANA) },
+    });
+    await user.keyboard("/");
+    await user.keyboard("okafor{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    await user.keyboard("{Escape}");
+    await user.click(document.body);
+    await user.keyboard("L");
+    await screen.findByRole("heading", { name: "Daybook is locked" });
+    expect(container.textContent).not.toMatch(/okafor|Cedar Valley/i);
+    await waitFor(() => {
+      const kept = client.getQueryCache().getAll();
+      expect(kept.map((query) => query.queryKey[0])).toEqual(["session_read"]);
+    });
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
+    await user.keyboard("482915{Enter}");
+    const box = await screen.findByRole("combobox", { name: "Find a patient" });
+    expect((box as HTMLInputElement).value).toBe("okafor");
+  });
+
+  it("gives another person a place of their own", async () => {
+    const { user } = await openSchedule({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    await user.keyboard("gy");
+    await screen.findByRole("heading", { name: "Sync" });
+    await user.keyboard("L");
+    await user.click(await screen.findByRole("button", { name: "Ben Ross" }));
+    await user.keyboard("482915{Enter}");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  });
+
+  it("says when the PIN is wrong, and when it is not tried for a while", async () => {
+    const { user, fake } = open({ people: [ANA], session: { seat: lockedSeat([ANA]) } });
+    await screen.findByRole("heading", { name: "Ana Lee" });
+    await user.keyboard("111112{Enter}");
+    await screen.findByText("That is not this person's PIN.");
+    fake.answers.person_sign_in = async () => {
+      throw new Failed({ code: "tooManyTries", retryAfterMs: 60_000 });
+    };
+    await user.keyboard("482915{Enter}");
+    await screen.findByText(/Try again in 1 min/);
+    expect(screen.queryByRole("navigation"), "nothing else is there").toBeNull();
+  });
+
+  it("is shown once any answer says that it is locked", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    fake.session = { ...fake.session, seat: lockedSeat([ANA]) };
+    fake.answers.sync_read = async () => {
+      throw new Failed({ code: "locked" });
+    };
+    await user.keyboard("gy");
+    fake.tell({ event: "changed", tags: ["sync"] });
+    await screen.findByRole("heading", { name: "Daybook is locked" });
+  });
+
+  it("says where nobody could unlock it", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("L");
+    await waitFor(() => expect(askedOf(fake, "console_lock")).toHaveLength(1));
+    await screen.findByText(/Nobody has a PIN to unlock it with/);
+  });
+
+  it("tells the console that it was touched, and not at every touch", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    await user.keyboard("]]");
+    expect(askedOf(fake, "console_touch")).toHaveLength(1);
+  });
+
+  it.each(["light", "dark"] as const)("is clean to axe in %s", async (theme) => {
+    const locked = open({
+      people: [ANA, BEN],
+      session: { seat: lockedSeat([ANA, BEN]) },
+      preferences: { theme },
+    });
+    await screen.findByRole("button", { name: "Ben Ross" });
+    const rules = { "color-contrast": { enabled: false } };
+    expect((await axe.run(locked.container, { rules })).violations).toEqual([]);
+    locked.unmount();
+    const { container } = await openPeople({
+      people: [ANA, BEN],
+      session: { seat: seatOf(ANA) },
+      preferences: { theme },
+    });
+    await screen.findByRole("table", { name: "What each role may do" });
+    expect((await axe.run(container, { rules })).violations).toEqual([]);
+  });
+});
