@@ -4,6 +4,7 @@
 //! cannot be repeated comes in through [`Ports`]: it names no clock, no randomness, no keychain, no
 //! network, no clipboard and no browser of its own.
 
+mod ahead;
 mod api;
 mod asking;
 mod browser;

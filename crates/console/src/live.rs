@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, watch};
 
 use ipc::{Failure, Tag};
 
+use crate::ahead::Ahead;
 use crate::console::Console;
 use crate::tasks::Running;
 use crate::{mending, profile};
@@ -28,6 +29,8 @@ pub(crate) struct Live {
     pub client: Client,
     /// The loop that reads.
     pub reading: Handle,
+    /// The day that a window shows first.
+    pub ahead: Arc<Ahead>,
     /// Whether the copy was damaged and is read anew.
     pub rebuilt: bool,
     /// Makes references to the log.
@@ -50,13 +53,20 @@ impl Live {
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
         let Parts { connection, fill, cache, vault, client, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
+        let ahead = Arc::<Ahead>::default();
+        let made = Arc::clone(&ahead);
         let edges = Edges {
             client: client.clone(),
             cache: cache.clone(),
             fill,
             clock: Arc::clone(&ports.clock),
             random: Arc::clone(&ports.random),
-            on_stale: Arc::new(move |stale| listener.announce(&tags(stale))),
+            on_stale: Arc::new(move |stale| {
+                if stale.iter().any(|part| *part != Stale::Progress) {
+                    made.is_stale();
+                }
+                listener.announce(&tags(stale));
+            }),
         };
         let (reading, work) = sync::start(edges);
         let told = tell_refusals(console.clone(), client.watch_calls());
@@ -70,7 +80,7 @@ impl Live {
         let entropy = Arc::clone(&ports.entropy);
         mending::follow(console, cache.damage());
         let practice = client.practice().clone();
-        Arc::new(Self { connection, practice, cache, vault, client, reading, rebuilt, entropy, task })
+        Arc::new(Self { connection, practice, cache, vault, client, reading, ahead, rebuilt, entropy, task })
     }
 
     /// Ends reading and closes the copy. A page in flight is read again next time.

@@ -9,7 +9,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, mending, people};
+use crate::{connections, mending, people, schedule};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -30,6 +30,7 @@ impl Console {
             tracing::error!(?failure, "the practice in use last does not open");
             self.stick(failure).await;
         }
+        self.ports().tasks.begin(Box::pin(schedule::make_ahead(self.clone())));
         if demo && matches!(self.stage().await, Stage::FirstRun { .. } | Stage::NoPractice) {
             let request = ConnectionAdd {
                 environment: Environment::Demo { size: DemoSize::Clinic },

@@ -6,8 +6,10 @@ use ipc::{Done, Failure, Field};
 use model::{Department, DepartmentId, Zone};
 use sync::{Ask, Look};
 
+use crate::ahead::Made;
 use crate::console::Console;
 use crate::day_sheet::{Material, day_sheet};
+use crate::live::Live;
 use crate::words;
 
 /// Gives a day's schedule.
@@ -16,6 +18,29 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
     let asked = request.date.as_deref().map(read_day).transpose()?;
     let department = request.department.map(DepartmentId::new);
     let live = console.live().await?;
+    let ahead = if asked.is_none() && department.is_none() { live.ahead.take(now).await } else { None };
+    let Made { date, sheet, .. } = match ahead {
+        Some(made) => made,
+        None => made(&live, asked, department, now).await?,
+    };
+    live.reading.look(Look::Day(date));
+    Ok(sheet)
+}
+
+/// Makes the day that a window shows first.
+pub(crate) async fn make_ahead(console: Console) {
+    if let Ok(live) = console.live().await {
+        let now = console.ports().clock.now();
+        live.ahead.make(made(&live, None, None, now)).await;
+    }
+}
+
+async fn made(
+    live: &Live,
+    asked: Option<NaiveDate>,
+    department: Option<DepartmentId>,
+    now: DateTime<Utc>,
+) -> Result<Made, Failure> {
     let reading = live.read(move |reader| {
         let mut departments = reader.departments()?;
         if let Some(only) = &department {
@@ -33,11 +58,9 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
             as_of: reader.day_as_of(&ids, date)?,
             kept: sync::window(today).holds(date),
         });
-        Ok((date, sheet))
+        Ok(Made { at: now, date, sheet })
     });
-    let (date, sheet) = reading.await?;
-    live.reading.look(Look::Day(date));
-    Ok(sheet)
+    reading.await
 }
 
 /// Asks for a day to be read anew; for one that is never kept, nobody asks.

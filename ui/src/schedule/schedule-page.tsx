@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { type FailureWords, failureWords } from "../failure.ts";
 import { addDays, age, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
@@ -138,18 +138,24 @@ export function SchedulePage() {
   );
 }
 
+// When the days before and after are read, once a day stands: the page's first is let be painted.
+const FIRST_NEIGHBOURS = 400;
+const NEXT_NEIGHBOURS = 60;
+
 // The days before and after are read once this one stands, so that a step to them waits for nothing.
 function useNeighbours(date: string | undefined, department: string | null) {
   const client = useQueryClient();
+  const wait = useRef(FIRST_NEIGHBOURS);
   useEffect(() => {
     if (date === undefined) {
       return;
     }
     const timer = setTimeout(() => {
+      wait.current = NEXT_NEIGHBOURS;
       for (const days of [1, -1]) {
         void client.prefetchQuery(dayRead(addDays(date, days), department));
       }
-    }, 60);
+    }, wait.current);
     return () => clearTimeout(timer);
   }, [client, date, department]);
 }

@@ -154,13 +154,16 @@ function Columns({
   );
 }
 
+// Long enough for what is in sight to be painted, and short enough for nobody to have scrolled.
+const AFTER_PAINT = 100;
+
 // Nothing around what is in sight until that is painted.
 function useAround(): Around {
   const [around, setAround] = useState(NOTHING);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => setAround(SOME));
+      timer = setTimeout(() => setAround(SOME), AFTER_PAINT);
     });
     return () => {
       cancelAnimationFrame(frame);
