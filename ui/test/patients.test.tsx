@@ -150,6 +150,44 @@ describe("finding a patient", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("remembers whom the cursor rested on, but turns through those lately opened as they stand", async () => {
+    const { user, box, fake } = await openPatients();
+    const remembered = () =>
+      askedOf(fake, "patient_remember").map((each) => (each as { patient: string }).patient);
+    const rested = () =>
+      (askedOf(fake, "patient_open").at(-1) as { patient: string } | undefined)?.patient ?? "";
+    const turn = async () => {
+      const before = askedOf(fake, "patient_open").length;
+      await user.keyboard("{ArrowDown}");
+      await waitFor(() => expect(askedOf(fake, "patient_open").length).toBe(before + 1));
+    };
+    await screen.findByText("Lately opened");
+    await user.keyboard("{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    await waitFor(() => expect(remembered()).toHaveLength(1));
+    await turn();
+    expect(remembered(), "they do not change places under the cursor").toHaveLength(1);
+    await user.click(box);
+    await user.keyboard("ro{Enter}");
+    await waitFor(() => expect(remembered()).toHaveLength(2));
+    await turn();
+    await waitFor(() => expect(remembered()).toHaveLength(3));
+    expect(remembered().at(-1)).toBe(rested());
+  });
+
+  it("reads again whom the panel shows, also before their card is there", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("ro{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "ArrowDown" });
+    fireEvent.click(screen.getByRole("button", { name: /^Read again/ }));
+    vi.useRealTimers();
+    const [, second] = screen.getAllByRole("option");
+    const shown = second?.id.replace("patient-row-", "");
+    await waitFor(() => expect(askedOf(fake, "patient_refresh")).toEqual([{ patient: shown }]));
+  });
+
   it("opens nobody whom the cursor left by closing the card", async () => {
     const { user, box, fake } = await openPatients();
     await user.keyboard("ro{Enter}");

@@ -44,14 +44,15 @@ export function CardPanel({
   const navigate = useNavigate();
   const meaning = useElementKeys("list");
   const isTurning = row !== null && row.id !== patient;
+  const shown = isTurning ? row.id : patient;
   const card = isTurning ? undefined : asked.data;
-  const again = () => refresh.mutate({ patient }, { onSuccess: () => announce(text.askedFor) });
+  const again = () => refresh.mutate({ patient: shown }, { onSuccess: () => announce(text.askedFor) });
   const looked = () => {
-    place.set({ auditPatient: isTurning ? row.id : patient });
+    place.set({ auditPatient: shown });
     void navigate({ to: "/audit" });
   };
-  useActions({ again: isTurning ? undefined : again });
-  const refused = refresh.variables?.patient === patient ? refresh.error : null;
+  useActions({ again });
+  const refused = refresh.variables?.patient === shown ? refresh.error : null;
   const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key.startsWith("Arrow") && list.current?.press(meaning(event)) === true) {
@@ -62,7 +63,7 @@ export function CardPanel({
   return (
     <Panel
       label={patientsText.card.label}
-      of={isTurning ? row.id : patient}
+      of={shown}
       closeLabel={text.close}
       onClose={onClose}
       entering={entering === "patient"}

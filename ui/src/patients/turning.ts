@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { PatientRow } from "../ipc/bindings.ts";
+import { useRememberOpened } from "../place/open-patient.ts";
 import { usePlaceStore } from "../place/place.tsx";
 
 /** How long the cursor rests on somebody before the card is asked for: each card that is opened is written down
@@ -9,6 +10,7 @@ const REST = 250;
 /** The panel follows the cursor: with the row at once, and with the card once the cursor has rested. */
 export function useTurning(patient: string | null) {
   const place = usePlaceStore();
+  const remember = useRememberOpened();
   const [turned, setTurned] = useState<{ row: PatientRow; over: string } | null>(null);
   const isOn = turned !== null && (patient === turned.over || patient === turned.row.id);
   const row = isOn ? turned.row : null;
@@ -19,9 +21,13 @@ export function useTurning(patient: string | null) {
     const timer = setTimeout(() => {
       setTurned({ row, over: row.id });
       place.set({ patient: row.id });
+      // Those lately opened do not change places under whoever turns through them.
+      if (place.get().find.trim() !== "") {
+        remember(row.id);
+      }
     }, REST);
     return () => clearTimeout(timer);
-  }, [row, patient, place]);
+  }, [row, patient, place, remember]);
   return {
     /** Whom the panel shows, where that is known from a row. */
     row,

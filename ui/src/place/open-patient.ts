@@ -1,21 +1,33 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { read, useWrite } from "../ipc/commands.ts";
 import { usePlaceStore } from "./place.tsx";
 
 /** Opens a patient's card from anywhere, and remembers who was opened once the card is there. */
 export function useOpenPatient(): (patient: string) => void {
   const place = usePlaceStore();
-  const client = useQueryClient();
   const navigate = useNavigate();
-  const { mutate: remember } = useWrite("patient_remember");
+  const remember = useRememberOpened();
   return (patient) => {
     place.set({ patient, entering: "patient" });
     void navigate({ to: "/patients" });
-    client.ensureQueryData(read("patient_open", { patient })).then(
-      (card) => remember({ patient: card.id }),
-      // The card itself shows why it did not open.
-      () => undefined,
-    );
+    remember(patient);
   };
+}
+
+/** Remembers somebody whose card is being opened, once it is there. */
+export function useRememberOpened(): (patient: string) => void {
+  const client = useQueryClient();
+  const { mutate: remember } = useWrite("patient_remember");
+  return useCallback(
+    (patient) => {
+      client.ensureQueryData(read("patient_open", { patient })).then(
+        (card) => remember({ patient: card.id }),
+        // The card itself shows why it did not open.
+        () => undefined,
+      );
+    },
+    [client, remember],
+  );
 }
