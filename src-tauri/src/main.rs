@@ -7,6 +7,7 @@ mod arguments;
 mod bench;
 mod browser;
 mod clipboard;
+mod closing;
 mod demo;
 mod driven;
 mod invoke;
@@ -74,6 +75,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Ok(())
         })
         .invoke_handler(invoke::answer)
-        .run(tauri::generate_context!())
-        .context("the window could not be opened")
+        .build(tauri::generate_context!())
+        .context("the window could not be opened")?
+        .run(closing::heed);
+    Ok(())
 }
