@@ -69,6 +69,9 @@ impl Tour {
     async fn pages(&mut self) -> anyhow::Result<()> {
         self.walk.go("y", "Sync").await?;
         self.pictures("sync").await?;
+        self.walk.go("u", "Audit").await?;
+        self.walk.page.says("opened a patient").await?;
+        self.pictures("audit").await?;
         self.walk.go("e", "Settings").await?;
         self.pictures("settings").await?;
         self.walk.palette().await?;
