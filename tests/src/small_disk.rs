@@ -57,6 +57,11 @@ impl SmallDisk {
         Ok(std::fs::remove_file(self.taken()?)?)
     }
 
+    /// Where a file of the profile on it is seen from here.
+    pub fn file(&mut self, name: &str) -> anyhow::Result<PathBuf> {
+        Ok(self.mount_point()?.join("profile").join(name))
+    }
+
     /// Starts a bridge whose profile lies on it.
     pub async fn bridge(&mut self, binary: &Path, options: &[&str]) -> anyhow::Result<Bridged> {
         let mut command = Command::new("nsenter");
@@ -68,8 +73,12 @@ impl SmallDisk {
 
     /// The file that takes the room, as it is seen from here.
     fn taken(&mut self) -> anyhow::Result<PathBuf> {
+        Ok(self.mount_point()?.join("taken"))
+    }
+
+    fn mount_point(&mut self) -> anyhow::Result<PathBuf> {
         let root = PathBuf::from(format!("/proc/{}/root", self.holder()?));
-        Ok(root.join(self.mounted.strip_prefix("/")?).join("taken"))
+        Ok(root.join(self.mounted.strip_prefix("/")?))
     }
 
     fn holder(&mut self) -> anyhow::Result<u32> {

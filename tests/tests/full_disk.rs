@@ -101,3 +101,31 @@ async fn a_disk_that_is_full_from_the_start_is_said_and_opens_once_there_is_room
     assert_eq!(session["stage"], json!({"stage": "noPractice"}));
     running.end().await
 }
+
+#[tokio::test]
+async fn a_damaged_profile_is_not_set_aside_where_another_would_have_no_room() -> anyhow::Result<()> {
+    if !SmallDisk::is_allowed().await {
+        let test = "a_damaged_profile_is_not_set_aside_where_another_would_have_no_room";
+        left_out(test, "this system mounts nothing for a test");
+        return Ok(());
+    }
+    let (computer, night) = (tempfile::tempdir()?, Night::begins());
+    let mut disk = SmallDisk::mount(computer.path(), "4m").await?;
+    let running = bridge(&mut disk, &night).await?;
+    running.ask("profile_open", json!({})).await?;
+    running.end().await?;
+    let description = disk.file("profile.json")?;
+    std::fs::write(&description, "{")?;
+    disk.take(5 * 1024)?;
+
+    let running = bridge(&mut disk, &night).await?;
+    let session = running.ask("session_read", json!({})).await?;
+    assert_eq!(session["stage"], json!({"stage": "stuck", "trouble": {"kind": "vaultDamaged"}}));
+    let answer = running.answer("profile_set_aside", json!({})).await?;
+    assert_eq!(serde_json::from_slice::<Value>(answer.body())?, disk_full());
+    assert!(description.exists(), "nothing was moved");
+    disk.give_back()?;
+    let session = running.ask("profile_set_aside", json!({})).await?;
+    assert_eq!(session["stage"], json!({"stage": "firstRun", "keychain": "ready"}));
+    running.end().await
+}

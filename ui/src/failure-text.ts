@@ -77,7 +77,7 @@ export const troubleText = {
   },
   keyGone: {
     title: "The keychain has no key for this profile",
-    next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them.",
+    next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them. If the key is gone for good, set the profile aside and begin anew.",
   },
   wrongKey: {
     title: "That key does not open this profile",
@@ -101,7 +101,7 @@ export const troubleText = {
   },
   vaultDamaged: {
     title: "A file that only this computer has is missing or damaged",
-    next: "It is profile.json in the profile's folder, or the vault that is named in it. Do not delete anything. Copy the profile folder aside and restore it from a backup; your IT or our support can help.",
+    next: "It is profile.json in the profile's folder, or the vault that is named in it. Do not delete anything. If your IT has a backup of the folder, restore it and try again. If there is none, set the profile aside and begin anew.",
   },
   disk: {
     title: "The disk does not answer as it should",

@@ -1,10 +1,19 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { typedDay } from "../src/audit/day.ts";
-import { FINGERPRINT, fakeStanding } from "../src/ipc/fake-audit.ts";
+import { FINGERPRINT, fakeAudit, fakeStanding } from "../src/ipc/fake-audit.ts";
+import { makePractice } from "../src/ipc/fake-practice.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, open, openSchedule } from "./open.tsx";
+import { askedOf, NOW, open, openSchedule } from "./open.tsx";
+
+const invented = makePractice(NOW, 5, 34);
+
+const DEMO = {
+  environment: { kind: "demo", size: "clinic" },
+  practice: "195900",
+  clientId: "",
+  fill: "anyTime",
+} as const;
 
 type Opened = Parameters<typeof openSchedule>;
 
@@ -28,9 +37,8 @@ describe("the audit", () => {
     await waitFor(() => expect(entries()[0]?.textContent).toContain("9:20 AM"));
     await user.keyboard("]");
     await waitFor(() => expect(entries()).toHaveLength(30));
-    expect(screen.getByRole("button", { name: /Older/ }).hasAttribute("disabled"), "there are no more").toBe(
-      true,
-    );
+    const older = screen.getByRole("button", { name: /Older/ });
+    expect(older.getAttribute("aria-disabled"), "there are no more").toBe("true");
     await user.keyboard("[[");
     await waitFor(() => expect(entries()).toHaveLength(50));
     expect(document.querySelectorAll("td").length, "few enough to paint").toBeLessThanOrEqual(300);
@@ -43,14 +51,86 @@ describe("the audit", () => {
     await user.click(await screen.findByRole("option", { name: "Searched" }));
     await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, kind: "search" }));
     await waitFor(() => expect(entries()[0]?.textContent).toContain("search 9f86d081"));
-    await user.type(screen.getByLabelText("Patient id"), "1");
+    const before = askedOf(fake, "audit_read").length;
+    await user.type(screen.getByLabelText("Patient id"), "12345");
+    expect(
+      askedOf(fake, "audit_read"),
+      "what is half typed is not asked for, and not on record",
+    ).toHaveLength(before);
+    await user.keyboard("{Enter}");
     await screen.findByText("No entry is like that.");
+    expect(askedOf(fake, "audit_read")).toHaveLength(before + 1);
     await user.click(screen.getByRole("button", { name: "Show all" }));
     await waitFor(() => expect(entries()).toHaveLength(50));
-    await user.type(screen.getByLabelText("Day"), "11/23/2");
+    const box = (name: string) => screen.getByLabelText(name) as HTMLInputElement;
+    expect(box("Patient id").value).toBe("");
+    await user.type(box("Day"), "11/32{Enter}");
     await screen.findByText("Write the day as 11/23/2026.");
-    await user.type(screen.getByLabelText("Day"), "026");
+    await user.clear(box("Day"));
+    await user.type(box("Day"), "11/23");
+    expect(screen.getByText("Monday, November 23, 2026"), "what is meant stands below").toBeTruthy();
+    await user.tab();
     await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, day: "2026-11-23" }));
+  });
+
+  it("turns one page for two presses while the next one comes, and keeps the focus at the end", async () => {
+    const { user, fake } = await openAudit();
+    await screen.findByRole("table");
+    const older = screen.getByRole("button", { name: /Older/ });
+    let come: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    fake.answers.audit_read = async (request) => {
+      await held;
+      return fakeAudit(fake.practice, request);
+    };
+    await user.click(older);
+    await user.keyboard("]]");
+    come();
+    await waitFor(() => expect(entries()[0]?.textContent).toContain("9:20 AM"));
+    expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, cursor: "81" });
+    await user.keyboard("]");
+    await waitFor(() => expect(entries()).toHaveLength(30));
+    expect(document.activeElement, "whoever pressed it is still there").toBe(older);
+    await user.keyboard("{Enter}");
+    expect(entries()).toHaveLength(30);
+  });
+
+  it("tells practices apart, and asks for one patient in one practice alone", async () => {
+    const { user, fake } = await openAudit({}, ({ answers }) => {
+      answers.connection_list = async () => ({
+        rows: [
+          { ...DEMO, id: "c1", label: "Cedar Valley Family Medicine" },
+          { ...DEMO, id: "c2", practice: "7", label: "Harbor Clinic" },
+        ],
+        cursor: null,
+        current: "c1",
+        workingHours: { from: 420, to: 1140 },
+      });
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(invented, request);
+        const [first] = page.rows;
+        return first === undefined
+          ? page
+          : { ...page, rows: [{ ...first, practice: { number: "7", label: null } }, ...page.rows.slice(1)] };
+      };
+    });
+    await screen.findByRole("table");
+    expect(entries()[0]?.textContent).toContain("7, no longer connected");
+    expect(entries()[1]?.textContent).toContain("Cedar Valley Family Medicine");
+    const filters = within(screen.getByRole("group", { name: "Which entries" }));
+    const practice = filters.getByRole("button", { name: /Practice$/ });
+    expect(practice.textContent).toContain("All");
+    await user.type(screen.getByLabelText("Patient id"), "41882{Enter}");
+    await waitFor(() => expect(practice.textContent).toContain("Cedar Valley Family Medicine"));
+    expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, patient: "41882" });
+    await user.click(practice);
+    expect(screen.queryByRole("option", { name: "All" }), "nobody is the same number elsewhere").toBeNull();
+    await user.click(await screen.findByRole("option", { name: /Harbor Clinic/ }));
+    await waitFor(() =>
+      expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, patient: "41882", connection: "c2" }),
+    );
   });
 
   it("tells from a patient's card who looked at them", async () => {
@@ -112,20 +192,6 @@ describe("the audit", () => {
     await screen.findByRole("table");
     const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
     expect(violations).toEqual([]);
-  });
-});
-
-describe("a typed day", () => {
-  it.each([
-    ["11/23/2026", "2026-11-23"],
-    ["1/2/2026", "2026-01-02"],
-    [" 2026-11-23 ", "2026-11-23"],
-    ["2/30/2026", null],
-    ["13/1/2026", null],
-    ["11/23", null],
-    ["", null],
-  ])("%s is %s", (words, day) => {
-    expect(typedDay(words)).toBe(day);
   });
 });
 

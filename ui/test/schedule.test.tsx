@@ -117,6 +117,43 @@ describe("the day sheet", () => {
     expect(cursor().id).toMatch(/^visit-v1-/);
   });
 
+  it("shows a visit once it is on record that it was opened, and records none that are only passed", async () => {
+    let kept: () => void = () => undefined;
+    const { user, fake } = await openSchedule({}, ({ answers }) => {
+      answers.visit_open = () =>
+        new Promise((resolve) => {
+          kept = () => resolve({});
+        });
+    });
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{Home}{Enter}");
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    await waitFor(() => expect(askedOf(fake, "visit_open")).toHaveLength(1));
+    expect(askedOf(fake, "visit_open")[0]).toMatchObject({ date: "2026-11-23" });
+    expect(within(panel).queryByText("Notes")).toBeNull();
+    kept();
+    await within(panel).findByText("Notes");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
+    expect(within(panel).queryByText("Notes"), "another waits for its own").toBeNull();
+    expect(askedOf(fake, "visit_open")).toHaveLength(1);
+    await waitFor(() => expect(askedOf(fake, "visit_open")).toHaveLength(2));
+    kept();
+    await within(panel).findByText("Notes");
+  });
+
+  it("shows nothing of a visit that could not be put on record, and says why", async () => {
+    const { user } = await openSchedule({}, ({ answers }) => {
+      answers.visit_open = async () => {
+        throw new Failed({ code: "unrecorded" });
+      };
+    });
+    await waitFor(() => expect(document.activeElement).toBe(cursor()));
+    await user.keyboard("{Enter}");
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    await within(panel).findByText(/could not be written down that you looked/);
+    expect(within(panel).queryByText("Notes")).toBeNull();
+  });
+
   it("goes to a date as it is typed, and shows beforehand which that is", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("j");

@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
+import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { troubleText } from "../src/failure-text.ts";
 import type { Keychain, Stage, Trouble } from "../src/ipc/bindings.ts";
@@ -154,6 +155,84 @@ describe("a profile whose practices are all closed", () => {
     await user.click(await screen.findByRole("button", { name: "Remove it" }));
     await screen.findByRole("heading", { name: "Open a practice" });
     expect(askedOf(fake, "connection_remove")).toContainEqual({ connection: "c1" });
+  });
+});
+
+describe("a profile that will not open any more", () => {
+  const damaged = at({ stage: "stuck", trouble: { kind: "vaultDamaged" } });
+
+  it("is set aside after it was said what is kept and what is typed in again, and another begins", async () => {
+    const { user, fake } = open(damaged);
+    await user.click(await screen.findByRole("button", { name: "Set it aside and begin anew…" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Set this profile aside?" });
+    expect(dialog.textContent).toContain(`inside ${fake.session.folder}`);
+    expect(dialog.textContent).toContain("client id and secret");
+    const no = screen.getByRole("button", { name: "Leave it as it is" });
+    await waitFor(() => expect(document.activeElement, "Enter alone sets nothing aside").toBe(no));
+    await user.keyboard("{Enter}");
+    expect(askedOf(fake, "profile_set_aside")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Set it aside and begin anew…" }));
+    await user.click(await screen.findByRole("button", { name: "Set it aside" }));
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    expect(askedOf(fake, "profile_set_aside")).toEqual([{}]);
+    expect(screen.getByText("The profile is set aside. A new one begins.")).toBeTruthy();
+  });
+
+  it.each(["inUse", "diskFull", "readOnly", "keychainLocked", "newer"] as const)(
+    "says why it cannot be set aside: %s",
+    async (kind) => {
+      const { user } = open(damaged, (fake) => {
+        fake.answers.profile_set_aside = async () => {
+          throw new Failed({ code: "profile", trouble: { kind } });
+        };
+      });
+      await user.click(await screen.findByRole("button", { name: "Set it aside and begin anew…" }));
+      await user.click(await screen.findByRole("button", { name: "Set it aside" }));
+      await screen.findByText(troubleText[kind].title);
+      expect(screen.getByText(troubleText[kind].next)).toBeTruthy();
+    },
+  );
+
+  it.each([
+    ["vaultDamaged", true],
+    ["keyGone", true],
+    ["wrongKey", true],
+    ["keychainLocked", false],
+    ["keychainAbsent", false],
+    ["inUse", false],
+    ["readOnly", false],
+    ["diskFull", false],
+    ["newer", false],
+    ["disk", false],
+  ] as const)("%s is set aside: %s", async (kind, isOffered) => {
+    open(at({ stage: "stuck", trouble: { kind } }));
+    await screen.findByRole("button", { name: "Try again" });
+    expect(screen.queryByRole("button", { name: "Set it aside and begin anew…" }) !== null).toBe(isOffered);
+  });
+
+  it("tells its folder, and copies it", async () => {
+    const { user, fake } = open(damaged);
+    const copy = await screen.findByRole("button", { name: "Copy the profile's folder" });
+    const copied: (string | undefined)[] = [];
+    let allowed = false;
+    document.execCommand = () => {
+      copied.push(document.getSelection()?.toString());
+      return allowed;
+    };
+    await user.click(copy);
+    await screen.findByText(/It is chosen/);
+    expect(copied).toEqual([fake.session.folder]);
+    allowed = true;
+    await user.click(copy);
+    await waitFor(() => expect(copy.textContent).toBe("Copied"));
+  });
+
+  it.each(["light", "dark"] as const)("is clean to axe in %s", async (theme) => {
+    const { user } = open({ ...damaged, preferences: { theme } });
+    await user.click(await screen.findByRole("button", { name: "Set it aside and begin anew…" }));
+    await screen.findByRole("alertdialog");
+    const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations).toEqual([]);
   });
 });
 

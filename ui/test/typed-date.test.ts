@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { typedDate } from "../src/schedule/typed-date.ts";
+import { typedDate } from "../src/typed-date.ts";
 
 /** A Monday. */
 const TODAY = "2026-11-23";

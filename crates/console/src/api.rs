@@ -15,8 +15,8 @@ use ipc::people::{
     PersonSignIn,
 };
 use ipc::practice::{Overview, PracticeOverview};
-use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
-use ipc::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
+use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
@@ -26,7 +26,9 @@ use ipc::{Api, Call, Done, Failure};
 use model::Secret;
 
 use crate::console::Console;
-use crate::{asking, connections, opening, patients, people, practice, schedule, sync_view, trail};
+use crate::{
+    asking, connections, opening, patients, people, practice, schedule, setting_aside, sync_view, trail,
+};
 
 impl Api for Console {
     async fn audit_check(&self, _: &Call, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
@@ -47,7 +49,8 @@ impl Api for Console {
 
     async fn clipboard_note(&self, _: &Call, request: ClipboardNote) -> Result<Done, Failure> {
         let text = Secret::new(request.text.expose());
-        self.copied().note(Arc::clone(&self.ports().clipboard), text);
+        let ports = self.ports();
+        self.copied().note(ports.tasks.as_ref(), Arc::clone(&ports.clipboard), text);
         Ok(Done {})
     }
 
@@ -136,8 +139,12 @@ impl Api for Console {
         opening::prefer(self, request.preferences).await
     }
 
-    async fn profile_open(&self, _: &Call, request: ProfileOpen) -> Result<Session, Failure> {
-        opening::open(self, request).await
+    async fn profile_open(&self, call: &Call, request: ProfileOpen) -> Result<Session, Failure> {
+        opening::open(self, call, request).await
+    }
+
+    async fn profile_set_aside(&self, call: &Call, _: ProfileSetAside) -> Result<Session, Failure> {
+        setting_aside::set_aside(self, call).await
     }
 
     async fn schedule_day(&self, _: &Call, request: ScheduleDay) -> Result<DaySheet, Failure> {
@@ -158,5 +165,9 @@ impl Api for Console {
 
     async fn sync_resume(&self, _: &Call, _: SyncResume) -> Result<Done, Failure> {
         sync_view::resume(self).await
+    }
+
+    async fn visit_open(&self, _: &Call, request: VisitOpen) -> Result<Done, Failure> {
+        schedule::open(self, &request).await
     }
 }

@@ -70,7 +70,8 @@ impl Console {
     pub fn new(folder: PathBuf, ports: Ports) -> Self {
         let (events, _) = broadcast::channel(EVENTS);
         let started = watch::Sender::new(false);
-        let ledger = Ledger::new(Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
+        let (clock, keychain) = (Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
+        let ledger = Ledger::new(clock, keychain, Arc::clone(&ports.tasks));
         let guard = Guard::default();
         let state = State { held: Held::default(), live: None, ledger: ledger.clone(), guard: guard.clone() };
         Self(Arc::new(Inner {

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use model::Secret;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
-use crate::Clipboard;
+use crate::{Clipboard, Tasks};
 
 /// How long it may stay there.
 const STAYS: Duration = Duration::from_secs(60);
@@ -18,14 +17,16 @@ pub(crate) struct Copied(Mutex<Option<Waiting>>);
 
 struct Waiting {
     now: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    ended: oneshot::Receiver<()>,
 }
 
 impl Copied {
     /// Takes a text off the clipboard in a minute. Whatever was copied before it is on it no more.
-    pub(crate) fn note(&self, clipboard: Arc<dyn Clipboard>, text: Secret) {
+    pub(crate) fn note(&self, tasks: &dyn Tasks, clipboard: Arc<dyn Clipboard>, text: Secret) {
         let (now, told) = oneshot::channel();
-        let task = tokio::spawn(async move {
+        let (ending, ended) = oneshot::channel::<()>();
+        tasks.begin(Box::pin(async move {
+            let _ending = ending;
             let due = tokio::select! {
                 told = told => told.is_ok(),
                 () = tokio::time::sleep(STAYS) => true,
@@ -33,17 +34,17 @@ impl Copied {
             if due {
                 take_off(clipboard, text).await;
             }
-        });
-        *self.last() = Some(Waiting { now, task });
+        }));
+        *self.last() = Some(Waiting { now, ended });
     }
 
     /// Takes it off at once.
     pub(crate) async fn clear(&self) {
         let last = self.last().take();
-        if let Some(Waiting { now, task }) = last {
+        if let Some(Waiting { now, ended }) = last {
             // Whoever has taken it off already hears nothing, and has ended.
             let _ = now.send(());
-            let _ = task.await;
+            let _ = ended.await;
         }
     }
 

@@ -3,7 +3,8 @@
 //!
 //! Entries that come while others are being committed wait together and share the next commit, so that
 //! a view costs one wait for the disk at most two commits long. What the window reads anew of what is
-//! on screen, the same command about the same by the same person within a minute, is one look.
+//! on screen, the same command about the same by the same person while it stands there, is one look; after
+//! a quarter of an hour it is another.
 
 mod anchor;
 mod writing;
@@ -17,11 +18,14 @@ use model::Clock;
 use store::{Anchor, AuditDraft, AuditKey, Vault, VaultFile, Writer};
 use tokio::sync::oneshot;
 
-use crate::Keychain;
+use crate::{Keychain, Tasks};
 use anchor::Anchored;
 
-/// How long reading the same anew is the same look.
-const ONE_LOOK: TimeDelta = TimeDelta::minutes(1);
+/// How soon after one reading the next of the same goes on with the look: the window reads what is on
+/// screen anew each minute, and not to the second.
+const ANEW: TimeDelta = TimeDelta::minutes(2);
+/// How long one look is, however often it is read anew.
+const LONGEST_LOOK: TimeDelta = TimeDelta::minutes(15);
 /// How many looks are known before those that are over are forgotten.
 const LOOKS: usize = 512;
 /// How many entries are held that came before there was a vault to keep them.
@@ -36,8 +40,11 @@ pub(crate) struct Ledger(Arc<Inner>);
 struct Inner {
     clock: Arc<dyn Clock>,
     keychain: Arc<dyn Keychain>,
+    tasks: Arc<dyn Tasks>,
     book: Mutex<Book>,
     anchored: tokio::sync::Mutex<Anchored>,
+    /// Held by the question that the keychain was asked and has not answered.
+    asking: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Where entries are kept.
@@ -64,7 +71,14 @@ struct Book {
     is_committing: bool,
     is_anchor_due: bool,
     head: Option<Anchor>,
-    looks: HashMap<Look, DateTime<Utc>>,
+    looks: HashMap<Look, Looked>,
+}
+
+/// When the same was looked at.
+#[derive(Clone, Copy)]
+struct Looked {
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
 }
 
 /// An entry on its way, or only the wish to hear when those before it are kept.
@@ -99,9 +113,9 @@ impl Audit for Record<'_> {
 }
 
 impl Ledger {
-    pub(crate) fn new(clock: Arc<dyn Clock>, keychain: Arc<dyn Keychain>) -> Self {
-        let (book, anchored) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self(Arc::new(Inner { clock, keychain, book, anchored }))
+    pub(crate) fn new(clock: Arc<dyn Clock>, keychain: Arc<dyn Keychain>, tasks: Arc<dyn Tasks>) -> Self {
+        let (book, anchored, asking) = (Mutex::default(), tokio::sync::Mutex::default(), Arc::default());
+        Self(Arc::new(Inner { clock, keychain, tasks, book, anchored, asking }))
     }
 
     /// Keeps what comes from here on in a vault that was opened.
@@ -116,13 +130,13 @@ impl Ledger {
             drop(self.0.queue(Some(draft)));
         }
         let ledger = self.clone();
-        tokio::spawn(async move { ledger.anchor().await });
+        self.0.tasks.begin(Box::pin(async move { ledger.anchor().await }));
     }
 
     /// Keeps what is on its way, anchors the chain and forgets the vault, which is closed next.
     pub(crate) async fn detach(&self) {
         self.flush().await;
-        self.anchor().await;
+        self.anchor_at_the_end().await;
         self.0.book().forget_place();
         *self.0.anchored.lock().await = Anchored::default();
     }
@@ -149,7 +163,7 @@ impl Ledger {
             let Some(key) = book.place.as_ref().map(|place| place.key.clone()) else {
                 return self.0.without_a_place(&mut book, &entry, desk, now);
             };
-            if look.as_ref().is_some_and(|look| book.is_same_look(look, now)) {
+            if look.as_ref().is_some_and(|look| book.goes_on(look, now)) {
                 return Ok(());
             }
             let device = book.place.as_ref().map(|place| place.device.clone()).unwrap_or_default();
@@ -205,7 +219,8 @@ impl Inner {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Before a vault is open there is nothing to see; who failed to open it is held until it is.
+    /// Before a vault is open there is nothing to see. Who failed to open it is held until one is, and so
+    /// is what was set: that a profile was set aside stands first in the next one's audit.
     fn without_a_place(
         &self,
         book: &mut Book,
@@ -213,13 +228,12 @@ impl Inner {
         desk: &Desk,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        if entry.outcome == Outcome::Done {
-            return Err(Failure::Unrecorded);
-        }
-        if entry.kind == AuditKind::FailedUnlock && book.early.len() < EARLY {
+        let was_set = entry.kind == AuditKind::Setting && entry.outcome == Outcome::Done;
+        if (was_set || entry.kind == AuditKind::FailedUnlock) && book.early.len() < EARLY {
             book.early.push(draft(entry, desk, now, String::new(), None));
+            return Ok(());
         }
-        Ok(())
+        if entry.outcome == Outcome::Done { Err(Failure::Unrecorded) } else { Ok(()) }
     }
 }
 
@@ -229,15 +243,17 @@ impl Book {
         self.looks.clear();
     }
 
-    fn is_same_look(&self, look: &Look, now: DateTime<Utc>) -> bool {
-        self.looks.get(look).is_some_and(|at| is_within(*at, now))
+    /// Whether this is more of a look that is on record.
+    fn goes_on(&mut self, look: &Look, now: DateTime<Utc>) -> bool {
+        let known = self.looks.get_mut(look).filter(|known| known.is_on(now));
+        known.map(|known| known.last = now).is_some()
     }
 
     fn remember(&mut self, look: Look, now: DateTime<Utc>) {
         if self.looks.len() >= LOOKS {
-            self.looks.retain(|_, at| is_within(*at, now));
+            self.looks.retain(|_, known| known.is_on(now));
         }
-        self.looks.insert(look, now);
+        self.looks.insert(look, Looked { first: now, last: now });
     }
 
     /// Two commits may tell in another order than they were made.
@@ -248,9 +264,12 @@ impl Book {
     }
 }
 
-/// A clock that was put back proves nothing.
-fn is_within(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    (TimeDelta::zero()..ONE_LOOK).contains(&(now - at))
+impl Looked {
+    /// A clock that was put back proves nothing.
+    fn is_on(self, now: DateTime<Utc>) -> bool {
+        let is_within = |at: DateTime<Utc>, long| (TimeDelta::zero()..long).contains(&(now - at));
+        is_within(self.last, ANEW) && is_within(self.first, LONGEST_LOOK)
+    }
 }
 
 fn look(entry: &AuditEntry, desk: &Desk) -> Option<Look> {

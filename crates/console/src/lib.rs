@@ -29,6 +29,7 @@ mod probe;
 mod profile;
 mod reach;
 mod schedule;
+mod setting_aside;
 mod sync_view;
 mod tasks;
 mod tokens;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ipc::connection::{ConnectionAdd, DemoSize, Environment};
 use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage, Theme, Trouble};
-use ipc::{AuditEntry, AuditKind, Caller, Done, Failure, Outcome, SecretText, Tag};
+use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Outcome, SecretText, Tag};
 use model::Secret;
 
 use crate::console::Console;
@@ -99,7 +99,7 @@ async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
 }
 
 /// What the audit says of a vault that opened without asking anybody.
-fn unlocked() -> AuditEntry {
+pub(crate) fn unlocked() -> AuditEntry {
     AuditEntry {
         command: "start",
         words: "opened the profile with the keychain's key",
@@ -122,13 +122,19 @@ pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
         Held::Closed | Held::Stuck(_) => Preferences::default(),
     };
     let seat = console.guard().seat(console.ports().clock.now());
-    Ok(Session { stage, preferences, seat, version: env!("CARGO_PKG_VERSION").to_owned() })
+    let folder = console.folder().display().to_string();
+    Ok(Session { stage, preferences, seat, folder, version: env!("CARGO_PKG_VERSION").to_owned() })
 }
 
-/// Opens the profile, or makes it where there is none.
-pub(crate) async fn open(console: &Console, request: ProfileOpen) -> Result<Session, Failure> {
+/// Opens the profile, or makes it where there is none. That it was opened is on record by itself: a
+/// practice that does not open after it makes no right passphrase a wrong one.
+pub(crate) async fn open(console: &Console, call: &Call, request: ProfileOpen) -> Result<Session, Failure> {
     let passphrase = request.passphrase.map(|words| Secret::new(words.expose()));
     turn(console, passphrase).await?;
+    if let Some(entry) = call.entry().filter(|_| console.ledger().place().is_some()) {
+        console.ledger().note(entry).await;
+        call.kept();
+    }
     connections::resume(console).await?;
     session(console).await
 }
@@ -140,7 +146,7 @@ pub(crate) async fn make_unasked(console: &Console) -> Result<(), Failure> {
 
 /// Turns the key: a waiting profile with the passphrase, a new one with either, a stuck one by
 /// trying again.
-async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
+pub(crate) async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let held = std::mem::take(&mut state.held);

@@ -1,7 +1,7 @@
 //! A day of the schedule, from the copy.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::{Done, Failure, Field};
 use model::{Department, DepartmentId, Zone};
 use sync::{Ask, Look};
@@ -61,6 +61,13 @@ async fn made(
         Ok(Made { at: now, date, sheet })
     });
     reading.await
+}
+
+/// Lets a visit be opened. Dispatch puts on record whose it is before the window shows it.
+pub(crate) async fn open(console: &Console, request: &VisitOpen) -> Result<Done, Failure> {
+    read_day(&request.date)?;
+    console.live().await?;
+    Ok(Done {})
 }
 
 /// Asks for a day to be read anew; for one that is never kept, nobody asks.

@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use ipc::session::Trouble;
 use ipc::trail::{
     Anchoring, AuditCheckFile, AuditChecked, AuditExported, AuditLine, AuditPage, AuditPatient, AuditPerson,
-    AuditRead, AuditStanding, AuditTrouble,
+    AuditPractice, AuditRead, AuditStanding, AuditTrouble,
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Zone};
-use store::{AuditFilter, AuditFinding, AuditRow, ExportRefusal, OpenError, Person};
+use store::{AuditFilter, AuditFinding, AuditRow, Connection, ExportRefusal, OpenError, Person};
 
 use crate::console::Console;
 use crate::ledger::Place;
@@ -24,15 +24,19 @@ const MOST_ROWS: u32 = 200;
 pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditPage, Failure> {
     let place = console.ledger().place().ok_or(Failure::NoPractice)?;
     let live = console.live().await.ok();
-    let known = Known::of(live.as_deref(), request.patient.as_deref()).await?;
+    let connections = {
+        let state = console.state().read().await;
+        connections::open(&state)?.folder.profile().connections
+    };
+    let known = Known::of(live.as_deref(), &request).await?;
     let limit = request.limit.clamp(1, MOST_ROWS);
-    let filter = filter(&request, &known)?;
+    let filter = filter(&request, &known, &connections)?;
     let rows = place.vault.read(move |vault| vault.audit_rows(&filter, limit + 1)).await;
     let mut rows = rows.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
-    let names = Names::of(live.as_deref(), &rows).await?;
+    let names = Names::of(live.as_deref(), &rows, connections).await?;
     let staff = place.vault.read(|vault| vault.people()).await;
     let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let desktop = AuditPerson { id: "desktop".to_owned(), name: None };
@@ -41,7 +45,7 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
 
-fn filter(request: &AuditRead, known: &Known) -> Result<AuditFilter, Failure> {
+fn filter(request: &AuditRead, known: &Known, here: &[Connection]) -> Result<AuditFilter, Failure> {
     let invalid = |field| Failure::Invalid { field };
     let before = match &request.cursor {
         Some(text) => Some(text.parse().map_err(|_| invalid(Field::Cursor))?),
@@ -56,10 +60,20 @@ fn filter(request: &AuditRead, known: &Known) -> Result<AuditFilter, Failure> {
         person: request.person.clone(),
         kind: request.kind.map(|kind| kind.as_str().to_owned()),
         patients: known.ids.clone(),
+        practice: known.connection.as_ref().map(|connection| practice(connection, here)),
         from: day.map(|day| begins(day, known.zone)),
         until: next.map(|day| begins(day, known.zone)),
         before,
     })
+}
+
+fn practice(connection: &str, here: &[Connection]) -> store::AuditPractice {
+    let (ours, others): (Vec<_>, Vec<_>) = here.iter().partition(|known| known.id.as_str() == connection);
+    store::AuditPractice {
+        connection: connection.to_owned(),
+        number: ours.first().map(|known| known.practice.to_string()).unwrap_or_default(),
+        others: others.iter().map(|known| known.id.to_string()).collect(),
+    }
 }
 
 fn begins(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
@@ -69,41 +83,48 @@ fn begins(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
 /// What the copy in use says of what is asked for.
 struct Known {
     zone: Zone,
+    /// Over which connection it was; nothing where it may be any.
+    connection: Option<String>,
     /// Every id of the patient asked for.
     ids: Vec<String>,
 }
 
 impl Known {
-    async fn of(live: Option<&Live>, patient: Option<&str>) -> Result<Self, Failure> {
-        let asked = patient.map(PatientId::new);
+    async fn of(live: Option<&Live>, request: &AuditRead) -> Result<Self, Failure> {
+        let asked = request.patient.as_deref().map(PatientId::new);
+        let mut ids: Vec<String> = asked.iter().map(ToString::to_string).collect();
         let Some(live) = live else {
-            return Ok(Self { zone: Zone::EASTERN, ids: asked.iter().map(ToString::to_string).collect() });
+            return Ok(Self { zone: Zone::EASTERN, connection: request.connection.clone(), ids });
         };
+        let in_use = live.connection.to_string();
+        // One id is one patient in one practice alone.
+        let connection = request.connection.clone().or(asked.is_some().then(|| in_use.clone()));
+        let held = asked.filter(|_| connection.as_ref() == Some(&in_use));
         live.read(move |reader| {
             let zone = reader.departments()?.first().map_or(Zone::EASTERN, |first| first.zone());
-            let mut ids: Vec<String> = asked.iter().map(ToString::to_string).collect();
-            if let Some(held) = asked.as_ref().map(|id| reader.patient(id)).transpose()?.flatten() {
+            if let Some(held) = held.as_ref().map(|id| reader.patient(id)).transpose()?.flatten() {
                 ids.push(held.patient.id.to_string());
                 ids.extend(held.patient.previous_ids.iter().map(ToString::to_string));
             }
             ids.sort_unstable();
             ids.dedup();
-            Ok(Self { zone, ids })
+            Ok(Self { zone, connection, ids })
         })
         .await
     }
 }
 
-/// The names of those patients whom the copy in use holds.
+/// The names of those patients whom the copy in use holds, and of the practices that are here.
 #[derive(Default)]
 struct Names {
     connection: Option<String>,
     names: std::collections::HashMap<String, String>,
+    practices: Vec<Connection>,
 }
 
 impl Names {
-    async fn of(live: Option<&Live>, rows: &[AuditRow]) -> Result<Self, Failure> {
-        let Some(live) = live else { return Ok(Self::default()) };
+    async fn of(live: Option<&Live>, rows: &[AuditRow], practices: Vec<Connection>) -> Result<Self, Failure> {
+        let Some(live) = live else { return Ok(Self { practices, ..Self::default() }) };
         let connection = live.connection.to_string();
         let ours = rows.iter().filter(|row| row.entry.connection.as_ref() == Some(&connection));
         let mut ids: Vec<PatientId> =
@@ -112,7 +133,13 @@ impl Names {
         ids.dedup();
         let lines = live.read(move |reader| reader.patient_lines(&ids)).await?;
         let names = lines.iter().map(|line| (line.id.to_string(), words::full_name(&line.name))).collect();
-        Ok(Self { connection: Some(connection), names })
+        Ok(Self { connection: Some(connection), names, practices })
+    }
+
+    fn practice(&self, number: String, connection: Option<&String>) -> AuditPractice {
+        let here =
+            self.practices.iter().find(|known| Some(known.id.as_str()) == connection.map(String::as_str));
+        AuditPractice { number, label: here.map(|known| known.label.clone()) }
     }
 
     fn name(&self, connection: Option<&String>, patient: &str) -> Option<String> {
@@ -134,6 +161,7 @@ fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person]) -> AuditLine
         let name = names.name(entry.connection.as_ref(), &id);
         AuditPatient { id, name }
     });
+    let practice = entry.practice.map(|number| names.practice(number, entry.connection.as_ref()));
     AuditLine {
         sequence: row.sequence,
         day: words::day(wall.date()),
@@ -145,7 +173,7 @@ fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person]) -> AuditLine
         patient,
         search: entry.search,
         about: entry.about.map(|about| name_of(&about).unwrap_or(about)),
-        practice: entry.practice,
+        practice,
     }
 }
 

@@ -15,8 +15,8 @@ use crate::people::{
     PersonSignIn,
 };
 use crate::practice::{Overview, PracticeOverview};
-use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh};
-use crate::session::{PreferenceSet, ProfileOpen, Session, SessionRead};
+use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
+use crate::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
 use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
@@ -118,6 +118,10 @@ commands! {
     profile_open(ProfileOpen) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
         needs Anyone, audit (Unlock "opened the profile");
+    /// Sets a profile aside that does not open, so that another can begin. Nothing of it is erased.
+    profile_set_aside(ProfileSetAside) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        needs Anyone, audit (Setting "set the profile aside");
 
     /// Gives a day's schedule.
     schedule_day(ScheduleDay) -> DaySheet,
@@ -136,4 +140,8 @@ commands! {
     /// Has the fill go on until the practice's next working day begins.
     sync_resume(SyncResume) -> Done,
         writes [Sync], needs Connect, audit (Setting "had a practice read while it works");
+
+    /// Has it put on record that somebody opened a visit: what stands in it came with the day.
+    visit_open(VisitOpen) -> Done,
+        reads [], needs ViewSchedule, audit "opened a visit";
 }

@@ -62,6 +62,11 @@ pub trait Audited {
     fn about(&self) -> Option<&str> {
         None
     }
+
+    /// The department to which that is narrowed.
+    fn department(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Declares the commands: `name(Request) -> Response, reads|writes [Tag…], needs Permission, audit "words";`
@@ -122,6 +127,9 @@ macro_rules! commands {
                         }
                     };
                     let call = call.with($crate::contract::entry(spec, call, Some(&request)));
+                    if let Err(failure) = $crate::contract::recorded_before(audit, &call).await {
+                        return Some(Err(failure));
+                    }
                     let answer = api.$name(&call, request).await;
                     let answer = $crate::contract::recorded(audit, spec, &call, answer).await;
                     Some(answer.and_then(|response: $response| $crate::contract::write(&response)))
@@ -175,8 +183,17 @@ pub(crate) fn entry(spec: &CommandSpec, call: &Call, request: Option<&dyn Audite
         outcome: Outcome::Done,
         patient: text(|request| request.patient()),
         searched: text(|request| request.searched()).map(Searched),
-        about: text(|request| request.about()),
+        about: narrowed(text(|request| request.about()), text(|request| request.department())),
     })
+}
+
+/// One day in two departments is two things.
+fn narrowed(about: Option<String>, department: Option<String>) -> Option<String> {
+    let department = department.map(|id| format!("department {id}"));
+    match (about, department) {
+        (Some(about), Some(department)) => Some(format!("{about} {department}")),
+        (about, department) => about.or(department),
+    }
 }
 
 /// Has what a caller was refused recorded. What a locked console refuses is recorded where its deed
@@ -201,6 +218,19 @@ pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call:
     let _ = audit.record(entry).await;
 }
 
+/// What leaves the console is on record before it does: a file that was written, or a page that was
+/// printed, is out of reach.
+pub(crate) async fn recorded_before(audit: &impl Audit, call: &Call) -> Result<(), Failure> {
+    match call.entry().filter(|entry| leaves(entry.kind)) {
+        Some(entry) => audit.record(entry).await,
+        None => Ok(()),
+    }
+}
+
+fn leaves(kind: AuditKind) -> bool {
+    matches!(kind, AuditKind::Export | AuditKind::Print)
+}
+
 /// Has the audit keep what came of a call before its answer is given. What shows something is withheld
 /// where it cannot be kept; what was written is done, and saying otherwise would have it done twice.
 pub(crate) async fn recorded<T>(
@@ -210,6 +240,9 @@ pub(crate) async fn recorded<T>(
     answer: Result<T, Failure>,
 ) -> Result<T, Failure> {
     let Some(mut entry) = call.entry() else { return answer };
+    if leaves(entry.kind) && answer.is_ok() {
+        return answer;
+    }
     if answer.is_err() {
         entry.outcome = Outcome::Failed;
         if matches!(entry.kind, AuditKind::Unlock | AuditKind::SignIn) {

@@ -66,12 +66,26 @@ pub struct AuditFilter {
     pub kind: Option<String>,
     /// About a patient, by any id that they have or had.
     pub patients: Vec<String>,
+    /// Of one practice.
+    pub practice: Option<AuditPractice>,
     /// Not before this instant.
     pub from: Option<DateTime<Utc>>,
     /// Before this instant.
     pub until: Option<DateTime<Utc>>,
     /// Before this row.
     pub before: Option<u64>,
+}
+
+/// A practice as the audit knows it: by a connection, and by its number over connections that are here no
+/// more. The same number over another connection that is here is another practice's.
+#[derive(Clone, Debug)]
+pub struct AuditPractice {
+    /// The connection.
+    pub connection: String,
+    /// The practice's number.
+    pub number: String,
+    /// The connections that are here beside it.
+    pub others: Vec<String>,
 }
 
 /// How far a chain had come, and its last row's authentication.

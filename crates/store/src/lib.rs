@@ -29,8 +29,8 @@ mod table;
 mod vault;
 
 pub use audit::{
-    Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditRow, ExportRefusal,
-    ExportedAudit, read_export,
+    Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditPractice, AuditRow,
+    ExportRefusal, ExportedAudit, read_export,
 };
 pub use cache::Cache;
 pub use error::{Damage, Error, OpenError};

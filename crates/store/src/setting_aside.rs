@@ -5,22 +5,37 @@
 //! description that is parted from its files opens nothing.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::system::{make_private, sync_folder};
+use crate::folder::remove;
+use crate::system::{make_private, private, sync_folder};
 use crate::{CrashPoint, Hooks, Moment, OpenError, Place};
 
 const UNDER_WAY: &str = "setting-aside-";
 const DONE: &str = "set-aside-";
+const TRIAL: &str = "room.new";
+/// What a profile needs at the least until it has a key and a vault.
+const ROOM: usize = 256 * 1024;
 
-/// Begins to set aside what is kept in a folder.
+/// Begins to set aside what is kept in a folder. Where the disk has no room for another profile,
+/// nothing is.
 pub(crate) fn begin(path: &Path, when: DateTime<Utc>) -> Result<(), OpenError> {
+    let trial = path.join(TRIAL);
+    let tried = take_room(&trial);
+    remove(&trial)?;
+    tried?;
     let name = when.format("%Y-%m-%d-%H%M%S").to_string();
     make_private(&path.join(format!("{UNDER_WAY}{name}")))?;
     Ok(sync_folder(path)?)
+}
+
+fn take_room(trial: &Path) -> io::Result<()> {
+    let mut file = private(trial, fs::File::options().create(true).truncate(true))?;
+    file.write_all(&vec![0; ROOM])?;
+    file.sync_all()
 }
 
 /// Finishes what was begun, where anything was.

@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use acceptance::{Desk, Edges, Seeded, somebody_on};
+use acceptance::{Desk, Edges, NoKeychain, Seeded, somebody_on};
 use chrono::NaiveDate;
+use console::KeychainTrouble;
+use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
 use serde_json::{Value, json};
 
 async fn filled() -> Desk {
@@ -36,9 +39,17 @@ async fn audit(desk: &Desk, filter: Value) -> Vec<Value> {
 }
 
 fn vault_file(desk: &Desk) -> PathBuf {
+    file(desk, |profile| &profile["vault"])
+}
+
+fn cache_file(desk: &Desk) -> PathBuf {
+    file(desk, |profile| &profile["connections"][0]["cache"])
+}
+
+fn file(desk: &Desk, of: impl Fn(&Value) -> &Value) -> PathBuf {
     let text = fs::read(desk.folder().join("profile.json")).expect("the profile's description");
     let profile: Value = serde_json::from_slice(&text).expect("JSON");
-    desk.folder().join(format!("{}.db", profile["vault"].as_str().expect("a vault")))
+    desk.folder().join(format!("{}.db", of(&profile).as_str().expect("a name")))
 }
 
 #[tokio::test(start_paused = true)]
@@ -130,10 +141,109 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
         "on any machine"
     );
     let changed = text.replace("\"desktop\"", "\"somebody\"");
-    assert_eq!(desk.ask("audit_check", json!({"text": changed})).await["verdict"], "altered");
+    let mut fewer: Vec<&str> = text.lines().collect();
+    fewer.remove(3);
+    let fewer: String = fewer.iter().map(|line| format!("{line}\n")).collect();
+    for (edited, machine) in [(&changed, &desk), (&changed, &other), (&fewer, &desk), (&fewer, &other)] {
+        let verdict = machine.ask("audit_check", json!({"text": edited})).await["verdict"].clone();
+        assert_eq!(verdict, "altered", "by hand, on this machine or another");
+    }
     assert_eq!(desk.ask("audit_check", json!({"text": "{}"})).await["verdict"], "notWhole");
     let kept = audit(&desk, json!({"kind": "export"})).await;
     assert_eq!(kept.len(), 1, "the export itself is on record");
+    assert!(text.contains("\"audit_export\""), "and in the file");
     desk.close().await;
     other.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_right_passphrase_is_no_failed_unlock_where_the_practice_does_not_open() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let mut desk = Desk::start(edges).await;
+    let right = json!({"passphrase": "seven quiet otters"});
+    desk.ask("profile_open", right.clone()).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    let copy = cache_file(&desk);
+    let edges = desk.close().await;
+    fs::remove_file(&copy).expect("removed");
+    fs::create_dir(&copy).expect("something else in its place");
+
+    let desk = Desk::start(edges).await;
+    let wrong = desk.call("profile_open", json!({"passphrase": "seven quiet others"})).await;
+    assert!(wrong.is_err());
+    assert!(desk.call("profile_open", right).await.is_err(), "the copy cannot be opened");
+    let failed = audit(&desk, json!({"kind": "failedUnlock"})).await;
+    assert_eq!(failed.len(), 1, "the wrong one");
+    let opened = audit(&desk, json!({"kind": "unlock"})).await;
+    assert!(opened[0]["sequence"].as_u64() > failed[0]["sequence"].as_u64(), "{opened:?}");
+    assert_eq!(opened[0]["outcome"], "done", "the right one opened it");
+    desk.close().await;
+}
+
+/// The practice in this process over another connection, with the same number and the same ids.
+fn the_same_ids() -> Value {
+    json!({
+        "environment": {"kind": "other", "address": "https://practice.example"},
+        "practice": PRACTICE_ID, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET,
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_saw_a_patient_is_asked_of_one_practice_and_not_of_another_with_the_same_ids() {
+    let mut desk = filled().await;
+    let (id, _) = somebody(&desk);
+    let demo = desk.ask("connection_list", json!({})).await["current"].clone();
+    desk.ask("patient_open", json!({"patient": id})).await;
+    let added = desk.ask("connection_add", the_same_ids()).await;
+    let other = added["connection"]["id"].clone();
+    desk.filled().await;
+    let opened = async |desk: &Desk, filter: Value| {
+        let mut filter = filter;
+        filter["kind"] = json!("view");
+        let mut lines = audit(desk, filter).await;
+        lines.retain(|line| line["words"] == "opened a patient");
+        lines
+    };
+    assert!(opened(&desk, json!({"patient": id})).await.is_empty(), "nobody opened this one");
+    desk.ask("patient_open", json!({"patient": id})).await;
+    let here = opened(&desk, json!({"patient": id})).await;
+    assert_eq!(here.len(), 1);
+    assert_eq!(here[0]["practice"]["label"], added["connection"]["label"], "the row says where");
+    let there = opened(&desk, json!({"patient": id, "connection": demo})).await;
+    assert_eq!(there.len(), 1);
+    assert_eq!(opened(&desk, json!({})).await.len(), 2, "both are on record");
+    assert_eq!(opened(&desk, json!({"connection": other})).await.len(), 1);
+
+    desk.ask("connection_remove", json!({"connection": other})).await;
+    let again = desk.ask("connection_add", the_same_ids()).await["connection"]["id"].clone();
+    let past = opened(&desk, json!({"patient": id, "connection": again})).await;
+    assert_eq!(past.len(), 1, "a practice that is added again has its past");
+    assert_eq!(past[0]["practice"], json!({"number": PRACTICE_ID, "label": null}), "which was before");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_opened_a_visit_saw_its_patient() {
+    let desk = filled().await;
+    let (id, _) = somebody(&desk);
+    desk.ask("visit_open", json!({"patient": id, "date": "2026-11-23"})).await;
+    let saw = audit(&desk, json!({"patient": id, "kind": "view"})).await;
+    let said: Vec<_> = saw.iter().map(|line| (&line["words"], &line["about"])).collect();
+    assert_eq!(said, [(&json!("opened a visit"), &json!("2026-11-23"))]);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_day_that_stays_on_the_screen_is_one_look_each_quarter_of_an_hour() {
+    let desk = filled().await;
+    for _ in 0..30 {
+        desk.ask("schedule_day", json!({"date": "2026-11-23"})).await;
+        desk.ask("schedule_day", json!({"date": "2026-11-23", "department": "1"})).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    let mut looked = audit(&desk, json!({"kind": "view"})).await;
+    looked.retain(|line| line["words"] == "looked at the schedule");
+    assert_eq!(looked.len(), 4, "two in half an hour, for each of the two that stand there");
+    desk.close().await;
 }

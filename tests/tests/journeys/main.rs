@@ -16,5 +16,6 @@ mod practices;
 mod profile;
 mod reading;
 mod recovery;
+mod setting_aside;
 mod simulation;
 mod versions;

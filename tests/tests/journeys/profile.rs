@@ -113,7 +113,7 @@ async fn a_folder_that_cannot_be_written_to_is_named() {
 
 /// A folder inside one that takes no new files. Whoever may write anywhere is given one that the
 /// system itself keeps.
-fn read_only_folder(folder: &Path) -> PathBuf {
+pub(crate) fn read_only_folder(folder: &Path) -> PathBuf {
     fs::create_dir_all(folder).expect("made");
     let mut rights = fs::metadata(folder).expect("there").permissions();
     rights.set_readonly(true);

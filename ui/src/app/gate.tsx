@@ -54,7 +54,7 @@ function Stage() {
     case "needsPassphrase":
       return <Passphrase />;
     case "stuck":
-      return <Stuck trouble={stage.trouble} />;
+      return <Stuck trouble={stage.trouble} folder={session.data.folder} />;
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { failureWords } from "../failure.ts";
 import { read } from "../ipc/commands.ts";
+import { connectionsRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Blank, Late, Notice } from "../kit/notice.tsx";
@@ -9,7 +10,6 @@ import { Page } from "../kit/panel.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./audit.module.css";
-import { typedDay } from "./day.ts";
 import { Entries } from "./entries.tsx";
 import { ALL, type Filter, Filters } from "./filters.tsx";
 import { Proof } from "./proof.tsx";
@@ -17,7 +17,7 @@ import { auditText } from "./text.ts";
 
 const t = auditText;
 
-/** Entries on a page: with its five columns, half of what the window may hold. */
+/** Entries on a page: with its six columns, half of what the window may hold. */
 const LIMIT = 50;
 
 /** Who did what here, whether it is as it was written, and how it leaves this computer. */
@@ -36,7 +36,9 @@ export function AuditPage() {
     staleTime: 0,
     refetchOnMount: "always",
   });
-  const next = page.data?.cursor ?? null;
+  const connections = useQuery(connectionsRead);
+  // Where the next page begins, once the one that was asked for stands here.
+  const next = page.isPlaceholderData ? null : (page.data?.cursor ?? null);
   const change = ({ patient: who, ...others }: Filter) => {
     place.set({ auditPatient: who });
     setRest(others);
@@ -46,28 +48,37 @@ export function AuditPage() {
   const newer = cursors.length === 0 ? undefined : () => setCursors(cursors.slice(0, -1));
   useActions({ again: () => void page.refetch(), "audit.older": older, "audit.newer": newer });
   const words = page.error === null ? null : failureWords(page.error.failure, "once");
-  const isAll = filter.kind === null && filter.person === null && patient === "" && filter.day === "";
+  const isAll = filter.kind === null && filter.person === null && filter.connection === null;
+  const isWhole = isAll && patient === "" && filter.day === null;
   return (
     <Page label={text.pages.audit} panel={null}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className={styles.page} aria-label={t.title} tabIndex={0}>
         <h1>{t.title}</h1>
-        <Filters filter={filter} people={page.data?.people ?? []} onChange={change} />
+        <Filters
+          filter={filter}
+          people={page.data?.people ?? []}
+          connections={connections.data?.rows ?? []}
+          current={connections.data?.current ?? null}
+          today={page.data?.today ?? ""}
+          onChange={change}
+        />
+        <p className={styles.note}>{t.counted}</p>
         {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
         {page.data === undefined ? (
           page.isPending ? (
             <Late>{text.loading}</Late>
           ) : null
         ) : page.data.rows.length === 0 ? (
-          <Blank title={isAll ? t.empty : t.none} {...(isAll ? {} : { next: t.noneNext })} />
+          <Blank title={isWhole ? t.empty : t.none} {...(isWhole ? {} : { next: t.noneNext })} />
         ) : (
           <Entries lines={page.data.rows} />
         )}
         <div className={styles.turn}>
-          <Button action="audit.newer" isDisabled={newer === undefined} onPress={() => newer?.()}>
+          <Button action="audit.newer" isSpent={newer === undefined} onPress={() => newer?.()}>
             {t.newer}
           </Button>
-          <Button action="audit.older" isDisabled={older === undefined} onPress={() => older?.()}>
+          <Button action="audit.older" isSpent={older === undefined} onPress={() => older?.()}>
             {t.older}
           </Button>
         </div>
@@ -77,14 +88,14 @@ export function AuditPage() {
   );
 }
 
-function requestOf({ kind, person, patient, day }: Filter, cursor: string | undefined) {
-  const date = typedDay(day);
+function requestOf({ kind, person, connection, patient, day }: Filter, cursor: string | undefined) {
   return {
     limit: LIMIT,
     ...(cursor === undefined ? {} : { cursor }),
     ...(kind === null ? {} : { kind }),
     ...(person === null ? {} : { person }),
-    ...(patient.trim() === "" ? {} : { patient: patient.trim() }),
-    ...(date === null ? {} : { day: date }),
+    ...(connection === null ? {} : { connection }),
+    ...(patient === "" ? {} : { patient }),
+    ...(day === null ? {} : { day }),
   };
 }

@@ -18,6 +18,7 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
           <th scope="col">{t.columns.person}</th>
           <th scope="col">{t.columns.did}</th>
           <th scope="col">{t.columns.patient}</th>
+          <th scope="col">{t.columns.practice}</th>
           <th scope="col">{t.columns.about}</th>
         </tr>
       </thead>
@@ -32,7 +33,7 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
 
 function Entry({ line }: { line: AuditLine }) {
   const [{ hourClock }] = usePreferences();
-  const { patient, kind, outcome } = line;
+  const { patient, practice, kind, outcome } = line;
   const asked = kind === "failedUnlock" || outcome !== "done";
   const grave = kind === "refusal" || kind === "failedUnlock" || kind === "finding";
   const did = asked && t.outcomes[outcome] !== "" ? `${line.words}: ${t.outcomes[outcome]}` : line.words;
@@ -45,6 +46,9 @@ function Entry({ line }: { line: AuditLine }) {
       <td>{personName(line.person)}</td>
       <td title={t.kinds[kind]}>{did}</td>
       <td title={patient === null ? undefined : text.person.id(patient.id)}>{who}</td>
+      <td title={practice?.number}>
+        {practice === null ? text.none : (practice.label ?? t.notHere(practice.number))}
+      </td>
       <td>{about(line)}</td>
     </tr>
   );
@@ -54,5 +58,13 @@ function about({ search, about: said }: AuditLine): string {
   if (search !== null) {
     return t.searched(search);
   }
-  return said === null ? text.none : /^\d{4}-\d{2}-\d{2}$/.test(said) ? usDate(said) : said;
+  if (said === null) {
+    return text.none;
+  }
+  const [, day, department] = /^(\d{4}-\d{2}-\d{2})?(?: ?department (\S+))?$/.exec(said) ?? [];
+  const parts = [
+    ...(day === undefined ? [] : [usDate(day)]),
+    ...(department === undefined ? [] : [t.department(department)]),
+  ];
+  return parts.length === 0 ? said : parts.join(", ");
 }

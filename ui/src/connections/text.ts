@@ -90,6 +90,24 @@ export const connectionsText = {
     allAllowed: "The key may read everything Daybook shows.",
     start: "Open the practice",
   },
+  stuck: {
+    folder: "The profile's folder",
+    copy: "Copy",
+    copyFolder: "Copy the profile's folder",
+    copied: "Copied",
+    notCopied: "It is chosen: copy it with Ctrl or ⌘ and C.",
+    setAside: "Set it aside and begin anew…",
+    asideTitle: "Set this profile aside?",
+    asideKept: (folder: string) =>
+      `Nothing is erased. Every file of it moves into a folder named “set-aside” with today's date, inside ${folder}. Its key stays where it is, so that whoever restores the damaged file can move all of it back.`,
+    asideAgain:
+      "Daybook then begins as on its first day. Connect each practice again: its client id and secret are in the athenahealth developer portal. Set up the people, PINs and settings of this computer again. What athenahealth holds is read anew, and nothing there is touched.",
+    asideUnsent:
+      "What was not sent to athenahealth yet, and the audit until now, stay in the folder that is set aside. Keep it.",
+    asideYes: "Set it aside",
+    asideNo: "Leave it as it is",
+    isAside: "The profile is set aside. A new one begins.",
+  },
   capability: {
     practice: "Practice name and settings",
     departments: "Departments",

@@ -97,11 +97,7 @@ search: string | null,
 /**
  * A day, a connection, a person.
  */
-about: string | null, 
-/**
- * The practice, by its number.
- */
-practice: string | null, };
+about: string | null, practice: AuditPractice | null, };
 
 /**
  * Who did what here, the latest first.
@@ -139,6 +135,15 @@ export type AuditPerson = { id: string,
 name: string | null, };
 
 /**
+ * A practice of the audit.
+ */
+export type AuditPractice = { number: string, 
+/**
+ * What people here call it; `None` where its connection is here no more.
+ */
+label: string | null, };
+
+/**
  * Lists who did what here.
  */
 export type AuditRead = { 
@@ -155,9 +160,14 @@ limit: number,
  */
 person?: string, kind?: AuditKind, 
 /**
- * About one patient, by any id that they have or had.
+ * About one patient, by any id that they have or had. A patient belongs to one practice: the one in
+ * use where no connection is named.
  */
 patient?: string, 
+/**
+ * Of the practice of one connection.
+ */
+connection?: string, 
 /**
  * `YYYY-MM-DD`, in the practice's own calendar.
  */
@@ -750,6 +760,11 @@ export type ProfileOpen = {
 passphrase?: SecretText, };
 
 /**
+ * Sets a profile aside that does not open, so that another can begin.
+ */
+export type ProfileSetAside = Record<symbol, never>;
+
+/**
  * What a person does in the practice.
  */
 export type Role = "frontDesk" | "biller" | "clinician" | "consultant" | "manager";
@@ -795,6 +810,10 @@ export type Session = { stage: Stage, preferences: Preferences,
  * Who sits here.
  */
 seat: Seat, 
+/**
+ * Where the profile is kept, to be shown.
+ */
+folder: string, 
 /**
  * The program's version.
  */
@@ -910,6 +929,15 @@ date: string,
 minute: number, minutes: number, state: VisitState, kind: string, provider: string, department: string, zone: string, };
 
 /**
+ * Says that somebody opened a visit out of its day.
+ */
+export type VisitOpen = { patient: string, 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, };
+
+/**
  * How far a visit has come.
  */
 export type VisitState = { "state": "booked" } | { "state": "late" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "waiting", minutes: number, } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "other", word: string, };
@@ -953,11 +981,13 @@ export type Commands = {
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
   profile_open: { request: ProfileOpen; response: Session };
+  profile_set_aside: { request: ProfileSetAside; response: Session };
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   session_read: { request: SessionRead; response: Session };
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
+  visit_open: { request: VisitOpen; response: Done };
 };
 
 export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
@@ -988,9 +1018,11 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
   profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
+  visit_open: { kind: "reads", tags: [] },
 };

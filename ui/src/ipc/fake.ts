@@ -75,6 +75,7 @@ export function createFake(start: FakeStart = {}): Fake {
       stage: { stage: "ready" },
       preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
       seat: { seat: "everybody" },
+      folder: "data/daybook",
       version: "0.1.0",
       ...start.session,
     },
@@ -98,6 +99,12 @@ export function createFake(start: FakeStart = {}): Fake {
     session_read: () => ({ ...fake.session }),
     profile_open: () => {
       fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
+      return fake.session;
+    },
+    profile_set_aside: () => {
+      connections.splice(0);
+      current = null;
+      fake.session = { ...fake.session, stage: { stage: "firstRun", keychain: "ready" } };
       return fake.session;
     },
     clipboard_note: () => ({}),
@@ -164,6 +171,7 @@ export function createFake(start: FakeStart = {}): Fake {
     practice_overview: () => fakeOverview(practice),
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),
+    visit_open: () => ({}),
     sync_read: () => fake.sync,
     people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10 }),
     person_add: ({ name, role }) => {

@@ -12,6 +12,8 @@ export type ButtonProps = {
   isDisabled?: boolean;
   /** What it did is under way: it keeps the focus, and does nothing more. */
   isPending?: boolean;
+  /** There is nothing that it could do now, and it keeps the focus of whoever just pressed it. */
+  isSpent?: boolean;
   autoFocus?: boolean;
   /** The action of the key table that does the same. */
   action?: string;
@@ -26,17 +28,20 @@ export function Button({
   type = "button",
   isDisabled = false,
   isPending = false,
+  isSpent = false,
   autoFocus = false,
   action,
   label,
   describedBy,
 }: ButtonProps) {
-  const onClick = (event: MouseEvent) => (isPending ? event.preventDefault() : onPress?.());
+  const isIdle = isPending || isSpent;
+  const onClick = (event: MouseEvent) => (isIdle ? event.preventDefault() : onPress?.());
   return (
     <button
       type={type}
       disabled={isDisabled}
-      aria-disabled={isPending || undefined}
+      aria-disabled={isIdle || undefined}
+      data-spent={isSpent || undefined}
       aria-label={label}
       aria-describedby={describedBy}
       // biome-ignore lint/a11y/noAutofocus: a screen with one thing to do begins at it

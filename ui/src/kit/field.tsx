@@ -6,6 +6,7 @@ export function Field({
   label,
   value,
   onChange,
+  onLeave,
   hint,
   error,
   secret = false,
@@ -16,6 +17,8 @@ export function Field({
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The field was left. */
+  onLeave?: () => void;
   hint?: string;
   error?: string | undefined;
   secret?: boolean;
@@ -28,6 +31,7 @@ export function Field({
       className={styles.field ?? ""}
       value={value}
       onChange={onChange}
+      {...(onLeave === undefined ? {} : { onBlur: onLeave })}
       type={secret ? "password" : "text"}
       inputMode={numeric ? "numeric" : "text"}
       autoComplete="off"

@@ -4,9 +4,9 @@ import { Button, Calendar, CalendarCell, CalendarGrid, Heading } from "react-ari
 import { longDay } from "../format.ts";
 import { Field } from "../kit/field.tsx";
 import { Modal } from "../kit/modal.tsx";
+import { type Typed, typedDate } from "../typed-date.ts";
 import styles from "./schedule.module.css";
 import { scheduleText } from "./text.ts";
-import { type Typed, typedDate } from "./typed-date.ts";
 
 const PREVIOUS = "‹";
 const NEXT = "›";

@@ -43,7 +43,8 @@ export function SchedulePage() {
   useNeighbours(sheet?.date, department);
   const spot = sheet === undefined ? null : (findSpot(sheet, chosen) ?? startSpot(sheet));
   const column = spot === null ? undefined : sheet?.columns[spot.column];
-  const shows = isOpen && spot !== null && spot.visit.id === chosen && column !== undefined;
+  const shows =
+    isOpen && sheet !== undefined && spot !== null && spot.visit.id === chosen && column !== undefined;
   const patient = shows ? spot.visit.patient : null;
 
   const goTo = (to: string | null) => {
@@ -94,6 +95,7 @@ export function SchedulePage() {
         shows ? (
           <VisitPanel
             visit={spot.visit}
+            date={sheet.date}
             column={column}
             ageWords={ageWords}
             onClose={close}

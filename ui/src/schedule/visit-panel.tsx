@@ -1,9 +1,13 @@
-import type { KeyboardEvent } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { failureWords } from "../failure.ts";
 import { clockRange, clockTime, money, phone } from "../format.ts";
 import type { Column, Visit } from "../ipc/bindings.ts";
+import { read } from "../ipc/commands.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
+import { Late, Notice } from "../kit/notice.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
 import { PersonLine } from "../person.tsx";
@@ -25,9 +29,14 @@ const TONES: Record<Look, Tone> = {
   other: "quiet",
 };
 
-/** The chosen visit, and the way to the patient's card. */
+/** How long the cursor rests on a visit before it counts as opened: each that is opened is written down. */
+const REST = 250;
+
+/** The chosen visit, and the way to the patient's card. What stands in it is shown once it is on record that it
+ * was opened. */
 export function VisitPanel({
   visit,
+  date,
   column,
   ageWords,
   onClose,
@@ -35,16 +44,23 @@ export function VisitPanel({
   onKeyDown,
 }: {
   visit: Visit;
+  date: string;
   column: Column;
   ageWords: string | undefined;
   onClose: () => void;
   onCard: (() => void) | undefined;
   onKeyDown: (event: KeyboardEvent) => void;
 }) {
-  const [{ hourClock }] = usePreferences();
   const entering = usePlace("entering");
   const place = usePlaceStore();
   const t = scheduleText;
+  const { patient } = visit;
+  const opened = useQuery({
+    ...read("visit_open", { patient: patient ?? "", date }),
+    enabled: useRested(visit.id) && patient !== null,
+  });
+  const words = opened.error === null ? null : failureWords(opened.error.failure, "once");
+  const isOpen = patient === null || opened.isSuccess;
   return (
     <Panel
       label={t.visit}
@@ -79,6 +95,29 @@ export function VisitPanel({
         )
       }
     >
+      {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
+      {isOpen ? (
+        <VisitParts visit={visit} column={column} ageWords={ageWords} />
+      ) : words === null ? (
+        <Late>{text.loading}</Late>
+      ) : null}
+    </Panel>
+  );
+}
+
+function VisitParts({
+  visit,
+  column,
+  ageWords,
+}: {
+  visit: Visit;
+  column: Column;
+  ageWords: string | undefined;
+}) {
+  const [{ hourClock }] = usePreferences();
+  const t = scheduleText;
+  return (
+    <>
       <Card title={t.with(column.name, column.departmentName)} age={ageWords}>
         <Facts
           rows={[
@@ -101,6 +140,16 @@ export function VisitPanel({
           ))
         )}
       </Card>
-    </Panel>
+    </>
   );
+}
+
+// The first one was opened on purpose.
+function useRested(visit: string): boolean {
+  const [rested, setRested] = useState(visit);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(visit), REST);
+    return () => clearTimeout(timer);
+  }, [visit]);
+  return rested === visit;
 }

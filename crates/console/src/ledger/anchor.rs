@@ -6,10 +6,17 @@ use std::time::Duration;
 use ipc::{AuditEntry, AuditKind, Caller, Outcome};
 use store::{Anchor, AuditFinding};
 
+use tokio::time::timeout;
+
 use super::{Inner, Ledger, Place};
+use crate::{Keychain, KeychainTrouble};
 
 /// How long after the first entry that it does not cover the anchor is written.
 const SOON: Duration = Duration::from_secs(5);
+/// How long the keychain may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long closing waits for the anchor: whoever closes waits for it, and a keychain may hang.
+const AT_THE_END: Duration = Duration::from_secs(3);
 
 /// What is known of the anchor in the keychain.
 #[derive(Default)]
@@ -38,11 +45,11 @@ impl Inner {
         }
         drop(book);
         let ledger = Ledger(Arc::clone(self));
-        tokio::spawn(async move {
+        self.tasks.begin(Box::pin(async move {
             tokio::time::sleep(SOON).await;
             ledger.0.book().is_anchor_due = false;
             ledger.anchor().await;
-        });
+        }));
     }
 }
 
@@ -60,6 +67,13 @@ impl Ledger {
             && self.write(account, head).await
         {
             anchored.written = Some(head);
+        }
+    }
+
+    /// Writes the anchor before the vault is closed, where the keychain lets it.
+    pub(super) async fn anchor_at_the_end(&self) {
+        if timeout(AT_THE_END, self.anchor()).await.is_err() {
+            tracing::warn!("the keychain does not answer: the audit's anchor stays where it was");
         }
     }
 
@@ -95,26 +109,41 @@ impl Ledger {
     }
 
     async fn kept(&self, account: &str) -> Kept {
-        let (keychain, account) = (Arc::clone(&self.0.keychain), account.to_owned());
-        let read = tokio::task::spawn_blocking(move || keychain.read(&account)).await;
-        match read {
-            Ok(Ok(Some(bytes))) => Anchor::from_bytes(&bytes).map_or(Kept::Nothing, Kept::Anchor),
-            Ok(Ok(None)) => Kept::Nothing,
-            Ok(Err(trouble)) => {
+        let account = account.to_owned();
+        match self.asked(move |keychain| keychain.read(&account)).await {
+            Ok(Some(bytes)) => Anchor::from_bytes(&bytes).map_or(Kept::Nothing, Kept::Anchor),
+            Ok(None) => Kept::Nothing,
+            Err(trouble) => {
                 tracing::warn!(%trouble, "the keychain does not say how far the audit had come");
                 Kept::Unknown
             }
-            Err(_) => Kept::Unknown,
         }
     }
 
     async fn write(&self, account: String, head: Anchor) -> bool {
-        let keychain = Arc::clone(&self.0.keychain);
-        let written = tokio::task::spawn_blocking(move || keychain.write(&account, &head.to_bytes())).await;
-        if let Ok(Err(trouble)) = &written {
+        let written = self.asked(move |keychain| keychain.write(&account, &head.to_bytes())).await;
+        if let Err(trouble) = &written {
             tracing::warn!(%trouble, "the audit's anchor was not written");
         }
-        matches!(written, Ok(Ok(())))
+        written.is_ok()
+    }
+
+    /// Asks the keychain. One that has not answered the question before is asked no other, so that no
+    /// thread after the other waits for it.
+    async fn asked<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Keychain) -> Result<T, KeychainTrouble> + Send + 'static,
+    ) -> Result<T, KeychainTrouble> {
+        let (keychain, asking) = (Arc::clone(&self.0.keychain), Arc::clone(&self.0.asking));
+        let answer = async move {
+            let turn = asking.lock_owned().await;
+            let asked = tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                question(keychain.as_ref())
+            });
+            asked.await.unwrap_or(Err(KeychainTrouble::Failing))
+        };
+        timeout(PATIENCE, answer).await.unwrap_or(Err(KeychainTrouble::Failing))
     }
 
     /// What the keychain says of the anchor now, for a look at the whole chain.

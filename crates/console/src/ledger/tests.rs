@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::{Ledger, Place};
-use crate::{Keychain, KeychainTrouble};
+use crate::{Keychain, KeychainTrouble, RuntimeTasks, Task, Tasks};
 
 const ACCOUNT: &str = "audit a1";
 
@@ -69,20 +69,43 @@ impl Clock for Hand {
 }
 
 #[derive(Default)]
-struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+struct Memory {
+    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    hangs: Mutex<Option<Hang>>,
+}
+
+/// A keychain that says that it was asked, and answers when the test lets it.
+struct Hang {
+    asked: UnboundedSender<()>,
+    answer: Receiver<()>,
+}
+
+impl Memory {
+    /// Has the next thing that is written wait.
+    fn hang(&self) -> (UnboundedReceiver<()>, Sender<()>) {
+        let ((asked, hears), (answers, answer)) = (unbounded_channel(), channel());
+        *self.hangs.lock().expect("not poisoned") = Some(Hang { asked, answer });
+        (hears, answers)
+    }
+}
 
 impl Keychain for Memory {
     fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
-        Ok(self.0.lock().expect("not poisoned").get(account).cloned())
+        Ok(self.kept.lock().expect("not poisoned").get(account).cloned())
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
-        self.0.lock().expect("not poisoned").insert(account.to_owned(), secret.to_vec());
+        let hang = self.hangs.lock().expect("not poisoned").take();
+        if let Some(Hang { asked, answer }) = hang {
+            asked.send(()).expect("the test listens");
+            answer.recv().map_err(|_| KeychainTrouble::Failing)?;
+        }
+        self.kept.lock().expect("not poisoned").insert(account.to_owned(), secret.to_vec());
         Ok(())
     }
 
     fn delete(&self, account: &str) -> Result<(), KeychainTrouble> {
-        self.0.lock().expect("not poisoned").remove(account);
+        self.kept.lock().expect("not poisoned").remove(account);
         Ok(())
     }
 }
@@ -98,13 +121,17 @@ struct Desk {
 
 impl Desk {
     fn new(hooks: Arc<dyn Hooks>) -> Self {
+        Self::with(hooks, Arc::new(RuntimeTasks))
+    }
+
+    fn with(hooks: Arc<dyn Hooks>, tasks: Arc<dyn Tasks>) -> Self {
         let dir = TempDir::new().expect("a folder");
         let folder = ProfileFolder::open(dir.path()).expect("a profile");
         let key = MasterKey::from_bytes([7; 32]);
         let vault = Vault::open(&folder, &FileId::from_hex("a1"), &key, hooks).expect("a vault").store;
         let clock = Arc::new(Hand(Mutex::new("2026-11-23T15:30:00Z".parse().expect("an instant"))));
         let keychain = Arc::new(Memory::default());
-        let ledger = Ledger::new(clock.clone(), keychain.clone());
+        let ledger = Ledger::new(clock.clone(), keychain.clone(), tasks);
         Self { ledger, vault, key, clock, keychain, _folder: dir }
     }
 
@@ -206,7 +233,7 @@ async fn what_cannot_be_kept_is_refused() {
 }
 
 #[tokio::test]
-async fn reading_the_same_anew_within_a_minute_is_one_look() {
+async fn what_is_read_anew_each_minute_is_one_look_for_a_quarter_of_an_hour() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
     let here = Some(("c".to_owned(), "195900".to_owned()));
@@ -215,19 +242,24 @@ async fn reading_the_same_anew_within_a_minute_is_one_look() {
     looked("1").await;
     assert_eq!(desk.kept().await.len(), 1);
     looked("2").await;
-    desk.advance(59);
+    for _ in 1..15 {
+        desk.advance(60);
+        looked("1").await;
+    }
+    assert_eq!(desk.kept().await.len(), 2, "another patient is another look, and nothing else was one");
+    desk.advance(60);
     looked("1").await;
-    assert_eq!(desk.kept().await.len(), 2, "another patient is another look");
-    desk.advance(1);
+    assert_eq!(desk.kept().await.len(), 3, "after a quarter of an hour it is said again");
+    desk.advance(120);
     looked("1").await;
-    assert_eq!(desk.kept().await.len(), 3, "and so is a look a minute later");
+    assert_eq!(desk.kept().await.len(), 4, "and so it is when it was off the screen meanwhile");
     desk.advance(-3600);
     looked("1").await;
-    assert_eq!(desk.kept().await.len(), 4, "a clock that was put back hides nothing");
+    assert_eq!(desk.kept().await.len(), 5, "a clock that was put back hides nothing");
     let other = Some(("d".to_owned(), "195900".to_owned()));
     desk.ledger.record(opened("1"), &other).await.expect("recorded");
     let row = &desk.kept().await[0];
-    assert_eq!((row.sequence, row.entry.connection.as_deref()), (5, Some("d")), "each connection is its own");
+    assert_eq!((row.sequence, row.entry.connection.as_deref()), (6, Some("d")), "each connection is its own");
     assert_eq!((row.entry.device.as_str(), row.entry.person.as_str()), ("a1", "desktop"));
 }
 
@@ -288,4 +320,60 @@ async fn a_chain_that_is_not_the_anchors_is_put_on_record_before_the_anchor_is_w
     desk.attach().await;
     desk.ledger.detach().await;
     assert_eq!(desk.kept().await.len(), 3, "a sound one leaves nothing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keychain_that_hangs_holds_up_nobody_who_closes() {
+    let desk = Desk::new(Arc::new(NoHooks));
+    desk.attach().await;
+    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.anchor().await;
+    let (mut asked, answers) = desk.keychain.hang();
+    desk.ledger.record(opened("2"), &None).await.expect("recorded");
+    let mut closing = pin!(desk.ledger.detach());
+    tokio::select! {
+        () = &mut closing => panic!("it waits for the keychain"),
+        heard = asked.recv() => assert_eq!(heard, Some(())),
+    }
+    tokio::time::advance(Duration::from_secs(3)).await;
+    closing.await;
+    assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "it stays where it was");
+    assert!(desk.ledger.place().is_none(), "and the vault is let go of");
+    drop(answers);
+
+    desk.attach().await;
+    desk.ledger.detach().await;
+    let rows = desk.kept().await;
+    assert_eq!(rows.len(), 2, "a chain that is ahead of its anchor is sound");
+    desk.attach().await;
+    desk.ledger.record(opened("3"), &None).await.expect("recorded");
+    desk.ledger.detach().await;
+    assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(3), "a keychain that answers is asked again");
+}
+
+/// Begins nothing.
+struct LeftOut;
+
+impl Tasks for LeftOut {
+    fn begin(&self, _: Task) {}
+}
+
+#[tokio::test]
+async fn a_view_waits_for_no_task_and_the_anchor_is_one() {
+    let desk = Desk::with(Arc::new(NoHooks), Arc::new(LeftOut));
+    desk.attach().await;
+    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    assert_eq!(desk.anchor(), None, "what goes on beside is left out");
+    desk.ledger.detach().await;
+    assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "closing does it itself");
+}
+
+#[tokio::test]
+async fn what_was_set_before_there_is_a_vault_stands_first_in_it() {
+    let desk = Desk::new(Arc::new(NoHooks));
+    let set = AuditEntry { kind: AuditKind::Setting, patient: None, ..opened("1") };
+    desk.ledger.record(set, &None).await.expect("held");
+    desk.attach().await;
+    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    assert_eq!(desk.kept().await[1].entry.kind, "setting");
 }

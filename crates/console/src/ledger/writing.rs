@@ -21,12 +21,12 @@ impl Inner {
         book.waiting.push(Waiting { draft, told: tell });
         if !std::mem::replace(&mut book.is_committing, true) {
             let inner = Arc::clone(self);
-            tokio::spawn(async move { inner.commit_all().await });
+            tokio::task::spawn_blocking(move || inner.commit_all());
         }
         told
     }
 
-    async fn commit_all(self: Arc<Self>) {
+    fn commit_all(self: Arc<Self>) {
         while let Some((waiting, place)) = self.next_batch() {
             let done = match place {
                 Some(place) => {
@@ -34,7 +34,7 @@ impl Inner {
                     let drafts = waiting.iter().filter_map(|one| one.draft.clone());
                     // What came before there was a vault does not know whose it is.
                     let drafts: Vec<_> = drafts.map(|draft| named(draft, &device)).collect();
-                    self.commit(&place, drafts).await
+                    self.commit(&place, drafts)
                 }
                 None => Err(store::Error::Closed),
             };
@@ -55,16 +55,12 @@ impl Inner {
         Some((std::mem::take(&mut book.waiting), book.place.clone()))
     }
 
-    async fn commit(
-        self: &Arc<Self>,
-        place: &super::Place,
-        drafts: Vec<AuditDraft>,
-    ) -> Result<(), store::Error> {
+    fn commit(self: &Arc<Self>, place: &super::Place, drafts: Vec<AuditDraft>) -> Result<(), store::Error> {
         if drafts.is_empty() {
             return Ok(());
         }
         let key = place.key.clone();
-        let head = place.vault.write(WRITE, move |vault| vault.append_audit(&key, &drafts)).await?;
+        let head = place.vault.write_blocking(WRITE, move |vault| vault.append_audit(&key, &drafts))?;
         self.book().came_to(head);
         self.anchor_soon();
         Ok(())

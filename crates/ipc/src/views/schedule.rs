@@ -28,6 +28,15 @@ pub struct ScheduleRefresh {
     pub date: String,
 }
 
+/// Says that somebody opened a visit out of its day.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VisitOpen {
+    pub patient: String,
+    /// `YYYY-MM-DD`
+    pub date: String,
+}
+
 /// How far a visit has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase")]
@@ -126,6 +135,20 @@ pub struct DaySheet {
 impl Audited for ScheduleDay {
     fn about(&self) -> Option<&str> {
         self.date.as_deref()
+    }
+
+    fn department(&self) -> Option<&str> {
+        self.department.as_deref()
+    }
+}
+
+impl Audited for VisitOpen {
+    fn patient(&self) -> Option<&str> {
+        Some(&self.patient)
+    }
+
+    fn about(&self) -> Option<&str> {
+        Some(&self.date)
     }
 }
 

@@ -23,6 +23,11 @@ pub struct ProfileOpen {
     pub passphrase: Option<SecretText>,
 }
 
+/// Sets a profile aside that does not open, so that another can begin.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileSetAside {}
+
 /// Sets how the console looks.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -129,8 +134,10 @@ pub struct Session {
     pub preferences: Preferences,
     /// Who sits here.
     pub seat: Seat,
+    /// Where the profile is kept, to be shown.
+    pub folder: String,
     /// The program's version.
     pub version: String,
 }
 
-about_nobody!(SessionRead, ProfileOpen, PreferenceSet);
+about_nobody!(SessionRead, ProfileOpen, ProfileSetAside, PreferenceSet);

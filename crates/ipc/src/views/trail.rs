@@ -23,9 +23,13 @@ pub struct AuditRead {
     pub person: Option<String>,
     #[ts(optional)]
     pub kind: Option<AuditKind>,
-    /// About one patient, by any id that they have or had.
+    /// About one patient, by any id that they have or had. A patient belongs to one practice: the one in
+    /// use where no connection is named.
     #[ts(optional)]
     pub patient: Option<String>,
+    /// Of the practice of one connection.
+    #[ts(optional)]
+    pub connection: Option<String>,
     /// `YYYY-MM-DD`, in the practice's own calendar.
     #[ts(optional)]
     pub day: Option<String>,
@@ -67,8 +71,16 @@ pub struct AuditLine {
     pub search: Option<String>,
     /// A day, a connection, a person.
     pub about: Option<String>,
-    /// The practice, by its number.
-    pub practice: Option<String>,
+    pub practice: Option<AuditPractice>,
+}
+
+/// A practice of the audit.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditPractice {
+    pub number: String,
+    /// What people here call it; `None` where its connection is here no more.
+    pub label: Option<String>,
 }
 
 /// A person of the audit.

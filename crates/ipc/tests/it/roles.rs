@@ -36,11 +36,13 @@ const POLICY: &[(&str, &str)] = &[
     ("practice_overview", "fbcom"),
     ("preference_set", "fbcom"),
     ("profile_open", "fbcom"),
+    ("profile_set_aside", "fbcom"),
     ("schedule_day", "fbcm"),
     ("schedule_refresh", "fbcm"),
     ("session_read", "fbcom"),
     ("sync_read", "fbcom"),
     ("sync_resume", "om"),
+    ("visit_open", "fbcm"),
 ];
 
 fn letter(role: Role) -> char {

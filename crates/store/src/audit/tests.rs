@@ -7,7 +7,8 @@ use chrono::DateTime;
 use rusqlite::{Connection, params};
 
 use super::{
-    Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, ExportRefusal, read_export,
+    Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditPractice, ExportRefusal,
+    read_export,
 };
 use crate::connection::{Durability, writer};
 use crate::handle::VaultFile;
@@ -131,7 +132,7 @@ impl Stolen {
     /// What was done to a copy, and the copy.
     fn tamper(&self, seed: &mut Seed) -> (String, Connection) {
         let copy = self.dir.path().join("copy.db");
-        let kind = seed.below(7);
+        let kind = seed.below(9);
         for beside in ["copy.db", "copy.db-wal", "copy.db-shm"] {
             let _ = fs::remove_file(self.dir.path().join(beside));
         }
@@ -148,7 +149,9 @@ impl Stolen {
             3 => swap(&sql, seed),
             4 => run(&sql, format!("DELETE FROM audit WHERE sequence >= {}", seed.row())),
             5 => copy_over(&sql, seed),
-            _ => forge(&sql, seed),
+            6 => forge(&sql, seed),
+            7 => spoil(&sql, seed),
+            _ => forge_before_the_first(&sql, seed),
         };
         (deed, sql)
     }
@@ -210,6 +213,31 @@ fn forge(sql: &Connection, seed: &mut Seed) -> String {
     )
 }
 
+/// What no row of ours has: bytes that are no text, a time beyond all time, an authentication that is none.
+fn spoil(sql: &Connection, seed: &mut Seed) -> String {
+    let new = match seed.below(6) {
+        0 => "at = 9223372036854775807",
+        1 => "at = -9223372036854775808",
+        2 => "person = CAST(x'ff' AS TEXT)",
+        3 => "words = CAST(x'ff00fe' AS TEXT)",
+        4 => "mac = x''",
+        _ => "previous = x'00'",
+    };
+    run(sql, format!("UPDATE audit SET {new} WHERE sequence = {}", seed.row()))
+}
+
+fn forge_before_the_first(sql: &Connection, seed: &mut Seed) -> String {
+    run(
+        sql,
+        format!(
+            "INSERT INTO audit SELECT -{}, at, person, device, connection, practice, kind, command, words, outcome,
+            patient, search, about, previous, mac FROM audit WHERE sequence = {}",
+            seed.below(3),
+            seed.row()
+        ),
+    )
+}
+
 fn wished(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
@@ -223,7 +251,16 @@ fn every_edit_removal_swap_truncation_rollback_and_forgery_is_found() {
         let (deed, sql) = stolen.tamper(&mut Seed(seed));
         let found = verify(&sql, Some(&stolen.anchor)).findings;
         assert!(!found.is_empty(), "DAYBOOK_SEED={seed}: {deed}: nothing was found");
-        let at_start = Reader::<VaultFile>::new(&sql).audit_head().expect("a head").count;
+        let reader = Reader::<VaultFile>::new(&sql);
+        assert!(
+            reader.audit_rows(&AuditFilter::default(), 99).is_ok(),
+            "DAYBOOK_SEED={seed}: {deed}: not shown"
+        );
+        assert!(
+            reader.export_audit(&key(), "bb02", draft(9).at).is_ok(),
+            "DAYBOOK_SEED={seed}: {deed}: stays"
+        );
+        let at_start = reader.audit_head().expect("a head").count;
         if at_start < ROWS {
             let quick = Reader::<VaultFile>::new(&sql).verify_audit_end(&key(), &stolen.anchor);
             assert!(
@@ -292,6 +329,36 @@ fn rows_are_found_by_person_kind_patient_and_time_the_latest_first() {
     let kind = Some("search".to_owned());
     let (from, until) = (Some(draft(2).at), Some(draft(6).at));
     assert_eq!(numbers(AuditFilter { kind, from, until, ..AuditFilter::default() }, 9), [6, 4]);
+}
+
+#[test]
+fn rows_are_found_by_the_practice_over_whatever_connection_it_had() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sql = vault(&dir.path().join("a.db"), 0);
+    let over = |connection: Option<&str>, practice: Option<&str>| AuditDraft {
+        connection: connection.map(str::to_owned),
+        practice: practice.map(str::to_owned),
+        ..draft(2)
+    };
+    let drafts = [
+        over(Some("one"), Some("195900")),
+        over(Some("two"), Some("195900")),
+        over(Some("gone"), Some("195900")),
+        over(Some("gone"), Some("7")),
+        over(None, None),
+    ];
+    Writer::<VaultFile>::new(&sql).append_audit(&key(), &drafts).expect("the rows are added");
+    let numbers = |connection: &str, number: &str, others: &[&str]| {
+        let (connection, number) = (connection.to_owned(), number.to_owned());
+        let others = others.iter().map(|other| (*other).to_owned()).collect();
+        let practice = Some(AuditPractice { connection, number, others });
+        let filter = AuditFilter { practice, ..AuditFilter::default() };
+        let rows = Reader::<VaultFile>::new(&sql).audit_rows(&filter, 9).expect("read");
+        rows.iter().map(|row| row.sequence).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("one", "195900", &["two"]), [3, 1], "two is another environment's");
+    assert_eq!(numbers("two", "195900", &["one"]), [3, 2]);
+    assert_eq!(numbers("three", "7", &["one", "two"]), [4], "added again, it has its past");
 }
 
 #[test]

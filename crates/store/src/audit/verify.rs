@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use super::{Anchor, AuditKey, Cells, START};
 use crate::handle::VaultFile;
-use crate::table::audit::{CELLS, PREVIOUS};
+use crate::table::audit::{CELLS, PREVIOUS, bytes, number};
 use crate::{Error, Reader};
 
 /// How many findings are told one by one.
@@ -78,9 +78,11 @@ impl Reader<'_, VaultFile> {
         known: Anchor,
     ) -> Result<AuditCheck, Error> {
         let mut walk = Walk { key, head: known, entries: 0, findings: Vec::new() };
+        // A row of somebody's own may stand before the first.
+        let after = if known.count == 0 { i64::MIN } else { known.count.cast_signed() };
         let text = format!("SELECT {CELLS}, mac FROM audit WHERE sequence > ?1 ORDER BY sequence");
         let mut statement = self.statement(&text)?;
-        let mut rows = statement.query(params![known.count.cast_signed()])?;
+        let mut rows = statement.query(params![after])?;
         while let Some(row) = rows.next()? {
             walk.step(row)?;
         }
@@ -115,8 +117,12 @@ impl Walk<'_> {
         for column in 0..count - 1 {
             cells.push(row.get_ref(column)?);
         }
-        let sequence = row.get::<_, i64>(0)?.cast_unsigned();
+        let sequence = number(row)?;
         self.entries += 1;
+        if sequence == 0 {
+            self.tell(AuditFinding::Changed { sequence });
+            return Ok(());
+        }
         let follows = sequence == self.head.count + 1;
         if !follows {
             self.tell(AuditFinding::Missing { first: self.head.count + 1, last: sequence.saturating_sub(1) });
@@ -145,12 +151,4 @@ impl Walk<'_> {
             self.findings.push(finding);
         }
     }
-}
-
-fn bytes<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8], Error> {
-    use rusqlite::types::ValueRef;
-    Ok(match row.get_ref(column)? {
-        ValueRef::Blob(bytes) | ValueRef::Text(bytes) => bytes,
-        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => &[],
-    })
 }

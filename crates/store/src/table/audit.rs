@@ -1,10 +1,11 @@
 //! The audit's rows: added at the end of the chain, read from its end.
 
+use chrono::DateTime;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row, params_from_iter};
 
 use super::{instant, millis};
-use crate::audit::{Anchor, AuditDraft, AuditFilter, AuditKey, AuditRow, Cells, START};
+use crate::audit::{Anchor, AuditDraft, AuditFilter, AuditKey, AuditPractice, AuditRow, Cells, START};
 use crate::handle::VaultFile;
 use crate::{Error, Reader, Writer};
 
@@ -14,14 +15,15 @@ pub(crate) const CELLS: &str = "sequence, at, person, device, connection, practi
 /// Where the authentication of the row before stands among them.
 pub(crate) const PREVIOUS: usize = 13;
 
+/// Of the practice in a list of its connection, its number and the connections beside it.
+const OF_PRACTICE: &str = "(connection = json_extract(?, '$[0]') OR practice = json_extract(?, '$[1]')
+    AND coalesce(connection, '') NOT IN (SELECT value FROM json_each(?, '$[2]')))";
+
 impl Reader<'_, VaultFile> {
     /// Where the chain stands.
     pub fn audit_head(&self) -> Result<Anchor, Error> {
-        let sql = "SELECT sequence, mac FROM audit ORDER BY sequence DESC LIMIT 1";
-        let head = self.one(sql, [], |row| {
-            let head = row.get::<_, Vec<u8>>(1)?.try_into().unwrap_or(START);
-            Ok(Anchor { count: row.get::<_, i64>(0)?.cast_unsigned(), head })
-        })?;
+        let sql = "SELECT sequence, mac FROM audit WHERE sequence > 0 ORDER BY sequence DESC LIMIT 1";
+        let head = self.one(sql, [], |row| Ok(Anchor { count: number(row)?, head: mac(row, 1)? }))?;
         Ok(head.unwrap_or(Anchor::START))
     }
 
@@ -41,6 +43,10 @@ impl Reader<'_, VaultFile> {
         if !filter.patients.is_empty() {
             let ids = serde_json::to_string(&filter.patients).map_err(|_| Error::Record("audit"))?;
             put("patient IN (SELECT value FROM json_each(?))", Value::Text(ids));
+        }
+        if let Some(AuditPractice { connection, number, others }) = &filter.practice {
+            let named = serde_json::to_string(&(connection, number, others));
+            put(OF_PRACTICE, Value::Text(named.map_err(|_| Error::Record("audit"))?));
         }
         if let Some(from) = filter.from {
             put("at >= ?", Value::Integer(millis(from)));
@@ -62,12 +68,12 @@ impl Reader<'_, VaultFile> {
     /// Every row in order, with its own authentication and that of the one before.
     pub(crate) fn audit_chain(
         &self,
-        mut each: impl FnMut(AuditRow, Vec<u8>, Vec<u8>) -> Result<(), Error>,
+        mut each: impl FnMut(AuditRow, [u8; 32], [u8; 32]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut statement = self.statement(&format!("SELECT {CELLS}, mac FROM audit ORDER BY sequence"))?;
         let mut rows = statement.query([])?;
         while let Some(found) = rows.next()? {
-            each(row(found)?, found.get(PREVIOUS)?, found.get(PREVIOUS + 1)?)?;
+            each(row(found)?, mac(found, PREVIOUS)?, mac(found, PREVIOUS + 1)?)?;
         }
         Ok(())
     }
@@ -121,22 +127,51 @@ fn values(draft: &AuditDraft, count: u64, head: &Anchor) -> Vec<Value> {
     ]
 }
 
+/// Reads a row whatever stands in it: whether it is as it was written, the chain tells, and one that is not
+/// is no damage of the file.
 fn row(row: &Row<'_>) -> Result<AuditRow, Error> {
     Ok(AuditRow {
-        sequence: row.get::<_, i64>(0)?.cast_unsigned(),
+        sequence: number(row)?,
         entry: AuditDraft {
-            at: instant(row.get(1)?).ok_or(Error::Record("audit"))?,
-            person: row.get(2)?,
-            device: row.get(3)?,
-            connection: row.get(4)?,
-            practice: row.get(5)?,
-            kind: row.get(6)?,
-            command: row.get(7)?,
-            words: row.get(8)?,
-            outcome: row.get(9)?,
-            patient: row.get(10)?,
-            search: row.get(11)?,
-            about: row.get(12)?,
+            at: row.get(1).ok().and_then(instant).unwrap_or(DateTime::UNIX_EPOCH),
+            person: text(row, 2)?.unwrap_or_default(),
+            device: text(row, 3)?.unwrap_or_default(),
+            connection: text(row, 4)?,
+            practice: text(row, 5)?,
+            kind: text(row, 6)?.unwrap_or_default(),
+            command: text(row, 7)?.unwrap_or_default(),
+            words: text(row, 8)?.unwrap_or_default(),
+            outcome: text(row, 9)?.unwrap_or_default(),
+            patient: text(row, 10)?,
+            search: text(row, 11)?,
+            about: text(row, 12)?,
         },
+    })
+}
+
+/// A row's number; zero for one that stands before the first, where none of ours can.
+pub(crate) fn number(row: &Row<'_>) -> Result<u64, Error> {
+    Ok(u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0))
+}
+
+fn text(row: &Row<'_>, column: usize) -> Result<Option<String>, Error> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Text(text) | ValueRef::Blob(text) => Some(String::from_utf8_lossy(text).into_owned()),
+    })
+}
+
+/// An authentication; what has another length is none.
+fn mac(row: &Row<'_>, column: usize) -> Result<[u8; 32], Error> {
+    Ok(bytes(row, column)?.try_into().unwrap_or(START))
+}
+
+/// The bytes of a cell that has any.
+pub(crate) fn bytes<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8], Error> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Blob(bytes) | ValueRef::Text(bytes) => bytes,
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => &[],
     })
 }

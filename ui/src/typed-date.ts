@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from "../format.ts";
+import { addDays, daysBetween } from "./format.ts";
 
 /** The day that is meant by what was typed, or why it is none. */
 export type Typed = { day: string } | { problem: "unread" | "noSuchDay" };
