@@ -132,8 +132,15 @@ impl SignIn {
             .request_async(&send)
             .await
             .map_err(oauth::failure)?;
+        let given = tokens(exchange, &granted, None);
         let mut kept = self.kept.lock().await;
-        kept.take(tokens(exchange, &granted, None), asked);
-        self.save(exchange, &mut kept).await
+        if let Err(unsaved) = exchange.ports.tokens.save(&self.key, given.clone()).await {
+            // Who was signed in stays so, and what nobody keeps is good for nobody.
+            drop(kept);
+            self.revoke_all(exchange, &given).await;
+            return Err(super::unkept(unsaved));
+        }
+        kept.replace(given, asked);
+        Ok(())
     }
 }

@@ -46,6 +46,12 @@ impl Kept {
         };
     }
 
+    /// Takes tokens that came at a moment, which the store holds already.
+    pub(super) fn replace(&mut self, tokens: Tokens, asked: Instant) {
+        self.take(tokens, asked);
+        self.unsaved = false;
+    }
+
     /// Takes tokens from the store.
     pub(super) fn load(&mut self, tokens: Option<Tokens>, now: DateTime<Utc>) {
         let fresh = tokens.as_ref().filter(|tokens| tokens.is_fresh(now));

@@ -43,7 +43,7 @@ impl SignIn {
     }
 
     /// Tries both, whatever comes of the first.
-    async fn revoke_all(&self, exchange: &Exchange, tokens: &Tokens) -> Revocation {
+    pub(super) async fn revoke_all(&self, exchange: &Exchange, tokens: &Tokens) -> Revocation {
         let mut revoked = Revocation::Done;
         let refresh = tokens.refresh.as_ref().map(|token| (token, "refresh_token"));
         for (token, kind) in refresh.into_iter().chain([(&tokens.access, "access_token")]) {

@@ -327,6 +327,31 @@ async fn a_store_that_fails_does_not_make_an_old_refresh_token_be_used_again() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_is_not_kept_leaves_who_was_signed_in() {
+    let store = Store::holding("access-0", Some("refresh-0"));
+    let stage = stage(store.clone(), |seen| match form(&seen, "grant_type").as_deref() {
+        Some("authorization_code") => now(granted("other", "other")),
+        _ if seen.path.ends_with("/revoke") => now(Ok(http::Response::new(bytes::Bytes::new()))),
+        _ if seen.headers.get("authorization").is_some_and(|value| value == "Bearer access-0") => {
+            now(ok(PONG))
+        }
+        _ => now(status(401, INVALID)),
+    });
+    store.broken.store(true, Ordering::Relaxed);
+    let error = sign_in(&stage, "code=code").await.expect_err("the store is broken");
+    let why = Unsent::TokenStore;
+    assert!(
+        matches!(&error, SignInError::Failed(Error::NotSent { why: told, .. }) if *told == why),
+        "{error}"
+    );
+    let revoked = stage.seen().iter().filter_map(|seen| form(seen, "token")).collect::<Vec<_>>();
+    assert_eq!(revoked, ["other", "other"], "what nobody keeps is good for nobody");
+    store.broken.store(false, Ordering::Relaxed);
+    stage.client.lane(Lane::Interactive).ping().await.expect("a pong for who was signed in before");
+    assert_eq!(store.refresh().await.as_deref(), Some("refresh-0"));
+}
+
+#[tokio::test]
 async fn a_family_that_is_revoked_means_to_sign_in_again() {
     let store = Store::holding("access-0", Some("refresh-stolen-and-used"));
     let rotation = Rotation::default();

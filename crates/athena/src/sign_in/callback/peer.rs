@@ -11,7 +11,7 @@ use super::hit::{Expected, Return};
 /// How long a request may take to come whole.
 const READ: Duration = Duration::from_secs(5);
 /// How long an answer may take to be taken.
-const TAKEN: Duration = Duration::from_millis(500);
+pub(super) const TAKEN: Duration = Duration::from_millis(500);
 /// The longest request line: a code and a state are far shorter.
 const LINE: usize = 8 * 1024;
 /// The longest head, cookies of other pages on this machine and all.
@@ -19,8 +19,9 @@ const HEAD: usize = 32 * 1024;
 /// How much of what was not asked for is read away, so that the refusal still arrives.
 const REST: u64 = 256 * 1024;
 
-/// Answers one connection. Gives how the person came back, where it was they.
-pub(super) async fn answer<S>(mut stream: S, expected: &Expected) -> Option<Return>
+/// Answers one connection, and says how the person came back, before they are answered, where it is
+/// they. Gives whether it was.
+pub(super) async fn answer<S>(mut stream: S, expected: &Expected, came: impl FnOnce(Return)) -> bool
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -29,12 +30,15 @@ where
     let judged = match head.map(|head| expected.judge(&head)) {
         Ok(judged) => judged,
         Err(Some(refused)) => Err(refused),
-        Err(None) => return None,
+        Err(None) => return false,
     };
-    let text = page(&judged);
+    let (text, is_person) = (page(&judged), judged.is_ok());
+    if let Ok(back) = judged {
+        came(back);
+    }
     // A peer that does not take its answer loses it; a person who came back did so anyway.
-    let _ = timeout(TAKEN, say(&mut stream, &text, judged.is_err())).await;
-    judged.ok()
+    let _ = timeout(TAKEN, say(&mut stream, &text, !is_person)).await;
+    is_person
 }
 
 /// The bytes up to the empty line; the status of a refusal, or nothing where the peer is gone.

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use model::Secret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::{CALLBACK_PORTS, Callback, Declined, Expected, Missed, Return, peer};
+use super::{
+    CALLBACK_PORTS, Callback, CallbackPorts, Declined, Expected, Missed, PEERS, Peers, Return, listen, peer,
+};
 use crate::Environment;
 
 const STATE: &str = "state-of-this-attempt";
@@ -202,7 +204,13 @@ async fn a_flood_of_silent_peers_does_not_keep_the_person_out() {
 fn connected(buffer: usize) -> (DuplexStream, JoinHandle<Option<Return>>) {
     let (ours, theirs) = duplex(buffer);
     let expected = Arc::new(expected().at(8_080));
-    (ours, tokio::spawn(async move { peer::answer(theirs, &expected).await }))
+    let answered = async move {
+        let mut back = None;
+        let is_person = peer::answer(theirs, &expected, |came| back = Some(came)).await;
+        assert_eq!(is_person, back.is_some());
+        back
+    };
+    (ours, tokio::spawn(answered))
 }
 
 fn right_at_8080() -> String {
@@ -237,6 +245,22 @@ async fn who_takes_no_answer_holds_nothing_up_for_longer_than_half_a_second() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_came_back_is_not_lost_in_a_flood_that_pushes_them_out() {
+    let mut peers = Peers::expecting(expected().at(8_080));
+    let (mut person, theirs) = duplex(256);
+    peers.admit(theirs);
+    // Its answer is longer than what is taken of it, so that it is still being answered.
+    person.write_all(right_at_8080().as_bytes()).await.expect("it is read");
+    tokio::task::yield_now().await;
+    let flood: Vec<_> = (0..2 * PEERS).map(|_| duplex(16)).collect();
+    let (_held, theirs): (Vec<_>, Vec<_>) = flood.into_iter().unzip();
+    theirs.into_iter().for_each(|peer| peers.admit(peer));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    assert!(matches!(peers.hear(&listener).await, Return::Code(_)));
+    peers.see_out().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn two_that_come_in_the_same_instant_are_one_too_many() {
     let expected = expected().at(8_080);
     let first = expected.judge(right_at_8080().as_bytes());
@@ -254,6 +278,35 @@ async fn the_port_is_open_for_five_minutes_and_not_longer() {
     sleep(Duration::from_secs(2)).await;
     assert_eq!(waiting.await.expect("it ends").expect_err("nobody came"), Missed::Late);
     assert!(knocks().is_err(), "the port is closed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_port_is_closed_after_five_minutes_also_where_nobody_waits() {
+    let callback = Callback::open_one_of(&[0], expected()).expect("a port");
+    let knocks = || std::net::TcpStream::connect(("127.0.0.1", callback.port));
+    sleep(Duration::from_secs(299)).await;
+    assert!(knocks().is_ok(), "somebody may still come");
+    sleep(Duration::from_secs(2)).await;
+    assert!(knocks().is_err(), "the port is closed");
+    assert_eq!(callback.wait().await.expect_err("nobody came"), Missed::Late);
+}
+
+#[tokio::test]
+async fn a_port_that_is_named_is_the_only_one() {
+    let (taken, port) = listen(0).expect("a port");
+    assert!(Callback::open(CallbackPorts::One(port), expected()).is_none(), "somebody else has it");
+    drop(taken);
+    let callback = Callback::open(CallbackPorts::One(port), expected()).expect("it is free");
+    assert_eq!(callback.port, port);
+}
+
+#[tokio::test]
+async fn nobody_comes_back_over_ipv6() {
+    let (port, waiting) = open().await;
+    let other = std::net::TcpStream::connect(("::1", port));
+    assert!(other.is_err(), "only 127.0.0.1 is listened at");
+    knock(port, &right()).await;
+    waiting.await.expect("it ends").expect("a code");
 }
 
 #[tokio::test]
