@@ -53,6 +53,7 @@ pub use resources::balances::Owed;
 pub use sandbox::{Broken, Sandbox};
 pub use story::State;
 pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth, VisitWords};
+pub use wire::OpenHere;
 pub use writes::{WriteTruth, Writer};
 
 /// The practice's id.

@@ -175,6 +175,11 @@ impl Authority {
         self.ledger.expire();
     }
 
+    /// How many sign-ins of people something is still good of.
+    pub(crate) fn sign_ins(&self, now: DateTime<Utc>) -> usize {
+        self.ledger.sign_ins(now)
+    }
+
     /// Revokes every sign-in of a person so far, with all its tokens.
     pub(crate) fn revoke_people(&mut self) {
         self.ledger.revoke_people();

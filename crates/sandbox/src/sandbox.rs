@@ -160,6 +160,11 @@ impl Sandbox {
         Fault::ALL.into_iter().filter(|fault| self.0.faults.has(*fault)).collect()
     }
 
+    /// How many sign-ins of people a token is still good of.
+    pub fn sign_ins(&self) -> usize {
+        lock(&self.0.authority).sign_ins(self.0.clock.now())
+    }
+
     /// How many requests have come so far, refused ones included.
     pub fn requests(&self) -> u64 {
         self.0.requests.load(Ordering::SeqCst)

@@ -18,6 +18,7 @@ use futures_util::stream::{self, Stream};
 use http::{Request, Response};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
 use crate::sandbox::{DRIP, Delivery, Sandbox};
 
@@ -34,13 +35,46 @@ impl Sandbox {
     /// # Errors
     /// When the listener itself fails.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+        self.serve_until(listener, std::future::pending()).await
+    }
+
+    /// Answers whoever connects to a free port of the loopback, for as long as what this gives is held.
+    ///
+    /// # Errors
+    /// When there is no such port.
+    pub fn open_here(&self) -> io::Result<OpenHere> {
+        let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let listener = TcpListener::from_std(listener)?;
+        let (held, dropped) = oneshot::channel::<()>();
+        let serving = self.clone().serve_until(listener, async move { drop(dropped.await) });
+        tokio::spawn(async move { drop(serving.await) });
+        Ok(OpenHere { origin, _held: held })
+    }
+
+    async fn serve_until(
+        self,
+        listener: TcpListener,
+        over: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
         let routes =
             Router::new().fallback(move |ConnectInfo(line): ConnectInfo<Line>, request: Request<Body>| {
                 let sandbox = self.clone();
                 async move { Ok::<_, Infallible>(answer(&sandbox, &line, request).await) }
             });
-        axum::serve(Door(listener), routes.into_make_service_with_connect_info::<Line>()).await
+        let served = axum::serve(Door(listener), routes.into_make_service_with_connect_info::<Line>());
+        served.with_graceful_shutdown(over).await
     }
+}
+
+/// A practice that is reached on this machine. Dropping this closes its port, and whoever is connected is
+/// let go after the answer they wait for.
+#[derive(Debug)]
+pub struct OpenHere {
+    /// Its origin.
+    pub origin: String,
+    _held: oneshot::Sender<()>,
 }
 
 async fn answer(sandbox: &Sandbox, line: &Line, request: Request<Body>) -> Response<Body> {

@@ -173,6 +173,14 @@ impl Ledger {
         self.revoked.extend(grants.filter(|grant| grant.person.is_some()).map(|grant| grant.family));
     }
 
+    /// How many sign-ins of people something is still good of.
+    pub(crate) fn sign_ins(&self, now: DateTime<Utc>) -> usize {
+        let tokens = self.access.values().chain(self.refresh.values());
+        let good = tokens.filter(|token| self.is_good(token, now) && !token.spent);
+        let of_people = good.filter(|token| token.grant.person.is_some());
+        of_people.map(|token| token.grant.family).collect::<HashSet<_>>().len()
+    }
+
     /// Whether a family was brought down.
     pub(crate) fn is_revoked(&self, grant: &Grant) -> bool {
         self.revoked.contains(&grant.family)

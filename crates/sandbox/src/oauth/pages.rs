@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::scopes::Scopes;
-use super::staff::StaffMember;
+use super::staff::{PASSWORD, STAFF, StaffMember};
 use crate::PRACTICE_NAME;
 use crate::reply::Reply;
 
@@ -31,9 +31,11 @@ pub(crate) fn sign_in(ticket: &str, app: &str, again: bool) -> Reply {
     } else {
         ""
     };
+    let [somebody, ..] = STAFF;
     let body = format!(
         "<p><strong>{app}</strong> asks you to sign in to {PRACTICE_NAME}. This is the demo practice: no account here \
-         is real.</p>{wrong}\
+         is real.</p><p>You may be {somebody} at the {role}: the user name is <code>{username}</code>, the \
+         password <code>{PASSWORD}</code>.</p>{wrong}\
          <form method=\"post\" action=\"/oauth2/v1/authorize/signin\">{ticket}\
          <p><label for=\"username\">User name</label><br>\
          <input id=\"username\" name=\"username\" autocomplete=\"username\" required autofocus></p>\
@@ -43,6 +45,9 @@ pub(crate) fn sign_in(ticket: &str, app: &str, again: bool) -> Reply {
          <form method=\"post\" action=\"/oauth2/v1/authorize/consent\">{ticket}\
          <p><button type=\"submit\" name=\"decision\" value=\"deny\">Cancel</button></p></form>",
         app = escaped(app),
+        somebody = escaped(&somebody.name()),
+        role = escaped(&somebody.role.to_lowercase()),
+        username = escaped(somebody.username),
         ticket = hidden(ticket),
     );
     page(StatusCode::OK, "Sign in", &body)
