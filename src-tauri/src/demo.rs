@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use athena::{FnTransport, HttpTransport, Loss, Pace, Transport, TransportError};
-use console::Demo;
+use console::{Demo, DemoPages};
 use ipc::connection::DemoSize;
 use model::Secret;
 use sandbox::{Broken, Limits, Options, Sandbox, Size, System};
@@ -29,6 +29,7 @@ impl console::Network for Network {
             practice: sandbox::PRACTICE_ID.to_owned(),
             client_id: sandbox::CLIENT_ID.to_owned(),
             client_secret: Secret::new(sandbox::CLIENT_SECRET),
+            people: sandbox::PUBLIC_CLIENT_ID.to_owned(),
             pace: Pace {
                 per_second: limits.per_second,
                 per_day: limits.per_day.into(),
@@ -36,6 +37,11 @@ impl console::Network for Network {
                 ..Pace::default()
             },
         }
+    }
+
+    fn demo_pages(&self, size: DemoSize) -> Option<DemoPages> {
+        let open = self.practice(size, Limits::production()).open_here().ok()?;
+        Some(DemoPages { origin: open.origin.clone(), held: Box::new(open) })
     }
 }
 

@@ -30,6 +30,7 @@ mod small_disk;
 #[cfg_attr(not(unix), path = "elsewhere.rs")]
 mod system;
 mod traces;
+mod visitor;
 mod walk;
 
 pub use bridged::{Bridged, built, left_out, say, windows_are_driven};
@@ -53,4 +54,5 @@ pub use seat::Seat;
 pub use served::served;
 pub use small_disk::SmallDisk;
 pub use traces::{files_under, is_plain_database, told};
+pub use visitor::Visitor;
 pub use walk::Walk;

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use athena::{FnTransport, Loss, Pace, Transport, TransportError};
 use bytes::Bytes;
-use console::{Demo, Network};
+use console::{Demo, DemoPages, Network};
 use http::{Request, Response, header};
 use ipc::connection::DemoSize;
 use model::Secret;
-use sandbox::{Broken, CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Sandbox};
+use sandbox::{Broken, CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, Sandbox};
 
 /// How the way to the practice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,13 @@ impl Network for Practice {
             practice: PRACTICE_ID.to_owned(),
             client_id: CLIENT_ID.to_owned(),
             client_secret: Secret::new(CLIENT_SECRET),
+            people: PUBLIC_CLIENT_ID.to_owned(),
             pace: self.pace,
         }
+    }
+
+    fn demo_pages(&self, _size: DemoSize) -> Option<DemoPages> {
+        let open = self.sandbox.open_here().ok()?;
+        Some(DemoPages { origin: open.origin.clone(), held: Box::new(open) })
     }
 }

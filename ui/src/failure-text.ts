@@ -1,4 +1,4 @@
-import type { Field, Permission, Trouble } from "./ipc/bindings.ts";
+import type { Field, Permission, SignInStop, Trouble } from "./ipc/bindings.ts";
 
 /** What went wrong, and what to do about it. */
 export const failureText = {
@@ -44,6 +44,8 @@ export const failureText = {
   signInRefused: "athenahealth refuses the client id or the secret.",
   signInRefusedNext:
     "Copy both again from the developer portal, and check that they belong to this environment.",
+  signInNeeded: "Nobody is signed in at athenahealth.",
+  signInNeededNext: "Sign in again in Settings, under Practices. Everything that is held here is kept.",
   practiceUnknown: "athenahealth does not know this practice.",
   practiceUnknownNext: "Check the practice id, and whether it is in this environment.",
   practiceNotAllowed: "The key has no right to this practice.",
@@ -109,12 +111,58 @@ export const troubleText = {
   },
 } as const satisfies Record<Trouble["kind"], { title: string; next: string }>;
 
+/** Why nobody was signed in, and what to do about it. */
+export const stopText = {
+  denied: {
+    title: "athenahealth did not sign you in.",
+    next: "It was declined in the browser, or your account may not use this app. Try again, and choose Allow.",
+  },
+  cancelled: {
+    title: "Signing in was ended here.",
+    next: "Nothing was changed. Start again whenever you like; the page in the browser may be closed.",
+  },
+  late: {
+    title: "Nobody came back from the browser within five minutes.",
+    next: "If athenahealth's page said that the address is not registered, ask whoever manages your app. Else try again.",
+  },
+  noBrowser: {
+    title: "No browser opens.",
+    next: "Choose a default browser in this computer's settings, then try again.",
+  },
+  noPort: {
+    title: "There is no way back from the browser.",
+    next: "Another program uses the port that you would come back to. Close it, or restart this computer, then try again.",
+  },
+  scopes: {
+    title: "The app may not ask for one of these scopes.",
+    next: "Compare the scopes with those of the app in the developer portal.",
+  },
+  registration: {
+    title: "People do not sign in through this app.",
+    next: "It is registered to sign in as itself. Connect it so, or have another app registered for people.",
+  },
+  outOfOrder: {
+    title: "athenahealth's sign-in page is out of order.",
+    next: "Nothing is wrong here. Try again in a few minutes.",
+  },
+  otherIssuer: {
+    title: "The answer came from another server than the one that was asked.",
+    next: "Nobody was signed in. Try again; if it comes again, tell your IT, and do not sign in meanwhile.",
+  },
+  notTaken: {
+    title: "athenahealth did not take the sign-in.",
+    next: "It may have come too late. Try again from here, not from a page that is open in the browser.",
+  },
+} as const satisfies Record<SignInStop, { title: string; next: string }>;
+
 /** What cannot be taken as it is. */
 export const fieldText = {
   address: "the address",
   practiceId: "the practice id",
   clientId: "the client id",
   clientSecret: "the client secret",
+  scopes: "the scopes",
+  port: "the port",
   passphrase: "the passphrase",
   date: "the date",
   person: "the name",
@@ -131,6 +179,8 @@ export const fieldNextText = {
   practiceId: "It is a number, such as 195900.",
   clientId: "Copy it from the developer portal, without spaces.",
   clientSecret: "Copy it from the developer portal, without spaces.",
+  scopes: "Copy them from the developer portal, with a space between two.",
+  port: "It is a number from 1024 to 65535, as in the address that the app is registered with.",
   passphrase: "Use twelve characters or more.",
   date: "Choose a day from the calendar.",
   person: "Write a name of sixty letters or fewer.",

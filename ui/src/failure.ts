@@ -1,6 +1,13 @@
-import { failureText, fieldNextText, fieldText, permissionText, troubleText } from "./failure-text.ts";
+import {
+  failureText,
+  fieldNextText,
+  fieldText,
+  permissionText,
+  stopText,
+  troubleText,
+} from "./failure-text.ts";
 import { span } from "./format.ts";
-import type { Failure, Trouble } from "./ipc/bindings.ts";
+import type { Failure, SignInStop, Trouble } from "./ipc/bindings.ts";
 
 /** A failure as a person reads it. A notice passes by itself or is the ordinary course; an error needs someone. */
 export type FailureWords = { severity: "notice" | "error"; title: string; next: string };
@@ -57,6 +64,10 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.serverTrouble, t.serverTroubleNext);
     case "signInRefused":
       return error(t.signInRefused, t.signInRefusedNext);
+    case "signInNeeded":
+      return error(t.signInNeeded, t.signInNeededNext);
+    case "signInStopped":
+      return stopWords(failure.why);
     case "practiceUnknown":
       return error(t.practiceUnknown, t.practiceUnknownNext);
     case "practiceNotAllowed":
@@ -83,6 +94,11 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
     default:
       return failure satisfies never;
   }
+}
+
+function stopWords(why: SignInStop): FailureWords {
+  const { title, next } = stopText[why];
+  return why === "cancelled" ? notice(title, next) : error(title, next);
 }
 
 /** The words and the next step of a profile that does not open. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureWords } from "../src/failure.ts";
-import { fieldText, permissionText } from "../src/failure-text.ts";
-import type { Failure, Field, Permission, Trouble } from "../src/ipc/bindings.ts";
+import { fieldText, permissionText, stopText } from "../src/failure-text.ts";
+import type { Failure, Field, Permission, SignInStop, Trouble } from "../src/ipc/bindings.ts";
 
 // A record over every code: one that is added to the contract does not compile here until it has words.
 const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } = {
@@ -23,6 +23,8 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   outage: { code: "outage" },
   serverTrouble: { code: "serverTrouble" },
   signInRefused: { code: "signInRefused" },
+  signInNeeded: { code: "signInNeeded" },
+  signInStopped: { code: "signInStopped", why: "denied" },
   practiceUnknown: { code: "practiceUnknown" },
   practiceNotAllowed: { code: "practiceNotAllowed" },
   notAskable: { code: "notAskable" },
@@ -53,6 +55,7 @@ const failures: Failure[] = [
   ...(Object.keys(TROUBLES) as Trouble["kind"][]).map(
     (kind): Failure => ({ code: "profile", trouble: { kind } }),
   ),
+  ...(Object.keys(stopText) as SignInStop[]).map((why): Failure => ({ code: "signInStopped", why })),
   ...(Object.keys(fieldText) as Field[]).map((field): Failure => ({ code: "invalid", field })),
 ];
 

@@ -28,6 +28,8 @@ describe("the frame", () => {
           label,
           clientId: "",
           fill: "anyTime",
+          signIn: "app",
+          person: null,
         })),
         cursor: null,
         current: "c0",

@@ -79,6 +79,67 @@ describe("first run", () => {
       practice: "19x",
       clientId: "id",
       clientSecret: "secret",
+      signIn: "app",
+      scopes: "athena/service/Athenanet.MDP.*",
+    });
+  });
+
+  it("comes back to the port that the app is registered with", async () => {
+    const { user, fake } = open(at({ stage: "noPractice" }), (each) => {
+      each.answers.connection_add = async () => {
+        throw new Failed({ code: "invalid", field: "port" });
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    await user.click(screen.getByRole("radio", { name: "Each person" }));
+    await user.type(screen.getByLabelText("Practice id"), "195900");
+    await user.type(screen.getByLabelText("Client id"), "id");
+    await user.click(screen.getByRole("radio", { name: "A port of the list" }));
+    await screen.findByText(/49217/);
+    await user.click(screen.getByRole("radio", { name: "One port" }));
+    await user.type(screen.getByLabelText("Port"), "80x{Enter}");
+    await screen.findByText(/^It is a number from 1024 to 65535/);
+    await user.clear(screen.getByLabelText("Port"));
+    await user.type(screen.getByLabelText("Port"), "8400{Enter}");
+    await waitFor(() => expect(askedOf(fake, "connection_add")).toHaveLength(2));
+    const ways = askedOf(fake, "connection_add").map((each) => (each as { wayBack: unknown }).wayBack);
+    expect(ways).toEqual([
+      { kind: "port", port: 0 },
+      { kind: "port", port: 8400 },
+    ]);
+  });
+
+  it("signs a person in at the demo practice where that is chosen", async () => {
+    const { user, fake } = open(at({ stage: "noPractice" }));
+    await user.click(await screen.findByRole("radio", { name: "You, in your browser" }));
+    await user.click(screen.getByRole("button", { name: "Explore the demo practice" }));
+    await screen.findByText(/is connected$/);
+    expect(askedOf(fake, "connection_add")[0]).toMatchObject({
+      environment: { kind: "demo", size: "clinic" },
+      signIn: "person",
+    });
+  });
+
+  it("waits for a person in the browser, says so, and can be told to stop", async () => {
+    const { user, fake } = open(at({ stage: "noPractice" }), (each) => {
+      each.answers.connection_add = () =>
+        new Promise((_, failed) => {
+          each.answers.connection_sign_in_cancel = async () => {
+            failed(new Failed({ code: "signInStopped", why: "cancelled" }));
+            return {};
+          };
+        });
+    });
+    await user.click(await screen.findByRole("button", { name: /athenahealth preview/ }));
+    await user.click(screen.getByRole("radio", { name: "Each person" }));
+    await user.type(screen.getByLabelText("Practice id"), "195900");
+    await user.type(screen.getByLabelText("Client id"), "id{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Stop waiting" }));
+    await screen.findByText("Signing in was ended here.");
+    expect(askedOf(fake, "connection_add")[0]).toMatchObject({
+      clientSecret: "",
+      signIn: "person",
+      scopes: "openid profile fhirUser offline_access athena/service/Athenanet.MDP.*",
     });
   });
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
+    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
@@ -27,7 +28,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, opening, patients, people, practice, schedule, setting_aside, sync_view, trail,
+    asking, connections, opening, patients, people, practice, schedule, setting_aside, sign_in, sync_view,
+    trail,
 };
 
 impl Api for Console {
@@ -58,8 +60,10 @@ impl Api for Console {
         connections::list(self, request).await
     }
 
-    async fn connection_add(&self, _: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
-        connections::add(self, request).await
+    async fn connection_add(&self, call: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
+        let added = connections::add(self, request).await?;
+        call.is_about(&added.connection.id);
+        Ok(added)
     }
 
     async fn connection_prefer(&self, _: &Call, request: ConnectionPrefer) -> Result<Done, Failure> {
@@ -68,6 +72,18 @@ impl Api for Console {
 
     async fn connection_remove(&self, _: &Call, request: ConnectionRemove) -> Result<Done, Failure> {
         connections::remove(self, &request.connection).await
+    }
+
+    async fn connection_sign_in(&self, _: &Call, request: ConnectionSignIn) -> Result<Done, Failure> {
+        sign_in::again(self, request).await
+    }
+
+    async fn connection_sign_in_cancel(&self, _: &Call, _: ConnectionSignInCancel) -> Result<Done, Failure> {
+        Ok(sign_in::cancel(self))
+    }
+
+    async fn connection_sign_out(&self, _: &Call, request: ConnectionSignOut) -> Result<SignedOut, Failure> {
+        sign_in::out(self, &request.connection).await
     }
 
     async fn connection_switch(&self, _: &Call, request: ConnectionSwitch) -> Result<Done, Failure> {

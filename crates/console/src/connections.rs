@@ -1,32 +1,42 @@
-//! Connections: listing, adding, removing, switching.
+//! Connections: listing, choosing, putting to use.
+
+mod adding;
+mod removing;
 
 use std::sync::Arc;
 
 use athena::Client;
 use chrono::NaiveDate;
 use ipc::connection::{
-    Added, Connection as View, ConnectionAdd, ConnectionList, ConnectionPrefer, Connections, Environment,
-    FillTime, WorkingHours,
+    Connection as View, ConnectionList, ConnectionPrefer, Connections, Environment, FillTime, SignInKind,
+    WorkingHours,
 };
 use ipc::{Done, Failure};
-use model::{PracticeId, Secret, Zone, minute_of_day};
-use store::{Cache, Connection, ConnectionId, FileId, Profile};
+use model::{Phi, Secret, minute_of_day};
+use store::{Cache, Connection, ConnectionId};
 
 use crate::console::{Console, State};
 use crate::live::{Live, Parts};
 use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
-use crate::tokens::{self, VaultTokens};
-use crate::{failure, probe};
+use crate::tokens::VaultTokens;
+use crate::{failure, sign_in};
+
+pub(crate) use adding::add;
+pub(crate) use removing::remove;
 
 /// Lists the connections, page by page.
 pub(crate) async fn list(console: &Console, request: ConnectionList) -> Result<Connections, Failure> {
     let state = console.state().read().await;
-    let profile = open(&state)?.folder.profile();
+    let open = open(&state)?;
+    let profile = open.folder.profile();
     let (rows, cursor) = page(&profile.connections, |known| known.id.as_str(), request.cursor.as_deref())?;
+    let of_people = |known: &Connection| known.sign_in == store::SignInKind::Person;
+    let names = rows.iter().map(|known| of_people(known).then(|| token_name(known)).transpose());
+    let people = sign_in::who(console, &open.vault, names.collect::<Result<_, _>>()?).await?;
     Ok(Connections {
-        rows: rows.iter().map(view).collect(),
+        rows: rows.iter().zip(people).map(|(known, person)| View { person, ..view(known) }).collect(),
         cursor,
         current: state.live.as_ref().map(|live| live.connection.to_string()),
         working_hours: working_hours(),
@@ -62,97 +72,6 @@ pub(crate) async fn prefer(console: &Console, request: ConnectionPrefer) -> Resu
     Ok(Done {})
 }
 
-/// Adds a connection after trying its key, and works with it.
-pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Added, Failure> {
-    let mut key = Key {
-        environment: request.environment,
-        practice: request.practice.trim().to_owned(),
-        client_id: request.client_id.trim().to_owned(),
-        client_secret: Secret::new(request.client_secret.expose().trim()),
-    };
-    reach::check(&key)?;
-    key.environment = reach::tidied(&key.environment)?;
-    // Whoever comes second finds what the first one added.
-    let _turn = console.adding().lock().await;
-    crate::opening::make_unasked(console).await?;
-    let vault = {
-        let state = console.state().read().await;
-        let open = open(&state)?;
-        refuse_twin(open, &key)?;
-        open.vault.clone()
-    };
-    let client = reach::client(console.ports(), &key, Arc::new(VaultTokens::of_trial(vault)))?;
-    key.practice = client.practice().to_string();
-    let (today, entropy) =
-        (Zone::EASTERN.today(console.ports().clock.now()), console.ports().entropy.as_ref());
-    let tried = probe::try_key(&client, today, entropy).await;
-    let tried = tried.map_err(|failure| at_an_address(failure, &key.environment))?;
-    let connection = keep(console, &key, &tried.label, client).await?;
-    Ok(Added { connection: view(&connection), probes: tried.probes })
-}
-
-/// What a server says that knows none of the calls by which a key is tried. At an address that was
-/// typed in, what athenahealth itself would not answer is not put down to athenahealth.
-fn at_an_address(failure: Failure, environment: &Environment) -> Failure {
-    let is_typed = matches!(environment, Environment::Other { .. });
-    match failure {
-        Failure::NotHeld | Failure::Unexpected { .. } => Failure::NotAthena,
-        Failure::Unreadable { .. } if is_typed => Failure::NotAthena,
-        Failure::Outage if is_typed => Failure::ServerTrouble,
-        other => other,
-    }
-}
-
-fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
-    let twin = open.folder.profile().connections.iter().any(|known| {
-        let known = view(known);
-        let demo = matches!(key.environment, Environment::Demo { .. });
-        reach::is_same(&known.environment, &key.environment) && (demo || known.practice == key.practice)
-    });
-    if twin { Err(Failure::AlreadyConnected) } else { Ok(()) }
-}
-
-/// Keeps a connection and works with it, with the client that its key was tried with: one key has
-/// one budget and one token. The profile names it last, when its secret and its copy are there: what
-/// fails or is cut off before that is no connection, and can be added again.
-async fn keep(console: &Console, key: &Key, label: &str, client: Client) -> Result<Connection, Failure> {
-    let mut state = console.state().write().await;
-    let entropy = console.ports().entropy.as_ref();
-    let made = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
-    let connection = Connection {
-        id: ConnectionId::generate(entropy).map_err(made)?,
-        environment: stored(&key.environment),
-        practice: PracticeId::new(key.practice.as_str()),
-        client_id: key.client_id.clone(),
-        label: label.to_owned(),
-        cache: FileId::generate(entropy).map_err(made)?,
-        fill: store::FillTime::default(),
-    };
-    let (id, secret) = (connection.id.clone(), key.client_secret.clone());
-    open(&state)?
-        .vault
-        .write("connection secret", move |vault| vault.put_client_secret(&id, &secret))
-        .await
-        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    let used = put_to_use(console, &mut state, &connection, client).await;
-    if used.is_err() {
-        forget(open(&state)?, &connection).await;
-    }
-    used.map(|()| connection)
-}
-
-/// Clears away what is there of a connection that the profile does not name.
-async fn forget(open: &Open, connection: &Connection) {
-    let id = connection.id.clone();
-    let secret = open.vault.write("connection not kept", move |vault| vault.clear_client_secret(&id)).await;
-    if let Err(error) = secret {
-        tracing::warn!(%error, "the secret of a connection that was not kept stays until the next start");
-    }
-    if let Err(error) = open.folder.remove_cache(&connection.cache) {
-        tracing::warn!(%error, "the copy of a connection that was not kept stays until the next start");
-    }
-}
-
 /// Works with another connection.
 pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure> {
     let mut state = console.state().write().await;
@@ -168,7 +87,7 @@ pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure>
 pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     let (Held::Open(open), None) = (&state.held, &state.live) else { return Ok(()) };
-    clear_left_over(open).await;
+    removing::clear_left_over(open).await;
     match open.folder.profile().current().cloned() {
         Some(connection) => take_up(console, &mut state, &connection).await,
         None => {
@@ -176,38 +95,6 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
             Ok(())
         }
     }
-}
-
-/// Clears away what no connection has: what is left of one whose addition failed, or whose removal was
-/// cut off.
-async fn clear_left_over(open: &Open) {
-    let profile = open.folder.profile();
-    if let Err(error) = clear_vault(open, &profile).await {
-        tracing::warn!(%error, "what no connection has is still in the vault");
-    }
-    let named = |file: &FileId| {
-        profile.vault.as_ref() == Some(file) || profile.connections.iter().any(|known| known.cache == *file)
-    };
-    for file in profile.files.keys().filter(|file| !named(file)) {
-        if let Err(error) = open.folder.remove_cache(file) {
-            tracing::warn!(%error, "a copy that no connection names is still there");
-        }
-    }
-}
-
-async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error> {
-    let mut gone = open.vault.read(|vault| vault.connections()).await?;
-    gone.retain(|id| profile.connection(id).is_none());
-    if gone.is_empty() {
-        return Ok(());
-    }
-    let clear = open.vault.write("left over", move |vault| {
-        gone.iter().try_for_each(|id| {
-            vault.clear_client_secret(id)?;
-            vault.forget_recent(id)
-        })
-    });
-    clear.await
 }
 
 /// Puts a practice to use with the secret that is kept.
@@ -272,60 +159,76 @@ pub(crate) async fn begin(
     Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, rebuilt }))
 }
 
-/// Makes the client of a connection with the secret that is kept.
-async fn client(console: &Console, open: &Open, connection: &Connection) -> Result<Client, Failure> {
+/// Has the vault keep what a person was given who signed in, and works on with it, where the practice in
+/// use works with what was kept before. That one asks for nothing more meanwhile: it would keep what the
+/// one before was given in place of this.
+pub(crate) async fn take_over(
+    console: &Console,
+    key: &Key,
+    tokens: &VaultTokens,
+    person: Phi<String>,
+) -> Result<(), Failure> {
+    let mut state = console.state().write().await;
+    let name = key.token_name()?;
+    let working = live_with(&state, &name).map(|live| live.connection.clone());
+    if let Some(live) = state.live.take_if(|live| Some(&live.connection) == working.as_ref()) {
+        live.stop().await;
+    }
+    let kept = tokens.keep(Some(person)).await;
+    if let Some(connection) = working.and_then(|id| known(&state, &id)) {
+        take_up(console, &mut state, &connection).await?;
+    }
+    kept.map(drop).map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
+}
+
+/// The practice in use, where it works with the tokens of a name.
+pub(crate) fn live_with<'s>(state: &'s State, name: &str) -> Option<&'s Arc<Live>> {
+    let live = state.live.as_ref()?;
+    let connection = known(state, &live.connection)?;
+    token_name(&connection).is_ok_and(|own| own == name).then_some(live)
+}
+
+fn known(state: &State, id: &ConnectionId) -> Option<Connection> {
+    open(state).ok()?.folder.profile().connection(id).cloned()
+}
+
+/// The key of a connection, with the secret that is kept.
+pub(crate) async fn key_of(console: &Console, open: &Open, connection: &Connection) -> Result<Key, Failure> {
     let id = connection.id.clone();
     let secret = open
         .vault
         .read(move |vault| vault.client_secret(&id))
         .await
         .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    let key = Key {
-        environment: view(connection).environment,
+    Ok(Key { client_secret: secret.unwrap_or_default(), ..key_without_secret(connection) })
+}
+
+fn key_without_secret(connection: &Connection) -> Key {
+    let View { environment, sign_in, .. } = view(connection);
+    Key {
+        environment,
         practice: connection.practice.to_string(),
         client_id: connection.client_id.clone(),
-        client_secret: secret.unwrap_or_default(),
-    };
-    reach::client(console.ports(), &key, Arc::new(VaultTokens::kept(open.vault.clone())))
+        client_secret: Secret::default(),
+        sign_in,
+        scopes: connection.scopes.clone(),
+    }
 }
 
-/// Removes a connection. Where it was the one in use, the next that opens is.
-pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure> {
-    let id = ConnectionId::new(id);
-    let mut state = console.state().write().await;
-    let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
-    if let Some(live) = state.live.take_if(|live| live.connection == id) {
-        live.stop().await;
-    }
-    let erased = erase(console, open(&state)?, connection).await;
-    if state.live.is_none() {
-        take_up_any(console, &mut state).await;
-    }
-    erased.map(|()| Done {})
+/// Under which name the tokens of a connection are kept.
+pub(crate) fn token_name(connection: &Connection) -> Result<String, Failure> {
+    key_without_secret(connection).token_name()
 }
 
-/// Erases a connection, its secret, its token and its copy. The profile names it no more before anything
-/// of it is gone: what is cut off after that is cleared away at the next start.
-async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
-    let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
-    let token = reach::token_key(&view(&connection).environment, &connection.client_id)?;
-    let token = tokens::name(&token);
-    let Connection { id, cache, .. } = connection;
-    open.folder
-        .update(|profile| {
-            profile.connections.retain(|known| known.id != id);
-            profile.current.take_if(|current| *current == id);
-        })
-        .map_err(wrong)?;
-    open.vault
-        .write("connection removed", move |vault| {
-            vault.clear_client_secret(&id)?;
-            vault.clear_tokens(&token)?;
-            vault.forget_recent(&id)
-        })
-        .await
-        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    open.folder.remove_cache(&cache).map_err(wrong)
+/// Makes the client of a connection.
+pub(crate) async fn client(
+    console: &Console,
+    open: &Open,
+    connection: &Connection,
+) -> Result<Client, Failure> {
+    let key = key_of(console, open, connection).await?;
+    let tokens = VaultTokens::kept(open.vault.clone(), key.token_name()?);
+    reach::client(console.ports(), &key, Arc::new(tokens))
 }
 
 /// The open profile.
@@ -353,6 +256,11 @@ fn view(connection: &Connection) -> View {
             store::FillTime::AnyTime => FillTime::AnyTime,
             store::FillTime::OffHours => FillTime::OffHours,
         },
+        sign_in: match connection.sign_in {
+            store::SignInKind::App => SignInKind::App,
+            store::SignInKind::Person => SignInKind::Person,
+        },
+        person: None,
     }
 }
 

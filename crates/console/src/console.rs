@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ipc::session::Trouble;
 use ipc::{Call, Event, Failure, Tag, declared, dispatch};
-use tokio::sync::{Mutex, RwLock, broadcast, watch};
+use tokio::sync::{Mutex, Notify, RwLock, broadcast, watch};
 
 use crate::Ports;
 use crate::copied::Copied;
@@ -33,6 +33,7 @@ struct Inner {
     state: RwLock<State>,
     adding: Mutex<()>,
     copied: Copied,
+    cancelling: Notify,
     started: watch::Sender<bool>,
 }
 
@@ -84,6 +85,7 @@ impl Console {
             state: RwLock::new(state),
             adding: Mutex::default(),
             copied: Copied::default(),
+            cancelling: Notify::new(),
             started,
         }))
     }
@@ -180,6 +182,11 @@ impl Console {
         &self.0.copied
     }
 
+    /// Ends the waiting for a person who signs in.
+    pub(crate) fn cancelling(&self) -> &Notify {
+        &self.0.cancelling
+    }
+
     /// The practice in use.
     pub(crate) async fn live(&self) -> Result<Arc<Live>, Failure> {
         self.0.state.read().await.live.clone().ok_or(Failure::NoPractice)
@@ -188,6 +195,7 @@ impl Console {
     /// Ends reading and closes every file, in that order; nothing that was copied here is left behind.
     pub async fn close(&self) {
         self.0.copied.clear().await;
+        self.0.cancelling.notify_waiters();
         self.0.state.write().await.end(Held::Closed).await;
     }
 }

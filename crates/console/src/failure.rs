@@ -56,7 +56,7 @@ fn unsent(why: Unsent, error: &Error, entropy: &dyn Entropy) -> Failure {
         Unsent::Failed(SendFailure::Dns | SendFailure::Connect | SendFailure::Proxy)
         | Unsent::Resting { after: Strain::NoConnection, .. } => Failure::Offline,
         Unsent::Failed(SendFailure::Build) | Unsent::TokenStore => unexpected(error, entropy),
-        Unsent::SignedOut => Failure::SignInRefused,
+        Unsent::SignedOut => Failure::SignInNeeded,
         Unsent::Resting { after: Strain::OutOfOrder, .. } => Failure::Outage,
         Unsent::Resting { after: Strain::TooFast, .. } | Unsent::DayUsedUp { .. } => limited(error),
     }
@@ -64,7 +64,8 @@ fn unsent(why: Unsent, error: &Error, entropy: &dyn Entropy) -> Failure {
 
 fn refused(why: Refusal, error: &Error, entropy: &dyn Entropy) -> Failure {
     match why {
-        Refusal::WrongSecret | Refusal::SignInEnded | Refusal::TokenRejected => Failure::SignInRefused,
+        Refusal::WrongSecret | Refusal::TokenRejected => Failure::SignInRefused,
+        Refusal::SignInEnded => Failure::SignInNeeded,
         Refusal::NoRight => Failure::PracticeNotAllowed,
         Refusal::UnknownPractice => Failure::PracticeUnknown,
         Refusal::TooManyMatches => Failure::TooManyMatches,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ipc::connection::{ConnectionAdd, DemoSize, Environment};
+use ipc::connection::{ConnectionAdd, DemoSize, Environment, SignInKind, WayBack};
 use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage, Theme, Trouble};
 use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Outcome, SecretText, Tag};
 use model::Secret;
@@ -37,6 +37,9 @@ impl Console {
                 practice: String::new(),
                 client_id: String::new(),
                 client_secret: SecretText::default(),
+                sign_in: SignInKind::App,
+                scopes: String::new(),
+                way_back: WayBack::default(),
             };
             if let Err(failure) = connections::add(self, request).await {
                 tracing::error!(?failure, "the demo practice was not connected");

@@ -1,5 +1,6 @@
 //! The edges of the console: what only the machine it runs on can give.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use athena::{Pace, Random, Transport, TransportError};
@@ -47,8 +48,18 @@ pub struct Demo {
     pub client_id: String,
     /// The key's secret.
     pub client_secret: Secret,
+    /// The id of the app through which its people sign in; it has no secret.
+    pub people: String,
     /// The limits it enforces.
     pub pace: Pace,
+}
+
+/// The pages of a demo practice, which the browser of this computer reaches until this is dropped.
+pub struct DemoPages {
+    /// Their origin.
+    pub origin: String,
+    /// What holds them open.
+    pub held: Box<dyn Any + Send + Sync>,
 }
 
 /// The way to athenahealth and to the demo practice.
@@ -58,6 +69,10 @@ pub trait Network: Send + Sync {
 
     /// A demo practice of a size.
     fn demo(&self, size: DemoSize) -> Demo;
+
+    /// Lets the browser of this computer reach the pages on which the people of a demo practice sign in.
+    /// It is asked within a runtime; `None` where no port is free.
+    fn demo_pages(&self, size: DemoSize) -> Option<DemoPages>;
 }
 
 /// The clipboard that every program of the desktop shares. Calls may block, and are made off the

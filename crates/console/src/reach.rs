@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use athena::{Client, Config, Environment as Place, Grant, Pace, TokenKey, Transport};
-use ipc::connection::{DemoSize, Environment};
-use ipc::{Failure, Field};
+use athena::{Client, Config, Environment as Place, Grant, Pace, Transport};
+use ipc::connection::{DemoSize, Environment, SignInKind};
+use ipc::{Failure, Field, SignInStop};
 use model::{PracticeId, Secret};
 
-use crate::{Ports, failure};
+use crate::{DemoPages, Ports, failure};
 
-/// The origin under which the demo practice's tokens are kept. Nothing is ever sent there.
+/// The origin of a demo practice whose pages no browser needs to reach. Nothing is ever sent there.
 const DEMO_ORIGIN: &str = "https://demo.invalid";
 
 /// A key at a practice in an environment, as it was typed in or kept.
@@ -23,6 +23,53 @@ pub(crate) struct Key {
     pub client_id: String,
     /// The key's secret.
     pub client_secret: Secret,
+    /// How its registration signs in.
+    pub sign_in: SignInKind,
+    /// The scopes that are asked for; those of its kind where there are none.
+    pub scopes: String,
+}
+
+impl Key {
+    /// How the client signs in. A person's registration may be without a secret.
+    fn grant(&self) -> Grant {
+        let secret = self.client_secret.clone();
+        match self.sign_in {
+            SignInKind::App => Grant::ClientCredentials { secret },
+            SignInKind::Person => {
+                Grant::AuthorizationCode { secret: Some(secret).filter(|secret| !secret.is_empty()) }
+            }
+        }
+    }
+
+    /// The scopes that are asked for.
+    fn scope(&self) -> String {
+        scope(self.sign_in, &self.scopes)
+    }
+
+    /// Under which name its tokens are kept: a key may span practices, and so do they. What a demo
+    /// practice gave is known to that one alone.
+    pub(crate) fn token_name(&self) -> Result<String, Failure> {
+        if let Environment::Demo { size } = self.environment {
+            let kind = if self.sign_in == SignInKind::App { "app" } else { "people" };
+            return Ok(format!("demo {} {kind}", size_name(size)));
+        }
+        let origin = place(&self.environment)?.base().origin().ascii_serialization();
+        Ok(format!("{origin} {} {}", self.client_id, self.scope()))
+    }
+}
+
+fn scope(sign_in: SignInKind, scopes: &str) -> String {
+    let words: Vec<&str> = scopes.split_ascii_whitespace().collect();
+    match (words.is_empty(), sign_in) {
+        (false, _) => words.join(" "),
+        (true, SignInKind::App) => Config::SCOPE.to_owned(),
+        (true, SignInKind::Person) => Config::PERSON_SCOPE.to_owned(),
+    }
+}
+
+/// What RFC 6749 lets stand in a scope, and the blanks between two.
+fn is_of_scopes(letter: char) -> bool {
+    letter.is_ascii_graphic() && !matches!(letter, '"' | '\\') || letter == ' '
 }
 
 /// Says which field of a key cannot be taken, before anything is sent.
@@ -39,8 +86,12 @@ pub(crate) fn check(key: &Key) -> Result<(), Failure> {
     {
         return invalid(Field::ClientId);
     }
-    if key.client_secret.is_empty() || key.client_secret.expose().contains(char::is_control) {
+    let no_secret = key.client_secret.is_empty() && key.sign_in == SignInKind::App;
+    if no_secret || key.client_secret.expose().contains(char::is_control) {
         return invalid(Field::ClientSecret);
+    }
+    if !key.scopes.chars().all(is_of_scopes) {
+        return invalid(Field::Scopes);
     }
     Ok(())
 }
@@ -51,13 +102,27 @@ pub(crate) fn client(
     key: &Key,
     tokens: Arc<dyn athena::TokenStore>,
 ) -> Result<Client, Failure> {
+    client_at(ports, key, tokens, None)
+}
+
+/// Makes the client of a key; that of a demo practice at the origin at which its pages are reached.
+pub(crate) fn client_at(
+    ports: &Ports,
+    key: &Key,
+    tokens: Arc<dyn athena::TokenStore>,
+    pages: Option<&DemoPages>,
+) -> Result<Client, Failure> {
     let (key, transport, pace) = way(ports, key)?;
+    let environment = match pages {
+        Some(DemoPages { origin, .. }) => parsed(origin)?,
+        None => place(&key.environment)?,
+    };
     let config = Config {
-        environment: place(&key.environment)?,
+        grant: key.grant(),
+        scope: key.scope(),
+        environment,
         practice: PracticeId::new(key.practice),
         client_id: key.client_id,
-        grant: Grant::ClientCredentials { secret: key.client_secret },
-        scope: Config::SCOPE.to_owned(),
         pace,
     };
     let (clock, random) = (Arc::clone(&ports.clock), Arc::clone(&ports.random));
@@ -67,11 +132,17 @@ pub(crate) fn client(
 fn way(ports: &Ports, key: &Key) -> Result<(Key, Arc<dyn Transport>, Pace), Failure> {
     if let Environment::Demo { size } = key.environment {
         let demo = ports.network.demo(size);
+        let (client_id, client_secret) = match key.sign_in {
+            SignInKind::App => (demo.client_id, demo.client_secret),
+            SignInKind::Person => (demo.people, Secret::default()),
+        };
         let key = Key {
             environment: key.environment.clone(),
             practice: demo.practice,
-            client_id: demo.client_id,
-            client_secret: demo.client_secret,
+            client_id,
+            client_secret,
+            sign_in: key.sign_in,
+            scopes: key.scopes.clone(),
         };
         return Ok((key, demo.transport, demo.pace));
     }
@@ -87,7 +158,22 @@ fn place(environment: &Environment) -> Result<Place, Failure> {
         Environment::Demo { .. } => DEMO_ORIGIN,
         Environment::Other { address } => address,
     };
-    Place::parse(text).map_err(|_| Failure::Invalid { field: Field::Address })
+    parsed(text)
+}
+
+fn parsed(address: &str) -> Result<Place, Failure> {
+    Place::parse(address).map_err(|_| Failure::Invalid { field: Field::Address })
+}
+
+/// Opens the pages of a demo practice through which a person signs in; nothing where none do.
+pub(crate) fn demo_pages(ports: &Ports, key: &Key) -> Result<Option<DemoPages>, Failure> {
+    match key {
+        Key { environment: Environment::Demo { size }, sign_in: SignInKind::Person, .. } => {
+            let pages = ports.network.demo_pages(*size);
+            pages.map(Some).ok_or(Failure::SignInStopped { why: SignInStop::NoPort })
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The environment as it is kept: an address as its origin, athenahealth's own by name.
@@ -120,15 +206,6 @@ fn machine(environment: &Environment) -> Result<String, Failure> {
     Ok(url.origin().ascii_serialization())
 }
 
-/// Under which name tokens of a key are kept. The demo's are known to its practice alone.
-pub(crate) fn token_key(environment: &Environment, client_id: &str) -> Result<TokenKey, Failure> {
-    Ok(TokenKey {
-        origin: place(environment)?.base().origin().ascii_serialization(),
-        client_id: client_id.to_owned(),
-        scope: Config::SCOPE.to_owned(),
-    })
-}
-
 /// A demo practice's size by name.
 pub(crate) fn size_name(size: DemoSize) -> &'static str {
     match size {
@@ -149,7 +226,7 @@ pub(crate) fn size_named(name: &str) -> DemoSize {
 
 #[cfg(test)]
 mod tests {
-    use ipc::connection::Environment;
+    use ipc::connection::{Environment, SignInKind};
     use ipc::{Failure, Field};
     use model::Secret;
 
@@ -161,6 +238,8 @@ mod tests {
             practice: practice.to_owned(),
             client_id: id.to_owned(),
             client_secret: Secret::new(secret),
+            sign_in: SignInKind::App,
+            scopes: String::new(),
         }
     }
 
@@ -177,6 +256,25 @@ mod tests {
         ] {
             assert_eq!(check(&key), Err(Failure::Invalid { field }));
         }
-        assert_eq!(check(&key("http://127.0.0.1:8080", "195900", "id", "s")), Ok(()));
+        let usual = key("http://127.0.0.1:8080", "195900", "id", "s");
+        assert_eq!(check(&usual), Ok(()));
+        let of_people = Key { sign_in: SignInKind::Person, client_secret: Secret::default(), ..usual };
+        assert_eq!(check(&of_people), Ok(()), "a public client has no secret");
+        for scopes in ["openid\"", "a\\b", "openid\nfhirUser", "é"] {
+            let key = Key { scopes: scopes.to_owned(), ..of_people.clone() };
+            assert_eq!(check(&key), Err(Failure::Invalid { field: Field::Scopes }), "{scopes}");
+        }
+    }
+
+    #[test]
+    fn scopes_are_those_of_the_registrations_kind_where_nothing_is_said() {
+        for (sign_in, scopes, asked) in [
+            (SignInKind::App, "", "athena/service/Athenanet.MDP.*"),
+            (SignInKind::App, " a  b ", "a b"),
+            (SignInKind::Person, " ", athena::Config::PERSON_SCOPE),
+            (SignInKind::Person, "openid user/*.read", "openid user/*.read"),
+        ] {
+            assert_eq!(super::scope(sign_in, scopes), asked);
+        }
     }
 }

@@ -74,6 +74,13 @@ impl Call {
         self.slot().clone()
     }
 
+    /// Says what else the call was about, where only its answer tells: a connection that was added.
+    pub fn is_about(&self, about: &str) {
+        if let Some(entry) = self.slot().as_mut() {
+            entry.about = Some(about.to_owned());
+        }
+    }
+
     /// The entry is kept: dispatch has nothing more to record.
     pub fn kept(&self) {
         self.slot().take();

@@ -3,7 +3,8 @@
 use crate::Done;
 use crate::clipboard::ClipboardNote;
 use crate::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
+    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use crate::contract::commands;
 use crate::patient::{
@@ -55,6 +56,15 @@ commands! {
     connection_remove(ConnectionRemove) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
         needs Connect, audit (Setting "removed a connection");
+    /// Signs a person in: opens the browser and waits until they are back.
+    connection_sign_in(ConnectionSignIn) -> Done,
+        writes [Connections, Sync], needs UseConsole, audit (SignIn "signed in at athenahealth");
+    /// Ends the waiting for a person who signs in.
+    connection_sign_in_cancel(ConnectionSignInCancel) -> Done,
+        writes [Connections], needs UseConsole, audit none;
+    /// Signs the person out, here and at athenahealth.
+    connection_sign_out(ConnectionSignOut) -> SignedOut,
+        writes [Connections, Sync], needs UseConsole, audit (SignIn "signed out");
     /// Works with another connection.
     connection_switch(ConnectionSwitch) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],

@@ -15,6 +15,10 @@ pub enum Field {
     ClientId,
     /// The client secret of the app registration.
     ClientSecret,
+    /// The scopes that are asked for.
+    Scopes,
+    /// The port that a person comes back to.
+    Port,
     /// The passphrase.
     Passphrase,
     /// A date.
@@ -31,6 +35,32 @@ pub enum Field {
     Cursor,
     /// The request as a whole: a caller that is not the window.
     Request,
+}
+
+/// Why nobody was signed in. What was signed in before stays so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SignInStop {
+    /// The person, or athenahealth, said no.
+    Denied,
+    /// The waiting was ended here.
+    Cancelled,
+    /// Nobody came back within five minutes.
+    Late,
+    /// No browser opens.
+    NoBrowser,
+    /// No port to come back to is free.
+    NoPort,
+    /// The registration does not allow a scope that was asked for.
+    Scopes,
+    /// The registration is not one that people sign in through.
+    Registration,
+    /// The sign-in page is out of order.
+    OutOfOrder,
+    /// The answer came from another server than the one that was asked.
+    OtherIssuer,
+    /// What came back was not taken, or no reason was told.
+    NotTaken,
 }
 
 /// Why a command was not answered. The kind is decided here, the words by the window; the cause is
@@ -84,6 +114,13 @@ pub enum Failure {
     ServerTrouble,
     /// The client id or the secret is refused.
     SignInRefused,
+    /// Nobody is signed in, or the sign-in has ended: a person signs in again. Everything is kept.
+    SignInNeeded,
+    /// Nobody was signed in.
+    SignInStopped {
+        /// Why.
+        why: SignInStop,
+    },
     /// athenahealth does not know the practice.
     PracticeUnknown,
     /// The key has no right to the practice.

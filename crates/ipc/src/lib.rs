@@ -22,7 +22,7 @@ pub use caller::{Call, Caller, Lock};
 pub use commands::{Api, COMMANDS, dispatch};
 pub use contract::{Access, AuditWords, CommandSpec, declared, written};
 pub use event::Event;
-pub use failure::{Failure, Field};
+pub use failure::{Failure, Field, SignInStop};
 pub use role::{PERMISSIONS, Permission, Role};
 pub use secret_text::SecretText;
 pub use tag::Tag;

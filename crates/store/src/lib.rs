@@ -43,7 +43,7 @@ pub use key::{
 pub use opening::{Opened, Opening};
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
-    Preferences, Profile, Theme,
+    Preferences, Profile, SignInKind, Theme, WayBack,
 };
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::custom_value::CustomEntry;

@@ -110,6 +110,30 @@ pub enum FillTime {
     OffHours,
 }
 
+/// How a connection's app registration signs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignInKind {
+    /// As itself.
+    #[default]
+    App,
+    /// Each person as themselves.
+    Person,
+}
+
+/// At which port of this computer people come back from the browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WayBack {
+    /// Any that is free.
+    #[default]
+    Any,
+    /// One of a list that registrations are asked to name.
+    Listed,
+    /// The one that its registration names.
+    Port(u16),
+}
+
 /// A connection to a practice. Its client secret is in the vault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -128,6 +152,15 @@ pub struct Connection {
     /// When the copy is filled.
     #[serde(default)]
     pub fill: FillTime,
+    /// How its registration signs in.
+    #[serde(default)]
+    pub sign_in: SignInKind,
+    /// The scopes that are asked for; those of its kind where there are none.
+    #[serde(default)]
+    pub scopes: String,
+    /// Where its people come back to.
+    #[serde(default)]
+    pub way_back: WayBack,
 }
 
 /// Light, dark, or as the system has it.

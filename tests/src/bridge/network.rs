@@ -1,10 +1,10 @@
 //! The bridge's way out: athenahealth over the network, the demo practice in this process.
 
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use athena::{HttpTransport, SendFailure, Transport, TransportError};
-use console::{Demo, Network};
+use console::{Demo, DemoPages, Network};
 use ipc::connection::DemoSize;
 use sandbox::{Limits, Options, Size};
 
@@ -20,11 +20,12 @@ const TOLD: &str = "bridge-demo-size";
 pub struct DemoNetwork {
     arguments: Arguments,
     clock: Arc<ShiftedClock>,
+    practices: Arc<Mutex<Vec<(DemoSize, Practice)>>>,
 }
 
 impl DemoNetwork {
     pub(super) fn new(arguments: &Arguments, clock: Arc<ShiftedClock>) -> Self {
-        Self { arguments: arguments.clone(), clock }
+        Self { arguments: arguments.clone(), clock, practices: Arc::default() }
     }
 
     fn size(&self, asked: DemoSize) -> Size {
@@ -49,6 +50,28 @@ impl Network for DemoNetwork {
     }
 
     fn demo(&self, size: DemoSize) -> Demo {
+        self.practice(size).demo(size)
+    }
+
+    fn demo_pages(&self, size: DemoSize) -> Option<DemoPages> {
+        self.practice(size).demo_pages(size)
+    }
+}
+
+impl DemoNetwork {
+    /// The demo practice of a size: the same one for as long as the bridge runs, since it alone knows what it
+    /// gave out.
+    fn practice(&self, size: DemoSize) -> Practice {
+        let mut practices = self.practices.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = practices.iter().find(|(of, _)| *of == size) {
+            return known.clone();
+        }
+        let made = self.made(size);
+        practices.push((size, made.clone()));
+        made
+    }
+
+    fn made(&self, size: DemoSize) -> Practice {
         let options = Options {
             size: self.size(size),
             seed: self.arguments.seed,
@@ -65,7 +88,7 @@ impl Network for DemoNetwork {
         if self.arguments.offline {
             practice.set_way(Way::Broken(TransportError::NotSent(SendFailure::Dns)));
         }
-        practice.demo(size)
+        practice
     }
 }
 

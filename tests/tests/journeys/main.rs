@@ -17,5 +17,6 @@ mod profile;
 mod reading;
 mod recovery;
 mod setting_aside;
+mod sign_in;
 mod simulation;
 mod versions;

@@ -3,7 +3,9 @@ import { failureWords } from "../failure.ts";
 import type { Added, Environment, Failure } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
+import { Button } from "../kit/button.tsx";
 import { Notice } from "../kit/notice.tsx";
+import { connectionsText } from "./text.ts";
 
 export type KeyedEnvironment = Exclude<Environment["kind"], "demo">;
 
@@ -11,6 +13,19 @@ export type KeyedEnvironment = Exclude<Environment["kind"], "demo">;
 export function FailureNotice({ failure }: { failure: Failure }) {
   const { severity, title, next } = failureWords(failure, "once");
   return <Notice tone={severity} title={title} next={next} />;
+}
+
+/** While a person is in the browser: what to do there, and how to end the waiting. */
+export function Waiting() {
+  const stop = useWrite("connection_sign_in_cancel");
+  const t = connectionsText.welcome;
+  return (
+    <Notice tone="notice" title={t.waiting} next={t.waitingNext}>
+      <Button autoFocus onPress={() => stop.mutate({})}>
+        {t.waitingStop}
+      </Button>
+    </Notice>
+  );
 }
 
 /** Adds a connection, making the profile first where there is none. */

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import type { Added, DemoSize } from "../ipc/bindings.ts";
+import type { Added, DemoSize, SignInKind } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Pick } from "../kit/pick.tsx";
-import { FailureNotice, type KeyedEnvironment, useAdd } from "./adding.tsx";
+import { Segments } from "../kit/segments.tsx";
+import { FailureNotice, type KeyedEnvironment, useAdd, Waiting } from "./adding.tsx";
 import { KeyForm, NO_DRAFT } from "./key-form.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
@@ -22,6 +23,11 @@ const KINDS: readonly { kind: KeyedEnvironment; name: string; note: string }[] =
 const SIZES = (["clinic", "solo", "group"] as const).map((id) => ({
   id,
   name: connectionsText.welcome.sizes[id],
+}));
+
+const SIGN_INS = (["app", "person"] as const).map((id) => ({
+  id,
+  name: connectionsText.welcome.demoSignIns[id].name,
 }));
 
 /** Which practice to open: the demo, or one at athenahealth. `prepare` makes the profile where there is none. */
@@ -87,9 +93,16 @@ function DemoChoice({
   onAdded: (added: Added) => void;
 }) {
   const [size, setSize] = useState<DemoSize>("clinic");
+  const [signIn, setSignIn] = useState<SignInKind>("app");
   const { failure, busy, add } = useAdd(prepare, onAdded);
   const press = () =>
-    add({ environment: { kind: "demo", size }, practice: "", clientId: "", clientSecret: "" });
+    add({
+      environment: { kind: "demo", size },
+      practice: "",
+      clientId: "",
+      clientSecret: "",
+      ...(signIn === "person" ? { signIn } : {}),
+    });
   return (
     <div className={styles.box}>
       <div className={styles.acts}>
@@ -107,6 +120,14 @@ function DemoChoice({
         value={size}
         onChange={(id) => setSize(SIZES.find((each) => each.id === id)?.id ?? "clinic")}
       />
+      <Segments
+        label={connectionsText.welcome.signIn}
+        options={SIGN_INS}
+        value={signIn}
+        onChange={setSignIn}
+      />
+      <p className={styles.note}>{connectionsText.welcome.demoSignIns[signIn].hint}</p>
+      {busy && signIn === "person" ? <Waiting /> : null}
       {failure === null ? null : <FailureNotice failure={failure} />}
     </div>
   );

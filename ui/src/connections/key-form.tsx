@@ -1,24 +1,64 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { fieldNextText } from "../failure-text.ts";
-import type { Added, Environment, Failure, Field as FieldName } from "../ipc/bindings.ts";
+import type {
+  Added,
+  Environment,
+  Failure,
+  Field as FieldName,
+  SignInKind,
+  WayBack,
+} from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
+import { Segments } from "../kit/segments.tsx";
 import { text } from "../text.ts";
-import { FailureNotice, type KeyedEnvironment, useAdd } from "./adding.tsx";
+import { FailureNotice, type KeyedEnvironment, useAdd, Waiting } from "./adding.tsx";
 import styles from "./screen.module.css";
 import { connectionsText } from "./text.ts";
 
-export type Draft = { address: string; practice: string; clientId: string; clientSecret: string };
+type Texts = { address: string; practice: string; clientId: string; clientSecret: string };
 
-export const NO_DRAFT: Draft = { address: "https://", practice: "", clientId: "", clientSecret: "" };
+export type Draft = Texts & {
+  signIn: SignInKind;
+  scopes: Record<SignInKind, string>;
+  wayBack: WayBack["kind"];
+  port: string;
+};
+
+/** What athenahealth gives either kind of registration; an app may have others. */
+const USUAL_SCOPES: Record<SignInKind, string> = {
+  app: "athena/service/Athenanet.MDP.*",
+  person: "openid profile fhirUser offline_access athena/service/Athenanet.MDP.*",
+};
+
+export const NO_DRAFT: Draft = {
+  address: "https://",
+  practice: "",
+  clientId: "",
+  clientSecret: "",
+  signIn: "app",
+  scopes: USUAL_SCOPES,
+  wayBack: "any",
+  port: "",
+};
+
+const KINDS = (["app", "person"] as const).map((id) => ({
+  id,
+  name: connectionsText.welcome.signInKinds[id].name,
+}));
 
 const FIELDS = {
   address: "address",
   practice: "practiceId",
   clientId: "clientId",
   clientSecret: "clientSecret",
-} as const satisfies Record<keyof Draft, FieldName>;
+} as const satisfies Record<keyof Texts, FieldName>;
+
+const WAYS = (["any", "listed", "port"] as const).map((id) => ({
+  id,
+  name: connectionsText.welcome.waysBack[id].name,
+}));
 
 /** Practice, client id and secret of an environment. What cannot be taken is said at its field. */
 export function KeyForm({
@@ -37,8 +77,8 @@ export function KeyForm({
   onAdded: (added: Added) => void;
   onBack: () => void;
 }) {
-  const { address, practice, clientId, clientSecret } = draft;
-  const set = (field: keyof Draft) => (value: string) => onDraft({ ...draft, [field]: value });
+  const { address, practice, clientId, clientSecret, signIn, scopes } = draft;
+  const set = (field: keyof Texts) => (value: string) => onDraft({ ...draft, [field]: value });
   const { failure, busy, add } = useAdd(prepare, onAdded);
   const form = useRef<HTMLFormElement>(null);
   const [blank, setBlank] = useState<readonly FieldName[]>([]);
@@ -60,10 +100,13 @@ export function KeyForm({
       practice: practice.trim(),
       clientId: clientId.trim(),
       clientSecret: clientSecret.trim(),
+      signIn,
+      scopes: scopes[signIn].trim(),
+      ...(signIn === "person" ? { wayBack: wayBackOf(draft) } : {}),
     });
   };
   const t = connectionsText.welcome;
-  const errorOf = (field: keyof Draft) => {
+  const errorOf = (field: keyof Texts) => {
     const name = FIELDS[field];
     return blank.includes(name) && draft[field].trim() === ""
       ? fieldNextText[name]
@@ -98,19 +141,39 @@ export function KeyForm({
         numeric
         autoFocus={kind !== "other"}
       />
+      <Segments
+        label={t.signIn}
+        options={KINDS}
+        value={signIn}
+        onChange={(chosen) => onDraft({ ...draft, signIn: chosen })}
+      />
+      <p className={styles.note}>{t.signInKinds[signIn].hint}</p>
       <Field label={t.clientId} value={clientId} onChange={set("clientId")} error={errorOf("clientId")} />
       <Field
-        label={t.clientSecret}
-        hint={t.secretHint}
+        label={signIn === "person" ? t.clientSecretIfAny : t.clientSecret}
+        hint={signIn === "person" ? t.secretIfAnyHint : t.secretHint}
         value={clientSecret}
         onChange={set("clientSecret")}
         error={errorOf("clientSecret")}
         secret
+        isOptional={signIn === "person"}
       />
+      <Field
+        label={t.scopes}
+        hint={t.scopesHint}
+        value={scopes[signIn]}
+        onChange={(value) => onDraft({ ...draft, scopes: { ...scopes, [signIn]: value } })}
+        error={fieldError(failure, "scopes")}
+        isOptional
+      />
+      {signIn === "person" ? (
+        <WayBackFields draft={draft} onDraft={onDraft} error={fieldError(failure, "port")} />
+      ) : null}
+      {busy && signIn === "person" ? <Waiting /> : null}
       {failure === null || atAField(failure) ? null : <FailureNotice failure={failure} />}
       <div className={styles.acts}>
         <Button weight="first" type="submit" isPending={busy}>
-          {busy ? t.connecting : t.connect}
+          {signIn === "person" ? (busy ? t.waiting : t.signInNow) : busy ? t.connecting : t.connect}
         </Button>
         <Button weight="quiet" onPress={onBack}>
           {text.back}
@@ -120,11 +183,57 @@ export function KeyForm({
   );
 }
 
-const HERE: readonly FieldName[] = Object.values(FIELDS);
+/** Where this computer is come back to from the browser, as the app's registration has it. */
+function WayBackFields({
+  draft,
+  onDraft,
+  error,
+}: {
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  error: string | undefined;
+}) {
+  const t = connectionsText.welcome;
+  return (
+    <>
+      <Segments
+        label={t.wayBack}
+        options={WAYS}
+        value={draft.wayBack}
+        onChange={(wayBack) => onDraft({ ...draft, wayBack })}
+      />
+      <p className={styles.note}>{t.waysBack[draft.wayBack].hint}</p>
+      {draft.wayBack === "port" ? (
+        <Field
+          label={t.port}
+          hint={t.portHint}
+          value={draft.port}
+          onChange={(port) => onDraft({ ...draft, port })}
+          error={error}
+          numeric
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What is no port is sent as none, and refused as one. */
+function wayBackOf({ wayBack, port }: Draft): WayBack {
+  if (wayBack !== "port") {
+    return { kind: wayBack };
+  }
+  const typed = port.trim();
+  const number = /^\d{1,5}$/.test(typed) ? Number(typed) : 0;
+  return { kind: "port", port: number <= 65_535 ? number : 0 };
+}
+
+const HERE: readonly FieldName[] = [...Object.values(FIELDS), "scopes", "port"];
 
 function blanksOf(kind: KeyedEnvironment, draft: Draft): FieldName[] {
-  return (Object.keys(FIELDS) as (keyof Draft)[])
-    .filter((field) => (field !== "address" || kind === "other") && draft[field].trim() === "")
+  const asked = (field: keyof Texts) =>
+    (field !== "address" || kind === "other") && (field !== "clientSecret" || draft.signIn === "app");
+  return (Object.keys(FIELDS) as (keyof Texts)[])
+    .filter((field) => asked(field) && draft[field].trim() === "")
     .map((field) => FIELDS[field]);
 }
 

@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { EnvironmentMark } from "../environment.tsx";
 import type { Connection } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Modal } from "../kit/modal.tsx";
+import { Notice } from "../kit/notice.tsx";
 import { Tag } from "../kit/tag.tsx";
-import { text } from "../text.ts";
-import { FailureNotice } from "./adding.tsx";
+import { FailureNotice, Waiting } from "./adding.tsx";
 import styles from "./connections.module.css";
 import { connectionsText } from "./text.ts";
 
@@ -29,7 +30,10 @@ export function PracticeList({
   const switchTo = useWrite("connection_switch");
   const remove = useWrite("connection_remove");
   const [leaving, setLeaving] = useState<Connection | null>(null);
-  const failure = switchTo.error?.failure ?? remove.error?.failure ?? null;
+  const signIn = useWrite("connection_sign_in");
+  const signOut = useWrite("connection_sign_out");
+  const failures = [switchTo, remove, signIn, signOut].map((write) => write.error?.failure);
+  const failure = failures.find((each) => each !== undefined) ?? null;
   return (
     <>
       <ul>
@@ -42,9 +46,18 @@ export function PracticeList({
             autoFocus={beginsHere && at === 0}
             onSwitch={() => switchTo.mutate({ connection: each.id })}
             onRemove={() => setLeaving(each)}
+            onSign={() =>
+              each.person === null
+                ? signIn.mutate({ connection: each.id })
+                : signOut.mutate({ connection: each.id })
+            }
           />
         ))}
       </ul>
+      {signIn.isPending ? <Waiting /> : null}
+      {signOut.data?.revoked === false ? (
+        <Notice tone="notice" title={t.notRevokedTitle} next={t.notRevokedNext} />
+      ) : null}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {leaving === null ? null : (
         <Leaving
@@ -67,6 +80,7 @@ function Row({
   autoFocus,
   onSwitch,
   onRemove,
+  onSign,
 }: {
   connection: Connection;
   current: boolean;
@@ -74,14 +88,21 @@ function Row({
   autoFocus: boolean;
   onSwitch: () => void;
   onRemove: () => void;
+  /** Signs the person out, or one in. */
+  onSign: () => void;
 }) {
+  const { person } = connection;
+  const sign = person === null ? t.signIn : t.signOut;
   const { kind } = connection.environment;
-  const what = kind === "demo" ? t.demoRow : t.row(connection.practice, text.environment[kind]);
+  const what = kind === "demo" ? t.demoRow : t.row(connection.practice);
   return (
     <li className={styles.row}>
       <span>
-        <b>{connection.label}</b>
+        <b>{connection.label}</b> <EnvironmentMark environment={connection.environment} />
         <small>{what}</small>
+        {connection.signIn === "person" ? (
+          <small>{person === null ? t.signedOut : t.signedInAs(person)}</small>
+        ) : null}
       </span>
       {current ? (
         <Tag tone="good">{t.inUse}</Tag>
@@ -90,6 +111,11 @@ function Row({
           {act}
         </Button>
       )}
+      {connection.signIn === "person" ? (
+        <Button label={`${sign}: ${connection.label}`} onPress={onSign}>
+          {sign}
+        </Button>
+      ) : null}
       <Button weight="quiet" label={`${t.remove}: ${connection.label}`} onPress={onRemove}>
         {t.remove}
       </Button>
@@ -109,7 +135,9 @@ function Leaving({
   return (
     <Modal title={t.removeTitle(connection.label)} alert onClose={onClose}>
       <div className={styles.dialog}>
-        <p>{t.removeWhich(connection.practice, text.environment[connection.environment.kind])}</p>
+        <p>
+          {t.removeWhich(connection.practice)} <EnvironmentMark environment={connection.environment} />
+        </p>
         <p>{t.removeBody}</p>
         <div className={styles.acts}>
           <Button weight="danger" onPress={onYes}>

@@ -1,4 +1,4 @@
-import type { Capability, DemoSize, FillTime, Trial } from "../ipc/bindings.ts";
+import type { Capability, DemoSize, FillTime, SignInKind, Trial, WayBack } from "../ipc/bindings.ts";
 
 /** What is said of connecting practices, and of opening what is kept here. */
 export const connectionsText = {
@@ -12,13 +12,20 @@ export const connectionsText = {
     remove: "Remove",
     add: "Add a practice",
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeWhich: (practice: string, environment: string) => `It is practice ${practice}, ${environment}.`,
+    removeWhich: (practice: string) => `It is practice ${practice},`,
     removeBody:
       "Its connection, its secret and its copy on this computer are erased. Nothing at athenahealth changes, and you can add it again.",
     removeYes: "Remove it",
     keep: "Keep it",
-    row: (practice: string, environment: string) => `practice ${practice} · ${environment}`,
+    row: (practice: string) => `practice ${practice}`,
     demoRow: "invented people on this computer",
+    signedInAs: (who: string) => (who === "" ? "signed in" : `signed in as ${who}`),
+    signedOut: "nobody is signed in",
+    signIn: "Sign in",
+    signOut: "Sign out",
+    notRevokedTitle: "You are signed out here.",
+    notRevokedNext:
+      "athenahealth could not be told. What this computer was given ends by itself; to end it now, sign out everywhere in your athenahealth account.",
   },
   fill: {
     title: "When a practice is read",
@@ -40,6 +47,13 @@ export const connectionsText = {
     demo: "Explore the demo practice",
     demoNote: "Invented people on this computer. No account, no network.",
     demoBusy: "Making the demo practice…",
+    demoSignIns: {
+      app: { name: "Nobody", hint: "It opens at once." },
+      person: {
+        name: "You, in your browser",
+        hint: "As people sign in at athenahealth, with an invented name that the page tells you. After a restart you sign in again.",
+      },
+    } satisfies Record<SignInKind, { name: string; hint: string }>,
     size: "Size",
     sizes: {
       solo: "One doctor, 300 patients",
@@ -57,6 +71,42 @@ export const connectionsText = {
     practiceIdHint: "The number athenahealth knows the practice by, such as 195900.",
     clientId: "Client id",
     clientSecret: "Client secret",
+    signIn: "Who signs in",
+    signInKinds: {
+      app: {
+        name: "The practice's app",
+        hint: "The portal calls it two-legged, or client credentials: this computer signs in by itself, with a secret. An app is registered for this or for people, never for both.",
+      },
+      person: {
+        name: "Each person",
+        hint: "The portal calls it three-legged, or authorization code: you sign in as yourself, in your browser. An app is registered for this or for itself, never for both.",
+      },
+    } satisfies Record<SignInKind, { name: string; hint: string }>,
+    clientSecretIfAny: "Client secret, if the app has one",
+    secretIfAnyHint: "Kept encrypted on this computer. Leave it empty where the portal shows none.",
+    scopes: "Scopes",
+    scopesHint: "What the app asks for, as the developer portal lists it.",
+    wayBack: "Back from the browser",
+    waysBack: {
+      any: {
+        name: "Any port",
+        hint: "For an app that is registered with http://127.0.0.1/callback and takes any port of it.",
+      },
+      listed: {
+        name: "A port of the list",
+        hint: "For an app that is registered with http://127.0.0.1:49217/callback, and the same with 51341, 53682 and 58921.",
+      },
+      port: {
+        name: "One port",
+        hint: "For an app that is registered with http://127.0.0.1, one port and /callback.",
+      },
+    } satisfies Record<WayBack["kind"], { name: string; hint: string }>,
+    port: "Port",
+    portHint: "The number after 127.0.0.1: in the address that the app is registered with.",
+    signInNow: "Sign in",
+    waiting: "Waiting for your browser…",
+    waitingNext: "Sign in on the page that opened, and allow Daybook. You have five minutes.",
+    waitingStop: "Stop waiting",
     secretHint:
       "Both are in the athenahealth developer portal, under your app. They are kept encrypted on this computer.",
     address: "Address",

@@ -240,10 +240,14 @@ export type Connection = { id: string, environment: Environment, practice: strin
 /**
  * The practice's name.
  */
-label: string, clientId: string, fill: FillTime, };
+label: string, clientId: string, fill: FillTime, signIn: SignInKind, 
+/**
+ * Who is signed in, by name; an empty one where athenahealth does not tell it.
+ */
+person: string | null, };
 
 /**
- * Adds a connection.
+ * Adds a connection. Where a person signs in, it waits for them.
  */
 export type ConnectionAdd = { environment: Environment, 
 /**
@@ -255,9 +259,17 @@ practice: string,
  */
 clientId: string, 
 /**
- * Ignored for the demo practice.
+ * Ignored for the demo practice. A person's registration may have none.
  */
-clientSecret: SecretText, };
+clientSecret: SecretText, signIn?: SignInKind, 
+/**
+ * The scopes, with blanks between them; those of the kind of registration where nothing is said.
+ */
+scopes?: string, 
+/**
+ * Any port where nothing is said. Ignored where nobody comes back.
+ */
+wayBack?: WayBack, };
 
 /**
  * Lists the connections.
@@ -277,6 +289,21 @@ export type ConnectionPrefer = { connection: string, fill: FillTime, };
  * Removes a connection, its secret and its copy.
  */
 export type ConnectionRemove = { connection: string, };
+
+/**
+ * Signs a person in at a connection's practice, and waits for them.
+ */
+export type ConnectionSignIn = { connection: string, };
+
+/**
+ * Ends the waiting for a person.
+ */
+export type ConnectionSignInCancel = Record<symbol, never>;
+
+/**
+ * Signs the person of a connection out.
+ */
+export type ConnectionSignOut = { connection: string, };
 
 /**
  * Works with another connection.
@@ -434,7 +461,11 @@ permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries",
 /**
  * When to try again, in milliseconds.
  */
-retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
+retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
+/**
+ * Why.
+ */
+why: SignInStop, } | { "code": "practiceUnknown" } | { "code": "practiceNotAllowed" } | { "code": "notAskable" } | { "code": "tooManyMatches" } | { "code": "rateLimited", 
 /**
  * When to try again, in milliseconds.
  */
@@ -455,7 +486,7 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "cursor" | "request";
 
 /**
  * How far the filling of a new copy has come.
@@ -825,6 +856,25 @@ version: string, };
 export type SessionRead = Record<symbol, never>;
 
 /**
+ * How an app registration signs in. athenahealth registers an app for one of the two.
+ */
+export type SignInKind = "app" | "person";
+
+/**
+ * Why nobody was signed in. What was signed in before stays so.
+ */
+export type SignInStop = "denied" | "cancelled" | "late" | "noBrowser" | "noPort" | "scopes" | "registration" | "outOfOrder" | "otherIssuer" | "notTaken";
+
+/**
+ * How signing out ended. Here it is done in any case.
+ */
+export type SignedOut = { 
+/**
+ * Whether athenahealth was told, so that nothing that was given is good any more.
+ */
+revoked: boolean, };
+
+/**
  * What stage the console is in.
  */
 export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "noPractice" } | { "stage": "ready" };
@@ -943,6 +993,11 @@ date: string, };
 export type VisitState = { "state": "booked" } | { "state": "late" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "waiting", minutes: number, } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "other", word: string, };
 
 /**
+ * At which port of this computer a person comes back from the browser.
+ */
+export type WayBack = { "kind": "any", } | { "kind": "listed", } | { "kind": "port", port: number, };
+
+/**
  * Why a row is there.
  */
 export type Why = { field: MatchField, kind: MatchKind, };
@@ -963,6 +1018,9 @@ export type Commands = {
   connection_add: { request: ConnectionAdd; response: Added };
   connection_prefer: { request: ConnectionPrefer; response: Done };
   connection_remove: { request: ConnectionRemove; response: Done };
+  connection_sign_in: { request: ConnectionSignIn; response: Done };
+  connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
+  connection_sign_out: { request: ConnectionSignOut; response: SignedOut };
   connection_switch: { request: ConnectionSwitch; response: Done };
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
@@ -1000,6 +1058,9 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_sign_in: { kind: "writes", tags: ["connections", "sync"] },
+  connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
+  connection_sign_out: { kind: "writes", tags: ["connections", "sync"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },

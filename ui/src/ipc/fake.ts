@@ -61,11 +61,20 @@ export function createFake(start: FakeStart = {}): Fake {
     label: "Cedar Valley Family Medicine",
     clientId: "",
     fill: "anyTime",
+    signIn: "app",
+    person: null,
     ...start.connection,
   };
   const connections: Connection[] = start.connection === null ? [] : [demo];
   let current = connections[0]?.id ?? null;
   const people: PersonView[] = [...(start.people ?? [])];
+  const name = (id: string, person: string | null) => {
+    const at = connections.findIndex((each) => each.id === id);
+    const known = connections[at];
+    if (known !== undefined) {
+      connections[at] = { ...known, person };
+    }
+  };
   const recents: string[] = ["41882", "30917"];
   const fake: Fake = {
     asked,
@@ -123,8 +132,10 @@ export function createFake(start: FakeStart = {}): Fake {
       connections.splice(at, 1, { ...(connections[at] ?? demo), fill });
       return {};
     },
-    connection_add: ({ environment, practice: number, clientId }) => {
-      const added = { ...demo, id: `c${connections.length + 1}`, environment, clientId };
+    connection_add: ({ environment, practice: number, clientId, signIn = "app" }) => {
+      const person = signIn === "person" ? "Rosa Delgado" : null;
+      const id = `c${connections.length + 1}`;
+      const added = { ...demo, id, environment, clientId, signIn, person };
       connections.push({ ...added, practice: number === "" ? demo.practice : number });
       current = added.id;
       fake.session = { ...fake.session, stage: { stage: "ready" } };
@@ -132,6 +143,18 @@ export function createFake(start: FakeStart = {}): Fake {
         connection: added,
         probes: CAPABILITIES.map((capability) => ({ capability, trial: "allowed" })),
       };
+    },
+    connection_sign_in: ({ connection }) => {
+      name(connection, "Rosa Delgado");
+      if (fake.sync.problem?.code === "signInNeeded") {
+        fake.sync = { ...fake.sync, problem: null, problemSince: null };
+      }
+      return {};
+    },
+    connection_sign_in_cancel: () => ({}),
+    connection_sign_out: ({ connection }) => {
+      name(connection, null);
+      return { revoked: true };
     },
     connection_switch: ({ connection }) => {
       current = connection;

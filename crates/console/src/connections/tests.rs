@@ -8,14 +8,14 @@ use athena::{FnTransport, Loss, Pace, SeededRandom, Transport, TransportError};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::Request;
-use ipc::connection::{ConnectionAdd, ConnectionList, DemoSize, Environment};
+use ipc::connection::{ConnectionAdd, ConnectionList, DemoSize, Environment, SignInKind, WayBack};
 use ipc::session::{Stage, Trouble};
 use ipc::{Failure, SecretText};
 use model::Secret;
-use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Sandbox, Size};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, Sandbox, Size};
 use store::{
     ConnectionId, CrashPoint, FileId, Hooks, KeySource, MasterKey, Moment, NoHooks, Place, ProfileFolder,
-    SystemEntropy, Vault,
+    SystemEntropy, Vault, VaultFile, Writer,
 };
 use tempfile::TempDir;
 use tokio::time::Instant;
@@ -24,7 +24,8 @@ use super::{add, list, remove, resume, switch};
 use crate::console::Console;
 use crate::profile::{Held, Open};
 use crate::{
-    Browser, Clipboard, Demo, Keychain, KeychainTrouble, Network, NoBrowser, Ports, RuntimeTasks, WebPage,
+    Browser, Clipboard, Demo, DemoPages, Keychain, KeychainTrouble, Network, NoBrowser, Ports, RuntimeTasks,
+    WebPage,
 };
 
 /// Tokio's time, from a Monday morning on.
@@ -86,8 +87,13 @@ impl Network for Near {
             practice: PRACTICE_ID.to_owned(),
             client_id: CLIENT_ID.to_owned(),
             client_secret: Secret::new(CLIENT_SECRET),
+            people: PUBLIC_CLIENT_ID.to_owned(),
             pace: Pace::default(),
         }
+    }
+
+    fn demo_pages(&self, _: DemoSize) -> Option<DemoPages> {
+        None
     }
 }
 
@@ -179,6 +185,9 @@ impl Desk {
             practice: String::new(),
             client_id: String::new(),
             client_secret: SecretText::default(),
+            sign_in: SignInKind::App,
+            scopes: String::new(),
+            way_back: WayBack::default(),
         };
         add(&self.console, request).await.map(|added| added.connection.id)
     }
@@ -203,6 +212,25 @@ impl Desk {
         let Held::Open(open) = &state.held else { panic!("the profile is open") };
         let owners = open.vault.read(|vault| vault.connections()).await.expect("a read");
         owners.iter().map(ToString::to_string).collect()
+    }
+
+    async fn vault(&self) -> Vault {
+        match &self.console.state().read().await.held {
+            Held::Open(open) => open.vault.clone(),
+            _ => panic!("the profile is open"),
+        }
+    }
+
+    /// Under which names the vault holds tokens.
+    async fn token_names(&self) -> Vec<String> {
+        self.vault().await.read(|vault| vault.token_keys()).await.expect("a read")
+    }
+
+    async fn write(
+        &self,
+        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<(), store::Error> + Send + 'static,
+    ) {
+        self.vault().await.write("test", work).await.expect("a write");
     }
 
     /// Puts a folder where a connection's copy stands.
@@ -281,6 +309,33 @@ async fn a_secret_that_no_connection_has_is_gone_at_the_next_start() {
     live.stop().await;
     resume(&desk.console).await.expect("resumed");
     assert_eq!(desk.secrets().await, [only], "the secret in use stays");
+    desk.console.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_no_connection_has_are_gone_at_the_next_start() {
+    let desk = Desk::new().await;
+    desk.add(DemoSize::Solo).await.expect("added");
+    let own = desk.token_names().await;
+    assert_eq!(own, ["demo solo app"]);
+    desk.write(|vault| {
+        let tokens = vault.tokens("demo solo app")?.expect("what the key was given");
+        vault.put_tokens("of a removal that was cut off", &tokens)
+    })
+    .await;
+    let live = desk.console.state().write().await.live.take().expect("in use");
+    live.stop().await;
+    resume(&desk.console).await.expect("resumed");
+    assert_eq!(desk.token_names().await, own, "those in use stay");
+    desk.console.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trial_that_fails_leaves_no_token() {
+    let desk = Desk::new().await;
+    desk.fill_disk(true);
+    assert!(desk.add(DemoSize::Solo).await.is_err());
+    assert!(desk.token_names().await.is_empty());
     desk.console.close().await;
 }
 

@@ -12,8 +12,8 @@ use store::{NoHooks, SystemEntropy};
 use tempfile::TempDir;
 
 use crate::{
-    Browser, Clipboard, Console, Demo, Keychain, KeychainTrouble, Network, NoBrowser, Ports, RuntimeTasks,
-    WebPage,
+    Browser, Clipboard, Console, Demo, DemoPages, Keychain, KeychainTrouble, Network, NoBrowser, Ports,
+    RuntimeTasks, WebPage,
 };
 
 /// A clock that goes with tokio's, and can be set.
@@ -70,6 +70,10 @@ impl Network for Nowhere {
 
     fn demo(&self, _: DemoSize) -> Demo {
         unreachable!("nobody connects")
+    }
+
+    fn demo_pages(&self, _: DemoSize) -> Option<DemoPages> {
+        None
     }
 }
 

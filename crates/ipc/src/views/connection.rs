@@ -78,7 +78,36 @@ pub enum Environment {
     Other { address: String },
 }
 
-/// Adds a connection.
+/// How an app registration signs in. athenahealth registers an app for one of the two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SignInKind {
+    /// Two-legged: this desktop signs in as the practice's app.
+    #[default]
+    App,
+    /// Three-legged: each person signs in as themselves, in the browser.
+    Person,
+}
+
+/// At which port of this computer a person comes back from the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+pub enum WayBack {
+    /// Any that is free: RFC 8252 asks a registration to take each.
+    Any {},
+    /// One of those that Daybook asks to be registered.
+    Listed {},
+    /// The one that the registration names.
+    Port { port: u16 },
+}
+
+impl Default for WayBack {
+    fn default() -> Self {
+        Self::Any {}
+    }
+}
+
+/// Adds a connection. Where a person signs in, it waits for them.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConnectionAdd {
@@ -87,8 +116,46 @@ pub struct ConnectionAdd {
     pub practice: String,
     /// Ignored for the demo practice.
     pub client_id: String,
-    /// Ignored for the demo practice.
+    /// Ignored for the demo practice. A person's registration may have none.
     pub client_secret: SecretText,
+    #[serde(default)]
+    #[ts(optional, as = "Option<SignInKind>")]
+    pub sign_in: SignInKind,
+    /// The scopes, with blanks between them; those of the kind of registration where nothing is said.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub scopes: String,
+    /// Any port where nothing is said. Ignored where nobody comes back.
+    #[serde(default)]
+    #[ts(optional, as = "Option<WayBack>")]
+    pub way_back: WayBack,
+}
+
+/// Signs a person in at a connection's practice, and waits for them.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionSignIn {
+    pub connection: String,
+}
+
+/// Ends the waiting for a person.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionSignInCancel {}
+
+/// Signs the person of a connection out.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionSignOut {
+    pub connection: String,
+}
+
+/// How signing out ended. Here it is done in any case.
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedOut {
+    /// Whether athenahealth was told, so that nothing that was given is good any more.
+    pub revoked: bool,
 }
 
 /// What a key may be allowed to read.
@@ -143,6 +210,9 @@ pub struct Connection {
     pub label: String,
     pub client_id: String,
     pub fill: FillTime,
+    pub sign_in: SignInKind,
+    /// Who is signed in, by name; an empty one where athenahealth does not tell it.
+    pub person: Option<String>,
 }
 
 /// The hours at which a practice is taken to work, Monday to Friday, in the time of each of its
@@ -165,6 +235,13 @@ pub struct Connections {
     pub working_hours: WorkingHours,
 }
 
+impl Audited for ConnectionAdd {
+    /// The practice's number, until the connection has an id.
+    fn about(&self) -> Option<&str> {
+        Some(&self.practice)
+    }
+}
+
 impl Audited for ConnectionPrefer {
     fn about(&self) -> Option<&str> {
         Some(&self.connection)
@@ -177,10 +254,22 @@ impl Audited for ConnectionSwitch {
     }
 }
 
+impl Audited for ConnectionSignIn {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
+}
+
+impl Audited for ConnectionSignOut {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
+}
+
 impl Audited for ConnectionRemove {
     fn about(&self) -> Option<&str> {
         Some(&self.connection)
     }
 }
 
-about_nobody!(ConnectionList, ConnectionAdd);
+about_nobody!(ConnectionList, ConnectionSignInCancel);

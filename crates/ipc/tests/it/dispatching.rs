@@ -4,7 +4,8 @@ use std::sync::Mutex;
 
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSwitch, Connections,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
+    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
@@ -59,6 +60,9 @@ fails! {
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> ipc::Done;
     connection_remove(ConnectionRemove) -> ipc::Done;
+    connection_sign_in(ConnectionSignIn) -> ipc::Done;
+    connection_sign_in_cancel(ConnectionSignInCancel) -> ipc::Done;
+    connection_sign_out(ConnectionSignOut) -> SignedOut;
     connection_switch(ConnectionSwitch) -> ipc::Done;
     patient_open(PatientOpen) -> PatientCard;
     patient_ask(PatientAsk) -> Asked;
@@ -129,7 +133,12 @@ async fn a_request_that_cannot_be_read_is_on_record_as_any_other() {
 
 /// A request of each command with every field that it may have, as the window sends it.
 fn whole_requests(command: &str) -> Vec<Value> {
-    let key = |environment: Value| json!({"environment": environment, "practice": "195900", "clientId": "id", "clientSecret": "s"});
+    let key = |environment: Value| {
+        json!({
+            "environment": environment, "practice": "195900", "clientId": "id", "clientSecret": "s",
+            "signIn": "person", "scopes": "openid", "wayBack": {"kind": "port", "port": 8400},
+        })
+    };
     match command {
         "audit_check" => vec![json!({"text": "{}"})],
         "audit_read" => vec![json!({
@@ -142,8 +151,16 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "person_change" => vec![json!({"person": "p", "name": "Ana", "role": "biller", "pin": "482915"})],
         "person_remove" => vec![json!({"person": "p"})],
         "person_sign_in" => vec![json!({"person": "p", "pin": "482915"})],
-        "audit_export" | "audit_verify" | "console_lock" | "console_touch" | "people_list"
-        | "patient_recent" | "profile_set_aside" | "session_read" | "sync_read" | "sync_resume" => {
+        "audit_export"
+        | "audit_verify"
+        | "connection_sign_in_cancel"
+        | "console_lock"
+        | "console_touch"
+        | "people_list"
+        | "patient_recent"
+        | "session_read"
+        | "sync_read"
+        | "sync_resume" => {
             vec![json!({})]
         }
         "clipboard_note" => vec![json!({"text": "Okafor"})],
@@ -154,7 +171,9 @@ fn whole_requests(command: &str) -> Vec<Value> {
             key(json!({"kind": "other", "address": "https://practice.example"})),
         ],
         "connection_prefer" => vec![json!({"connection": "c", "fill": "offHours"})],
-        "connection_remove" | "connection_switch" => vec![json!({"connection": "c"})],
+        "connection_remove" | "connection_sign_in" | "connection_sign_out" | "connection_switch" => {
+            vec![json!({"connection": "c"})]
+        }
         "patient_open" | "patient_refresh" | "patient_remember" => vec![json!({"patient": "41882"})],
         "patient_ask" => vec![json!({"text": "okafor"})],
         "patient_search" => vec![json!({"text": "okafor", "limit": 20, "cursor": "c"})],
@@ -270,6 +289,9 @@ answers! {
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> Done;
     connection_remove(ConnectionRemove) -> Done;
+    connection_sign_in(ConnectionSignIn) -> Done;
+    connection_sign_in_cancel(ConnectionSignInCancel) -> Done;
+    connection_sign_out(ConnectionSignOut) -> SignedOut;
     patient_open(PatientOpen) -> PatientCard;
     patient_refresh(PatientRefresh) -> Done;
     patient_remember(PatientRemember) -> Done;

@@ -36,6 +36,11 @@ impl Reader<'_, VaultFile> {
             })
         })
     }
+
+    /// The keys of which tokens are kept.
+    pub fn token_keys(&self) -> Result<Vec<String>, Error> {
+        self.all("SELECT key FROM token ORDER BY key", [], |row| Ok(row.get(0)?))
+    }
 }
 
 impl Writer<'_, VaultFile> {

@@ -1,0 +1,178 @@
+//! Adding a connection: its key is tried first, and its person signs in.
+
+use std::sync::Arc;
+
+use athena::Client;
+use ipc::Failure;
+use ipc::connection::{Added, Connection as View, ConnectionAdd, Environment, SignInKind, WayBack};
+use model::{Phi, PracticeId, Secret, Zone};
+use store::{Connection, ConnectionId, FileId};
+
+use super::{open, put_to_use, view};
+use crate::console::Console;
+use crate::profile::{self, Open};
+use crate::reach::{self, Key};
+use crate::tokens::VaultTokens;
+use crate::{probe, sign_in};
+
+/// A connection that is tried and not kept yet.
+struct Trial {
+    key: Key,
+    client: Client,
+    tokens: Arc<VaultTokens>,
+    way_back: store::WayBack,
+    person: Option<Phi<String>>,
+}
+
+/// Adds a connection after trying its key, and works with it.
+pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Added, Failure> {
+    let way_back = way_back(request.way_back)?;
+    let mut key = asked_for(request);
+    reach::check(&key)?;
+    key.environment = reach::tidied(&key.environment)?;
+    if key.sign_in == SignInKind::Person {
+        sign_in::cancel(console);
+    }
+    // Whoever comes second finds what the first one added.
+    let _turn = console.adding().lock().await;
+    crate::opening::make_unasked(console).await?;
+    let vault = {
+        let state = console.state().read().await;
+        let open = open(&state)?;
+        refuse_twin(open, &key)?;
+        open.vault.clone()
+    };
+    let tokens = Arc::new(VaultTokens::of_trial(vault, key.token_name()?));
+    let pages = reach::demo_pages(console.ports(), &key)?;
+    let client = reach::client_at(console.ports(), &key, tokens.clone(), pages.as_ref())?;
+    key.practice = client.practice().to_string();
+    let person = match key.sign_in {
+        SignInKind::App => None,
+        SignInKind::Person => Some(sign_in::person(console, &client, way_back).await?),
+    };
+    drop(pages);
+    let trial = Trial { key, client, tokens, way_back, person };
+    let added = try_and_keep(console, &trial).await;
+    if added.is_err() && trial.person.is_some() {
+        // What was given to a connection that is not kept is good for nobody.
+        sign_in::revoke(console, trial.client);
+    }
+    added
+}
+
+fn asked_for(request: ConnectionAdd) -> Key {
+    Key {
+        environment: request.environment,
+        practice: request.practice.trim().to_owned(),
+        client_id: request.client_id.trim().to_owned(),
+        client_secret: Secret::new(request.client_secret.expose().trim()),
+        sign_in: request.sign_in,
+        scopes: request.scopes.trim().to_owned(),
+    }
+}
+
+/// A port below these is the system's own.
+const FIRST_PORT: u16 = 1_024;
+
+fn way_back(asked: WayBack) -> Result<store::WayBack, Failure> {
+    match asked {
+        WayBack::Any {} => Ok(store::WayBack::Any),
+        WayBack::Listed {} => Ok(store::WayBack::Listed),
+        WayBack::Port { port: ..FIRST_PORT } => Err(Failure::Invalid { field: ipc::Field::Port }),
+        WayBack::Port { port } => Ok(store::WayBack::Port(port)),
+    }
+}
+
+async fn try_and_keep(console: &Console, trial: &Trial) -> Result<Added, Failure> {
+    let (today, entropy) =
+        (Zone::EASTERN.today(console.ports().clock.now()), console.ports().entropy.as_ref());
+    let tried = probe::try_key(&trial.client, today, entropy).await;
+    let tried = tried.map_err(|failure| at_an_address(failure, &trial.key.environment))?;
+    let connection = keep(console, trial, &tried.label).await?;
+    let person = trial.person.clone().map(Phi::into_exposed);
+    Ok(Added { connection: View { person, ..view(&connection) }, probes: tried.probes })
+}
+
+/// What a server says that knows none of the calls by which a key is tried. At an address that was
+/// typed in, what athenahealth itself would not answer is not put down to athenahealth.
+fn at_an_address(failure: Failure, environment: &Environment) -> Failure {
+    let is_typed = matches!(environment, Environment::Other { .. });
+    match failure {
+        Failure::NotHeld | Failure::Unexpected { .. } => Failure::NotAthena,
+        Failure::Unreadable { .. } if is_typed => Failure::NotAthena,
+        Failure::Outage if is_typed => Failure::ServerTrouble,
+        other => other,
+    }
+}
+
+fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
+    let twin = open.folder.profile().connections.iter().any(|known| {
+        let known = view(known);
+        let demo = matches!(key.environment, Environment::Demo { .. });
+        reach::is_same(&known.environment, &key.environment) && (demo || known.practice == key.practice)
+    });
+    if twin { Err(Failure::AlreadyConnected) } else { Ok(()) }
+}
+
+/// Keeps a connection and works with it, with the client that its key was tried with: one key has
+/// one budget and one token. The profile names it last, when its secret, its tokens and its copy are
+/// there: what fails or is cut off before that is no connection, and can be added again.
+async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connection, Failure> {
+    let mut state = console.state().write().await;
+    let entropy = console.ports().entropy.as_ref();
+    let connection = described(console, trial, label)?;
+    let (id, secret) = (connection.id.clone(), trial.key.client_secret.clone());
+    open(&state)?
+        .vault
+        .write("connection secret", move |vault| vault.put_client_secret(&id, &secret))
+        .await
+        .map_err(|error| profile::used(&error, entropy))?;
+    let before = trial.tokens.keep(trial.person.clone()).await;
+    let before = match before {
+        Ok(before) => before,
+        Err(error) => {
+            forget(open(&state)?, &connection).await;
+            return Err(profile::used(&error, entropy));
+        }
+    };
+    let used = put_to_use(console, &mut state, &connection, trial.client.clone()).await;
+    if used.is_err() {
+        if let Err(error) = trial.tokens.put_back(before).await {
+            tracing::warn!(%error, "the tokens of a connection that was not kept stay until the next start");
+        }
+        forget(open(&state)?, &connection).await;
+    }
+    used.map(|()| connection)
+}
+
+fn described(console: &Console, trial: &Trial, label: &str) -> Result<Connection, Failure> {
+    let (key, entropy) = (&trial.key, console.ports().entropy.as_ref());
+    let made = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
+    Ok(Connection {
+        id: ConnectionId::generate(entropy).map_err(made)?,
+        environment: super::stored(&key.environment),
+        practice: PracticeId::new(key.practice.as_str()),
+        client_id: key.client_id.clone(),
+        label: label.to_owned(),
+        cache: FileId::generate(entropy).map_err(made)?,
+        fill: store::FillTime::default(),
+        sign_in: match key.sign_in {
+            SignInKind::App => store::SignInKind::App,
+            SignInKind::Person => store::SignInKind::Person,
+        },
+        scopes: key.scopes.clone(),
+        way_back: trial.way_back,
+    })
+}
+
+/// Clears away what is there of a connection that the profile does not name.
+async fn forget(open: &Open, connection: &Connection) {
+    let id = connection.id.clone();
+    let secret = open.vault.write("connection not kept", move |vault| vault.clear_client_secret(&id)).await;
+    if let Err(error) = secret {
+        tracing::warn!(%error, "the secret of a connection that was not kept stays until the next start");
+    }
+    if let Err(error) = open.folder.remove_cache(&connection.cache) {
+        tracing::warn!(%error, "the copy of a connection that was not kept stays until the next start");
+    }
+}

@@ -1,0 +1,113 @@
+//! Removing a connection, and clearing away what is left of one that is none.
+
+use std::sync::Arc;
+
+use athena::Client;
+use ipc::{Done, Failure};
+use store::{Connection, ConnectionId, FileId, Profile};
+
+use super::{key_of, open, take_up_any, token_name};
+use crate::console::Console;
+use crate::profile::{self, Open};
+use crate::tokens::{self, VaultTokens};
+use crate::{reach, sign_in};
+
+/// Removes a connection. Where it was the one in use, the next that opens is. What its key was given is
+/// revoked while nobody waits for that.
+pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure> {
+    let id = ConnectionId::new(id);
+    let mut state = console.state().write().await;
+    let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
+    if let Some(live) = state.live.take_if(|live| live.connection == id) {
+        live.stop().await;
+    }
+    let leaving = leaving(console, open(&state)?, &connection).await;
+    let erased = erase(console, open(&state)?, connection).await;
+    if let (Ok(()), Some(client)) = (&erased, leaving) {
+        sign_in::revoke(console, client);
+    }
+    if state.live.is_none() {
+        take_up_any(console, &mut state).await;
+    }
+    erased.map(|()| Done {})
+}
+
+/// A client that holds what a connection's key was given, where no other connection works with that.
+async fn leaving(console: &Console, open: &Open, connection: &Connection) -> Option<Client> {
+    let name = token_name(connection).ok()?;
+    if is_shared(open, connection, &name) {
+        return None;
+    }
+    let key = key_of(console, open, connection).await.ok()?;
+    let tokens = VaultTokens::parting(open.vault.clone(), name).await.ok()?;
+    reach::client(console.ports(), &key, Arc::new(tokens)).ok()
+}
+
+/// Whether another connection works with the same tokens.
+fn is_shared(open: &Open, connection: &Connection, name: &str) -> bool {
+    let others = open.folder.profile().connections;
+    let others = others.iter().filter(|known| known.id != connection.id);
+    others.map(token_name).any(|known| known.is_ok_and(|known| known == name))
+}
+
+/// Erases a connection, its secret, its tokens and its copy. The profile names it no more before anything
+/// of it is gone: what is cut off after that is cleared away at the next start.
+async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
+    let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
+    let name = token_name(&connection)?;
+    let name = (!is_shared(open, &connection, &name)).then_some(name);
+    let Connection { id, cache, .. } = connection;
+    open.folder
+        .update(|profile| {
+            profile.connections.retain(|known| known.id != id);
+            profile.current.take_if(|current| *current == id);
+        })
+        .map_err(wrong)?;
+    open.vault
+        .write("connection removed", move |vault| {
+            vault.clear_client_secret(&id)?;
+            if let Some(name) = &name {
+                tokens::clear(vault, name)?;
+            }
+            vault.forget_recent(&id)
+        })
+        .await
+        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    open.folder.remove_cache(&cache).map_err(wrong)
+}
+
+/// Clears away what no connection has: what is left of one whose addition failed, or whose removal was
+/// cut off.
+pub(super) async fn clear_left_over(open: &Open) {
+    let profile = open.folder.profile();
+    if let Err(error) = clear_vault(open, &profile).await {
+        tracing::warn!(%error, "what no connection has is still in the vault");
+    }
+    let named = |file: &FileId| {
+        profile.vault.as_ref() == Some(file) || profile.connections.iter().any(|known| known.cache == *file)
+    };
+    for file in profile.files.keys().filter(|file| !named(file)) {
+        if let Err(error) = open.folder.remove_cache(file) {
+            tracing::warn!(%error, "a copy that no connection names is still there");
+        }
+    }
+}
+
+async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error> {
+    let (mut gone, mut names) =
+        open.vault.read(|vault| Ok((vault.connections()?, vault.token_keys()?))).await?;
+    gone.retain(|id| profile.connection(id).is_none());
+    let known: Vec<String> = profile.connections.iter().filter_map(|known| token_name(known).ok()).collect();
+    names.retain(|name| !known.contains(name));
+    if gone.is_empty() && names.is_empty() {
+        return Ok(());
+    }
+    let clear = open.vault.write("left over", move |vault| {
+        names.iter().try_for_each(|name| tokens::clear(vault, name))?;
+        gone.iter().try_for_each(|id| {
+            vault.clear_client_secret(id)?;
+            vault.forget_recent(id)
+        })
+    });
+    clear.await
+}
