@@ -20,6 +20,10 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .content_protected(true)
         .general_autofill_enabled(false)
         .browser_extensions_enabled(false)
+        // The page says which practice and which environment this is; nothing of a patient.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .on_navigation(|url| is_ours(url.as_str()));
     #[cfg(feature = "bench")]
     let builder = crate::bench::watched(builder);

@@ -15,14 +15,17 @@ import { Foot } from "./foot.tsx";
 import styles from "./frame.module.css";
 import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
 import { drawnLater } from "./later.ts";
+import { useNextPractice } from "./next-practice.ts";
 import { Rail } from "./rail.tsx";
+import { SignedOut } from "./signed-out.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useTouch } from "./touch.ts";
+import { useWindowTitle } from "./window-title.ts";
 
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
 
-type Over = "palette" | "sheet" | "departments" | null;
+type Over = "palette" | "sheet" | "departments" | "practices" | null;
 
 /** The frame around every page: banner, rail, top bar, work, foot, and what opens over them. */
 export function Frame() {
@@ -36,6 +39,8 @@ export function Frame() {
   useCopied();
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
+  useWindowTitle(connection);
+  const nextPractice = useNextPractice(connections.data);
 
   const lock = useWrite("console_lock");
   const session = useQuery(sessionRead);
@@ -52,6 +57,7 @@ export function Frame() {
     },
     open: setOver,
     lock: () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
+    nextPractice,
     cycleTheme: () => {
       const theme = nextTheme(preferences.theme);
       setPreferences({ theme });
@@ -62,13 +68,18 @@ export function Frame() {
   return (
     <KeymapProvider keys={KEYS} scopes={scopesOf(page)} desk={desk}>
       <div className={styles.frame}>
-        {connection === undefined ? null : <Banner environment={connection.environment} />}
+        {connection === undefined ? null : (
+          <div className={styles.above}>
+            <Banner environment={connection.environment} />
+            <SignedOut connection={connection} />
+          </div>
+        )}
         <Rail page={page} />
         <TopBar
           connections={connections.data}
           onPalette={() => setOver("palette")}
-          departmentsOpen={over === "departments"}
-          onDepartmentsOpen={(open) => setOver(open ? "departments" : null)}
+          open={over === "departments" || over === "practices" ? over : null}
+          onOpen={setOver}
         />
         <div className={styles.main}>
           <Outlet />

@@ -11,7 +11,8 @@ export type Desk = {
   go(page: PageName): void;
   /** Goes to the find box, wherever the person is. */
   find(): void;
-  open(what: "palette" | "sheet" | "departments"): void;
+  open(what: "palette" | "sheet" | "departments" | "practices"): void;
+  nextPractice(): void;
   cycleTheme(): void;
   /** Leaves nothing of a patient in the window until somebody unlocks it. */
   lock(): void;
@@ -79,6 +80,20 @@ export const KEYS: readonly AppKey[] = [
     keys: ["d"],
     label: t.department,
     run: (desk) => desk.open("departments"),
+  },
+  {
+    id: "practices",
+    scope: "everywhere",
+    keys: ["w"],
+    label: t.practice,
+    run: (desk) => desk.open("practices"),
+  },
+  {
+    id: "practices.next",
+    scope: "everywhere",
+    keys: ["W"],
+    label: t.nextPractice,
+    run: (desk) => desk.nextPractice(),
   },
   byPage("again", "everywhere", ["r"], t.again, t.againLabel),
   { id: "theme", scope: "everywhere", keys: ["T"], label: t.theme, run: (desk) => desk.cycleTheme() },

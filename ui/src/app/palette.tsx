@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { EnvironmentMark } from "../environment.tsx";
 import { usDate } from "../format.ts";
 import type { Connections, PatientRow } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
@@ -19,6 +20,7 @@ type Item = {
   name: string;
   also?: string;
   note?: string;
+  mark?: ReactNode;
   sign?: string;
   run: () => void;
 };
@@ -148,6 +150,7 @@ function Row({
       <span className={styles.group}>{headed ? item.group : ""}</span>
       <b>{item.name}</b>
       {item.note === undefined ? null : <span className={styles.note}>{item.note}</span>}
+      {item.mark}
       {item.sign === undefined ? null : <Kbd sign={item.sign} />}
     </div>
   );
@@ -180,7 +183,7 @@ function useItems(
       id: `practice-${each.id}`,
       group: appText.palette.practices,
       name: appText.palette.switchTo(each.label),
-      note: text.environment[each.environment.kind],
+      mark: <EnvironmentMark environment={each.environment} />,
       run: () => switchTo({ connection: each.id }),
     }));
   const settled = words === "" || found.isError || (found.isSuccess && !found.isPlaceholderData);
@@ -237,7 +240,7 @@ function personItem(row: PatientRow, open: (patient: string) => void): Item {
 }
 
 function keyItems(desk: Desk, live: ReadonlySet<string>): Item[] {
-  const always = ["find", "departments", "theme", "sheet"];
+  const always = ["find", "departments", "practices", "practices.next", "theme", "sheet"];
   const page = (id: string) => id.startsWith("go.");
   const offered = (id: string) => page(id) || always.includes(id) || live.has(id);
   return KEYS.filter((key) => offered(key.id) && key.id !== "back")

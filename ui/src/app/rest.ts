@@ -10,3 +10,4 @@ export { SyncPage } from "../sync/sync-page.tsx";
 export { KeySheet } from "./key-sheet.tsx";
 export { Palette } from "./palette.tsx";
 export { SettingsRoute } from "./settings-route.tsx";
+export { SignInAgain } from "./sign-in-again.tsx";

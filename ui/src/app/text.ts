@@ -12,6 +12,12 @@ export const appText = {
     other: "Another address",
     otherNote: (address: string) => `reading from ${address}.`,
   },
+  windowTitle: (practice: string, environment: string) => `${practice} · ${environment} – Daybook`,
+  signedOut: {
+    title: "Nobody is signed in at athenahealth.",
+    next: "Everything that is held here is kept and can be read. Nothing new comes in until somebody signs in.",
+    act: "Sign in again",
+  },
   top: {
     practice: "Practice",
     department: "Department",
@@ -19,6 +25,8 @@ export const appText = {
     palette: "Find or do anything",
     paletteShort: "Find",
     addPractice: "Add a practice…",
+    practiceNow: (name: string, environment: string) => `Now: ${name}, ${environment}.`,
+    noOtherPractice: "There is no other practice.",
     neverRead: "nothing read yet",
     /** The age stays where there is little room. */
     scheduleAge: (age: string) => ["Schedule ", age, " ago"] as const,
@@ -65,6 +73,8 @@ export const appText = {
     help: "Show all keys",
     back: "Close or go back",
     department: "Choose the department",
+    practice: "Choose the practice",
+    nextPractice: "The next practice",
     again: "Read again",
     lock: "Lock, or switch person",
     theme: "Light, dark or as the system",

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { EnvironmentMark } from "../environment.tsx";
 import { failureWords } from "../failure.ts";
 import { age, clockTime, count, percent } from "../format.ts";
 import type { Connections, HourClock, SyncView } from "../ipc/bindings.ts";
@@ -23,22 +24,36 @@ const ALL = "all";
 export function TopBar({
   connections,
   onPalette,
-  departmentsOpen,
-  onDepartmentsOpen,
+  open,
+  onOpen,
 }: {
   connections: Connections | undefined;
   onPalette: () => void;
-  departmentsOpen: boolean;
-  onDepartmentsOpen: (open: boolean) => void;
+  /** Which of its lists is open. */
+  open: "departments" | "practices" | null;
+  onOpen: (list: "departments" | "practices" | null) => void;
 }) {
+  const current = connections?.rows.find((each) => each.id === connections.current);
   const sign = useKeySign("palette");
   return (
     <header className={styles.top}>
       <div className={styles.practicePick}>
-        <PracticePick connections={connections} />
+        <PracticePick
+          connections={connections}
+          isOpen={open === "practices"}
+          onOpenChange={(isOpen) => onOpen(isOpen ? "practices" : null)}
+        />
       </div>
+      {current === undefined ? null : (
+        <div className={styles.environment}>
+          <EnvironmentMark environment={current.environment} />
+        </div>
+      )}
       <div className={styles.departmentPick}>
-        <DepartmentPick isOpen={departmentsOpen} onOpenChange={onDepartmentsOpen} />
+        <DepartmentPick
+          isOpen={open === "departments"}
+          onOpenChange={(isOpen) => onOpen(isOpen ? "departments" : null)}
+        />
       </div>
       <button type="button" className={styles.find} onClick={onPalette}>
         <span className={styles.roomy}>{appText.top.palette}</span>
@@ -50,13 +65,21 @@ export function TopBar({
   );
 }
 
-function PracticePick({ connections }: { connections: Connections | undefined }) {
+function PracticePick({
+  connections,
+  isOpen,
+  onOpenChange,
+}: {
+  connections: Connections | undefined;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { mutate: switchTo } = useWrite("connection_switch");
   const navigate = useNavigate();
   const options = (connections?.rows ?? []).map((each) => ({
     id: each.id,
     name: each.label,
-    note: text.environment[each.environment.kind],
+    mark: <EnvironmentMark environment={each.environment} />,
   }));
   const choose = (id: string) => {
     if (id === ADD) {
@@ -71,6 +94,8 @@ function PracticePick({ connections }: { connections: Connections | undefined })
       options={[...options, { id: ADD, name: appText.top.addPractice }]}
       value={connections?.current ?? null}
       onChange={choose}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
     />
   );
 }

@@ -50,6 +50,7 @@ export function Choices({
         {(option) => (
           <ListBoxItem id={option.id} textValue={option.name} className={styles.item ?? ""}>
             <span className={styles.name}>{option.name}</span>
+            {option.mark}
             {option.note === undefined ? null : <span className={styles.note}>{option.note}</span>}
           </ListBoxItem>
         )}

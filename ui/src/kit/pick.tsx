@@ -1,7 +1,7 @@
-import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import styles from "./choice.module.css";
 
-export type Option = { id: string; name: string; note?: string };
+export type Option = { id: string; name: string; note?: string; mark?: ReactNode };
 
 /** Reads the list that a pick opens, ahead of the first press. */
 export function readChoices() {

@@ -170,7 +170,8 @@ function hasVisits(sheet: DaySheet): boolean {
 function Trouble() {
   const sync = useQuery(syncRead);
   const problem = sync.data?.problem ?? null;
-  if (problem === null) {
+  // Above every page the frame says that nobody is signed in, with the way to.
+  if (problem === null || problem.code === "signInNeeded") {
     return null;
   }
   return <Said words={failureWords(problem)} />;
