@@ -13,6 +13,8 @@ const DEMO = {
   practice: "195900",
   clientId: "",
   fill: "anyTime",
+  signIn: "app",
+  person: null,
 } as const;
 
 type Opened = Parameters<typeof openSchedule>;

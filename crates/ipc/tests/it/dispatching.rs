@@ -158,6 +158,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "console_touch"
         | "people_list"
         | "patient_recent"
+        | "profile_set_aside"
         | "session_read"
         | "sync_read"
         | "sync_resume" => {
