@@ -90,6 +90,7 @@ function PracticePick({
   };
   return (
     <Pick
+      terse
       label={appText.top.practice}
       options={[...options, { id: ADD, name: appText.top.addPractice }]}
       value={connections?.current ?? null}
@@ -117,6 +118,7 @@ function DepartmentPick({
   ];
   return (
     <Pick
+      terse
       label={appText.top.department}
       options={options}
       value={department ?? ALL}

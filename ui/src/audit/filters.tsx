@@ -54,35 +54,37 @@ export function Filters({
   return (
     <fieldset className={styles.filters}>
       <legend>{t.filters}</legend>
-      <Pick
-        label={t.kind}
-        options={[{ id: ANY, name: t.anyKind }, ...KINDS.map((id) => ({ id, name: t.kinds[id] }))]}
-        value={kind ?? ANY}
-        onChange={(id) => onChange({ ...filter, kind: KINDS.find((each) => each === id) ?? null })}
-      />
-      {people.length < 2 ? null : (
+      <div className={styles.picks}>
         <Pick
-          label={t.person}
-          options={[
-            { id: ANY, name: t.anyPerson },
-            ...people.map((each) => ({ id: each.id, name: personName(each) })),
-          ]}
-          value={person ?? ANY}
-          onChange={(id) => onChange({ ...filter, person: id === ANY ? null : id })}
+          label={t.kind}
+          options={[{ id: ANY, name: t.anyKind }, ...KINDS.map((id) => ({ id, name: t.kinds[id] }))]}
+          value={kind ?? ANY}
+          onChange={(id) => onChange({ ...filter, kind: KINDS.find((each) => each === id) ?? null })}
         />
-      )}
-      {connections.length < 2 ? null : (
-        <Pick
-          label={t.practice}
-          options={[
-            // One number is one patient in one practice alone.
-            ...(patient === "" ? [{ id: ANY, name: t.anyPractice }] : []),
-            ...connections.map(({ id, label, practice: number }) => ({ id, name: label, note: number })),
-          ]}
-          value={practice}
-          onChange={(id) => onChange({ ...filter, connection: id === ANY ? null : id })}
-        />
-      )}
+        {people.length < 2 ? null : (
+          <Pick
+            label={t.person}
+            options={[
+              { id: ANY, name: t.anyPerson },
+              ...people.map((each) => ({ id: each.id, name: personName(each) })),
+            ]}
+            value={person ?? ANY}
+            onChange={(id) => onChange({ ...filter, person: id === ANY ? null : id })}
+          />
+        )}
+        {connections.length < 2 ? null : (
+          <Pick
+            label={t.practice}
+            options={[
+              // One number is one patient in one practice alone.
+              ...(patient === "" ? [{ id: ANY, name: t.anyPractice }] : []),
+              ...connections.map(({ id, label, practice: number }) => ({ id, name: label, note: number })),
+            ]}
+            value={practice}
+            onChange={(id) => onChange({ ...filter, connection: id === ANY ? null : id })}
+          />
+        )}
+      </div>
       <TypedPatient
         key={`patient ${cleared}`}
         patient={patient}
@@ -94,9 +96,11 @@ export function Filters({
         today={today}
         onMeant={(meant) => onChange({ ...filter, day: meant })}
       />
-      <Button weight="quiet" onPress={clear}>
-        {t.clear}
-      </Button>
+      <div className={styles.picks}>
+        <Button weight="quiet" onPress={clear}>
+          {t.clear}
+        </Button>
+      </div>
     </fieldset>
   );
 }

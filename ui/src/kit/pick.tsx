@@ -19,6 +19,7 @@ export function Pick({
   isOpen,
   onOpenChange,
   wide = false,
+  terse = false,
 }: {
   label: string;
   options: readonly Option[];
@@ -27,6 +28,8 @@ export function Pick({
   isOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   wide?: boolean;
+  /** Where the place says what is chosen: a narrow window shows the choice alone. */
+  terse?: boolean;
 }) {
   const [ownOpen, setOwnOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -39,7 +42,7 @@ export function Pick({
     }
   };
   return (
-    <div className={`${styles.pick} ${wide ? styles.wide : ""}`}>
+    <div className={`${styles.pick} ${wide ? styles.wide : ""} ${terse ? styles.terse : ""}`}>
       <button
         ref={trigger}
         type="button"
