@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
+use crate::system::head_of_its_group;
+
 /// How often a condition outside this process is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 
@@ -22,7 +24,7 @@ pub struct Owned {
 impl Owned {
     /// Starts a program at the head of a process group of its own.
     pub fn start(command: &mut Command) -> anyhow::Result<Self> {
-        let child = command.process_group(0).kill_on_drop(true).spawn()?;
+        let child = head_of_its_group(command).kill_on_drop(true).spawn()?;
         let group = child.id().context("the process ended at once")?;
         Ok(Self { child, group })
     }

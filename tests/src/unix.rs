@@ -1,9 +1,10 @@
-//! What Unix alone has: modes and signals.
+//! What Unix alone has: modes, signals and groups of processes.
 
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// A folder for sockets that others may enter is refused by those who use it.
@@ -18,4 +19,9 @@ pub(crate) async fn asked_to_end() -> anyhow::Result<()> {
         _ = terminate.recv() => Ok(()),
         pressed = tokio::signal::ctrl_c() => Ok(pressed?),
     }
+}
+
+/// Has a program start at the head of a process group, by which it is ended with what it started.
+pub(crate) fn head_of_its_group(command: &mut Command) -> &mut Command {
+    command.process_group(0)
 }

@@ -13,7 +13,7 @@ pub fn verdict(needs: &[Need], is_there: &dyn Fn(Thing) -> bool) -> Outcome {
 fn packages(need: Need) -> &'static str {
     match need {
         Need::Build => "base-devel pkgconf openssl librsvg webkit2gtk-4.1",
-        Need::VirtualDesktop => "xorg-server-xvfb dbus gnome-keyring libsecret",
+        Need::VirtualDesktop => "xorg-server-xvfb dbus gnome-keyring libsecret at-spi2-core",
         Need::Browser => "chromium",
     }
 }

@@ -39,6 +39,7 @@ fn packages(need: Need) -> &'static [Package] {
             &["pkg-config", "pkgconf"],
         ],
         Need::VirtualDesktop => &[
+            &["at-spi2-core"],
             &["dbus"],
             &["gnome-keyring"],
             &["libsecret-tools"],

@@ -14,7 +14,7 @@ fn packages(need: Need) -> &'static str {
     match need {
         Need::Build => "gcc gcc-c++ make pkgconf-pkg-config openssl-devel librsvg2-devel webkit2gtk4.1-devel",
         Need::VirtualDesktop => {
-            "xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring libsecret /usr/bin/WebKitWebDriver"
+            "xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring at-spi2-core libsecret /usr/bin/WebKitWebDriver"
         }
         Need::Browser => "chromium chromedriver",
     }

@@ -42,8 +42,7 @@ fn a_system_is_known_by_itself_or_by_what_it_is_like() {
 #[test]
 fn on_fedora_one_is_told_what_to_install_to_build_and_to_test() {
     let build = "gcc gcc-c++ make pkgconf-pkg-config openssl-devel librsvg2-devel webkit2gtk4.1-devel";
-    let desktop =
-        "xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring libsecret /usr/bin/WebKitWebDriver";
+    let desktop = "xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring at-spi2-core libsecret /usr/bin/WebKitWebDriver";
     assert_eq!(
         said("linux", FEDORA, Need::TO_BUILD, &nothing),
         Some(format!(
@@ -68,7 +67,7 @@ fn on_arch_one_is_told_what_to_install_to_build_and_to_test() {
         ))
     );
     let to_test = said("linux", ARCH, Need::TO_TEST, &nothing).expect("it stops");
-    let all = "xorg-server-xvfb dbus gnome-keyring libsecret chromium";
+    let all = "xorg-server-xvfb dbus gnome-keyring libsecret at-spi2-core chromium";
     assert!(to_test.ends_with(&format!("\n  sudo pacman -S --needed {build} {all}")), "{to_test}");
 }
 

@@ -1,0 +1,123 @@
+//! The pages as a screen reader is told of them: each through the accessibility tree of the real window.
+
+use std::path::PathBuf;
+
+use acceptance::{Browser, Page, ScreenReader, Told, Walk, built, misspelt, windows_are_driven};
+use atspi::Role;
+
+/// What the program calls itself on the accessibility bus.
+const PROGRAM: &str = "daybook";
+/// What can be worked with, and therefore has to say what it is.
+const WORKED_WITH: [Role; 11] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::ComboBox,
+    Role::Dialog,
+    Role::Entry,
+    Role::Heading,
+    Role::Link,
+    Role::ListBox,
+    Role::PasswordText,
+    Role::RadioButton,
+    Role::ToggleButton,
+];
+
+fn binary() -> PathBuf {
+    built("DAYBOOK_BINARY", "target/debug/daybook")
+}
+
+struct Listener {
+    reader: ScreenReader,
+    walk: Walk,
+}
+
+impl Listener {
+    /// Waits until the first of `wanted` is told, and holds the page against all of them.
+    async fn hears(&self, page: &str, wanted: &[(Role, &str)]) -> anyhow::Result<Vec<Told>> {
+        let (role, name) = wanted[0];
+        let told = self.reader.reads_of(PROGRAM, role, name).await?;
+        for (role, name) in wanted {
+            let is_told = told.iter().any(|told| told.is(*role, name));
+            assert!(is_told, "{page}: no {role:?} “{name}” in {told:?}");
+        }
+        let nameless = told.iter().find(|told| WORKED_WITH.contains(&told.role) && told.name.is_empty());
+        assert_eq!(nameless, None, "{page}: whatever can be worked with says what it is: {told:?}");
+        Ok(told)
+    }
+}
+
+#[tokio::test]
+async fn every_page_tells_a_screen_reader_what_is_on_it() -> anyhow::Result<()> {
+    if !windows_are_driven("every_page_tells_a_screen_reader_what_is_on_it") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    let words = ["--profile", profile.path().to_str().expect("a name in text")];
+    let browser = Browser::window(&binary(), &words).await?;
+    let walk = Walk::at(Page::of(&browser.session));
+    walk.welcome().await?;
+    let listener = Listener { reader: ScreenReader::start().await?, walk };
+    first_run(&listener).await?;
+    working(&listener).await?;
+    keeping(&listener).await?;
+    browser.close().await
+}
+
+async fn first_run(listener: &Listener) -> anyhow::Result<()> {
+    let welcome = [
+        (Role::Button, "Explore the demo practice"),
+        (Role::Heading, "Open a practice"),
+        (Role::ComboBox, "A clinic"),
+        (Role::RadioButton, "You, in your browser"),
+        (Role::Button, "athenahealth production"),
+    ];
+    listener.hears("first run", &welcome).await?;
+    listener.walk.explore_demo().await?;
+    listener.hears("connected", &[(Role::Button, "Open the practice")]).await?;
+    listener.walk.open_practice().await
+}
+
+async fn working(listener: &Listener) -> anyhow::Result<()> {
+    let walk = &listener.walk;
+    let name = walk.somebody().await?;
+    let schedule = [
+        (Role::Button, name.as_str()),
+        (Role::Button, "Go to a date"),
+        (Role::Link, "Patients"),
+        (Role::Landmark, "Schedule"),
+        (Role::Landmark, "Pages"),
+        (Role::ComboBox, "All"),
+    ];
+    listener.hears("schedule", &schedule).await?;
+    walk.go("p", "Patients").await?;
+    walk.find(&misspelt(&name)).await?;
+    walk.open_found(&name).await?;
+    let patients = [
+        (Role::Heading, "Identity and contact"),
+        (Role::ListBox, ""),
+        (Role::Heading, "Patients"),
+        (Role::Landmark, "Patient"),
+    ];
+    listener.hears("patients", &patients).await?;
+    walk.palette().await?;
+    listener.hears("palette", &[(Role::Dialog, "")]).await?;
+    walk.close().await
+}
+
+async fn keeping(listener: &Listener) -> anyhow::Result<()> {
+    let walk = &listener.walk;
+    walk.go("y", "Sync").await?;
+    listener.hears("sync", &[(Role::Heading, "Sync"), (Role::Landmark, "Sync")]).await?;
+    walk.go("u", "Audit").await?;
+    walk.page.says("opened a patient").await?;
+    listener.hears("audit", &[(Role::Heading, "Audit"), (Role::Button, "Export")]).await?;
+    walk.go("e", "Settings").await?;
+    let settings = [
+        (Role::Heading, "Settings"),
+        (Role::Heading, "Look"),
+        (Role::Heading, "People & roles"),
+        (Role::Button, "Add the first manager"),
+        (Role::Table, "What each role may do"),
+    ];
+    listener.hears("settings and people", &settings).await.map(drop)
+}
