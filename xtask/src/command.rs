@@ -1,7 +1,7 @@
 //! The list of commands, and the help that names them all.
 
 use crate::stop::{Outcome, Stop};
-use crate::{bench, bindings, check, run, sim, test, tidy, tour};
+use crate::{bench, bindings, check, package, run, sim, test, tidy, tour};
 
 struct Entry {
     name: &'static str,
@@ -10,7 +10,7 @@ struct Entry {
     work: fn(&[String]) -> Outcome,
 }
 
-const COMMANDS: [Entry; 8] = [
+const COMMANDS: [Entry; 9] = [
     Entry {
         name: "run",
         takes: "[-- ARGS]",
@@ -46,6 +46,12 @@ const COMMANDS: [Entry; 8] = [
         takes: "[--here]",
         what: "walks the main pages on a virtual display, or with --here on yours, and leaves screenshots in shots/",
         work: tour::run,
+    },
+    Entry {
+        name: "package",
+        takes: "[--debug] [--check]",
+        what: "makes this system's installer, of the release or the build that tests use, and with --check installs it, starts it and removes it",
+        work: package::run,
     },
     Entry {
         name: "bindings",

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod command;
 mod counts;
+mod package;
 mod process;
 mod run;
 mod setup;

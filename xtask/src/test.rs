@@ -1,5 +1,7 @@
 //! `test`: everything, on a fresh machine.
 
+use std::path::PathBuf;
+
 use crate::command::nothing_else;
 use crate::counts::Counts;
 use crate::process::{Spawn, is_on_path};
@@ -7,7 +9,7 @@ use crate::setup::{self, Need};
 use crate::step::step;
 use crate::stop::Outcome;
 use crate::surroundings::Surroundings;
-use crate::{build, check, ui};
+use crate::{build, check, package, ui};
 
 /// A part of the tests, as its runner is asked for it.
 struct Part {
@@ -71,17 +73,22 @@ pub fn run(words: &[String]) -> Outcome {
 }
 
 fn every_part() -> Outcome<Counts> {
+    let installer = package::of_the_tests()?;
     let surroundings = Surroundings::virtual_where_possible()?;
     let parts: &[Part] = if has_nextest() { &WITH_NEXTEST } else { &WITHOUT_NEXTEST };
     let mut counts = Counts::default();
     for part in parts {
-        counts += step(part.what, part.usually, || run_part(part, &surroundings))?;
+        counts += step(part.what, part.usually, || run_part(part, &surroundings, installer.clone()))?;
     }
     Ok(counts)
 }
 
-fn run_part(part: &Part, surroundings: &Surroundings) -> Outcome<Counts> {
-    let spawn = Spawn::cargo().args(part.words).envs(build::variables("debug"));
+fn run_part(
+    part: &Part,
+    surroundings: &Surroundings,
+    installer: Option<(&'static str, PathBuf)>,
+) -> Outcome<Counts> {
+    let spawn = Spawn::cargo().args(part.words).envs(build::variables("debug")).envs(installer);
     let watched = spawn.envs(surroundings.variables()).watched()?;
     watched.verdict.map(|()| Counts::heard(&watched.said))
 }

@@ -45,6 +45,11 @@ pub fn npm<const N: usize>(args: [&str; N]) -> Spawn {
     Spawn::new(setup::npm()).args(args).in_dir(&folder())
 }
 
+/// Prepares a tool that npm brought, by its script.
+pub fn tool(script: &str) -> Spawn {
+    Spawn::new("node").args([folder().join("node_modules").join(script)])
+}
+
 fn folder() -> PathBuf {
     workspace::root().join("ui")
 }
