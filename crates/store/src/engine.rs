@@ -16,7 +16,7 @@ const READERS: usize = 4;
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// Makes another read-only connection to the same file.
-pub(crate) type Connect = Box<dyn Fn() -> Result<Connection, OpenError> + Send + Sync>;
+pub(crate) type Connect = Arc<dyn Fn() -> Result<Connection, OpenError> + Send + Sync>;
 
 /// A file in use. The last one dropped closes it.
 pub(crate) struct Engine {
@@ -26,14 +26,14 @@ pub(crate) struct Engine {
     writer: Mutex<Option<JoinHandle<()>>>,
     pool: Mutex<Pool>,
     returned: Condvar,
-    connect: Connect,
     damage: watch::Sender<bool>,
 }
 
 struct Pool {
     idle: Vec<Connection>,
     lent: usize,
-    open: bool,
+    /// What makes another connection, and holds the file's key for it. `None` once the file is closed.
+    connect: Option<Connect>,
 }
 
 impl Engine {
@@ -52,9 +52,8 @@ impl Engine {
             hooks,
             queue: Mutex::new(Some(queue)),
             writer: Mutex::new(Some(thread)),
-            pool: Mutex::new(Pool { idle: Vec::new(), lent: 0, open: true }),
+            pool: Mutex::new(Pool { idle: Vec::new(), lent: 0, connect: Some(connect) }),
             returned: Condvar::new(),
-            connect,
             damage: watch::Sender::new(false),
         })
     }
@@ -125,10 +124,11 @@ impl Engine {
         done
     }
 
-    /// Lets what is queued finish, closes every connection and folds the log into the file.
+    /// Lets what is queued finish, closes every connection, lets go of the key and folds the log into
+    /// the file.
     pub(crate) fn close(&self) {
         let mut pool = locked(&self.pool);
-        pool.open = false;
+        pool.connect = None;
         pool.idle.clear();
         while pool.lent > 0 {
             pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
@@ -144,18 +144,19 @@ impl Engine {
 
     fn borrow(&self) -> Result<Lent<'_>, Error> {
         let mut pool = locked(&self.pool);
-        while pool.open && pool.idle.is_empty() && pool.lent >= READERS {
+        while pool.connect.is_some() && pool.idle.is_empty() && pool.lent >= READERS {
             pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
         }
-        if !pool.open {
-            return Err(Error::Closed);
-        }
+        let connect = pool.connect.clone().ok_or(Error::Closed)?;
         pool.lent += 1;
         let idle = pool.idle.pop();
         drop(pool);
         let mut lent = Lent { engine: self, connection: idle };
         if lent.connection.is_none() {
-            lent.connection = Some((self.connect)().map_err(unopened)?);
+            let made = connect();
+            // Whoever waits until nobody has the file open any more finds no key left either.
+            drop(connect);
+            lent.connection = Some(made.map_err(unopened)?);
         }
         Ok(lent)
     }
@@ -182,7 +183,7 @@ impl Lent<'_> {
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         let mut pool = locked(&self.engine.pool);
-        if pool.open {
+        if pool.connect.is_some() {
             pool.idle.extend(self.connection.take());
         }
         // Whoever closes the file waits until nobody has it open any more.
@@ -232,3 +233,6 @@ fn work(mut sql: Connection, jobs: &Receiver<Job>) {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

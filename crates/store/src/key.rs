@@ -41,9 +41,19 @@ impl MasterKey {
         Ok(Self(bytes))
     }
 
-    /// Takes the key as the keychain kept it.
+    /// Takes the key as bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
+    }
+
+    /// Takes the key as the keychain kept it; `None` where that is none of ours.
+    pub fn from_kept(kept: &[u8]) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        if kept.len() != bytes.len() {
+            return None;
+        }
+        bytes.copy_from_slice(kept);
+        Some(Self(bytes))
     }
 
     /// The bytes, for the keychain alone.

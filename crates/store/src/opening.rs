@@ -206,7 +206,7 @@ impl<'f> Candidate<'f> {
 
     fn start(&self, sql: Connection) -> Result<Engine, OpenError> {
         let (path, key) = (self.folder.file(self.file), self.key.clone());
-        let connect = Box::new(move || connection::reader(&path, &key));
+        let connect = Arc::new(move || connection::reader(&path, &key));
         Engine::start(self.place, Arc::clone(&self.hooks), sql, connect)
     }
 
