@@ -64,6 +64,12 @@ impl Client {
         Session { client: self.clone(), lane }
     }
 
+    /// Lets go of the key's tokens for good, in every clone: the store alone holds them then. It waits for
+    /// those that are on their way, since the store is to have them.
+    pub async fn close(&self) {
+        self.exchange.sign_in.close().await;
+    }
+
     /// What is left of the day's calls.
     pub fn calls(&self) -> Calls {
         *self.exchange.throttle.calls().borrow()

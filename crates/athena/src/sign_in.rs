@@ -10,7 +10,7 @@ mod oauth;
 mod person;
 mod sign_out;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -56,6 +56,7 @@ pub(crate) struct SignIn {
     kept: Mutex<Kept>,
     window: std::sync::Mutex<Window>,
     rounds: AtomicU64,
+    is_closed: AtomicBool,
 }
 
 impl SignIn {
@@ -73,6 +74,7 @@ impl SignIn {
             kept: Mutex::default(),
             window: Window::new(config.pace.tokens_per_minute, MINUTE).into(),
             rounds: AtomicU64::new(0),
+            is_closed: AtomicBool::new(false),
         }
     }
 
@@ -95,6 +97,9 @@ impl SignIn {
 
     async fn current(&self, exchange: &Exchange, lane: Lane, round: u64) -> Result<Token, Error> {
         let mut kept = self.kept.lock().await;
+        if self.is_closed.load(Ordering::Acquire) {
+            return Err(unsent(Unsent::SignedOut));
+        }
         self.load(exchange, &mut kept).await?;
         self.save(exchange, &mut kept).await?;
         if let Some(token) = kept.fresh(exchange.server_time()) {
@@ -120,6 +125,13 @@ impl SignIn {
         }
         self.save(exchange, &mut kept).await?;
         kept.token().ok_or_else(|| unsent(Unsent::SignedOut))
+    }
+
+    /// Drops what is held in memory, and asks for nothing from here on. Tokens that are on their way come
+    /// first, and the store keeps them.
+    pub(crate) async fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+        self.kept.lock().await.forget();
     }
 
     async fn load(&self, exchange: &Exchange, kept: &mut Kept) -> Result<(), Error> {

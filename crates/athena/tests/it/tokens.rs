@@ -231,3 +231,32 @@ fn neither_token_nor_secret_prints() {
     let text = format!("{token:?} {config:?} {:?}", memory());
     assert!(!text.contains("canary"), "{text}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_closed_client_has_what_was_on_its_way_kept_and_holds_nothing() {
+    let kept = memory();
+    let stage = bare(fast(), kept.clone(), |seen| {
+        if seen.is_token() { after(Duration::from_secs(1), token("\"3600\"")) } else { now(ok(PONG)) }
+    });
+    let client = stage.client.clone();
+    let (asking, asked) = (client.lane(Lane::Interactive), Instant::now());
+    let asking = tokio::spawn(async move { asking.ping().await });
+    while stage.tokens() == 0 {
+        tokio::task::yield_now().await;
+    }
+    client.close().await;
+    assert_eq!(asked.elapsed(), Duration::from_secs(1), "it waits for tokens that are on their way");
+    let key = TokenKey {
+        origin: "https://athena.example".to_owned(),
+        client_id: "key".to_owned(),
+        scope: "athena/service/Athenanet.MDP.*".to_owned(),
+    };
+    assert!(kept.load(&key).await.expect("in memory").is_some(), "the store has them");
+    let _ = asking.await.expect("no panic");
+    let sent = stage.seen().len();
+    for lane in [Lane::Interactive, Lane::Fill] {
+        let refused = stage.client.lane(lane).ping().await;
+        assert!(matches!(refused, Err(Error::NotSent { .. })), "{refused:?}");
+    }
+    assert_eq!(stage.seen().len(), sent, "nothing leaves, from no clone");
+}
