@@ -77,6 +77,10 @@ export const troubleText = {
     title: "The keychain does not answer",
     next: "The key of this profile is in a keychain that is not running now. Start it or sign in to the desktop again, then try again.",
   },
+  keychainSilent: {
+    title: "The keychain has not answered yet",
+    next: "It may be asking you something in another window. Answer it there, or unlock it, then try again. Nothing was opened.",
+  },
   keyGone: {
     title: "The keychain has no key for this profile",
     next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them. If the key is gone for good, set the profile aside and begin anew.",

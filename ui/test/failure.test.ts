@@ -40,6 +40,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
 const TROUBLES: { [Kind in Trouble["kind"]]: true } = {
   keychainLocked: true,
   keychainAbsent: true,
+  keychainSilent: true,
   keyGone: true,
   wrongKey: true,
   inUse: true,

@@ -9,14 +9,33 @@ export const NOW = Date.parse("2026-11-23T16:47:18Z");
 
 const clock: Clock = { now: () => NOW, every: () => () => undefined };
 
-/** The whole window over the fake, at a fixed time. */
+/** The whole window over the fake, at a fixed time. When it renews itself, all of it is thrown away and drawn
+ * anew; `renewed` counts that. */
 export function open(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
   const fake = createFake({ now: NOW, ...start });
   prepare(fake);
-  const client = createQueryClient(fake);
-  followEvents(fake, client);
-  const view = render(<App host={fake} client={client} clock={clock} />);
-  return { fake, client, user: userEvent.setup(), ...view };
+  const draw = () => {
+    const client = createQueryClient(fake);
+    const stop = followEvents(fake, client);
+    return { client, stop, view: render(<App host={fake} client={client} clock={clock} />) };
+  };
+  let page = draw();
+  let renewed = 0;
+  fake.renew = () => {
+    renewed += 1;
+    setTimeout(() => {
+      page.stop();
+      page.view.unmount();
+      page = draw();
+    });
+  };
+  return {
+    fake,
+    user: userEvent.setup(),
+    renewed: () => renewed,
+    client: () => page.client,
+    ...page.view,
+  };
 }
 
 export async function openPatients(start: FakeStart = {}, prepare?: (fake: Fake) => void) {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { PersonView } from "../src/ipc/bindings.ts";
-import { lockedSeat, seatOf } from "../src/ipc/fake-people.ts";
+import { locked, seatOf } from "../src/ipc/fake-people.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, open, openSchedule } from "./open.tsx";
 
@@ -69,7 +69,7 @@ describe("people and roles", () => {
 
 describe("the lock", () => {
   it("leaves nothing of the practice in the window, and comes back to the same place", async () => {
-    const { user, client, container } = await openSchedule({
+    const { user, client, renewed } = await openSchedule({
       people: [ANA, BEN],
       session: { seat: seatOf(ANA) },
     });
@@ -78,18 +78,36 @@ describe("the lock", () => {
     await screen.findByRole("region", { name: "Insurances" });
     await user.keyboard("{Escape}");
     await user.click(document.body);
+    const before = client();
     await user.keyboard("L");
     await screen.findByRole("heading", { name: "Daybook is locked" });
-    expect(container.textContent).not.toMatch(/okafor|Cedar Valley/i);
-    await waitFor(() => {
-      const kept = client.getQueryCache().getAll();
-      expect(kept.map((query) => query.queryKey[0])).toEqual(["session_read"]);
-    });
+    expect(document.body.textContent).not.toMatch(/okafor|Cedar Valley/i);
+    expect(renewed(), "the page itself is another").toBe(1);
+    expect(client()).not.toBe(before);
+    const kept = client().getQueryCache().getAll();
+    expect(kept.map((query) => query.queryKey[0])).toEqual(["session_read"]);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
     await user.keyboard("482915{Enter}");
     const box = await screen.findByRole("combobox", { name: "Find a patient" });
     expect((box as HTMLInputElement).value).toBe("okafor");
+  });
+
+  it("comes back to the same place where the console tells that it is open before it answers", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    await user.keyboard("gy");
+    await screen.findByRole("heading", { name: "Sync" });
+    await user.keyboard("L");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
+    const noted = askedOf(fake, "place_note").at(-1) as { place: string };
+    fake.answers.person_sign_in = async () => {
+      fake.session = { ...fake.session, stage: { stage: "ready" }, seat: seatOf(ANA) };
+      fake.tell({ event: "changed", tags: ["session", "connections"] });
+      await new Promise((done) => setTimeout(done, 50));
+      return { ...fake.session, place: noted.place };
+    };
+    await user.keyboard("482915{Enter}");
+    await screen.findByRole("heading", { name: "Sync" });
   });
 
   it("gives another person a place of their own", async () => {
@@ -102,8 +120,68 @@ describe("the lock", () => {
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
   });
 
+  it("locks while something is typed, and in a dialog, by the strokes that type nothing", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    await user.keyboard("/");
+    const box = await screen.findByRole("combobox", { name: "Find a patient" });
+    await user.type(box, "L");
+    expect((box as HTMLInputElement).value).toBe("L");
+    expect(askedOf(fake, "console_lock")).toEqual([]);
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByRole("heading", { name: "Daybook is locked" });
+    await user.click(screen.getByRole("button", { name: "Ana Lee" }));
+    await user.keyboard("482915{Enter}");
+    await screen.findByRole("combobox", { name: "Find a patient" });
+    await user.click(document.body);
+    await user.keyboard("?");
+    await screen.findByRole("dialog");
+    await user.keyboard("L");
+    expect(askedOf(fake, "console_lock")).toHaveLength(1);
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByRole("heading", { name: "Daybook is locked" });
+  });
+
+  it("asks for the passphrase first where there is one", async () => {
+    const { user, fake } = open({ people: [ANA], session: locked([ANA], true) });
+    await screen.findByLabelText("Passphrase");
+    fake.answers.profile_open = async () => {
+      throw new Failed({ code: "profile", trouble: { kind: "wrongKey" } });
+    };
+    await user.keyboard("four quiet words{Enter}");
+    await screen.findByText(/Check the passphrase/);
+    delete fake.answers.profile_open;
+    await user.keyboard("four plain words{Enter}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
+    await user.keyboard("482915{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+  });
+
+  it("opens with the passphrase alone, or one press, where nobody is told apart", async () => {
+    const alone = open({ session: locked([], true) });
+    await screen.findByLabelText("Passphrase");
+    await alone.user.keyboard("four plain words{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+    alone.unmount();
+    const { user } = open({ session: locked([]) });
+    await screen.findByRole("button", { name: "Unlock" });
+    await user.keyboard("{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+  });
+
+  it("says which keychain does not give the key, and stays locked", async () => {
+    const { user } = open({ people: [ANA], session: locked([ANA]) }, (fake) => {
+      fake.answers.person_sign_in = async () => {
+        throw new Failed({ code: "profile", trouble: { kind: "keychainSilent" } });
+      };
+    });
+    await screen.findByLabelText("PIN");
+    await user.keyboard("482915{Enter}");
+    await screen.findByText("The keychain has not answered yet");
+    expect(screen.getByRole("heading", { name: "Daybook is locked" })).toBeTruthy();
+  });
+
   it("says when the PIN is wrong, and when it is not tried for a while", async () => {
-    const { user, fake } = open({ people: [ANA], session: { seat: lockedSeat([ANA]) } });
+    const { user, fake } = open({ people: [ANA], session: locked([ANA]) });
     await screen.findByRole("heading", { name: "Ana Lee" });
     await user.keyboard("111112{Enter}");
     await screen.findByText("That is not this person's PIN.");
@@ -117,7 +195,7 @@ describe("the lock", () => {
 
   it("is shown once any answer says that it is locked", async () => {
     const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
-    fake.session = { ...fake.session, seat: lockedSeat([ANA]) };
+    fake.session = { ...fake.session, ...locked([ANA]) };
     fake.answers.sync_read = async () => {
       throw new Failed({ code: "locked" });
     };
@@ -140,15 +218,15 @@ describe("the lock", () => {
   });
 
   it.each(["light", "dark"] as const)("is clean to axe in %s", async (theme) => {
-    const locked = open({
+    const closed = open({
       people: [ANA, BEN],
-      session: { seat: lockedSeat([ANA, BEN]) },
+      session: locked([ANA, BEN]),
       preferences: { theme },
     });
     await screen.findByRole("button", { name: "Ben Ross" });
     const rules = { "color-contrast": { enabled: false } };
-    expect((await axe.run(locked.container, { rules })).violations).toEqual([]);
-    locked.unmount();
+    expect((await axe.run(closed.container, { rules })).violations).toEqual([]);
+    closed.unmount();
     const { container } = await openPeople({
       people: [ANA, BEN],
       session: { seat: seatOf(ANA) },

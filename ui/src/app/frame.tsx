@@ -17,6 +17,7 @@ import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
 import { drawnLater } from "./later.ts";
 import { useNextPractice } from "./next-practice.ts";
 import { Rail } from "./rail.tsx";
+import { useWhereabouts } from "./returning.ts";
 import { SignedOut } from "./signed-out.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useTouch } from "./touch.ts";
@@ -43,6 +44,7 @@ export function Frame() {
   const nextPractice = useNextPractice(connections.data);
 
   const lock = useWrite("console_lock");
+  const noteWhereabouts = useWhereabouts(connections.data?.current ?? undefined);
   const session = useQuery(sessionRead);
   useTouch(session.data?.seat.seat === "person");
 
@@ -56,7 +58,10 @@ export function Frame() {
       }
     },
     open: setOver,
-    lock: () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
+    lock: () =>
+      void noteWhereabouts().then(() =>
+        lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
+      ),
     nextPractice,
     cycleTheme: () => {
       const theme = nextTheme(preferences.theme);

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { ShowAddedProvider } from "../connections/show-added.ts";
 import { failureWords } from "../failure.ts";
-import type { Added, Seat } from "../ipc/bindings.ts";
+import type { Added, Seat, Session, Stage } from "../ipc/bindings.ts";
+import { useHost } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
 import { connectionsRead, sessionRead } from "../ipc/session.ts";
 import { Late, Notice } from "../kit/notice.tsx";
@@ -11,6 +12,7 @@ import { text } from "../text.ts";
 import { useAppearance } from "./appearance.ts";
 import { drawnLater } from "./later.ts";
 import { Pages } from "./pages.tsx";
+import { readWhereabouts } from "./returning.ts";
 import { createPages } from "./router.tsx";
 
 const LockScreen = drawnLater("LockScreen");
@@ -23,44 +25,50 @@ const Stuck = drawnLater("Stuck");
 export function Gate() {
   return (
     <Suspense fallback={<Late>{text.loading}</Late>}>
-      <Stage />
+      <AtStage />
     </Suspense>
   );
 }
 
-function Stage() {
+function AtStage() {
   const session = useQuery(sessionRead);
   const [added, setAdded] = useState<Added | null>(null);
   const kept = useRef<Kept | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
   useAppearance(session.data?.preferences);
-  useNothingKept(session.data?.seat.seat === "locked");
+  const isEnding = useRenewal(session.data?.stage);
+  const shown = useUntilUnlocked(session.data);
   if (added !== null) {
     return <Probes added={added} onDone={() => setAdded(null)} />;
   }
-  if (session.data === undefined) {
+  if (shown === undefined) {
     if (session.error !== null) {
       const { title, next } = failureWords(failureOf(session.error));
       return <Notice tone="error" title={title} next={next} />;
     }
     return <Late>{text.loading}</Late>;
   }
-  const { stage, seat } = session.data;
-  if (seat.seat === "locked") {
-    return <LockScreen people={seat.people} />;
+  const { stage, seat } = shown;
+  if (isEnding) {
+    return <Late>{text.loading}</Late>;
   }
   switch (stage.stage) {
+    case "locked": {
+      const people = seat.seat === "locked" ? seat.people : [];
+      return <LockScreen people={people} passphrase={stage.passphrase} onUnlocked={setPlace} />;
+    }
     case "firstRun":
       return <NoPractice keychain={stage.keychain} onAdded={setAdded} />;
     case "needsPassphrase":
       return <Passphrase />;
     case "stuck":
-      return <Stuck trouble={stage.trouble} folder={session.data.folder} />;
+      return <Stuck trouble={stage.trouble} folder={shown.folder} />;
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":
       return (
         <ShowAddedProvider value={setAdded}>
-          <Ready seat={seat} kept={kept} />
+          <Ready seat={seat} kept={kept} returned={place} />
         </ShowAddedProvider>
       );
     default:
@@ -81,7 +89,16 @@ type Kept = {
 
 // Another practice is another desk, and so is another person: nothing typed or chosen at one is carried into
 // the other. Whoever unlocks theirs again finds it as they left it, and so does the first who is told apart.
-function Ready({ seat, kept }: { seat: Seat; kept: RefObject<Kept | null> }) {
+function Ready({
+  seat,
+  kept,
+  returned,
+}: {
+  seat: Seat;
+  kept: RefObject<Kept | null>;
+  /** Where whoever unlocked the console was, as the window had it noted. */
+  returned: string | null;
+}) {
   const connections = useQuery(connectionsRead);
   const current = connections.data?.current ?? null;
   if (current === null) {
@@ -92,7 +109,7 @@ function Ready({ seat, kept }: { seat: Seat; kept: RefObject<Kept | null> }) {
   const same =
     before?.connection === current && (before.person === null || before.person === person) ? before : null;
   const turn = (before?.turn ?? 0) + 1;
-  const desk = same ?? { turn, place: createPlace(), pages: createPages() };
+  const desk = same ?? { turn, ...opened(before === null ? returned : null, current) };
   kept.current = { ...desk, connection: current, person };
   return (
     <PlaceProvider key={desk.turn} store={desk.place}>
@@ -101,13 +118,39 @@ function Ready({ seat, kept }: { seat: Seat; kept: RefObject<Kept | null> }) {
   );
 }
 
-/** Forgets every answer while the console is locked, but for who may unlock it. */
-function useNothingKept(locked: boolean) {
-  const client = useQueryClient();
+function opened(returned: string | null, connection: string) {
+  const where = readWhereabouts(returned, connection);
+  return where === null
+    ? { place: createPlace(), pages: createPages() }
+    : { place: createPlace(where.place), pages: createPages(where.path) };
+}
+
+/** The session; while somebody unlocks it, as it was locked: that it is open may be told before their own
+ * answer, which says where they were. */
+function useUntilUnlocked(session: Session | undefined): Session | undefined {
+  const unlocking = useIsMutating({ mutationKey: ["person_sign_in"] });
+  const opening = useIsMutating({ mutationKey: ["profile_open"] });
+  const [locked, setLocked] = useState<Session | null>(null);
+  if (session?.stage.stage === "locked" && locked !== session) {
+    setLocked(session);
+  }
+  return locked !== null && unlocking + opening > 0 ? locked : session;
+}
+
+/** Has the page destroyed once a console that was open is locked: no answer, nothing typed and nothing drawn
+ * outlives it. Says whether that is about to happen. */
+function useRenewal(stage: Stage | undefined): boolean {
+  const host = useHost();
+  const [isOpen, setIsOpen] = useState(false);
+  const isLocked = stage?.stage === "locked";
+  if (!isOpen && (stage?.stage === "ready" || stage?.stage === "noPractice")) {
+    setIsOpen(true);
+  }
+  const isEnding = isOpen && isLocked;
   useEffect(() => {
-    if (locked) {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionRead.queryKey[0] });
-      client.getMutationCache().clear();
+    if (isEnding) {
+      host.renew();
     }
-  }, [client, locked]);
+  }, [host, isEnding]);
+  return isEnding;
 }

@@ -97,7 +97,15 @@ export const KEYS: readonly AppKey[] = [
   },
   byPage("again", "everywhere", ["r"], t.again, t.againLabel),
   { id: "theme", scope: "everywhere", keys: ["T"], label: t.theme, run: (desk) => desk.cycleTheme() },
-  { id: "lock", scope: "everywhere", keys: ["L"], label: t.lock, run: (desk) => desk.lock() },
+  {
+    id: "lock",
+    scope: "everywhere",
+    keys: ["Mod+l", "L"],
+    label: t.lock,
+    inText: true,
+    inDialog: true,
+    run: (desk) => desk.lock(),
+  },
   { ...byPage("back", "everywhere", ["Escape"], t.back, t.closeLabel), inText: true },
   {
     id: "sheet",

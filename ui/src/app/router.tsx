@@ -41,11 +41,12 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([start, schedule, patients, sync, audit, settings]);
 
-/** The pages. Their history is in memory, so that no address ever leaves the window. */
-export function createPages() {
+/** The pages, the first of them at a path. Their history is in memory, so that no address ever leaves the
+ * window. */
+export function createPages(path = "/schedule") {
   return createRouter({
     routeTree,
-    history: createMemoryHistory({ initialEntries: ["/schedule"] }),
+    history: createMemoryHistory({ initialEntries: [path] }),
     defaultPendingMinMs: 0,
   });
 }

@@ -31,11 +31,15 @@ export const connectionsText = {
     title: "When a practice is read",
     times: { anyTime: "At any time", offHours: "Only off-hours" } satisfies Record<FillTime, string>,
     note: (from: string, to: string) =>
-      `Off-hours are weekdays before ${from} and after ${to}, and weekends, in the time of the practice's departments. The next two weeks, whoever comes in them and what you look at are read at any time.`,
+      `Off-hours are weekdays before ${from} and after ${to}, and weekends, in the time of the practice's departments. The next two weeks, whoever comes in them and what you look at are read at any time. While Daybook is locked nothing is read: leave it unlocked, or let it fill at any time.`,
   },
   lock: {
     title: "Daybook is locked",
-    lead: "Nothing of a patient is in this window. Choose yourself, then type your PIN.",
+    lead: "Nothing is open, and nothing is read. Choose yourself, then type your PIN.",
+    passphraseLead: "Nothing is open, and nothing is read. Type the passphrase first.",
+    nobodyLead: "Nothing is open, and nothing is read.",
+    passphrase: "Passphrase",
+    goOn: "Go on",
     who: "Who are you?",
     pin: "PIN",
     unlock: "Unlock",

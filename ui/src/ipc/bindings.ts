@@ -758,6 +758,11 @@ export type PersonView = { id: string, name: string, role: Role, };
 export type Phase = "reference" | "nearSchedule" | "farSchedule" | "details" | "fresh";
 
 /**
+ * Says where in the window its person is: in the window's own words, which nobody else reads.
+ */
+export type PlaceNote = { place: SecretText, };
+
+/**
  * Asks for the practice in use.
  */
 export type PracticeOverview = { 
@@ -848,7 +853,11 @@ folder: string,
 /**
  * The program's version.
  */
-version: string, };
+version: string, 
+/**
+ * Where in the window whoever unlocked it was, as the window noted it. Told to them once.
+ */
+place: string | null, };
 
 /**
  * Asks what stage the console is in.
@@ -877,7 +886,7 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "noPractice" } | { "stage": "ready" };
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
  * Asks how fresh the copy is.
@@ -938,7 +947,7 @@ export type Trial = "allowed" | "refused" | "notTold";
 /**
  * Why a profile does not open.
  */
-export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keyGone" } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
+export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keychainSilent" } | { "kind": "keyGone" } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
 
 /**
  * A visit on the day sheet.
@@ -1036,6 +1045,7 @@ export type Commands = {
   person_change: { request: PersonChange; response: Done };
   person_remove: { request: PersonRemove; response: Done };
   person_sign_in: { request: PersonSignIn; response: Session };
+  place_note: { request: PlaceNote; response: Done };
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
   profile_open: { request: ProfileOpen; response: Session };
@@ -1076,6 +1086,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   person_change: { kind: "writes", tags: ["session", "people"] },
   person_remove: { kind: "writes", tags: ["session", "people"] },
   person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
+  place_note: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
   profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },

@@ -31,6 +31,11 @@ export function bridgeHost({ origin, token }: BridgeAddress): Host {
       void hearForEver(`${origin}/events`, authorization, hear, stop.signal);
       return () => stop.abort();
     },
+    renew() {
+      // The page's address does not hold them any more, and the next one has no other way to know them.
+      window.history.replaceState(null, "", `#bridge=${origin}&token=${token}`);
+      window.location.reload();
+    },
   };
 }
 

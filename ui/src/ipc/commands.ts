@@ -36,11 +36,15 @@ export function readWhole<Name extends Paged>(name: Name, request: Request<Name>
   return { ...read(name, request), meta: { whole: true } };
 }
 
-/** A write, with what it made stale asked for anew once it is done. */
-export function useWrite<Name extends CommandName>(name: Name) {
+/** A write, with what it made stale asked for anew once it is done; `heard` is told its answer before that. */
+export function useWrite<Name extends CommandName>(name: Name, heard?: (answer: Response<Name>) => void) {
   const host = useHost();
   return useMutation<Response<Name>, Failed, Request<Name>>({
     mutationKey: [name],
-    mutationFn: (request) => host.call(name, request),
+    mutationFn: async (request) => {
+      const answer = await host.call(name, request);
+      heard?.(answer);
+      return answer;
+    },
   });
 }

@@ -1,4 +1,4 @@
-import type { Permission, PersonView, Role, RoleView, Seat } from "./bindings.ts";
+import type { Permission, PersonView, Role, RoleView, Seat, Session } from "./bindings.ts";
 
 const USE: Permission[] = ["useConsole"];
 const SEE: Permission[] = [...USE, "viewSchedule", "viewPatients"];
@@ -18,8 +18,16 @@ export function seatOf(person: PersonView): Seat {
   return { seat: "person", person, permissions: permissionsOf(person.role), idleMinutes: 10 };
 }
 
-export function lockedSeat(people: readonly PersonView[]): Seat {
-  return { seat: "locked", people: people.map(({ id, name }) => ({ id, name })) };
+/** A session with nothing open, until one of these unlocks it. */
+export function lockedSession(session: Session, people: readonly PersonView[]): Session {
+  return { ...session, ...locked(people) };
+}
+
+/** What a locked session says. */
+export function locked(people: readonly PersonView[], passphrase = false): Pick<Session, "stage" | "seat"> {
+  const names = people.map(({ id, name }) => ({ id, name }));
+  const seat: Seat = people.length === 0 ? { seat: "everybody" } : { seat: "locked", people: names };
+  return { stage: { stage: "locked", passphrase }, seat };
 }
 
 function permissionsOf(role: Role): Permission[] {

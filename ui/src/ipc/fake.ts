@@ -1,7 +1,7 @@
 import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
-import { FAKE_PIN, FAKE_ROLES, lockedSeat, seatOf } from "./fake-people.ts";
+import { FAKE_PIN, FAKE_ROLES, lockedSession, seatOf } from "./fake-people.ts";
 import {
   type FakePractice,
   fakeAsk,
@@ -75,6 +75,7 @@ export function createFake(start: FakeStart = {}): Fake {
       connections[at] = { ...known, person };
     }
   };
+  let noted: { person: string; place: string } | null = null;
   const recents: string[] = ["41882", "30917"];
   const fake: Fake = {
     asked,
@@ -86,6 +87,7 @@ export function createFake(start: FakeStart = {}): Fake {
       seat: { seat: "everybody" },
       folder: "data/daybook",
       version: "0.1.0",
+      place: null,
       ...start.session,
     },
     sync: freshSync(now),
@@ -98,6 +100,7 @@ export function createFake(start: FakeStart = {}): Fake {
       heard.add(hear);
       return () => heard.delete(hear);
     },
+    renew: () => window.location.reload(),
     async call(name, request) {
       asked.push({ name, request });
       const own = fake.answers[name];
@@ -107,6 +110,11 @@ export function createFake(start: FakeStart = {}): Fake {
   const answers: Answers = {
     session_read: () => ({ ...fake.session }),
     profile_open: () => {
+      const { stage } = fake.session.stage;
+      if (stage === "locked" && people.length > 0) {
+        fake.session = { ...fake.session, stage: { stage, passphrase: false } };
+        return fake.session;
+      }
       fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
       return fake.session;
     },
@@ -222,15 +230,22 @@ export function createFake(start: FakeStart = {}): Fake {
       if (known === undefined || pin !== FAKE_PIN) {
         throw new Failed({ code: "wrongPin" });
       }
-      fake.session = { ...fake.session, seat: seatOf(known) };
-      return fake.session;
+      fake.session = { ...fake.session, stage: { stage: "ready" }, seat: seatOf(known) };
+      const given = noted?.person === person ? noted.place : null;
+      noted = null;
+      return { ...fake.session, place: given };
     },
     console_lock: () => {
       if (people.length === 0) {
         throw new Failed({ code: "nobodyToUnlock" });
       }
-      fake.session = { ...fake.session, seat: lockedSeat(people) };
+      fake.session = lockedSession(fake.session, people);
       return fake.session;
+    },
+    place_note: ({ place }) => {
+      const { seat } = fake.session;
+      noted = { person: seat.seat === "person" ? seat.person.id : "", place };
+      return {};
     },
     console_touch: () => ({}),
     idle_set: () => ({}),

@@ -14,6 +14,8 @@ export type Host = {
   ): Promise<Response<Name>>;
   /** Hears events until the function it returns is called. */
   listen(hear: (event: Event) => void): () => void;
+  /** Destroys the page with all that it holds, and begins it anew. */
+  renew(): void;
 };
 
 /** A command that was not answered, and why. */

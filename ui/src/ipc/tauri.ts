@@ -22,5 +22,6 @@ export function tauriHost(): Host {
         void heard.then((stop) => stop());
       };
     },
+    renew: () => window.location.reload(),
   };
 }

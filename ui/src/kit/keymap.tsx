@@ -20,8 +20,10 @@ export type Key<Id extends string, Scope extends string, Desk> = {
   also?: string;
   /** The short word of the foot; keys without one are not shown there. */
   foot?: string;
-  /** Whether it also works while text is being typed. */
+  /** Whether it also works while text is being typed, by those of its strokes that type nothing. */
   inText?: boolean;
+  /** Whether it also works in a dialog, which otherwise has the keyboard to itself, by the same strokes. */
+  inDialog?: boolean;
   /** Whether an element handles it where it has the focus, rather than the window. */
   byElement?: boolean;
   run: (desk: Desk) => void;
@@ -103,7 +105,6 @@ export function takesText(target: EventTarget | null): boolean {
   return (typed !== null && !plain) || target.closest("[data-choices]") !== null;
 }
 
-// A dialog has the keyboard to itself.
 function inDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 }
@@ -150,14 +151,20 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   useEffect(() => {
     let prefix = { stroke: "", at: 0 };
     const hear = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || inDialog(event.target)) {
+      if (event.defaultPrevented || event.isComposing) {
         return;
       }
       const pressed = stroke(event);
+      const types = [...pressed].length === 1;
+      const alone = inDialog(event.target);
       const fresh = event.timeStamp - prefix.at < 1_500 ? prefix.stroke : "";
       const typing = takesText(event.target);
       const usable = keys.filter(
-        (key) => !key.byElement && latest.current.scopes.includes(key.scope) && (!typing || key.inText),
+        (key) =>
+          !key.byElement &&
+          latest.current.scopes.includes(key.scope) &&
+          (!typing || (key.inText && !types)) &&
+          (!alone || (key.inDialog && !types)),
       );
       const whole = usable.find((key) => key.keys.includes(fresh === "" ? pressed : `${fresh} ${pressed}`));
       const begins = usable.some((key) => key.keys.some((each) => each.startsWith(`${pressed} `)));

@@ -41,8 +41,8 @@ export type PlaceStore = {
   subscribe(hear: () => void): () => void;
 };
 
-export function createPlace(): PlaceStore {
-  let place = START;
+export function createPlace(start: Place = START): PlaceStore {
+  let place = start;
   const heard = new Set<() => void>();
   return {
     get: () => place,

@@ -1,0 +1,60 @@
+import { useRouterState } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef } from "react";
+import { useHost } from "../ipc/commands.ts";
+import { type Place, START, usePlaceStore } from "../place/place.tsx";
+
+/** How long somebody may stay where they are before it is noted. */
+const SETTLED = 400;
+
+/** Where in the window its person is, of which practice. */
+type Whereabouts = { connection: string; path: string; place: Place };
+
+/** Has the console keep where the window's person is, since nothing of the window outlives a lock. Gives how
+ * to have it kept at once. */
+export function useWhereabouts(connection: string | undefined): () => Promise<void> {
+  const host = useHost();
+  const store = usePlaceStore();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const latest = useRef({ connection, path });
+  const noted = useRef("");
+  const note = useCallback(async () => {
+    const { connection, path } = latest.current;
+    if (connection === undefined) {
+      return;
+    }
+    const here: Whereabouts = { connection, path, place: { ...store.get(), asking: false, entering: null } };
+    const place = JSON.stringify(here);
+    if (place !== noted.current) {
+      noted.current = place;
+      // A console that was not told has its person begin at the first page.
+      await host.call("place_note", { place }).catch(() => undefined);
+    }
+  }, [host, store]);
+  useEffect(() => {
+    latest.current = { connection, path };
+    let waiting = setTimeout(note, SETTLED);
+    const stop = store.subscribe(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(note, SETTLED);
+    });
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
+  }, [connection, path, note, store]);
+  return note;
+}
+
+/** What was kept, where it is of this practice and can be read. */
+export function readWhereabouts(kept: string | null, connection: string): Whereabouts | null {
+  const read = kept === null ? null : parsed(kept);
+  return read?.connection === connection ? { ...read, place: { ...START, ...read.place } } : null;
+}
+
+function parsed(text: string): Whereabouts | null {
+  try {
+    return JSON.parse(text) as Whereabouts;
+  } catch {
+    return null;
+  }
+}
