@@ -2,7 +2,7 @@
 //!
 //! `keyring` is built with real stores only. One key of 32 bytes is kept for each profile.
 
-use console::{Keychain, KeychainTrouble};
+use console::{KeptSecret, Keychain, KeychainTrouble};
 use keyring::{Entry, Error};
 
 const SERVICE: &str = "Daybook";
@@ -12,9 +12,9 @@ const SERVICE: &str = "Daybook";
 pub struct SystemKeychain;
 
 impl Keychain for SystemKeychain {
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+    fn read(&self, account: &str) -> Result<Option<KeptSecret>, KeychainTrouble> {
         match entry(account)?.get_secret() {
-            Ok(secret) => Ok(Some(secret)),
+            Ok(secret) => Ok(Some(secret.into())),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(trouble(&error)),
         }

@@ -1,5 +1,9 @@
 //! What Linux alone needs.
 
+#[path = "linux/away.rs"]
+mod away;
+
+pub use away::SystemDesktop;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this

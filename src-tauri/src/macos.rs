@@ -1,5 +1,7 @@
 //! What macOS alone needs.
 
+// A lock of this system is not heard yet.
+pub use console::NoDesktop as SystemDesktop;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
-use system::keep_memory_to_itself;
+use system::{SystemDesktop, keep_memory_to_itself};
 
 fn main() -> ExitCode {
     panics::keep_their_words();
@@ -68,6 +68,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 clipboard: Arc::new(clipboard::SystemClipboard),
                 network: Arc::new(demo::Network::default()),
                 browser: Arc::new(browser::SystemBrowser),
+                desktop: Arc::new(SystemDesktop),
             };
             let console = console::Console::new(folder, ports);
             invoke::serve(app.handle(), console, arguments.demo);

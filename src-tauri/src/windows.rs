@@ -1,5 +1,7 @@
 //! What Windows alone needs.
 
+// A lock of this system is not heard yet.
+pub use console::NoDesktop as SystemDesktop;
 use windows_registry::CURRENT_USER;
 
 /// The programs of which no error report is made.

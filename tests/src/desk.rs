@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, Pages, Pasteboard, Practice, RunningClock, Seeded};
+use crate::{FileKeychain, Pages, Pasteboard, Practice, RunningClock, Screen, Seeded};
 
 /// Where a computer's chance begins.
 const SEED: u64 = 1;
@@ -42,6 +42,8 @@ pub struct Edges {
     pub hooks: Arc<dyn Hooks>,
     /// Hears of pages for a browser.
     pub pages: Pages,
+    /// Is locked, and sleeps.
+    pub desktop: Arc<Screen>,
     _computer: Arc<TempDir>,
 }
 
@@ -73,6 +75,7 @@ impl Edges {
             tasks: Arc::new(RuntimeTasks),
             hooks: Arc::new(NoHooks),
             pages: Pages::default(),
+            desktop: Arc::default(),
             _computer: computer,
         })
     }
@@ -89,6 +92,7 @@ impl Edges {
             clipboard: self.clipboard.clone(),
             network: Arc::new(self.practice.clone()),
             browser: Arc::new(self.pages.clone()),
+            desktop: self.desktop.clone(),
         }
     }
 

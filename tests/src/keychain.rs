@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use console::{Keychain, KeychainTrouble};
+use console::{KeptSecret, Keychain, KeychainTrouble};
 
 /// Keeps secrets in a file that only its owner may read. For tests and the bridge alone: whoever
 /// has the file has the key.
@@ -53,9 +53,9 @@ impl FileKeychain {
 }
 
 impl Keychain for FileKeychain {
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+    fn read(&self, account: &str) -> Result<Option<KeptSecret>, KeychainTrouble> {
         let accounts = self.load().map_err(|_| KeychainTrouble::Failing)?;
-        Ok(accounts.get(account).cloned())
+        Ok(accounts.get(account).cloned().map(Into::into))
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
@@ -76,7 +76,7 @@ impl Keychain for FileKeychain {
 pub struct NoKeychain(pub KeychainTrouble);
 
 impl Keychain for NoKeychain {
-    fn read(&self, _account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+    fn read(&self, _account: &str) -> Result<Option<KeptSecret>, KeychainTrouble> {
         Err(self.0)
     }
 
@@ -105,7 +105,7 @@ impl AskingKeychain {
 }
 
 impl Keychain for AskingKeychain {
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+    fn read(&self, account: &str) -> Result<Option<KeptSecret>, KeychainTrouble> {
         let _ = self.asked.send(());
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         answered.recv().map_err(|_| KeychainTrouble::Locked)?;
@@ -133,7 +133,7 @@ mod tests {
         let path = folder.path().join("keychain");
         FileKeychain::new(path.clone()).write("a/b", b"\0key").expect("written");
         let again = FileKeychain::new(path);
-        assert_eq!(again.read("a/b").expect("read"), Some(b"\0key".to_vec()));
+        assert_eq!(again.read("a/b").expect("read"), Some(b"\0key".to_vec().into()));
         again.delete("a/b").expect("deleted");
         assert_eq!(again.read("a/b").expect("read"), None, "a deleted secret is gone");
     }

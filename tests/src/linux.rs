@@ -1,6 +1,7 @@
 //! What Linux tells of processes. Other systems tell nothing of it.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 /// How many processes a program has become, and what would be left or seen of the memory of which of
 /// them: parts that the system keeps of a crash, or room for it on the disk, or a program that others
@@ -17,6 +18,13 @@ pub fn left_by_a_crash(process: u32) -> Option<(usize, Vec<(u32, String)>)> {
         told.extend(kept.into_iter().chain(room).map(|what| (*process, what)));
     }
     Some((family.len(), told))
+}
+
+/// The files under a folder that this process has open. `None` where the system says nothing.
+pub fn open_here(folder: &Path) -> Option<Vec<PathBuf>> {
+    let open = fs::read_dir("/proc/self/fd").ok()?;
+    let paths = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+    Some(paths.filter(|path| path.starts_with(folder)).collect())
 }
 
 /// A process with all that it started and what those started.

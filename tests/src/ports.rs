@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use console::{
-    Entropy, Keychain, Network, NoHooks, Ports, RuntimeTasks, SystemClock, SystemEntropy, SystemRandom,
+    Entropy, Keychain, Network, NoDesktop, NoHooks, Ports, RuntimeTasks, SystemClock, SystemEntropy,
+    SystemRandom,
 };
 use store::OpenError;
 
@@ -21,6 +22,7 @@ pub fn ports_of_this_machine(keychain: Arc<dyn Keychain>, network: Arc<dyn Netwo
         clipboard: Arc::new(Pasteboard::default()),
         network,
         browser: Arc::new(Pages::default()),
+        desktop: Arc::new(NoDesktop),
     }
 }
 

@@ -15,6 +15,7 @@ use ipc::people::{
     ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
+use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
@@ -28,8 +29,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, opening, patients, people, practice, schedule, setting_aside, sign_in, sync_view,
-    trail,
+    asking, connections, opening, patients, people, place, practice, schedule, setting_aside, sign_in,
+    sync_view, trail,
 };
 
 impl Api for Console {
@@ -90,8 +91,8 @@ impl Api for Console {
         connections::switch(self, &request.connection).await
     }
 
-    async fn console_lock(&self, _: &Call, _: ConsoleLock) -> Result<Session, Failure> {
-        people::lock(self).await
+    async fn console_lock(&self, call: &Call, _: ConsoleLock) -> Result<Session, Failure> {
+        people::lock(self, call).await
     }
 
     async fn console_touch(&self, _: &Call, _: ConsoleTouch) -> Result<Done, Failure> {
@@ -145,6 +146,10 @@ impl Api for Console {
 
     async fn patient_search(&self, _: &Call, request: PatientSearch) -> Result<PatientPage, Failure> {
         patients::find(self, request).await
+    }
+
+    async fn place_note(&self, _: &Call, request: PlaceNote) -> Result<Done, Failure> {
+        place::note(self, &request)
     }
 
     async fn practice_overview(&self, _: &Call, request: PracticeOverview) -> Result<Overview, Failure> {

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ipc::session::Trouble;
-use ipc::{Call, Event, Failure, Tag, declared, dispatch};
+use ipc::{Call, Event, Failure, Permission, Tag, declared, dispatch};
+use store::MasterKey;
 use tokio::sync::{Mutex, Notify, RwLock, broadcast, watch};
 
-use crate::Ports;
 use crate::copied::Copied;
 use crate::guard::Guard;
 use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
+use crate::lock::Locked;
 use crate::profile::Held;
+use crate::turns::Turns;
+use crate::{Ports, Tasks, lock};
 
 /// Events that a slow listener may fall behind by. One that falls further misses some: the window
 /// then drops everything it holds.
@@ -31,6 +34,9 @@ struct Inner {
     guard: Guard,
     watch: AtomicU64,
     state: RwLock<State>,
+    turns: Turns,
+    /// Held by the question for the key that the keychain was asked and has not answered.
+    asking: Arc<Mutex<()>>,
     adding: Mutex<()>,
     copied: Copied,
     cancelling: Notify,
@@ -45,6 +51,7 @@ pub(crate) struct State {
     pub live: Option<Arc<Live>>,
     ledger: Ledger,
     guard: Guard,
+    tasks: Arc<dyn Tasks>,
 }
 
 impl State {
@@ -53,13 +60,29 @@ impl State {
         self.end(Held::Stuck(trouble)).await;
     }
 
-    /// Ends reading, has the audit keep what is on its way and closes every file, in that order.
+    /// Closes all that is open of the profile and drops its keys; its folder stays this console's. A key
+    /// is given where one is to be held for whoever unlocks it.
+    pub(crate) async fn lock(&mut self, key: Option<MasterKey>) {
+        if let Held::Open(open) = &self.held {
+            let folder = Arc::clone(&open.folder);
+            self.shut(Held::Locked(Locked { folder, key })).await;
+        }
+    }
+
+    /// Closes everything and forgets who works here.
     async fn end(&mut self, held: Held) {
+        self.shut(held).await;
+        self.guard.forget();
+    }
+
+    /// Ends reading, lets go of tokens, has the audit keep what is on its way and closes every file, in
+    /// that order.
+    async fn shut(&mut self, held: Held) {
         if let Some(live) = self.live.take() {
             live.stop().await;
+            live.let_tokens_go(self.tasks.as_ref()).await;
         }
         self.ledger.detach().await;
-        self.guard.forget();
         if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
             open.vault.close().await;
         }
@@ -74,7 +97,9 @@ impl Console {
         let (clock, keychain) = (Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
         let ledger = Ledger::new(clock, keychain, Arc::clone(&ports.tasks));
         let guard = Guard::default();
-        let state = State { held: Held::default(), live: None, ledger: ledger.clone(), guard: guard.clone() };
+        let tasks = Arc::clone(&ports.tasks);
+        let state =
+            State { held: Held::default(), live: None, ledger: ledger.clone(), guard: guard.clone(), tasks };
         Self(Arc::new(Inner {
             folder,
             ports,
@@ -83,6 +108,8 @@ impl Console {
             guard,
             watch: AtomicU64::new(0),
             state: RwLock::new(state),
+            turns: Turns::default(),
+            asking: Arc::default(),
             adding: Mutex::default(),
             copied: Copied::default(),
             cancelling: Notify::new(),
@@ -98,14 +125,29 @@ impl Console {
         // A list would be taken for the fields of a request in turn.
         let is_object = request.trim_ascii_start().starts_with(b"{");
         let request = if is_object { request } else { &[] };
-        let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
-        let call = self.0.guard.seated(call, self.0.ports.clock.now());
-        let answer = dispatch(self, &record, &call, name, request).await;
-        let answer = answer.map(|answer| answer.and_then(|json| self.shown(&call, name, json)));
+        // What needs no permission is how the console is locked and unlocked.
+        let answer = match declared(name) {
+            Some(spec) if spec.permission != Permission::Anyone => {
+                let answer = self.0.turns.run(self.answer(call, name, request)).await;
+                answer.unwrap_or(Some(Err(Failure::Locked)))
+            }
+            _ => self.answer(call, name, request).await,
+        };
         if let Some(Ok(_)) = &answer {
             self.announce(ipc::written(name));
         }
+        if self.0.guard.is_deserted(self.0.ports.clock.now()) {
+            let console = self.clone();
+            self.0.ports.tasks.begin(Box::pin(async move { lock::if_deserted(&console).await }));
+        }
         answer
+    }
+
+    async fn answer(&self, call: &Call, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Failure>> {
+        let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
+        let call = self.0.guard.seated(call, self.0.ports.clock.now());
+        let answer = dispatch(self, &record, &call, name, request).await;
+        answer.map(|answer| answer.and_then(|json| self.shown(&call, name, json)))
     }
 
     /// What was read is shown to nobody but whoever asked for it: they may have gone meanwhile.
@@ -170,6 +212,16 @@ impl Console {
     async fn desk(&self) -> Desk {
         let state = self.0.state.read().await;
         state.live.as_ref().map(|live| (live.connection.to_string(), live.practice.to_string()))
+    }
+
+    /// The calls that are being answered.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
+    }
+
+    /// Held by whoever asks the keychain for the key, for as long as it takes to answer.
+    pub(crate) fn asking(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.0.asking)
     }
 
     /// Held by whoever adds a connection.

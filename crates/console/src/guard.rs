@@ -15,6 +15,8 @@ use ipc::{Call, Caller, Lock, Permission, Role};
 use store::Person;
 use tokio::time::Instant;
 
+use crate::place::Places;
+
 /// After how many minutes the console locks where nobody said otherwise.
 pub(crate) const IDLE_MINUTES: u32 = 10;
 
@@ -26,12 +28,18 @@ pub(crate) struct Guard(Arc<Inner>);
 struct Inner {
     post: Mutex<Post>,
     changing: tokio::sync::Mutex<()>,
+    unlocking: tokio::sync::Mutex<()>,
 }
 
 struct Post {
     people: Vec<PersonView>,
     idle: Duration,
     seated: Option<Seated>,
+    /// Whether everything is closed, or about to be.
+    is_locked: bool,
+    /// How often it was locked: whoever unlocks it must not have been overtaken.
+    locks: u64,
+    places: Places,
     /// Until when each person's PIN is not tried again, whatever the wall's clock says.
     rests: HashMap<String, Instant>,
 }
@@ -47,7 +55,8 @@ struct Seated {
 impl Default for Post {
     fn default() -> Self {
         let idle = minutes(IDLE_MINUTES);
-        Self { people: Vec::new(), idle, seated: None, rests: HashMap::new() }
+        let (people, rests) = (Vec::new(), HashMap::new());
+        Self { people, idle, seated: None, is_locked: false, locks: 0, places: Places::default(), rests }
     }
 }
 
@@ -63,14 +72,20 @@ impl Guard {
         }
     }
 
-    /// Forgets everybody: the vault is closed.
+    /// Forgets everybody: the profile is closed.
     pub(crate) fn forget(&self) {
-        *self.post() = Post::default();
+        let mut post = self.post();
+        *post = Post { locks: post.locks + 1, ..Post::default() };
     }
 
     /// Held by whoever changes people: which manager is the last one is decided one at a time.
     pub(crate) async fn changing(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.0.changing.lock().await
+    }
+
+    /// Held by whoever unlocks the console: a vault is opened once at a time.
+    pub(crate) async fn unlocking(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.unlocking.lock().await
     }
 
     /// The people who work here.
@@ -86,6 +101,9 @@ impl Guard {
     /// A call as whoever sits here makes it.
     pub(crate) fn seated(&self, call: &Call, now: DateTime<Utc>) -> Call {
         let mut post = self.post();
+        if post.is_locked {
+            return Call::of(Caller::nobody(), Lock::Locked);
+        }
         if post.people.is_empty() {
             return call.clone();
         }
@@ -104,12 +122,33 @@ impl Guard {
         permission == Permission::Anyone || (still.lock == Lock::Open && still.caller == call.caller)
     }
 
-    /// Sits a person down.
-    pub(crate) fn sit(&self, person: &str, now: DateTime<Utc>) {
+    /// Sits a person down at an open console. `false` where it was locked since the turn began.
+    pub(crate) fn sit(&self, person: &str, turn: u64, now: DateTime<Utc>) -> bool {
         let mut post = self.post();
-        post.rests.remove(person);
-        let person = person.to_owned();
-        post.seated = Some(Seated { person, touched: Instant::now(), touched_at: now });
+        if post.locks != turn {
+            return false;
+        }
+        post.seat(person, now);
+        true
+    }
+
+    /// Opens a locked console to a person, or to everybody where nobody is told apart. `false` where it
+    /// was locked again since the turn began.
+    pub(crate) fn open(&self, person: Option<&str>, turn: u64, now: DateTime<Utc>) -> bool {
+        let mut post = self.post();
+        if post.locks != turn {
+            return false;
+        }
+        post.is_locked = false;
+        if let Some(person) = person {
+            post.seat(person, now);
+        }
+        true
+    }
+
+    /// The turn that a lock ends.
+    pub(crate) fn turn(&self) -> u64 {
+        self.post().locks
     }
 
     /// Whoever sits here touched the window.
@@ -120,11 +159,35 @@ impl Guard {
         }
     }
 
-    /// Locks. `false` where nobody could unlock it again.
+    /// Locks: from here on nobody is answered. `false` where it was locked already.
     pub(crate) fn lock(&self) -> bool {
         let mut post = self.post();
         post.seated = None;
-        !post.people.is_empty()
+        post.locks += 1;
+        !std::mem::replace(&mut post.is_locked, true)
+    }
+
+    /// Whether it is locked.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.post().is_locked
+    }
+
+    /// Whether everybody stood up from a console that is still open: nobody touched it for long enough,
+    /// or whoever sat there works here no more.
+    pub(crate) fn is_deserted(&self, now: DateTime<Utc>) -> bool {
+        let mut post = self.post();
+        post.stand_up_if_idle(now);
+        !post.is_locked && !post.people.is_empty() && post.seated.is_none()
+    }
+
+    /// Where in the window people are.
+    pub(crate) fn places<T>(&self, look: impl FnOnce(&mut Places) -> T) -> T {
+        look(&mut self.post().places)
+    }
+
+    /// Who sits here, by id; nobody's where nobody is told apart.
+    pub(crate) fn whose(&self) -> String {
+        self.post().seated.as_ref().map(|seated| seated.person.clone()).unwrap_or_default()
     }
 
     /// Who sits here, as the window shows it.
@@ -181,6 +244,11 @@ impl Post {
 
     fn who(&self) -> Option<&PersonView> {
         self.find(&self.seated.as_ref()?.person)
+    }
+
+    fn seat(&mut self, person: &str, now: DateTime<Utc>) {
+        self.rests.remove(person);
+        self.seated = Some(Seated { person: person.to_owned(), touched: Instant::now(), touched_at: now });
     }
 
     fn stand_up_if_idle(&mut self, now: DateTime<Utc>) {

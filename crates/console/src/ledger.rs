@@ -187,25 +187,25 @@ impl Ledger {
     }
 
     /// Changes the vault and puts it on record in one transaction.
-    pub(crate) async fn deed(
+    pub(crate) async fn deed<T: Send + 'static>(
         &self,
         place: &Place,
         entry: Option<AuditEntry>,
         name: &'static str,
-        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<(), store::Error> + Send + 'static,
-    ) -> Result<(), store::Error> {
+        work: impl FnOnce(&mut Writer<'_, VaultFile>) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, store::Error> {
         let (key, device) = (place.key.clone(), place.device.clone());
         let now = self.0.clock.now();
         let drafts: Vec<_> =
             entry.iter().map(|entry| draft(entry, &None, now, device.clone(), Some(&key))).collect();
         let written = place.vault.write(name, move |vault| {
-            work(vault)?;
-            vault.append_audit(&key, &drafts)
+            let done = work(vault)?;
+            Ok((done, vault.append_audit(&key, &drafts)?))
         });
-        let head = written.await?;
+        let (done, head) = written.await?;
         self.0.book().came_to(head);
         self.0.anchor_soon();
-        Ok(())
+        Ok(done)
     }
 
     /// Where the chain is kept; nothing while there is no vault.

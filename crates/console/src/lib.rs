@@ -18,11 +18,14 @@ mod guard;
 mod lanes;
 mod ledger;
 mod live;
+mod lock;
 mod mending;
 mod opening;
 mod page;
 mod patients;
 mod people;
+mod pin;
+mod place;
 mod ports;
 mod practice;
 mod probe;
@@ -35,12 +38,17 @@ mod sync_view;
 mod tasks;
 mod tokens;
 mod trail;
+mod turns;
+mod unlock;
 mod words;
 
 pub use athena::{Random, SystemRandom};
 pub use browser::{Browser, NoBrowser, WebPage};
 pub use console::{Console, next_event};
 pub use model::{Clock, SystemClock};
-pub use ports::{Clipboard, Demo, DemoPages, Keychain, KeychainTrouble, Network, Ports};
+pub use ports::{
+    Away, Clipboard, Demo, DemoPages, Desktop, KeptSecret, Keychain, KeychainTrouble, Network, NoDesktop,
+    Ports,
+};
 pub use store::{Entropy, Hooks, NoHooks, SystemEntropy};
 pub use tasks::{RuntimeTasks, Task, Tasks};

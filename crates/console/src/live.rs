@@ -1,19 +1,24 @@
 //! The practice in use: its copy, its client, its reading.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use athena::{Calls, Client};
 use model::PracticeId;
 use store::{Cache, ConnectionId, Entropy, FillTime, Vault};
 use sync::{Edges, Handle, Stale};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, oneshot, watch};
+use tokio::time::timeout;
 
 use ipc::{Failure, Tag};
 
 use crate::ahead::Ahead;
 use crate::console::Console;
 use crate::tasks::Running;
-use crate::{mending, profile};
+use crate::{Tasks, mending, profile};
+
+/// How long closing waits for tokens that are on their way.
+const TOKENS: Duration = Duration::from_secs(10);
 
 /// A practice in use.
 pub(crate) struct Live {
@@ -81,6 +86,19 @@ impl Live {
         mending::follow(console, cache.damage());
         let practice = client.practice().clone();
         Arc::new(Self { connection, practice, cache, vault, client, reading, ahead, rebuilt, entropy, task })
+    }
+
+    /// Lets go of the tokens, once those that are on their way have come: the vault is to keep them.
+    pub(crate) async fn let_tokens_go(&self, tasks: &dyn Tasks) {
+        let (client, (closed, told)) = (self.client.clone(), oneshot::channel());
+        tasks.begin(Box::pin(async move {
+            client.close().await;
+            // Whoever waited long enough goes on without.
+            let _ = closed.send(());
+        }));
+        if timeout(TOKENS, told).await.is_err() {
+            tracing::warn!("tokens are still on their way: the vault will not keep them");
+        }
     }
 
     /// Ends reading and closes the copy. A page in flight is read again next time.

@@ -9,7 +9,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, mending, people, schedule};
+use crate::{connections, lock, mending, people, schedule, unlock};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -25,7 +25,9 @@ impl Console {
     /// `demo`, connects the demo practice where none is connected yet.
     pub async fn start(&self, demo: bool) {
         let starting = Starting(self);
+        lock::with_the_desktop(self);
         self.open_unasked().await;
+        lock::until_somebody_is_known(self).await;
         if let Err(failure) = connections::resume(self).await {
             tracing::error!(?failure, "the practice in use last does not open");
             self.stick(failure).await;
@@ -55,15 +57,21 @@ impl Console {
         let held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk))).await;
         let is_open = matches!(held, Held::Open(_));
         self.state().write().await.held = held;
-        if is_open {
+        if !is_open {
+            return;
+        }
+        let ledger = self.ledger().clone();
+        let noted = async move { ledger.note(unlocked()).await };
+        if self.guard().people().is_empty() {
             // The first page does not wait for the disk to say so.
-            let ledger = self.ledger().clone();
-            self.ports().tasks.begin(Box::pin(async move { ledger.note(unlocked()).await }));
+            self.ports().tasks.begin(Box::pin(noted));
+        } else {
+            noted.await;
         }
     }
 
     /// A profile whose practice does not open is stuck, and says why.
-    async fn stick(&self, failure: Failure) {
+    pub(crate) async fn stick(&self, failure: Failure) {
         if let Failure::Profile { trouble } = failure {
             self.state().write().await.stick(trouble).await;
         }
@@ -72,6 +80,9 @@ impl Console {
     pub(crate) async fn stage(&self) -> Stage {
         let keychain = Arc::clone(&self.ports().keychain);
         let state = self.state().read().await;
+        if self.guard().is_locked() && matches!(state.held, Held::Open(_)) {
+            return Stage::Locked { passphrase: false };
+        }
         if !matches!(state.held, Held::New(_)) {
             return state.held.stage(state.live.is_some(), keychain.as_ref());
         }
@@ -88,15 +99,18 @@ impl Console {
 async fn followed(console: &Console, held: Held) -> Held {
     let Held::Open(open) = &held else { return held };
     match entered(console, open).await {
-        Ok(()) => held,
+        Ok(()) => {
+            mending::follow(console, open.vault.damage());
+            held
+        }
         Err(error) => Held::Stuck(profile::trouble(&error.into())),
     }
 }
 
-async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
+/// Knows whoever the vault knows, and keeps the audit in it from here on.
+pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
     let place = profile::audit_place(open).await?;
     people::know(console, &open.vault).await?;
-    mending::follow(console, open.vault.damage());
     console.ledger().attach(place);
     Ok(())
 }
@@ -122,22 +136,28 @@ pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
     let preferences = match &state.held {
         Held::Open(open) => view(open.folder.profile().preferences),
         Held::New(folder) | Held::Waiting(folder) => view(folder.profile().preferences),
+        Held::Locked(locked) => view(locked.folder.profile().preferences),
         Held::Closed | Held::Stuck(_) => Preferences::default(),
     };
     let seat = console.guard().seat(console.ports().clock.now());
     let folder = console.folder().display().to_string();
-    Ok(Session { stage, preferences, seat, folder, version: env!("CARGO_PKG_VERSION").to_owned() })
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    Ok(Session { stage, preferences, seat, folder, version, place: None })
 }
 
 /// Opens the profile, or makes it where there is none. That it was opened is on record by itself: a
 /// practice that does not open after it makes no right passphrase a wrong one.
 pub(crate) async fn open(console: &Console, call: &Call, request: ProfileOpen) -> Result<Session, Failure> {
     let passphrase = request.passphrase.map(|words| Secret::new(words.expose()));
+    if console.guard().is_locked() {
+        return unlock::by_profile(console, call, passphrase).await;
+    }
     turn(console, passphrase).await?;
     if let Some(entry) = call.entry().filter(|_| console.ledger().place().is_some()) {
         console.ledger().note(entry).await;
         call.kept();
     }
+    lock::until_somebody_is_known(console).await;
     connections::resume(console).await?;
     session(console).await
 }
@@ -157,7 +177,7 @@ pub(crate) async fn turn(console: &Console, passphrase: Option<Secret>) -> Resul
         (Held::Waiting(folder), Some(words)) => profile::unlock(folder, &words, &ports),
         (Held::New(folder), words) => profile::make(folder, words.as_ref(), &ports),
         (Held::Closed | Held::Stuck(_), _) => (profile::open_unasked(&path, &ports), None),
-        (held @ (Held::Waiting(_) | Held::Open(_)), _) => (held, None),
+        (held @ (Held::Waiting(_) | Held::Locked(_) | Held::Open(_)), _) => (held, None),
     });
     let (held, failure) = turned.await.unwrap_or((Held::Stuck(Trouble::Disk), None));
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };

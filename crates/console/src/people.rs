@@ -1,26 +1,17 @@
-//! The people of this desktop: who they are, their PINs, and signing in.
+//! The people of this desktop: who they are, and signing in.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView};
 use ipc::session::Session;
-use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Field, Outcome, Role, SecretText, Tag};
-use model::Secret;
-use store::{Entropy, FileId, Person, PinHash, PinRecord, Vault};
+use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
+use store::{FileId, Person, Vault};
 
 use crate::console::Console;
-use crate::failure::{broken_off, unexpected};
+use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
-use crate::{opening, profile};
+use crate::{lock, opening, pin, profile, unlock};
 
-/// How often a PIN may be wrong before it rests.
-const FREE: u32 = 5;
-/// The first rest, which doubles with each wrong PIN after it.
-const FIRST_REST: TimeDelta = TimeDelta::seconds(30);
-/// The longest rest.
-const LONGEST_REST: TimeDelta = TimeDelta::minutes(15);
 /// The longest name.
 const LONGEST_NAME: usize = 60;
 /// The setting that says after how many minutes the console locks.
@@ -51,12 +42,13 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
     let entropy = &console.ports().entropy;
     let id = FileId::generate(entropy.as_ref()).map_err(|error| unexpected(&error, entropy.as_ref()))?;
     let person = person(id.as_str(), &request.name, request.role)?;
-    let pin = hashed(entropy, &request.pin).await?;
+    let pin = pin::hashed(entropy, &request.pin).await?;
     let id = person.id.clone();
     let entry = call.entry().map(|entry| AuditEntry { about: Some(id.clone()), ..entry });
     change(console, call, entry, move |vault| vault.add_person(&person, &pin)).await?;
     if is_first {
-        console.guard().sit(&id, console.ports().clock.now());
+        let turn = console.guard().turn();
+        console.guard().sit(&id, turn, console.ports().clock.now());
         console.watch_idle();
     }
     Ok(Done {})
@@ -68,7 +60,7 @@ pub(crate) async fn alter(console: &Console, call: &Call, request: PersonChange)
     keep_a_manager(console, &request.person, request.role == Role::Manager)?;
     let person = person(&request.person, &request.name, request.role)?;
     let pin = match &request.pin {
-        Some(pin) => Some(hashed(&console.ports().entropy, pin).await?),
+        Some(pin) => Some(pin::hashed(&console.ports().entropy, pin).await?),
         None => None,
     };
     let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
@@ -131,126 +123,64 @@ fn person(id: &str, name: &str, role: Role) -> Result<Person, Failure> {
     Ok(Person { id: id.to_owned(), name: name.to_owned(), role: role.as_str().to_owned(), removed: false })
 }
 
-/// A PIN that the first guesses would find is refused: too short, one digit over and over, a run.
-fn is_worth_guessing(pin: &str) -> bool {
-    let digits = pin.as_bytes();
-    let steps: Vec<i16> = digits.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
-    let even = steps.iter().all(|step| steps.first() == Some(step) && step.abs() <= 1);
-    (6..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) && !even
-}
-
-async fn hashed(entropy: &Arc<dyn Entropy>, pin: &SecretText) -> Result<PinHash, Failure> {
-    if !is_worth_guessing(pin.expose()) {
-        return Err(Failure::Invalid { field: Field::Pin });
-    }
-    let (pin, salting) = (Secret::new(pin.expose()), Arc::clone(entropy));
-    let hashed = tokio::task::spawn_blocking(move || PinHash::new(&pin, PinHash::COST, salting.as_ref()));
-    hashed
-        .await
-        .map_err(|error| broken_off(&error, entropy.as_ref()))?
-        .map_err(|error| unexpected(&error, entropy.as_ref()))
-}
-
-/// What a PIN that is tried is held against.
-enum Tried {
-    /// It rests so long.
-    Resting(TimeDelta),
-    /// Its failure is counted already: a kill in the middle of a try gives no free guess.
-    Charged(PinRecord),
-    /// Nobody of that id works here.
-    Nobody,
-}
-
-/// Signs a person in, in place of whoever sat here.
+/// Signs a person in, in place of whoever sat here; unlocks the console where it is locked.
 pub(crate) async fn sign_in(
     console: &Console,
     call: &Call,
     request: PersonSignIn,
 ) -> Result<Session, Failure> {
-    let (guard, now) = (console.guard(), console.ports().clock.now());
+    lock::if_deserted(console).await;
+    if console.guard().is_locked() {
+        return unlock::by_pin(console, call, request).await;
+    }
+    switch(console, call, request).await
+}
+
+/// Signs a person in at an open console.
+pub(crate) async fn switch(
+    console: &Console,
+    call: &Call,
+    request: PersonSignIn,
+) -> Result<Session, Failure> {
+    let (guard, turn) = (console.guard(), console.guard().turn());
     let place = console.ledger().place().ok_or(Failure::NoPractice)?;
-    let rest = guard.rest(&request.person);
-    if !rest.is_zero() {
-        return Err(resting(TimeDelta::from_std(rest).unwrap_or(LONGEST_REST)));
-    }
+    pin::check(console, &place.vault, &request.person, &request.pin).await?;
     let person = request.person.clone();
-    let tried = place.vault.write("pin tried", move |vault| charge(vault, &person, now)).await;
-    let used = |error: store::Error| profile::used(&error, console.ports().entropy.as_ref());
-    let record = match tried.map_err(used)? {
-        Tried::Resting(rest) => return Err(resting(rest)),
-        Tried::Charged(record) => Some(record),
-        Tried::Nobody => None,
-    };
-    let failures = record.as_ref().map_or(0, |record| record.failures + 1);
-    if !is_right(&console.ports().entropy, record, Secret::new(request.pin.expose())).await? {
-        guard.let_rest(&request.person, rest_after(failures).to_std().unwrap_or_default());
-        return Err(Failure::WrongPin);
-    }
-    let person = request.person.clone();
-    let role = guard.people().iter().find(|known| known.id == person).map(|known| known.role);
-    let caller = Caller { person: person.clone(), role: role.ok_or(Failure::WrongPin)? };
-    let entry = call.entry().map(|entry| AuditEntry { caller, about: None, ..entry });
-    let work =
-        move |vault: &mut store::Writer<'_, store::VaultFile>| vault.put_pin_failures(&person, 0, None);
-    console.ledger().deed(&place, entry, "signed in", work).await.map_err(used)?;
+    let entry = call.entry().map(|entry| as_themselves(console, entry, &person)).transpose()?;
+    let work = move |vault: &mut store::Writer<'_, store::VaultFile>| pin::forgive(vault, &person);
+    let done = console.ledger().deed(&place, entry, "signed in", work).await;
+    done.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     call.kept();
-    guard.sit(&request.person, console.ports().clock.now());
+    if !guard.sit(&request.person, turn, console.ports().clock.now()) {
+        return Err(Failure::Locked);
+    }
     console.watch_idle();
     opening::session(console).await
 }
 
-fn charge(
-    vault: &mut store::Writer<'_, store::VaultFile>,
+/// An entry that is a person's own, whose PIN was right.
+pub(crate) fn as_themselves(
+    console: &Console,
+    entry: AuditEntry,
     person: &str,
-    now: DateTime<Utc>,
-) -> Result<Tried, store::Error> {
-    let Some(record) = vault.pin(person)? else { return Ok(Tried::Nobody) };
-    // A clock that was put back makes nothing shorter: the rest begins anew.
-    let since = record.failed_at.map_or(LONGEST_REST, |at| now - at);
-    let rest = rest_after(record.failures) - since.max(TimeDelta::zero());
-    if rest > TimeDelta::zero() {
-        if since < TimeDelta::zero() {
-            vault.put_pin_failures(person, record.failures, Some(now))?;
-        }
-        return Ok(Tried::Resting(rest));
-    }
-    vault.put_pin_failures(person, record.failures.saturating_add(1), Some(now))?;
-    Ok(Tried::Charged(record))
+) -> Result<AuditEntry, Failure> {
+    let people = console.guard().people();
+    let known = people.into_iter().find(|known| known.id == person).ok_or(Failure::WrongPin)?;
+    Ok(AuditEntry { caller: Caller { person: known.id, role: known.role }, about: None, ..entry })
 }
 
-/// A PIN of nobody takes as long as anybody's.
-async fn is_right(
-    entropy: &Arc<dyn Entropy>,
-    record: Option<PinRecord>,
-    pin: Secret,
-) -> Result<bool, Failure> {
-    let salting = Arc::clone(entropy);
-    let compared = tokio::task::spawn_blocking(move || match record {
-        Some(record) => record.pin.is(&pin),
-        None => {
-            // What it costs is all that it is for.
-            let _ = PinHash::new(&pin, PinHash::COST, salting.as_ref());
-            false
-        }
-    });
-    compared.await.map_err(|error| broken_off(&error, entropy.as_ref()))
-}
-
-fn rest_after(failures: u32) -> TimeDelta {
-    let Some(doublings) = failures.checked_sub(FREE) else { return TimeDelta::zero() };
-    (FIRST_REST * (1 << doublings.min(5))).min(LONGEST_REST)
-}
-
-fn resting(rest: TimeDelta) -> Failure {
-    Failure::TooManyTries { retry_after_ms: u64::try_from(rest.num_milliseconds()).unwrap_or(0).max(1) }
-}
-
-/// Locks the console.
-pub(crate) async fn lock(console: &Console) -> Result<Session, Failure> {
-    if !console.guard().lock() {
+/// Locks the console, where somebody can unlock it again.
+pub(crate) async fn lock(console: &Console, call: &Call) -> Result<Session, Failure> {
+    let entry = call.entry();
+    if console.ledger().place().is_none() {
+        // What is not open is locked as it is.
+        call.kept();
+    } else if lock::locks_nobody_out(console).await {
         return Err(Failure::NobodyToUnlock);
+    } else {
+        lock::lock(console, entry).await;
+        call.kept();
     }
-    console.next_watch();
     opening::session(console).await
 }
 
@@ -266,24 +196,10 @@ impl Console {
                     _ => break,
                 }
             }
-            if console.is_watch(turn) && console.guard().lock() {
-                console.ledger().note(idle()).await;
-                console.announce(&Tag::ALL);
+            if console.is_watch(turn) {
+                lock::if_deserted(&console).await;
             }
         }));
-    }
-}
-
-fn idle() -> AuditEntry {
-    AuditEntry {
-        command: "idle",
-        words: "locked the console, which nobody touched",
-        kind: AuditKind::Unlock,
-        caller: Caller::console(),
-        outcome: Outcome::Done,
-        patient: None,
-        searched: None,
-        about: None,
     }
 }
 

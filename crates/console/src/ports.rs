@@ -7,6 +7,8 @@ use athena::{Pace, Random, Transport, TransportError};
 use ipc::connection::DemoSize;
 use model::{Clock, Secret};
 use store::{Entropy, Hooks};
+use tokio::sync::mpsc::UnboundedSender;
+use zeroize::Zeroizing;
 
 use crate::{Browser, Tasks};
 
@@ -24,11 +26,14 @@ pub enum KeychainTrouble {
     Failing,
 }
 
+/// What a keychain keeps. Wiped when dropped.
+pub type KeptSecret = Zeroizing<Vec<u8>>;
+
 /// Keeps one small secret for each account. Calls may block, and are made off the runtime's threads.
 pub trait Keychain: Send + Sync {
     /// The secret of an account. `None` is no proof that there is none: a locked Secret Service
     /// says the same, which is why the console probes by writing.
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble>;
+    fn read(&self, account: &str) -> Result<Option<KeptSecret>, KeychainTrouble>;
 
     /// Keeps a secret in place of the one before.
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble>;
@@ -85,6 +90,48 @@ pub trait Clipboard: Send + Sync {
     fn clear(&self);
 }
 
+/// Whoever sits here left: the console is to be locked.
+pub struct Away {
+    pub(crate) why: AwayBy,
+    /// Keeps the computer awake until it is dropped, where it does.
+    pub(crate) awake: Option<Box<dyn Any + Send>>,
+}
+
+/// How it is known that nobody sits here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AwayBy {
+    /// The desktop was locked.
+    Lock,
+    /// The computer goes to sleep.
+    Sleep,
+}
+
+impl Away {
+    /// The desktop was locked.
+    pub fn locked() -> Self {
+        Self { why: AwayBy::Lock, awake: None }
+    }
+
+    /// The computer goes to sleep as soon as what keeps it awake is dropped, or has lasted long enough.
+    pub fn sleeping(awake: impl Any + Send) -> Self {
+        Self { why: AwayBy::Sleep, awake: Some(Box::new(awake)) }
+    }
+}
+
+/// The desktop around the program, which is locked, and sleeps, by itself.
+pub trait Desktop: Send + Sync {
+    /// Tells from here on, within a runtime, when whoever sits here left. It is asked once.
+    fn watch(&self, told: UnboundedSender<Away>);
+}
+
+/// A desktop that says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoDesktop;
+
+impl Desktop for NoDesktop {
+    fn watch(&self, _: UnboundedSender<Away>) {}
+}
+
 /// Everything that the console cannot do by itself.
 #[derive(Clone)]
 pub struct Ports {
@@ -106,4 +153,6 @@ pub struct Ports {
     pub network: Arc<dyn Network>,
     /// Shows pages of others.
     pub browser: Arc<dyn Browser>,
+    /// Tells when nobody sits here.
+    pub desktop: Arc<dyn Desktop>,
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use ipc::Failure;
 use ipc::session::{Keychain as KeychainView, Stage, Trouble};
+use ipc::{Failure, Field};
 use model::Secret;
 use store::{
     Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder, Vault,
@@ -13,6 +13,7 @@ use store::{
 };
 
 use crate::ledger::Place;
+use crate::lock::Locked;
 use crate::{Keychain, KeychainTrouble, Ports, failure};
 
 /// What is open of a profile.
@@ -27,6 +28,8 @@ pub(crate) enum Held {
     Waiting(Arc<ProfileFolder>),
     /// It does not open.
     Stuck(Trouble),
+    /// It is locked.
+    Locked(Locked),
     /// It is open.
     Open(Box<Open>),
 }
@@ -72,12 +75,10 @@ pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
     let profile = folder.profile();
     match (&profile.key_source, &profile.vault, &profile.key_check) {
         (Some(KeySource::Passphrase { .. }), Some(_), Some(_)) => Held::Waiting(folder),
-        (Some(KeySource::Keychain), Some(vault), Some(_)) => {
-            match kept_key(ports.keychain.as_ref(), &account(vault)) {
-                Ok(key) => open_with(folder, &profile, key, ports),
-                Err(trouble) => Held::Stuck(trouble),
-            }
-        }
+        (Some(KeySource::Keychain), Some(vault), Some(_)) => match kept_key(ports.keychain.as_ref(), vault) {
+            Ok(key) => open_with(folder, &profile, key, ports),
+            Err(trouble) => Held::Stuck(trouble),
+        },
         // A key made over what another one locked would lock it for good.
         _ => match folder.is_new() {
             Ok(true) => Held::New(folder),
@@ -88,11 +89,9 @@ pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
 }
 
 /// The profile's key from the keychain. A key that cannot be read is no proof that there is none.
-fn kept_key(keychain: &dyn Keychain, account: &str) -> Result<MasterKey, Trouble> {
-    match keychain.read(account) {
-        Ok(Some(bytes)) => {
-            <[u8; 32]>::try_from(bytes).map(MasterKey::from_bytes).map_err(|_| Trouble::WrongKey)
-        }
+pub(crate) fn kept_key(keychain: &dyn Keychain, vault: &FileId) -> Result<MasterKey, Trouble> {
+    match keychain.read(&account(vault)) {
+        Ok(Some(kept)) => MasterKey::from_kept(&kept).ok_or(Trouble::WrongKey),
         Ok(None) => match probe(keychain) {
             KeychainView::Ready => Err(Trouble::KeyGone),
             KeychainView::Locked => Err(Trouble::KeychainLocked),
@@ -111,13 +110,19 @@ pub(crate) fn probe(keychain: &dyn Keychain) -> KeychainView {
         .and_then(|()| keychain.read(ACCOUNT))
         .and_then(|kept| keychain.delete(ACCOUNT).map(|()| kept));
     match tried {
-        Ok(Some(kept)) if kept == ACCOUNT.as_bytes() => KeychainView::Ready,
+        Ok(Some(kept)) if kept.as_slice() == ACCOUNT.as_bytes() => KeychainView::Ready,
         Err(KeychainTrouble::Locked) => KeychainView::Locked,
         Ok(_) | Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => KeychainView::Absent,
     }
 }
 
-fn open_with(folder: Arc<ProfileFolder>, profile: &Profile, key: MasterKey, ports: &Ports) -> Held {
+/// Opens the vault with a key that is proven first.
+pub(crate) fn open_with(
+    folder: Arc<ProfileFolder>,
+    profile: &Profile,
+    key: MasterKey,
+    ports: &Ports,
+) -> Held {
     if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
         return Held::Stuck(Trouble::WrongKey);
     }
@@ -135,17 +140,22 @@ pub(crate) fn unlock(
     ports: &Ports,
 ) -> (Held, Option<Failure>) {
     let profile = folder.profile();
-    let Some(KeySource::Passphrase { salt, cost }) = &profile.key_source else {
-        return (Held::Waiting(folder), None);
-    };
-    let key = match passphrase_key_at(passphrase, salt, *cost) {
-        Ok(key) => key,
-        Err(error) => return (Held::Waiting(folder), Some(stuck(&error))),
-    };
-    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
-        return (Held::Waiting(folder), Some(Failure::Profile { trouble: Trouble::WrongKey }));
+    match key_of(&profile, passphrase) {
+        Ok(key) => (open_with(folder, &profile, key, ports), None),
+        Err(failure) => (Held::Waiting(folder), Some(failure)),
     }
-    (open_with(folder, &profile, key, ports), None)
+}
+
+/// The key that a passphrase gives, where it is the profile's.
+pub(crate) fn key_of(profile: &Profile, passphrase: &Secret) -> Result<MasterKey, Failure> {
+    let Some(KeySource::Passphrase { salt, cost }) = &profile.key_source else {
+        return Err(Failure::Invalid { field: Field::Passphrase });
+    };
+    let key = passphrase_key_at(passphrase, salt, *cost).map_err(|error| stuck(&error))?;
+    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
+        return Err(Failure::Profile { trouble: Trouble::WrongKey });
+    }
+    Ok(key)
 }
 
 /// Makes a profile: its key in the keychain, or from a passphrase where one is given. A key is in
@@ -273,6 +283,7 @@ impl Held {
             Self::New(_) => Stage::FirstRun { keychain: probe(keychain) },
             Self::Waiting(_) => Stage::NeedsPassphrase,
             Self::Stuck(trouble) => Stage::Stuck { trouble: trouble.clone() },
+            Self::Locked(locked) => Stage::Locked { passphrase: locked.needs_passphrase() },
             Self::Open(_) if connected => Stage::Ready,
             Self::Open(_) => Stage::NoPractice,
         }

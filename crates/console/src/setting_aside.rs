@@ -9,7 +9,7 @@ use store::ProfileFolder;
 use crate::Ports;
 use crate::console::Console;
 use crate::profile::{self, Held};
-use crate::{connections, opening};
+use crate::{connections, lock, opening};
 
 /// What became of a profile that was to be set aside.
 enum Came {
@@ -49,6 +49,7 @@ async fn gone_on(console: &Console, call: &Call) -> Result<Session, Failure> {
     call.kept();
     opening::turn(console, None).await?;
     console.ledger().note(opening::unlocked()).await;
+    lock::until_somebody_is_known(console).await;
     connections::resume(console).await?;
     opening::session(console).await
 }
@@ -73,6 +74,7 @@ fn is_for_good(trouble: &Trouble) -> bool {
         Trouble::VaultDamaged | Trouble::KeyGone | Trouble::WrongKey => true,
         Trouble::KeychainLocked
         | Trouble::KeychainAbsent
+        | Trouble::KeychainSilent
         | Trouble::InUse
         | Trouble::ReadOnly
         | Trouble::DiskFull

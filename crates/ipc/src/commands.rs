@@ -15,6 +15,7 @@ use crate::people::{
     ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
+use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use crate::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
@@ -116,6 +117,10 @@ commands! {
     person_sign_in(PersonSignIn) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People],
         needs Anyone, audit (SignIn "signed in");
+
+    /// Says where in the window its person is, to be given back to them after a lock.
+    place_note(PlaceNote) -> Done,
+        writes [], needs UseConsole, audit none;
 
     /// Gives the practice, its departments and how today stands.
     practice_overview(PracticeOverview) -> Overview,

@@ -27,4 +27,6 @@ pub use role::{PERMISSIONS, Permission, Role};
 pub use secret_text::SecretText;
 pub use tag::Tag;
 pub use typescript::bindings;
-pub use views::{Done, clipboard, connection, patient, people, practice, schedule, session, sync, trail};
+pub use views::{
+    Done, clipboard, connection, patient, people, place, practice, schedule, session, sync, trail,
+};

@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod connection;
 pub mod patient;
 pub mod people;
+pub mod place;
 pub mod practice;
 pub mod schedule;
 pub mod session;

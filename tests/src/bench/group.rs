@@ -246,8 +246,7 @@ impl Group {
 
     fn key(&self, folder: &ProfileFolder) -> anyhow::Result<MasterKey> {
         let bytes = self.keychain().read(&account(folder)?)?.context("the profile's key is gone")?;
-        let bytes = <[u8; 32]>::try_from(bytes).ok().context("the profile's key is none")?;
-        Ok(MasterKey::from_bytes(bytes))
+        MasterKey::from_kept(&bytes).context("the profile's key is none")
     }
 }
 

@@ -116,7 +116,7 @@ fn secrets(folder: &Path, described: &Value) -> Vec<String> {
     let vault = described["vault"].as_str().expect("a vault");
     let keychain = FileKeychain::new(folder.join("keychain.json"));
     let key = keychain.read(&format!("profile {vault}")).expect("readable").expect("the key is kept");
-    let key = MasterKey::from_bytes(key.try_into().expect("32 bytes"));
+    let key = MasterKey::from_kept(&key).expect("32 bytes");
     let opened = ProfileFolder::open(&folder.join("profile")).expect("the folder opens");
     let file = opened.profile().vault.expect("a vault");
     let vault = Vault::open(&opened, &file, &key, Arc::new(NoHooks)).expect("the vault opens").store;

@@ -8,6 +8,7 @@ mod crashes;
 mod fill;
 mod first_run;
 mod hostile_answers;
+mod locking;
 mod off_hours;
 mod on_screen;
 mod people;

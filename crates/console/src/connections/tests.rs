@@ -54,7 +54,7 @@ impl sandbox::Clock for Running {
 struct NoKeychain;
 
 impl Keychain for NoKeychain {
-    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
+    fn read(&self, _: &str) -> Result<Option<crate::KeptSecret>, KeychainTrouble> {
         Err(KeychainTrouble::Absent)
     }
 
@@ -164,6 +164,7 @@ impl Desk {
             clipboard: Arc::new(NoClipboard),
             network: network.clone(),
             browser: network,
+            desktop: Arc::new(crate::NoDesktop),
         };
         let console = Console::new(path.clone(), ports);
         let folder = ProfileFolder::open_with(&path, disk.clone()).expect("a profile");

@@ -90,8 +90,8 @@ impl Memory {
 }
 
 impl Keychain for Memory {
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
-        Ok(self.kept.lock().expect("not poisoned").get(account).cloned())
+    fn read(&self, account: &str) -> Result<Option<crate::KeptSecret>, KeychainTrouble> {
+        Ok(self.kept.lock().expect("not poisoned").get(account).cloned().map(Into::into))
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {

@@ -34,8 +34,8 @@ impl model::Clock for Running {
 struct Memory(std::sync::Mutex<std::collections::BTreeMap<String, Vec<u8>>>);
 
 impl Keychain for Memory {
-    fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
-        Ok(self.0.lock().expect("not poisoned").get(account).cloned())
+    fn read(&self, account: &str) -> Result<Option<crate::KeptSecret>, KeychainTrouble> {
+        Ok(self.0.lock().expect("not poisoned").get(account).cloned().map(Into::into))
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
@@ -115,6 +115,7 @@ impl Desk {
             clipboard: Arc::new(NoClipboard),
             network: Arc::new(Nowhere),
             browser: Arc::new(Nowhere),
+            desktop: Arc::new(crate::NoDesktop),
         };
         let console = Console::new(computer.path().join("profile"), ports);
         console.start(false).await;
@@ -199,7 +200,7 @@ async fn a_locked_console_answers_only_what_needs_no_permission_and_calls_carry_
     let trail = desk.ask("audit_read", json!({"limit": 200, "person": ben})).await;
     let lines = trail["rows"].as_array().expect("lines");
     let said: Vec<_> = lines.iter().map(|line| (&line["kind"], &line["person"]["name"])).collect();
-    assert!(said.contains(&(&json!("signIn"), &json!("Ben Ross"))), "{said:?}");
+    assert!(said.contains(&(&json!("unlock"), &json!("Ben Ross"))), "{said:?}");
     assert!(said.contains(&(&json!("refusal"), &json!("Ben Ross"))), "{said:?}");
     desk.console.close().await;
 }

@@ -92,6 +92,8 @@ pub enum Trouble {
     KeychainLocked,
     /// The keychain is gone: nothing answers.
     KeychainAbsent,
+    /// The keychain was asked and has not answered.
+    KeychainSilent,
     /// The keychain works and holds no key for this profile.
     KeyGone,
     /// The key that was given does not open the profile.
@@ -120,6 +122,8 @@ pub enum Stage {
     NeedsPassphrase,
     /// The profile does not open.
     Stuck { trouble: Trouble },
+    /// Nothing is open until somebody unlocks it, who types the passphrase first where there is one.
+    Locked { passphrase: bool },
     /// The profile is open and has no connection.
     NoPractice,
     /// A practice is connected.
@@ -138,6 +142,8 @@ pub struct Session {
     pub folder: String,
     /// The program's version.
     pub version: String,
+    /// Where in the window whoever unlocked it was, as the window noted it. Told to them once.
+    pub place: Option<String>,
 }
 
 about_nobody!(SessionRead, ProfileOpen, ProfileSetAside, PreferenceSet);

@@ -15,6 +15,7 @@ use ipc::people::{
     ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
+use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
@@ -51,6 +52,7 @@ fails! {
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
+    place_note(PlaceNote) -> Done;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
@@ -146,6 +148,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "day": "2026-11-23",
         })],
         "connection_list" | "practice_overview" => vec![json!({"cursor": "c"})],
+        "place_note" => vec![json!({"place": "/schedule"})],
         "idle_set" => vec![json!({"minutes": 5})],
         "person_add" => vec![json!({"name": "Ana", "role": "manager", "pin": "482915"})],
         "person_change" => vec![json!({"person": "p", "name": "Ana", "role": "biller", "pin": "482915"})],
@@ -281,6 +284,7 @@ answers! {
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
+    place_note(PlaceNote) -> Done;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;

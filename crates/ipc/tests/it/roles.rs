@@ -36,6 +36,7 @@ const POLICY: &[(&str, &str)] = &[
     ("person_change", "m"),
     ("person_remove", "m"),
     ("person_sign_in", "fbcom"),
+    ("place_note", "fbcom"),
     ("practice_overview", "fbcom"),
     ("preference_set", "fbcom"),
     ("profile_open", "fbcom"),

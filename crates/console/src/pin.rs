@@ -1,0 +1,134 @@
+//! PINs: how they are kept, tried, and slowed down for whoever guesses.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ipc::{Failure, Field, SecretText};
+use model::Secret;
+use store::{Entropy, PinHash, PinRecord, Vault, VaultFile, Writer};
+
+use crate::console::Console;
+use crate::failure::{broken_off, unexpected};
+use crate::profile;
+
+/// How often a PIN may be wrong before it rests.
+const FREE: u32 = 5;
+/// The first rest, which doubles with each wrong PIN after it.
+const FIRST_REST: TimeDelta = TimeDelta::seconds(30);
+/// The longest rest.
+const LONGEST_REST: TimeDelta = TimeDelta::minutes(15);
+
+/// A PIN that the first guesses would find is refused: too short, one digit over and over, a run.
+fn is_worth_guessing(pin: &str) -> bool {
+    let digits = pin.as_bytes();
+    let steps: Vec<i16> = digits.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
+    let even = steps.iter().all(|step| steps.first() == Some(step) && step.abs() <= 1);
+    (6..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) && !even
+}
+
+/// A PIN as it is kept.
+pub(crate) async fn hashed(entropy: &Arc<dyn Entropy>, pin: &SecretText) -> Result<PinHash, Failure> {
+    if !is_worth_guessing(pin.expose()) {
+        return Err(Failure::Invalid { field: Field::Pin });
+    }
+    let (pin, salting) = (Secret::new(pin.expose()), Arc::clone(entropy));
+    let hashed = tokio::task::spawn_blocking(move || PinHash::new(&pin, PinHash::COST, salting.as_ref()));
+    hashed
+        .await
+        .map_err(|error| broken_off(&error, entropy.as_ref()))?
+        .map_err(|error| unexpected(&error, entropy.as_ref()))
+}
+
+/// What a PIN that is tried is held against.
+enum Tried {
+    /// It rests so long.
+    Resting(TimeDelta),
+    /// Its failure is counted already: a kill in the middle of a try gives no free guess.
+    Charged(PinRecord),
+    /// Nobody of that id works here.
+    Nobody,
+}
+
+/// Refuses a person's PIN while it rests by the clock that nobody can set.
+pub(crate) fn awake(console: &Console, person: &str) -> Result<(), Failure> {
+    let rest = console.guard().rest(person);
+    if rest.is_zero() {
+        return Ok(());
+    }
+    Err(resting(TimeDelta::from_std(rest).unwrap_or(LONGEST_REST)))
+}
+
+/// Tries a person's PIN. Where it is the right one, [`forgive`] is to be told in the transaction that
+/// lets them in.
+pub(crate) async fn check(
+    console: &Console,
+    vault: &Vault,
+    person: &str,
+    pin: &SecretText,
+) -> Result<(), Failure> {
+    awake(console, person)?;
+    let (entropy, now, id) = (&console.ports().entropy, console.ports().clock.now(), person.to_owned());
+    let tried = vault.write("pin tried", move |vault| charge(vault, &id, now)).await;
+    let record = match tried.map_err(|error| profile::used(&error, entropy.as_ref()))? {
+        Tried::Resting(rest) => return Err(resting(rest)),
+        Tried::Charged(record) => Some(record),
+        Tried::Nobody => None,
+    };
+    let failures = record.as_ref().map_or(0, |record| record.failures + 1);
+    if is_right(entropy, record, Secret::new(pin.expose())).await? {
+        return Ok(());
+    }
+    console.guard().let_rest(person, rest_after(failures).to_std().unwrap_or_default());
+    Err(Failure::WrongPin)
+}
+
+/// Forgets how often a person's PIN was wrong.
+pub(crate) fn forgive(vault: &mut Writer<'_, VaultFile>, person: &str) -> Result<(), store::Error> {
+    vault.put_pin_failures(person, 0, None)
+}
+
+fn charge(
+    vault: &mut Writer<'_, VaultFile>,
+    person: &str,
+    now: DateTime<Utc>,
+) -> Result<Tried, store::Error> {
+    let Some(record) = vault.pin(person)? else { return Ok(Tried::Nobody) };
+    // A clock that was put back makes nothing shorter: the rest begins anew.
+    let since = record.failed_at.map_or(LONGEST_REST, |at| now - at);
+    let rest = rest_after(record.failures) - since.max(TimeDelta::zero());
+    if rest > TimeDelta::zero() {
+        if since < TimeDelta::zero() {
+            vault.put_pin_failures(person, record.failures, Some(now))?;
+        }
+        return Ok(Tried::Resting(rest));
+    }
+    vault.put_pin_failures(person, record.failures.saturating_add(1), Some(now))?;
+    Ok(Tried::Charged(record))
+}
+
+/// A PIN of nobody takes as long as anybody's.
+async fn is_right(
+    entropy: &Arc<dyn Entropy>,
+    record: Option<PinRecord>,
+    pin: Secret,
+) -> Result<bool, Failure> {
+    let salting = Arc::clone(entropy);
+    let compared = tokio::task::spawn_blocking(move || match record {
+        Some(record) => record.pin.is(&pin),
+        None => {
+            // What it costs is all that it is for.
+            let _ = PinHash::new(&pin, PinHash::COST, salting.as_ref());
+            false
+        }
+    });
+    compared.await.map_err(|error| broken_off(&error, entropy.as_ref()))
+}
+
+fn rest_after(failures: u32) -> TimeDelta {
+    let Some(doublings) = failures.checked_sub(FREE) else { return TimeDelta::zero() };
+    (FIRST_REST * (1 << doublings.min(5))).min(LONGEST_REST)
+}
+
+fn resting(rest: TimeDelta) -> Failure {
+    Failure::TooManyTries { retry_after_ms: u64::try_from(rest.num_milliseconds()).unwrap_or(0).max(1) }
+}
