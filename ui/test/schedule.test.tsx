@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { fakeDay } from "../src/ipc/fake-practice.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, openSchedule } from "./open.tsx";
 
@@ -31,6 +32,16 @@ describe("the day sheet", () => {
     await user.click(await screen.findByRole("option", { name: /River Road/ }));
     await waitFor(() => expect(screen.queryByText("Central · Main Street")).toBeNull());
     expect(screen.queryByText(/· River Road$/), "one department is named in the top bar").toBeNull();
+  });
+
+  it("says a column's zone where the others of the practice have no visits that day", async () => {
+    await openSchedule({}, (fake) => {
+      fake.answers.schedule_day = async ({ date }) => ({
+        ...fakeDay(fake.practice, date, "2"),
+        zones: ["Central", "Arizona"],
+      });
+    });
+    expect((await screen.findAllByText("Central · River Road")).length).toBeGreaterThan(0);
   });
 
   it("reads the days before and after once this one stands", async () => {

@@ -37,14 +37,13 @@ pub(crate) struct Material<'a> {
 /// Makes a day sheet.
 pub(crate) fn day_sheet(material: &Material<'_>) -> DaySheet {
     let columns = columns(material);
-    let zones = zones(material, &columns);
     let visits = || columns.iter().flat_map(|column| &column.visits);
     let first = visits().map(|visit| visit.minute).min().unwrap_or(FROM);
     let last = visits().map(|visit| visit.minute + length(visit)).max().unwrap_or(TO);
     DaySheet {
         date: words::day(material.date),
-        today: words::day(today(material)),
-        zones,
+        today: words::day(today(material.departments, material.now)),
+        zones: zones(material.departments),
         from: whole_hour(first.min(FROM)),
         to: whole_hour(last.max(TO) + 59).min(24 * 60),
         tally: tally(visits()),
@@ -180,31 +179,25 @@ fn tally<'a>(visits: impl Iterator<Item = &'a Visit>) -> Tally {
     tally
 }
 
-/// Zones by how many columns stand in them, the most frequent first.
-fn zones(material: &Material<'_>, columns: &[Column]) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for column in columns {
-        *counts.entry(&column.zone).or_default() += 1;
+/// The zones of the departments shown, each once.
+fn zones(departments: &[Department]) -> Vec<String> {
+    let mut zones = Vec::new();
+    for zone in departments.iter().map(|department| words::zone(department.zone())) {
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
     }
-    if counts.is_empty() {
-        let mut named: Vec<String> =
-            material.departments.iter().map(|known| words::zone(known.zone())).collect();
-        named.dedup();
-        return named;
-    }
-    let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
-    named.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    named.into_iter().map(|(zone, _)| zone.to_owned()).collect()
+    zones
 }
 
-/// Today in most of the departments shown.
-fn today(material: &Material<'_>) -> NaiveDate {
+/// Today in most of some departments; in none, athenahealth's own day.
+pub(crate) fn today(departments: &[Department], now: DateTime<Utc>) -> NaiveDate {
     let mut counts: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for department in material.departments {
-        *counts.entry(department.zone().today(material.now)).or_default() += 1;
+    for department in departments {
+        *counts.entry(department.zone().today(now)).or_default() += 1;
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.map_or_else(|| Zone::EASTERN.today(material.now), |(date, _)| date)
+    most.map_or_else(|| Zone::EASTERN.today(now), |(date, _)| date)
 }
 
 fn length(visit: &Visit) -> i32 {
@@ -281,7 +274,7 @@ mod tests {
         assert_eq!(sheet.columns.iter().map(|column| column.now).collect::<Vec<_>>(), [Some(630), Some(510)]);
         assert!(sheet.columns[0].visits[0].state == VisitState::Late, "10:00 Eastern is past");
         assert!(sheet.columns[1].visits[0].state == VisitState::Booked, "10:00 in Arizona is not");
-        assert_eq!(sheet.zones, ["Arizona", "Eastern"]);
+        assert_eq!(sheet.zones, ["Eastern", "Arizona"]);
     }
 
     #[test]
@@ -321,6 +314,21 @@ mod tests {
         let departments = [department("1", "America/Chicago")];
         let sheet = sheet("2026-11-24T05:45:00Z", &departments, &[visit("a", "1", "08:00")]);
         assert_eq!((sheet.today.as_str(), sheet.columns[0].now), ("2026-11-23", Some(23 * 60 + 45)));
+    }
+
+    #[test]
+    fn a_day_of_one_department_still_says_that_others_stand_in_other_zones() {
+        let departments = [department("1", "US/Eastern"), department("2", "America/Phoenix")];
+        let sheet = sheet("2026-11-23T15:30:00Z", &departments, &[visit("a", "2", "10:00")]);
+        assert_eq!((sheet.columns.len(), sheet.zones), (1, vec!["Eastern".to_owned(), "Arizona".to_owned()]));
+    }
+
+    #[test]
+    fn today_is_where_most_departments_are() {
+        let departments =
+            [department("1", "US/Pacific"), department("2", "US/Eastern"), department("3", "US/Central")];
+        let today = super::today(&departments, "2026-12-01T06:30:00Z".parse().expect("an instant"));
+        assert_eq!(today.to_string(), "2026-12-01");
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::{Done, Failure, Field};
-use model::{Department, DepartmentId, Zone};
+use model::DepartmentId;
 use sync::{Ask, Look};
 
 use crate::ahead::Made;
 use crate::console::Console;
-use crate::day_sheet::{Material, day_sheet};
+use crate::day_sheet::{Material, day_sheet, today};
 use crate::live::Live;
 use crate::words;
 
@@ -81,11 +81,6 @@ pub(crate) async fn refresh(console: &Console, request: ScheduleRefresh) -> Resu
     }
     live.reading.ask(Ask::Day(date));
     Ok(Done {})
-}
-
-/// The practice's day: that of its first department.
-fn today(departments: &[Department], now: DateTime<Utc>) -> NaiveDate {
-    departments.first().map_or(Zone::EASTERN, Department::zone).today(now)
 }
 
 fn read_day(text: &str) -> Result<NaiveDate, Failure> {

@@ -265,7 +265,7 @@ export function fakeDay(practice: FakePractice, date = practice.today, departmen
   return {
     date,
     today: practice.today,
-    zones: ["Central"],
+    zones: [...new Set(columns.map(({ zone }) => zone))],
     from: 480,
     to: 1_080,
     columns,

@@ -27,15 +27,14 @@ export function ColumnHead({
   );
 }
 
-/** What tells a column's place from the others': its zone and its department, each where there are several. The
- * zone stands first, since a narrow column cuts the end. */
-export function placeOf(column: Column, { columns }: DaySheet): string {
-  const several = (of: (each: Column) => string) => columns.some((each) => of(each) !== of(column));
+/** What tells a column's place from the others': its zone and its department, where the departments shown stand in
+ * several zones, even if only one of them has visits; else its department, where there are several. The zone
+ * stands first, since a narrow column cuts the end. */
+export function placeOf(column: Column, { columns, zones }: DaySheet): string {
+  const inZones = zones.length > 1;
+  const several = inZones || columns.some((each) => each.department !== column.department);
   const name = withoutShared(columns.map((each) => each.departmentName));
-  const parts = [
-    several((each) => each.zone) ? column.zone : "",
-    several((each) => each.department) ? name(column.departmentName) : "",
-  ];
+  const parts = [inZones ? column.zone : "", several ? name(column.departmentName) : ""];
   return parts.filter((part) => part !== "").join(text.dot);
 }
 

@@ -119,7 +119,7 @@ pub struct DaySheet {
     pub date: String,
     /// Today in the department shown, or in most departments.
     pub today: String,
-    /// The zones of the columns, in words, the most frequent first.
+    /// The zones of the departments shown, in words.
     pub zones: Vec<String>,
     /// First and last minute to be shown.
     pub from: i32,
