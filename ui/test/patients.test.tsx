@@ -15,6 +15,7 @@ function page(...names: string[]): PatientPage {
     phone: null,
     flags: [],
     nextVisit: null,
+    bookedKnown: true,
     why: [{ field: "lastName", kind: "prefix" } as const],
   }));
   return { rows, cursor: null, held: 15_204, filled: true, askable: true };

@@ -65,6 +65,7 @@ function page(name: string): PatientPage {
     phone: null,
     flags: [],
     nextVisit: null,
+    bookedKnown: true,
     why: [],
   };
   return { rows: [row], cursor: null, held: 1, filled: true, askable: true };

@@ -78,6 +78,11 @@ impl Practice {
         id.and_then(|id| self.department(id)).map_or_else(first, Department::zone)
     }
 
+    /// The department that stands for all of them where days were read: all are read together.
+    pub(crate) fn first_department(&self) -> Option<&DepartmentId> {
+        self.departments.first().map(|department| &department.id)
+    }
+
     /// A visit in one line.
     pub(crate) fn visit_line(&self, visit: &Appointment) -> VisitLine {
         let provider = self.providers.iter().find(|provider| provider.id == visit.provider);

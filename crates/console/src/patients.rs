@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use ipc::patient::{
     MatchField, MatchKind, PatientCard, PatientOpen, PatientPage, PatientRefresh, PatientRemember,
     PatientRow, PatientSearch, VisitLine, Why,
@@ -11,8 +11,8 @@ use ipc::patient::{
 use ipc::{Done, Failure, Field};
 use model::{PatientId, PatientStatus};
 use store::search::{self, Cursor, Hit, Query};
-use store::{Part, PatientLine, Reader, TaskState};
-use sync::{Ask, Look};
+use store::{Part, PatientLine, Reader};
+use sync::{Ask, Look, Span};
 
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
@@ -59,9 +59,10 @@ pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
         .await
         .map_err(|error| crate::profile::used(&error, live.entropy.as_ref()))?;
     live.read(move |reader| {
-        let practice = practice(reader, now)?;
+        let (practice, unread) = (practice(reader, now)?, Unread::of(reader)?);
         let lines = reader.patient_lines(&opened)?;
-        let rows = lines.iter().map(|line| row(reader, &practice, line)).collect::<Result<_, _>>()?;
+        let rows =
+            lines.iter().map(|line| row(reader, &practice, &unread, line)).collect::<Result<_, _>>()?;
         page(reader, rows, None, false)
     })
     .await
@@ -84,23 +85,40 @@ fn page(
     askable: bool,
 ) -> Result<PatientPage, store::Error> {
     let held = u32::try_from(reader.held_patients()?).unwrap_or(u32::MAX);
-    Ok(PatientPage { rows, cursor, held, filled: is_filled(reader)?, askable })
+    Ok(PatientPage { rows, cursor, held, filled: Unread::of(reader)?.is_nothing(), askable })
 }
 
-/// Whether every block of the schedule's window has been read.
-fn is_filled(reader: &Reader<'_>) -> Result<bool, store::Error> {
-    let progress = reader.fill_progress()?;
-    let waiting = reader.next_tasks(1)?.iter().any(|task| task.state != TaskState::Done);
-    Ok(progress.done > 0 && !waiting)
+/// The blocks of the schedule's window that are not read yet; `None` where none ever was.
+struct Unread(Option<Vec<Span>>);
+
+impl Unread {
+    fn of(reader: &Reader<'_>) -> Result<Self, store::Error> {
+        let begun = reader.fill_progress()?.done > 0;
+        Ok(Self(if begun { Some(sync::unread_spans(reader)?) } else { None }))
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.0.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Whether every day from one on is read.
+    fn ends_before(&self, day: NaiveDate) -> bool {
+        self.0.as_ref().is_some_and(|spans| spans.iter().all(|span| span.to < day))
+    }
 }
 
 fn hit_rows(reader: &Reader<'_>, hits: &[Hit], now: DateTime<Utc>) -> Result<Vec<PatientRow>, store::Error> {
-    let practice = practice(reader, now)?;
-    hits.iter().map(|hit| hit_row(reader, &practice, hit)).collect()
+    let (practice, unread) = (practice(reader, now)?, Unread::of(reader)?);
+    hits.iter().map(|hit| hit_row(reader, &practice, &unread, hit)).collect()
 }
 
-fn hit_row(reader: &Reader<'_>, practice: &Practice, hit: &Hit) -> Result<PatientRow, store::Error> {
-    let mut row = row(reader, practice, &hit.patient)?;
+fn hit_row(
+    reader: &Reader<'_>,
+    practice: &Practice,
+    unread: &Unread,
+    hit: &Hit,
+) -> Result<PatientRow, store::Error> {
+    let mut row = row(reader, practice, unread, &hit.patient)?;
     row.why = hit.why.iter().map(|why| Why { field: field(why.field), kind: kind(why.kind) }).collect();
     if let Some(phone) = &hit.phone {
         row.phone = words::said(phone);
@@ -108,9 +126,16 @@ fn hit_row(reader: &Reader<'_>, practice: &Practice, hit: &Hit) -> Result<Patien
     Ok(row)
 }
 
-fn row(reader: &Reader<'_>, practice: &Practice, line: &PatientLine) -> Result<PatientRow, store::Error> {
+fn row(
+    reader: &Reader<'_>,
+    practice: &Practice,
+    unread: &Unread,
+    line: &PatientLine,
+) -> Result<PatientRow, store::Error> {
     let dob = *line.dob.expose();
-    let alive_on = line.deceased.expose().unwrap_or(practice.zone_of(None).today(practice.now));
+    let today = practice.zone_of(None).today(practice.now);
+    let alive_on = line.deceased.expose().unwrap_or(today);
+    let booked_known = unread.ends_before(today) || reader.as_of(&Part::Visits(line.id.clone()))?.is_some();
     Ok(PatientRow {
         id: line.id.to_string(),
         name: words::full_name(&line.name),
@@ -121,6 +146,7 @@ fn row(reader: &Reader<'_>, practice: &Practice, line: &PatientLine) -> Result<P
         phone: words::said(&line.phone),
         flags: card::flags(&line.status, line.deceased.expose().is_some()),
         next_visit: next_visit(reader, practice, &line.id)?,
+        booked_known,
         why: Vec::new(),
     })
 }
@@ -163,15 +189,14 @@ fn made(
     let practice = practice(reader, now)?;
     let mut visits = reader.visits(&held.patient.id, LOOKED_THROUGH)?;
     visits.retain(|visit| visit.appointment.state != model::VisitState::Cancelled);
-    let together = reader.as_of(&Part::Visits(held.patient.id.clone()))?;
-    let visits_as_of = visits.iter().map(|visit| visit.as_of).max().max(together);
+    let VisitsAge { to_come, past } = visits_age(reader, &practice, &held.patient.id)?;
     let (mut next, mut last): (Vec<_>, Vec<_>) =
         visits.into_iter().map(|visit| visit.appointment).partition(|visit| practice.is_to_come(visit));
     next.sort_by_key(|visit| practice.begins(visit));
     last.sort_by_key(|visit| Reverse(practice.begins(visit)));
     let coverages = reader.coverages(&held.patient.id)?;
     let values = reader.custom_values(&held.patient.id)?;
-    let part = |rows: Vec<_>| Held { rows: rows.into_iter().take(VISITS).collect(), as_of: visits_as_of };
+    let part = |rows: Vec<_>, as_of| Held { rows: rows.into_iter().take(VISITS).collect(), as_of };
     Ok(Some(card::card(Material {
         practice: &practice,
         patient: &held.patient,
@@ -179,9 +204,33 @@ fn made(
         balances_as_of: held.balances_as_of,
         coverages: Held::from(coverages),
         custom_values: Held::from(values),
-        next_visits: part(next),
-        last_visits: part(last),
+        next_visits: part(next, to_come),
+        last_visits: part(last, past),
     })))
+}
+
+/// When all visits to come, and all that are past, were last known to be those that are held.
+struct VisitsAge {
+    to_come: Option<DateTime<Utc>>,
+    past: Option<DateTime<Utc>>,
+}
+
+/// Visits are known where they were read together for the patient, or as days of the whole practice. One
+/// visit that was read proves nothing of the others.
+fn visits_age(
+    reader: &Reader<'_>,
+    practice: &Practice,
+    patient: &PatientId,
+) -> Result<VisitsAge, store::Error> {
+    let together = reader.as_of(&Part::Visits(patient.clone()))?;
+    let Some(department) = practice.first_department() else {
+        return Ok(VisitsAge { to_come: together, past: together });
+    };
+    let today = practice.zone_of(None).today(practice.now);
+    let window = sync::window(today);
+    let ahead = reader.days_as_of(department, today, window.to)?;
+    let behind = reader.days_as_of(department, window.from, today)?;
+    Ok(VisitsAge { to_come: together.max(ahead), past: together.max(behind) })
 }
 
 /// Asks for a patient to be read anew.

@@ -32,7 +32,7 @@ pub(crate) struct Kept {
 }
 
 /// The spans that are planned and not read, in their order.
-pub(crate) fn unread_spans(reader: &Reader<'_>) -> Result<Vec<Span>, Error> {
+pub fn unread_spans(reader: &Reader<'_>) -> Result<Vec<Span>, Error> {
     Ok(reader.next_tasks(SPANS)?.iter().filter_map(|task| planned_span(&task.plan)).collect())
 }
 

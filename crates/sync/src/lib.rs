@@ -24,5 +24,6 @@ pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use journal::{
     Alike, Before, Entry, Journal, JournalEdges, Made, OnMove, PatientWrite, Refused, Shown, start_journal,
 };
+pub use kept::unread_spans;
 pub use run::{Edges, start};
 pub use state::{Phase, SyncState, Trouble};

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use acceptance::{Desk, Edges, differences};
-use chrono::NaiveDate;
-use sandbox::{Dialect, Fault, Limits, Options, Size};
+use std::collections::BTreeSet;
+
+use acceptance::{Desk, Edges, Way, differences};
+use athena::{SendFailure, TransportError};
+use chrono::{Days, NaiveDate};
+use sandbox::{Dialect, Fault, Limits, Options, Size, State, Truth, VisitTruth};
 use serde_json::{Value, json};
 
 /// Three in the morning: nothing changes at the practice while the copy is compared with it.
@@ -44,6 +47,59 @@ async fn an_undisturbed_fill_equals_the_practice_in_either_dialect() {
         assert_equals_the_practice(&desk).await;
         desk.close().await;
     }
+}
+
+/// Who is booked from today on, whatever becomes of the visit.
+fn is_booked(truth: &Truth<'_>, patient: &Value) -> bool {
+    let id = patient.as_str().and_then(|id| id.parse().ok());
+    let standing = |visit: &VisitTruth| Some(visit.patient) == id && visit.state != State::Cancelled;
+    truth.visits(today(), today() + Days::new(365)).any(|visit| standing(&visit))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_cut_off_in_its_fill_never_says_that_nothing_is_booked_for_whoever_is() {
+    let mut desk = desk(Dialect::Typed).await;
+    desk.until("sync_read", json!({}), |sync| {
+        sync["fill"]["phase"] == "farSchedule" && sync["fill"]["done"].as_u64() > Some(3)
+    })
+    .await;
+    desk.edges().practice.set_way(Way::Broken(TransportError::NotSent(SendFailure::Dns)));
+    let practice = desk.edges().practice.clone();
+    let (mut unknown, mut seen) = (0, BTreeSet::new());
+    for text in ["a", "e", "i", "o", "u"] {
+        let page = desk.ask("patient_search", json!({"text": text, "limit": 100})).await;
+        for row in page["rows"].as_array().expect("rows") {
+            if !row["nextVisit"].is_null() || !seen.insert(row["id"].to_string()) {
+                continue;
+            }
+            let card = desk.ask("patient_open", json!({"patient": row["id"]})).await;
+            let part = &card["nextVisits"];
+            assert_eq!(part["asOf"].is_string(), row["bookedKnown"] == true, "row and card say the same");
+            if part["asOf"].is_string() {
+                assert!(!is_booked(&practice.sandbox().truth(), &row["id"]), "{} is booked", row["id"]);
+            } else {
+                unknown += 1;
+            }
+        }
+    }
+    assert!(unknown > 0, "the fill was cut off before everything was read");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filled_copy_knows_what_is_booked_for_everybody() {
+    let mut desk = desk(Dialect::Typed).await;
+    desk.filled().await;
+    let practice = desk.edges().practice.clone();
+    let page = desk.ask("patient_search", json!({"text": "a", "limit": 100})).await;
+    for row in page["rows"].as_array().expect("rows") {
+        assert_eq!(row["bookedKnown"], true);
+        if row["nextVisit"].is_null() {
+            let later_today = is_booked(&practice.sandbox().truth(), &row["id"]);
+            assert!(!later_today, "{} is booked", row["id"]);
+        }
+    }
+    desk.close().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -370,7 +370,7 @@ date: string,
  */
 today: string, 
 /**
- * The zones of the columns, in words, the most frequent first.
+ * The zones of the departments shown, in words.
  */
 zones: Array<string>, 
 /**
@@ -676,7 +676,11 @@ dob: string | null, age: Age | null, sex: string | null,
 /**
  * The phone that matched, else the first there is; digits.
  */
-phone: string | null, flags: Array<PatientFlag>, nextVisit: VisitLine | null, why: Array<Why>, };
+phone: string | null, flags: Array<PatientFlag>, nextVisit: VisitLine | null, 
+/**
+ * Whether all that is booked for them has been read: no next visit says nothing before that.
+ */
+bookedKnown: boolean, why: Array<Why>, };
 
 /**
  * Finds patients.

@@ -133,6 +133,7 @@ function person(index: number, today: string): PatientRow {
       index % 3 === 2
         ? null
         : line(`n${index}`, addDays(today, 1 + (index % 20)), 540 + (index % 12) * 30, index),
+    bookedKnown: true,
     why: [],
   };
 }
@@ -339,6 +340,7 @@ export function fakeAsk(practice: FakePractice, text: string): Asked {
     name: "Quarterman, Ada",
     flags: [],
     nextVisit: null,
+    bookedKnown: true,
     why: [{ field: "lastName", kind: "exact" }],
   };
   practice.people.push(found);

@@ -62,7 +62,7 @@ export function RowParts({ row }: { row: PatientRow }) {
   return (
     <Card title={t.next}>
       {row.nextVisit === null ? (
-        <p className={styles.none}>{t.noNext}</p>
+        <p className={styles.none}>{row.bookedKnown ? t.noNext : t.neverRead}</p>
       ) : (
         <ul className={styles.lines}>
           <VisitItem visit={row.nextVisit} />
@@ -86,7 +86,7 @@ function Rows<Row>({
   children: (row: Row, index: number) => ReactNode;
 }) {
   return (
-    <Card title={title} age={ageOf(part.asOf)}>
+    <Card title={title} age={part.asOf === null && part.rows.length > 0 ? t.notAllRead : ageOf(part.asOf)}>
       {part.rows.length > 0 ? <ul className={styles.lines}>{part.rows.map(children)}</ul> : null}
       {part.rows.length === 0 && part.asOf !== null ? <p className={styles.none}>{none}</p> : null}
     </Card>

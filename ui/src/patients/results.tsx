@@ -192,7 +192,11 @@ const Row = memo(function Row({
         {row.phone === null ? text.none : phone(row.phone)}
       </Cell>
       <Cell heard={t.heardNext} look={`${styles.next} ${row.nextVisit === null ? styles.muted : ""}`}>
-        {row.nextVisit === null ? t.noVisit : visitSoon(row.nextVisit, clock)}
+        {row.nextVisit !== null
+          ? visitSoon(row.nextVisit, clock)
+          : row.bookedKnown
+            ? t.noVisit
+            : t.notReadYet}
       </Cell>
       <Cell look={styles.why}>{reasons(row.why).join(", ")}</Cell>
     </div>

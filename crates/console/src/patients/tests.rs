@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{
     Appointment, Contact, Department, Patient, PatientId, PatientStatus, PersonName, Phi, VisitState, Zone,
 };
 use store::search::Query;
-use store::{Cache, Detail, FileId, MasterKey, NoHooks, ProfileFolder};
+use store::{Cache, Detail, FileId, MasterKey, NoHooks, Part, ProfileFolder};
 use tempfile::TempDir;
 
 use super::{made, rows};
+use crate::words;
 
 const EASTERN: &str = "1";
 const HONOLULU: &str = "2";
@@ -79,7 +80,13 @@ fn patient(department: &str) -> Patient {
 /// The next visit of the patient's row, and the card's visits to come and past.
 type Seen = (Option<String>, Vec<String>, Vec<String>);
 
-fn seen(departments: [&str; 2], visits: &[Appointment]) -> Seen {
+/// A copy of two departments with one patient.
+struct Copy {
+    store: Cache,
+    _computer: TempDir,
+}
+
+fn copy(departments: [&str; 2], visits: &[Appointment]) -> Copy {
     let computer = TempDir::new().expect("a folder");
     let folder = ProfileFolder::open(&computer.path().join("profile")).expect("a profile");
     let key = MasterKey::from_bytes([7; 32]);
@@ -93,7 +100,12 @@ fn seen(departments: [&str; 2], visits: &[Appointment]) -> Seen {
             writer.put_appointments_page(&visits, noon())
         })
         .expect("the practice is put");
-    cache
+    Copy { store: cache, _computer: computer }
+}
+
+fn seen(departments: [&str; 2], visits: &[Appointment]) -> Seen {
+    copy(departments, visits)
+        .store
         .read_blocking(|reader| {
             let id = PatientId::from("7");
             let row = rows(reader, &Query::parse("kealoha"), std::slice::from_ref(&id), noon())?.remove(0);
@@ -114,6 +126,37 @@ fn a_visit_is_to_come_by_the_time_of_its_own_department() {
         assert_eq!(next.as_deref(), Some("2 09:00"), "{departments:?}");
         assert_eq!((to_come, past), (vec!["2 09:00".to_owned()], vec!["1 10:00".to_owned()]));
     }
+}
+
+#[test]
+fn one_visit_that_was_read_says_nothing_of_the_others() {
+    let cache = copy([EASTERN, HONOLULU], &[visit(EASTERN, "13:00")]);
+    let ages = || {
+        let read = cache.store.read_blocking(|reader| {
+            let id = PatientId::from("7");
+            let row = rows(reader, &Query::parse("kealoha"), std::slice::from_ref(&id), noon())?.remove(0);
+            let card = made(reader, &id, noon())?.expect("the patient is held");
+            Ok((row.booked_known, card.next_visits.as_of, card.last_visits.as_of))
+        });
+        read.expect("a read")
+    };
+    let mark = |part: Part, at: DateTime<Utc>| {
+        cache.store.write_blocking("mark", move |writer| writer.mark_fresh(&part, at)).expect("marked");
+    };
+    assert_eq!(ages(), (false, None, None));
+    let window = sync::window(noon().date_naive());
+    let ahead: Vec<_> = noon().date_naive().iter_days().take_while(|day| *day <= window.to).collect();
+    for day in &ahead[1..] {
+        mark(Part::Day(EASTERN.into(), *day), noon());
+    }
+    assert_eq!(ages().1, None, "today is not read");
+    let earlier = noon() - TimeDelta::hours(2);
+    mark(Part::Day(EASTERN.into(), ahead[0]), earlier);
+    assert_eq!(ages().1, Some(words::instant(earlier)), "as old as the oldest of the days");
+    assert_eq!(ages().2, None, "what is past is not read");
+    mark(Part::Visits("7".into()), noon());
+    let now = Some(words::instant(noon()));
+    assert_eq!(ages(), (true, now.clone(), now));
 }
 
 #[test]

@@ -133,6 +133,8 @@ pub struct PatientRow {
     pub phone: Option<String>,
     pub flags: Vec<PatientFlag>,
     pub next_visit: Option<VisitLine>,
+    /// Whether all that is booked for them has been read: no next visit says nothing before that.
+    pub booked_known: bool,
     pub why: Vec<Why>,
 }
 

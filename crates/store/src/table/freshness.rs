@@ -68,6 +68,24 @@ impl Reader<'_> {
         Ok(self.as_of(&Part::DayChanges(date))?.max(Some(oldest)))
     }
 
+    /// When days in a row, both ends included, were last known to stand so, by a department that is read
+    /// together with all others: as long ago as the oldest of them. `None` where one was never read.
+    pub fn days_as_of(
+        &self,
+        department: &DepartmentId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<DateTime<Utc>>, Error> {
+        let sql = "WITH RECURSIVE days(date) AS (
+                SELECT date(?2) UNION ALL SELECT date(date, '+1 day') FROM days WHERE date < date(?3))
+            SELECT min(max(read.as_of, coalesce(changed.as_of, read.as_of))) FROM days
+            LEFT JOIN freshness read ON read.part = 'day' AND read.scope = date || ' ' || ?1
+            LEFT JOIN freshness changed ON changed.part = 'day changes' AND changed.scope = date
+            HAVING count(*) = count(read.as_of)";
+        let ends = params![department.as_str(), from.to_string(), to.to_string()];
+        Ok(self.one(sql, ends, |row| Ok(row.get::<_, i64>(0)?))?.and_then(instant))
+    }
+
     /// When that patient was last known to be true, of those who can be found, whom that holds for
     /// the longest ago; `None` where nobody is held.
     pub fn oldest_patient(&self) -> Result<Option<DateTime<Utc>>, Error> {
