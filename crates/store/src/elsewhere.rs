@@ -20,6 +20,11 @@ pub(crate) fn close_to_others(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Leaves a file's rights as they are.
+pub(crate) fn close_file_to_others(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// A rename is kept with the file.
 pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())

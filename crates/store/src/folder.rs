@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 
 use crate::profile::{FileState, Profile};
-use crate::system::{close_to_others, make_private, private, sync_folder};
+use crate::system::{close_file_to_others, close_to_others, make_private, private, sync_folder};
 use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, setting_aside};
 
-const DESCRIPTION: &str = "profile.json";
+pub(crate) const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
 const EXPORTS: &str = "exports";
 
@@ -34,6 +34,7 @@ impl ProfileFolder {
         make(path)?;
         let lock = lock(path)?;
         setting_aside::finish(path, hooks.as_ref())?;
+        close_files_to_others(path)?;
         let profile = read(&path.join(DESCRIPTION))?;
         let folder = Self { path: path.to_owned(), profile: Mutex::new(Profile::new()), hooks, _lock: lock };
         match profile {
@@ -196,6 +197,24 @@ fn make(path: &Path) -> io::Result<()> {
     if ours { close_to_others(path) } else { Ok(()) }
 }
 
+/// Makes every file of the profile its owner's alone, whatever became of it since it was made.
+fn close_files_to_others(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let name = name.to_str().unwrap_or_default();
+        if kind.is_file() && (name == LOCK || setting_aside::is_kept(name)) {
+            close_file_to_others(&entry.path())?;
+        } else if kind.is_dir() && (name == EXPORTS || setting_aside::is_ours(name)) {
+            close_to_others(&entry.path())?;
+            for file in fs::read_dir(entry.path())? {
+                close_file_to_others(&file?.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Removes a file that may not be there.
 pub(crate) fn remove(path: &Path) -> Result<(), OpenError> {
     match fs::remove_file(path) {
@@ -216,5 +235,6 @@ fn read(path: &Path) -> Result<Option<Profile>, OpenError> {
     if found > Profile::VERSION {
         return Err(OpenError::Newer { found, known: Profile::VERSION });
     }
-    serde_json::from_value(json).map(Some).map_err(|_| OpenError::Profile)
+    let profile: Profile = serde_json::from_value(json).map_err(|_| OpenError::Profile)?;
+    if profile.is_sound() { Ok(Some(profile)) } else { Err(OpenError::Profile) }
 }

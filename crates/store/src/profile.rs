@@ -2,26 +2,31 @@
 //!
 //! Nothing here is secret or about a patient: the file is in the clear.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use model::PracticeId;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Entropy, KeyCheck, OpenError, PassphraseCost, key};
 
 /// The opaque name of a file of the profile: hexadecimal digits, so that it names nothing outside the
-/// profile's folder.
+/// profile's folder. No capitals: a disk may not tell them apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FileId(String);
+
+/// The most letters of a name. Those that are made have half as many.
+const LONGEST_NAME: usize = 64;
 
 impl TryFrom<String> for FileId {
     type Error = &'static str;
 
     /// Anybody may have written `profile.json`.
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let named = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let named = (1..=LONGEST_NAME).contains(&text.len()) && text.bytes().all(is_digit);
         if named { Ok(Self(text)) } else { Err("the name of a file has hexadecimal digits alone") }
     }
 }
@@ -42,7 +47,7 @@ impl FileId {
 
     /// Takes a name of hexadecimal digits; anything else in it is left out.
     pub fn from_hex(digits: &str) -> Self {
-        Self(digits.chars().filter(char::is_ascii_hexdigit).collect())
+        Self(digits.to_ascii_lowercase().chars().filter(char::is_ascii_hexdigit).collect())
     }
 
     /// The name as text.
@@ -150,7 +155,7 @@ pub struct Connection {
     /// The copy's file.
     pub cache: FileId,
     /// When the copy is filled.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_usual")]
     pub fill: FillTime,
     /// How its registration signs in.
     #[serde(default)]
@@ -204,11 +209,23 @@ pub enum ClockStyle {
 #[serde(default)]
 pub struct Preferences {
     /// Colours.
+    #[serde(deserialize_with = "or_usual")]
     pub theme: Theme,
     /// Room.
+    #[serde(deserialize_with = "or_usual")]
     pub density: Density,
     /// Times of day.
+    #[serde(deserialize_with = "or_usual")]
     pub clock: ClockStyle,
+}
+
+/// Takes a matter of taste as it stands, or the usual where that is none: no wish keeps a profile shut.
+fn or_usual<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + DeserializeOwned,
+{
+    Ok(serde_json::from_value(serde_json::Value::deserialize(from)?).unwrap_or_default())
 }
 
 /// Where the master key comes from.
@@ -248,7 +265,7 @@ pub struct Profile {
     /// The one in use.
     pub current: Option<ConnectionId>,
     /// How the window should look.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_usual")]
     pub preferences: Preferences,
     /// The proof of the master key; `None` until there is one.
     pub key_check: Option<KeyCheck>,
@@ -276,6 +293,23 @@ impl Profile {
             vault: None,
             files: BTreeMap::new(),
         }
+    }
+
+    /// Whether what is named is told apart: each connection and each copy, and the vault from all of
+    /// them. The vault was made before any copy.
+    pub(crate) fn is_sound(&self) -> bool {
+        let named = |id: &ConnectionId| {
+            let ConnectionId(id) = id;
+            (1..=LONGEST_NAME).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        let mut connections = BTreeSet::new();
+        let mut files: BTreeSet<&FileId> = self.vault.iter().collect();
+        let apart = self
+            .connections
+            .iter()
+            .all(|known| named(&known.id) && connections.insert(&known.id) && files.insert(&known.cache));
+        let made = |file: &FileId| self.files.get(file).is_some_and(|state| state.made);
+        apart && self.vault.as_ref().is_none_or(|vault| made(vault) || !self.files.keys().any(made))
     }
 
     /// The connection of an identifier.

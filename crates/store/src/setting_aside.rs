@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::folder::remove;
+use crate::folder::{DESCRIPTION, remove};
 use crate::system::{make_private, private, sync_folder};
 use crate::{CrashPoint, Hooks, Moment, OpenError, Place};
 
@@ -66,7 +66,16 @@ fn under_way(path: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The description and every file that was made with the profile's key, with what stands beside each.
 fn kept(path: &Path) -> io::Result<Vec<PathBuf>> {
-    entries(path, |name, _| name.starts_with("profile.json") || name.contains(".db"))
+    entries(path, |name, _| is_kept(name))
+}
+
+pub(crate) fn is_kept(name: &str) -> bool {
+    name.starts_with(DESCRIPTION) || name.contains(".db")
+}
+
+/// Whether a folder of that name holds what was set aside.
+pub(crate) fn is_ours(name: &str) -> bool {
+    name.starts_with(UNDER_WAY) || name.starts_with(DONE)
 }
 
 fn entries(path: &Path, is_wanted: impl Fn(&str, bool) -> bool) -> io::Result<Vec<PathBuf>> {

@@ -5,9 +5,31 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-/// Opens a file to write; where it is made, its owner alone may read it.
+use rustix::fs::OFlags;
+
+/// Opens a file to write; where it is made, its owner alone may read it. A link in its place, which may
+/// lead anywhere, is refused.
 pub(crate) fn private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    options.mode(0o600).write(true).open(path)
+    options.mode(0o600).custom_flags(flags(OFlags::NOFOLLOW)).write(true).open(path)
+}
+
+fn flags(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
+
+/// Closes a file to others, on a disk that knows modes; what is a link or no file at all stays as it is.
+pub(crate) fn close_file_to_others(path: &Path) -> io::Result<()> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() || found.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    // What was found may be another by now.
+    let opened =
+        OpenOptions::new().read(true).custom_flags(flags(OFlags::NOFOLLOW | OFlags::NONBLOCK)).open(path);
+    if opened.and_then(|file| file.set_permissions(fs::Permissions::from_mode(0o600))).is_err() {
+        tracing::warn!("others may read a file of the profile");
+    }
+    Ok(())
 }
 
 /// Makes a folder that only its owner may enter, where there is none.

@@ -1,6 +1,7 @@
 //! The store against real encrypted files in temporary folders.
 
 mod days;
+mod described;
 mod desk;
 mod fill;
 mod finding;

@@ -1,0 +1,121 @@
+//! A description that somebody changed: what it may say, and what it never costs.
+
+use std::fs;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use store::{
+    ClockStyle, Connection, ConnectionId, Damage, Density, Environment, FileId, FillTime,
+    NoHooks, OpenError, ProfileFolder, SignInKind, Theme, Vault, WayBack,
+};
+
+use crate::desk::{CACHE, Desk, VAULT, cache_id, key};
+
+fn connection(id: &str, cache: FileId) -> Connection {
+    Connection {
+        id: ConnectionId::new(id),
+        environment: Environment::Preview,
+        practice: model::PracticeId::new("195900"),
+        client_id: "key".to_owned(),
+        label: "Cedar Street".to_owned(),
+        cache,
+        fill: FillTime::OffHours,
+        sign_in: SignInKind::App,
+        scopes: String::new(),
+        way_back: WayBack::Any,
+    }
+}
+
+/// A profile with a vault, and two connections with a copy each.
+fn connected() -> Desk {
+    let desk = Desk::new();
+    drop((desk.vault(), desk.cache()));
+    let described = |profile: &mut store::Profile| {
+        profile.connections = vec![connection("c1", cache_id()), connection("c2", FileId::from_hex("aa02"))];
+        profile.current = Some(ConnectionId::new("c1"));
+    };
+    desk.folder().update(described).expect("described");
+    desk
+}
+
+/// The description with one change that no Daybook made.
+fn change(desk: &Desk, change: impl FnOnce(&mut Value)) {
+    let path = desk.path().join("profile.json");
+    let mut json: Value = serde_json::from_slice(&fs::read(&path).expect("readable")).expect("JSON");
+    let before = json.clone();
+    change(&mut json);
+    assert_ne!(json, before, "it says something else now");
+    fs::write(&path, json.to_string()).expect("written");
+}
+
+#[test]
+fn a_description_whose_names_cannot_be_is_damaged_and_moves_nothing() {
+    let changes: [(&str, fn(&mut Value)); 10] = [
+        ("the vault as a copy", |json| json["connections"][0]["cache"] = json!(VAULT)),
+        ("the vault as a copy, in capitals", |json| {
+            json["connections"][0]["cache"] = json!(VAULT.to_uppercase());
+        }),
+        ("one copy of two", |json| json["connections"][1]["cache"] = json!(CACHE)),
+        ("one connection twice", |json| json["connections"][1]["id"] = json!("c1")),
+        ("a connection without a name", |json| json["connections"][1]["id"] = json!("")),
+        ("a connection named with more than a name", |json| json["connections"][1]["id"] = json!("../c 1")),
+        ("a name without end", |json| json["connections"][1]["cache"] = json!("a".repeat(300))),
+        ("another vault", |json| json["vault"] = json!("cc03")),
+        ("a copy as the vault", |json| {
+            json["vault"] = json!(CACHE);
+            json["connections"][0]["cache"] = json!("aa03");
+        }),
+        ("a vault that was never made", |json| json["files"][VAULT]["made"] = json!(false)),
+    ];
+    for (what, changed) in changes {
+        let desk = connected();
+        change(&desk, changed);
+        let before = sorted(&desk);
+        let opened = ProfileFolder::open(desk.path()).map(drop);
+        let (told, wanted) = if what == "a copy as the vault" {
+            // What only the key proves, the key proves.
+            let opened = Vault::open(&desk.folder(), &cache_id(), &key(), Arc::new(NoHooks));
+            (opened.err(), OpenError::Damaged(Damage::Replaced))
+        } else {
+            (opened.err(), OpenError::Profile)
+        };
+        assert_eq!(told, Some(wanted), "{what}");
+        assert_eq!(sorted(&desk), before, "{what}: nothing is moved, erased or written");
+    }
+}
+
+fn sorted(desk: &Desk) -> Vec<(String, Vec<u8>)> {
+    let mut files = desk.files();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_preference_that_is_not_known_is_the_usual_one_and_the_rest_stays() {
+    let desk = connected();
+    desk.folder()
+        .update(|profile| {
+            profile.preferences.theme = Theme::Dark;
+            profile.preferences.density = Density::Roomy;
+            profile.preferences.clock = ClockStyle::TwentyFour;
+        })
+        .expect("kept");
+    change(&desk, |json| {
+        json["preferences"]["theme"] = json!("neon");
+        json["preferences"]["clock"] = json!(13);
+        json["preferences"]["font"] = json!("large");
+        json["connections"][0]["fill"] = json!("weekends");
+    });
+    let profile = desk.folder().profile();
+    assert_eq!(
+        (profile.preferences.theme, profile.preferences.density, profile.preferences.clock),
+        (Theme::System, Density::Roomy, ClockStyle::Twelve)
+    );
+    let fills: Vec<FillTime> = profile.connections.iter().map(|known| known.fill).collect();
+    assert_eq!(fills, [FillTime::AnyTime, FillTime::OffHours]);
+    change(&desk, |json| json["preferences"] = json!("none"));
+    assert_eq!(desk.folder().profile().preferences, store::Preferences::default());
+    change(&desk, |json| json["connections"][0]["sign_in"] = json!("either"));
+    let told = ProfileFolder::open(desk.path()).err();
+    assert_eq!(told, Some(OpenError::Profile), "how somebody signs in is no matter of taste");
+}
