@@ -15,6 +15,7 @@ const DEMO = {
   fill: "anyTime",
   signIn: "app",
   person: null,
+  changed: false,
 } as const;
 
 type Opened = Parameters<typeof openSchedule>;
@@ -54,7 +55,11 @@ describe("the audit", () => {
     await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, kind: "search" }));
     await waitFor(() => expect(entries()[0]?.textContent).toContain("search 9f86d081"));
     const before = askedOf(fake, "audit_read").length;
-    await user.type(screen.getByLabelText("Patient id"), "12345");
+    const id = screen.getByLabelText("Patient id");
+    await user.type(id, "Okafor{Enter}");
+    await screen.findByText(/^A patient id has digits alone/);
+    await user.clear(id);
+    await user.type(id, "12345");
     expect(
       askedOf(fake, "audit_read"),
       "what is half typed is not asked for, and not on record",

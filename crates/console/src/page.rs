@@ -24,6 +24,11 @@ pub(crate) fn page<'l, T>(
     Ok((rows, next))
 }
 
+/// As many rows as are asked for, of which a page has at least one and only so many.
+pub(crate) fn rows(asked: u32, most: u32) -> Result<u32, Failure> {
+    if (1..=most).contains(&asked) { Ok(asked) } else { Err(Failure::Invalid { field: Field::Request }) }
+}
+
 #[cfg(test)]
 mod tests {
     use ipc::{Failure, Field};

@@ -17,11 +17,12 @@ use sync::{Ask, Look, Span};
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
 use crate::live::Live;
-use crate::page::MOST_ROWS;
-use crate::{asking, words};
+use crate::{asking, page, words};
 
 /// How many of the patients lately opened are listed.
 const RECENT: u32 = 20;
+/// The most that a page of those found may have.
+const MOST_FOUND: u32 = 100;
 /// Visits to come, and visits past, on a card.
 const VISITS: usize = 5;
 /// The most visits of a patient that are looked through for them.
@@ -33,7 +34,7 @@ const SOON: u32 = 8;
 /// Finds patients.
 pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<PatientPage, Failure> {
     let now = console.ports().clock.now();
-    let limit = (request.limit as usize).clamp(1, MOST_ROWS);
+    let limit = page::rows(request.limit, MOST_FOUND)? as usize;
     let after = match request.cursor.as_deref() {
         Some(text) => Some(Cursor::parse(text).ok_or(Failure::Invalid { field: Field::Cursor })?),
         None => None,

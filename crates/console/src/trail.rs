@@ -15,7 +15,7 @@ use store::{AuditFilter, AuditFinding, AuditRow, Connection, ExportRefusal, Open
 use crate::console::Console;
 use crate::ledger::Place;
 use crate::live::Live;
-use crate::{connections, profile, words};
+use crate::{connections, page, profile, words};
 
 /// The most rows that a page may have.
 const MOST_ROWS: u32 = 200;
@@ -29,7 +29,7 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
         connections::open(&state)?.folder.profile().connections
     };
     let known = Known::of(live.as_deref(), &request).await?;
-    let limit = request.limit.clamp(1, MOST_ROWS);
+    let limit = page::rows(request.limit, MOST_ROWS)?;
     let filter = filter(&request, &known, &connections)?;
     let rows = place.vault.read(move |vault| vault.audit_rows(&filter, limit + 1)).await;
     let mut rows = rows.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;

@@ -119,7 +119,7 @@ macro_rules! commands {
             }
             match name {
                 $(stringify!($name) => {
-                    let request: $request = match $crate::contract::read(request) {
+                    let request: $request = match $crate::contract::taken(request) {
                         Ok(request) => request,
                         Err(failure) => {
                             let call = call.with($crate::contract::entry(spec, call, None));
@@ -255,8 +255,28 @@ pub(crate) async fn recorded<T>(
     }
 }
 
-pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(json).map_err(|_| Failure::Invalid { field: crate::Field::Request })
+/// Takes a request. What it is about goes on record: a patient and a department by their ids, anything
+/// else by one short word.
+pub(crate) fn taken<T: serde::de::DeserializeOwned + Audited>(json: &[u8]) -> Result<T, Failure> {
+    let invalid = Failure::Invalid { field: crate::Field::Request };
+    let request: T = serde_json::from_slice(json).map_err(|_| invalid.clone())?;
+    let ids = [request.patient(), request.department()];
+    let is_told = ids.into_iter().flatten().all(is_id) && request.about().is_none_or(is_word);
+    if is_told { Ok(request) } else { Err(invalid) }
+}
+
+/// The most digits of an id. athenahealth's have fewer than ten.
+const LONGEST_ID: usize = 20;
+
+/// The most letters of a day, a connection's id or a person's.
+const LONGEST_WORD: usize = 64;
+
+fn is_id(text: &str) -> bool {
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 pub(crate) fn write<T: serde::Serialize>(response: &T) -> Result<Vec<u8>, Failure> {

@@ -242,8 +242,15 @@ async fn strange_searches_find_nobody_and_break_nothing() {
     }
     for limit in [0, 101, u32::MAX] {
         let answer = desk.call("patient_search", json!({"text": "a", "limit": limit})).await;
-        let rows = answer.map_or(0, |page| page["rows"].as_array().map_or(0, Vec::len));
-        assert!(rows <= 100, "a page is never longer than a hundred rows");
+        assert_eq!(answer.err(), Some(Failure::Invalid { field: Field::Request }), "{limit} rows");
+    }
+    for limit in [1, 100] {
+        let page = desk.ask("patient_search", json!({"text": "a", "limit": limit})).await;
+        assert!(page["rows"].as_array().is_some_and(|rows| rows.len() <= limit && !rows.is_empty()));
+    }
+    for limit in [0, 201] {
+        let answer = desk.call("audit_read", json!({"limit": limit})).await;
+        assert_eq!(answer.err(), Some(Failure::Invalid { field: Field::Request }), "{limit} rows");
     }
     desk.close().await;
 }

@@ -105,19 +105,34 @@ export function Filters({
   );
 }
 
+/** An id as athenahealth gives it, or none. */
+const ID = /^\d{0,20}$/;
+
 function TypedPatient({ patient, onMeant }: { patient: string; onMeant: (patient: string) => void }) {
   const [typed, setTyped] = useState(patient);
+  const [entered, setEntered] = useState(false);
   const words = typed.trim();
-  const done = () => (words === patient ? undefined : onMeant(words));
+  const isId = ID.test(words);
+  const type = (text: string) => {
+    setTyped(text);
+    setEntered(false);
+  };
+  const done = () => {
+    setEntered(true);
+    if (isId && words !== patient) {
+      onMeant(words);
+    }
+  };
   return (
     <Meant onMeant={done}>
       <Field
         label={t.patient}
         hint={t.patientHint}
+        error={entered && !isId ? t.patientWrong : undefined}
         numeric
         isOptional
         value={typed}
-        onChange={setTyped}
+        onChange={type}
         onLeave={done}
       />
     </Meant>

@@ -45,6 +45,7 @@ export const auditText = {
   department: (id: string) => `department ${id}`,
   patient: "Patient id",
   patientHint: "who saw this patient; press Enter",
+  patientWrong: "A patient id has digits alone. Search for the patient to see theirs.",
   day: "Day",
   dayHint: "11/23/2026, yesterday, Nov 3",
   dayWrong: "Write the day as 11/23/2026.",

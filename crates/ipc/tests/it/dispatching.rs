@@ -234,6 +234,61 @@ async fn a_field_that_no_request_has_is_refused_and_on_record() {
     }
 }
 
+/// The request once for each place in which something of that name stands, each time with another text
+/// there.
+fn with_another(request: &Value, named: &str, text: &str) -> Vec<Value> {
+    let Value::Object(fields) = request else { return Vec::new() };
+    let mut all = Vec::new();
+    for (name, value) in fields {
+        let inner = if name == named && value.is_string() {
+            vec![json!(text)]
+        } else {
+            with_another(value, named, text)
+        };
+        all.extend(inner.into_iter().map(|inner| {
+            let mut outer = fields.clone();
+            outer.insert(name.clone(), inner);
+            Value::Object(outer)
+        }));
+    }
+    all
+}
+
+#[tokio::test]
+async fn who_or_what_a_request_is_about_is_an_id_and_no_other_text_goes_on_record() {
+    let endless = "4".repeat(1_000_000);
+    let patients = ["Jane Doe 1/1/1970", "", " 41882", "41882;", "a-1", "-1", "٤١", endless.as_str()];
+    let words = ["Jane Doe", "1/1/1970", endless.as_str()];
+    let mut asked = 0;
+    for spec in COMMANDS {
+        for whole in whole_requests(spec.name) {
+            let strange = patients.iter().flat_map(|text| {
+                ["patient", "department"].into_iter().flat_map(|named| with_another(&whole, named, text))
+            });
+            let of_the_day = words.iter().flat_map(|text| with_another(&whole, "date", text));
+            for request in strange.chain(of_the_day) {
+                let book = Book::default();
+                let bytes = request.to_string();
+                let answer = dispatch(&Fails, &book, &Call::desktop(), spec.name, bytes.as_bytes()).await;
+                let failure = answer.expect("the command exists").err();
+                let entries = book.0.into_inner().expect("not poisoned");
+                asked += 1;
+                if spec.name == "schedule_refresh" {
+                    assert!(entries.is_empty(), "nothing of it is on record");
+                    continue;
+                }
+                let wanted = Failure::Invalid { field: Field::Request };
+                assert_eq!(failure, Some(wanted), "{} {:.60}", spec.name, bytes);
+                assert_eq!(entries.len(), usize::from(spec.audit.is_some()), "{}", spec.name);
+                for entry in entries {
+                    assert_eq!((entry.patient, entry.about), (None, None), "{}", spec.name);
+                }
+            }
+        }
+    }
+    assert!(asked > 40, "{asked} requests name somebody or something");
+}
+
 #[tokio::test]
 async fn an_answer_and_its_failure_are_on_record_with_the_patient() {
     let book = Book::default();
