@@ -34,6 +34,7 @@ pub struct Practice {
     pace: Pace,
     way: Arc<Mutex<Way>>,
     elsewhere: Option<Arc<Self>>,
+    reached: Arc<Mutex<Vec<String>>>,
 }
 
 impl Practice {
@@ -41,7 +42,7 @@ impl Practice {
     pub fn open(options: Options, clock: Arc<dyn sandbox::Clock>) -> Self {
         let pace = pace(options.limits);
         let sandbox = Sandbox::new(options, clock);
-        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)), elsewhere: None }
+        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)), elsewhere: None, reached: Arc::default() }
     }
 
     /// The demo stays this practice; any address reaches another.
@@ -60,6 +61,16 @@ impl Practice {
         *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;
     }
 
+    /// The hosts to which anything was sent since that was last forgotten, each as often.
+    pub fn reached(&self) -> Vec<String> {
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets to which hosts anything was sent.
+    pub fn forget_reached(&self) {
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The way for one request.
     pub fn transport(&self) -> Arc<dyn Transport> {
         let practice = self.clone();
@@ -71,6 +82,8 @@ impl Practice {
 
     async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let way = *self.way.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = request.uri().host().unwrap_or_default().to_owned();
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner).push(host);
         match way {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),

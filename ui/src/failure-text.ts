@@ -61,6 +61,9 @@ export const failureText = {
   reported: (reference: string) => `Try again; if it stays, tell support the reference ${reference}.`,
   alreadyConnected: "This practice is connected already.",
   alreadyConnectedNext: "Choose it in the practice list, or remove it first.",
+  connectionChanged: "Somebody else changed what is written about this connection.",
+  connectionChangedNext:
+    "Its secret was not used, and nothing was sent. In Settings, under Practices, connect it anew or remove it, and tell whoever looks after this computer.",
   copyDamaged: "The copy on this computer is damaged.",
   copyDamagedNext:
     "It is set aside and read anew from athenahealth, where nothing is touched. Sync shows how far that has come.",

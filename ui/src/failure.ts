@@ -85,6 +85,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.unreadable, t.reported(failure.reference));
     case "alreadyConnected":
       return notice(t.alreadyConnected, t.alreadyConnectedNext);
+    case "connectionChanged":
+      return error(t.connectionChanged, t.connectionChangedNext);
     case "profile":
       return troubleWords(failure.trouble);
     case "copyDamaged":

@@ -32,6 +32,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   rateLimited: { code: "rateLimited", retryAfterMs: 90_000 },
   unreadable: { code: "unreadable", reference: "a1b2" },
   alreadyConnected: { code: "alreadyConnected" },
+  connectionChanged: { code: "connectionChanged" },
   profile: { code: "profile", trouble: { kind: "diskFull" } },
   copyDamaged: { code: "copyDamaged" },
   unexpected: { code: "unexpected", reference: "c3d4" },

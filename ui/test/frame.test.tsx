@@ -30,6 +30,7 @@ describe("the frame", () => {
           fill: "anyTime",
           signIn: "app",
           person: null,
+          changed: false,
         })),
         cursor: null,
         current: "c0",

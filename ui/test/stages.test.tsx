@@ -200,6 +200,28 @@ describe("a profile whose practices are all closed", () => {
     expect(screen.getByRole("button", { name: /^Open: / })).toBeTruthy();
   });
 
+  it("opens none that somebody changed, and offers to connect it anew as it was, or to remove it", async () => {
+    const environment = { kind: "other", address: "https://practice.example" } as const;
+    const connection = { environment, practice: "195900", clientId: "key", changed: true };
+    const { user, fake } = open({ ...closed, connection });
+    expect((await screen.findByRole("alert")).textContent).toContain("Somebody else changed");
+    expect(screen.queryByRole("button", { name: /^Open: / })).toBeNull();
+    expect(screen.getByRole("button", { name: /^Remove: / })).toBeTruthy();
+    const anew = screen.getByRole("button", { name: /^Connect it anew: / });
+    await waitFor(() => expect(document.activeElement).toBe(anew));
+    await user.keyboard("{Enter}");
+    const box = async (name: string) => (await screen.findByLabelText(name)) as HTMLInputElement;
+    expect((await box("Address")).value).toBe("https://practice.example");
+    expect((await box("Practice id")).value).toBe("195900");
+    expect((await box("Client id")).value).toBe("key");
+    expect((await box("Client secret")).value, "nobody but its owner types it").toBe("");
+    await user.type(await box("Client secret"), "secret{Enter}");
+    await screen.findByRole("heading", { name: /is connected/ });
+    expect(askedOf(fake, "connection_add")).toMatchObject([
+      { environment, practice: "195900", clientId: "key", clientSecret: "secret" },
+    ]);
+  });
+
   it("adds another, or removes the last and begins again", async () => {
     const { user, fake } = open(closed, (each) => {
       each.answers.connection_remove = async (request) => {

@@ -1,6 +1,7 @@
 //! Connections: listing, choosing, putting to use.
 
 mod adding;
+mod belonging;
 mod removing;
 
 use std::sync::Arc;
@@ -22,8 +23,10 @@ use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::VaultTokens;
 use crate::{failure, sign_in};
+use belonging::Known;
 
 pub(crate) use adding::add;
+pub(crate) use belonging::key_of;
 pub(crate) use removing::remove;
 
 /// Lists the connections, page by page.
@@ -32,11 +35,15 @@ pub(crate) async fn list(console: &Console, request: ConnectionList) -> Result<C
     let open = open(&state)?;
     let profile = open.folder.profile();
     let (rows, cursor) = page(&profile.connections, |known| known.id.as_str(), request.cursor.as_deref())?;
+    let rows = belonging::known(console, open, rows).await?;
     let of_people = |known: &Connection| known.sign_in == store::SignInKind::Person;
-    let names = rows.iter().map(|known| of_people(known).then(|| token_name(known)).transpose());
+    let names = rows.iter().map(|known| &known.connection);
+    let names = names.map(|known| of_people(known).then(|| token_name(known)).transpose());
     let people = sign_in::who(console, &open.vault, names.collect::<Result<_, _>>()?).await?;
+    let row =
+        |(known, person): (&Known, _)| View { person, changed: known.is_changed, ..view(&known.connection) };
     Ok(Connections {
-        rows: rows.iter().zip(people).map(|(known, person)| View { person, ..view(known) }).collect(),
+        rows: rows.iter().zip(people).map(row).collect(),
         cursor,
         current: state.live.as_ref().map(|live| live.connection.to_string()),
         working_hours: working_hours(),
@@ -89,7 +96,11 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
     let (Held::Open(open), None) = (&state.held, &state.live) else { return Ok(()) };
     removing::clear_left_over(open).await;
     match open.folder.profile().current().cloned() {
-        Some(connection) => take_up(console, &mut state, &connection).await,
+        Some(connection) => match take_up(console, &mut state, &connection).await {
+            // The profile is open all the same, and a person decides.
+            Err(Failure::ConnectionChanged) => Ok(()),
+            taken => taken,
+        },
         None => {
             take_up_any(console, &mut state).await;
             Ok(())
@@ -148,9 +159,9 @@ pub(crate) async fn begin(
     connection: &Connection,
     client: Client,
 ) -> Result<Arc<Live>, Failure> {
-    let (folder, file, key) = (open.folder.clone(), connection.cache.clone(), open.key.clone());
+    let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
     let hooks = Arc::clone(&console.ports().hooks);
-    let opened = tokio::task::spawn_blocking(move || Cache::open(&folder, &file, &key, hooks))
+    let opened = tokio::task::spawn_blocking(move || Cache::open_of(&folder, &owner, &key, hooks))
         .await
         .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
@@ -190,17 +201,6 @@ pub(crate) fn live_with<'s>(state: &'s State, name: &str) -> Option<&'s Arc<Live
 
 fn known(state: &State, id: &ConnectionId) -> Option<Connection> {
     open(state).ok()?.folder.profile().connection(id).cloned()
-}
-
-/// The key of a connection, with the secret that is kept.
-pub(crate) async fn key_of(console: &Console, open: &Open, connection: &Connection) -> Result<Key, Failure> {
-    let id = connection.id.clone();
-    let secret = open
-        .vault
-        .read(move |vault| vault.client_secret(&id))
-        .await
-        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    Ok(Key { client_secret: secret.unwrap_or_default(), ..key_without_secret(connection) })
 }
 
 fn key_without_secret(connection: &Connection) -> Key {
@@ -261,6 +261,7 @@ fn view(connection: &Connection) -> View {
             store::SignInKind::Person => SignInKind::Person,
         },
         person: None,
+        changed: false,
     }
 }
 

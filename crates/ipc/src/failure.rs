@@ -143,6 +143,8 @@ pub enum Failure {
     },
     /// That connection exists already.
     AlreadyConnected,
+    /// What the profile says of the connection is not what its secret belongs to.
+    ConnectionChanged,
     /// The profile cannot be opened.
     Profile {
         /// Why.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::engine::Engine;
 use crate::handle::CacheFile;
-use crate::{Error, FileId, Hooks, MasterKey, OpenError, Opened, ProfileFolder, Reader, Writer, opening};
+use crate::{
+    Connection, Error, FileId, Hooks, MasterKey, OpenError, Opened, ProfileFolder, Reader, Writer, opening,
+};
 
 /// The copy of a practice, in use. Clones share it; it closes when the last is dropped.
 #[derive(Clone)]
@@ -20,7 +22,19 @@ impl Cache {
         key: &MasterKey,
         hooks: Arc<dyn Hooks>,
     ) -> Result<Opened<Self>, OpenError> {
-        let opened = opening::cache(folder, file, key, hooks)?;
+        let opened = opening::cache(folder, file, None, key, hooks)?;
+        Ok(opened.map(|engine| Self { engine: Arc::new(engine) }))
+    }
+
+    /// Opens the copy of a connection's practice, or makes it. One of another practice is set aside as a
+    /// damaged one is: two are never mixed.
+    pub fn open_of(
+        folder: &ProfileFolder,
+        connection: &Connection,
+        key: &MasterKey,
+        hooks: Arc<dyn Hooks>,
+    ) -> Result<Opened<Self>, OpenError> {
+        let opened = opening::cache(folder, &connection.cache, Some(connection), key, hooks)?;
         Ok(opened.map(|engine| Self { engine: Arc::new(engine) }))
     }
 

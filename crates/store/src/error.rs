@@ -19,6 +19,8 @@ pub enum Damage {
     Missing,
     /// Another file, an older copy for instance, stands in its place.
     Replaced,
+    /// It is the copy of another practice.
+    Foreign,
     /// The file is not encrypted.
     NotEncrypted,
 }

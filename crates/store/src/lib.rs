@@ -46,6 +46,7 @@ pub use profile::{
     Preferences, Profile, SignInKind, Theme, WayBack,
 };
 pub use table::appointment::{StateCount, Visit, Window};
+pub use table::belonging::Belonging;
 pub use table::custom_value::CustomEntry;
 pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};
 pub use table::freshness::Part;

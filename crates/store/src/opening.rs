@@ -13,9 +13,10 @@ use rusqlite::Connection;
 use crate::connection::{self, Durability, PAGE};
 use crate::engine::Engine;
 use crate::folder::remove;
-use crate::profile::FileState;
+use crate::profile::{self, FileState};
 use crate::schema::{self, Schema};
 use crate::system::{private, sync_folder};
+use crate::table::belonging::is_own;
 use crate::{
     CrashPoint, Damage, Error, FileId, FileKey, Hooks, MasterKey, Moment, OpenError, Place, ProfileFolder,
 };
@@ -53,18 +54,21 @@ impl<T> Opened<T> {
 struct Candidate<'f> {
     folder: &'f ProfileFolder,
     file: &'f FileId,
+    /// Whose copy it is to be.
+    owner: Option<&'f profile::Connection>,
     key: FileKey,
     place: Place,
     hooks: Arc<dyn Hooks>,
 }
 
-pub(crate) fn cache(
-    folder: &ProfileFolder,
-    file: &FileId,
+pub(crate) fn cache<'f>(
+    folder: &'f ProfileFolder,
+    file: &'f FileId,
+    owner: Option<&'f profile::Connection>,
     key: &MasterKey,
     hooks: Arc<dyn Hooks>,
 ) -> Result<Opened<Engine>, OpenError> {
-    let candidate = Candidate::of(folder, file, key, Place::Cache, hooks)?;
+    let candidate = Candidate { owner, ..Candidate::of(folder, file, key, Place::Cache, hooks)? };
     let damage = match candidate.existing() {
         Err(OpenError::Damaged(damage)) => damage,
         Err(OpenError::Truncated) => Damage::Truncated,
@@ -118,7 +122,7 @@ impl<'f> Candidate<'f> {
             None if profile.files.values().any(|state| state.made) => return Err(OpenError::Profile),
             None => folder.update(|profile| profile.key_check = Some(key.check()))?,
         }
-        Ok(Self { folder, file, key: key.derive(file), place, hooks })
+        Ok(Self { folder, file, owner: None, key: key.derive(file), place, hooks })
     }
 
     fn existing(&self) -> Result<Opened<Engine>, OpenError> {
@@ -138,6 +142,7 @@ impl<'f> Candidate<'f> {
             verify(&sql)?;
         }
         let copy = self.migrate(&mut sql)?;
+        self.claim(&sql)?;
         self.forget_copies(copy.as_deref());
         Ok(Opened { store: self.start(sql)?, how: Opening::Existing })
     }
@@ -166,8 +171,17 @@ impl<'f> Candidate<'f> {
         private(&self.folder.file(self.file), fs::File::options().create_new(true))?;
         let mut sql = self.connect()?;
         schema::create(&mut sql, self.schema(), generation, |moment| self.step("create", moment))?;
+        self.claim(&sql)?;
         self.note(FileState { generation, made: true, damaged: false })?;
         self.start(sql)
+    }
+
+    /// Has a copy be its owner's, and nobody else's.
+    fn claim(&self, sql: &Connection) -> Result<(), OpenError> {
+        match self.owner {
+            Some(owner) if !is_own(sql, owner)? => Err(OpenError::Damaged(Damage::Foreign)),
+            _ => Ok(()),
+        }
     }
 
     /// Renames a damaged copy with all that belongs to it, so that nothing of it can be taken for

@@ -4,6 +4,7 @@
 
 pub(crate) mod appointment;
 pub(crate) mod audit;
+pub(crate) mod belonging;
 pub(crate) mod coverage;
 pub(crate) mod custom_value;
 pub(crate) mod fill;

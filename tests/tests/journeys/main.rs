@@ -5,6 +5,7 @@ mod audit;
 mod bad_input;
 mod clipboard;
 mod crashes;
+mod described;
 mod fill;
 mod first_run;
 mod hostile_answers;

@@ -13,14 +13,17 @@ export function AddPractice({
   onDraft,
   onClose,
   onAdded,
+  at = null,
 }: {
   /** What is typed so far; it outlives the dialog, which a key or a press beside it closes. */
   draft: Draft;
   onDraft: (draft: Draft) => void;
   onClose: () => void;
   onAdded: (added: Added) => void;
+  /** Where the practice is, where that is known. */
+  at?: KeyedEnvironment | null;
 }) {
-  const [kind, setKind] = useState<KeyedEnvironment | null>(null);
+  const [kind, setKind] = useState(at);
   return (
     <Modal title={connectionsText.practices.add} onClose={onClose}>
       <div className={styles.dialog}>

@@ -1,8 +1,5 @@
-import { useState } from "react";
 import type { Added, Connection } from "../ipc/bindings.ts";
-import { Button } from "../kit/button.tsx";
-import { AddPractice } from "./add-practice.tsx";
-import { NO_DRAFT } from "./key-form.tsx";
+import { useAdding } from "./adding-practice.tsx";
 import { PracticeList } from "./practice-list.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
@@ -18,19 +15,14 @@ export function ChoosePractice({
   practices: readonly Connection[];
   onAdded: (added: Added) => void;
 }) {
-  const [adding, setAdding] = useState(false);
-  const [draft, setDraft] = useState(NO_DRAFT);
+  const adding = useAdding(onAdded);
   return (
     <Screen title={t.chooseTitle} lead={t.chooseLead}>
       <div className={styles.box}>
-        <PracticeList practices={practices} current={null} act={t.open} beginsHere />
+        <PracticeList practices={practices} current={null} act={t.open} onAnew={adding.anew} beginsHere />
       </div>
-      <div className={styles.acts}>
-        <Button onPress={() => setAdding(true)}>{t.add}</Button>
-      </div>
-      {adding ? (
-        <AddPractice draft={draft} onDraft={setDraft} onClose={() => setAdding(false)} onAdded={onAdded} />
-      ) : null}
+      <div className={styles.acts}>{adding.button}</div>
+      {adding.dialog}
     </Screen>
   );
 }

@@ -3,6 +3,7 @@ import { failureWords } from "../failure.ts";
 import { fieldNextText } from "../failure-text.ts";
 import type {
   Added,
+  Connection,
   Environment,
   Failure,
   Field as FieldName,
@@ -42,6 +43,12 @@ export const NO_DRAFT: Draft = {
   wayBack: "any",
   port: "",
 };
+
+/** What is known of a connection that is to be made anew; its secret is not. */
+export function draftOf({ environment, practice, clientId, signIn }: Connection): Draft {
+  const address = environment.kind === "other" ? environment.address : NO_DRAFT.address;
+  return { ...NO_DRAFT, address, practice, clientId, signIn };
+}
 
 const KINDS = (["app", "person"] as const).map((id) => ({
   id,

@@ -17,6 +17,7 @@ export function PracticeList({
   practices,
   current,
   act,
+  onAnew,
   beginsHere = false,
 }: {
   practices: readonly Connection[];
@@ -24,6 +25,8 @@ export function PracticeList({
   current: string | null;
   /** What working with one is called. */
   act: string;
+  /** Asks for one to be connected anew that somebody changed. */
+  onAnew: (connection: Connection) => void;
   /** Whether the screen begins at the first of them. */
   beginsHere?: boolean;
 }) {
@@ -45,6 +48,7 @@ export function PracticeList({
             act={act}
             autoFocus={beginsHere && at === 0}
             onSwitch={() => switchTo.mutate({ connection: each.id })}
+            onAnew={() => onAnew(each)}
             onRemove={() => setLeaving(each)}
             onSign={() =>
               each.person === null
@@ -79,6 +83,7 @@ function Row({
   act,
   autoFocus,
   onSwitch,
+  onAnew,
   onRemove,
   onSign,
 }: {
@@ -87,40 +92,51 @@ function Row({
   act: string;
   autoFocus: boolean;
   onSwitch: () => void;
+  onAnew: () => void;
   onRemove: () => void;
   /** Signs the person out, or one in. */
   onSign: () => void;
 }) {
-  const { person } = connection;
-  const sign = person === null ? t.signIn : t.signOut;
+  const { label, changed } = connection;
   const { kind } = connection.environment;
   const what = kind === "demo" ? t.demoRow : t.row(connection.practice);
   return (
     <li className={styles.row}>
       <span>
-        <b>{connection.label}</b> <EnvironmentMark environment={connection.environment} />
+        <b>{label}</b> <EnvironmentMark environment={connection.environment} />
         <small>{what}</small>
-        {connection.signIn === "person" ? (
-          <small>{person === null ? t.signedOut : t.signedInAs(person)}</small>
-        ) : null}
+        {changed ? <small role="alert">{t.changed}</small> : <SignedIn connection={connection} />}
       </span>
-      {current ? (
+      {changed ? (
+        <Button label={`${t.anew}: ${label}`} autoFocus={autoFocus} onPress={onAnew}>
+          {t.anew}
+        </Button>
+      ) : current ? (
         <Tag tone="good">{t.inUse}</Tag>
       ) : (
-        <Button label={`${act}: ${connection.label}`} autoFocus={autoFocus} onPress={onSwitch}>
+        <Button label={`${act}: ${label}`} autoFocus={autoFocus} onPress={onSwitch}>
           {act}
         </Button>
       )}
-      {connection.signIn === "person" ? (
-        <Button label={`${sign}: ${connection.label}`} onPress={onSign}>
-          {sign}
-        </Button>
-      ) : null}
-      <Button weight="quiet" label={`${t.remove}: ${connection.label}`} onPress={onRemove}>
+      {changed ? null : <Sign connection={connection} onPress={onSign} />}
+      <Button weight="quiet" label={`${t.remove}: ${label}`} onPress={onRemove}>
         {t.remove}
       </Button>
     </li>
   );
+}
+
+function SignedIn({ connection: { signIn, person } }: { connection: Connection }) {
+  return signIn === "person" ? <small>{person === null ? t.signedOut : t.signedInAs(person)}</small> : null;
+}
+
+function Sign({ connection, onPress }: { connection: Connection; onPress: () => void }) {
+  const sign = connection.person === null ? t.signIn : t.signOut;
+  return connection.signIn === "person" ? (
+    <Button label={`${sign}: ${connection.label}`} onPress={onPress}>
+      {sign}
+    </Button>
+  ) : null;
 }
 
 function Leaving({

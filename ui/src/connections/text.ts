@@ -19,6 +19,9 @@ export const connectionsText = {
     keep: "Keep it",
     row: (practice: string) => `practice ${practice}`,
     demoRow: "invented people on this computer",
+    changed:
+      "Somebody else changed what is written about this connection on this computer: where it leads, its client id or its practice. Its secret is not used. What stands here is as it was when it was connected.",
+    anew: "Connect it anew",
     signedInAs: (who: string) => (who === "" ? "signed in" : `signed in as ${who}`),
     signedOut: "nobody is signed in",
     signIn: "Sign in",

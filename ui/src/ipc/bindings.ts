@@ -244,7 +244,12 @@ label: string, clientId: string, fill: FillTime, signIn: SignInKind,
 /**
  * Who is signed in, by name; an empty one where athenahealth does not tell it.
  */
-person: string | null, };
+person: string | null, 
+/**
+ * Whether the profile's description says something else by now than what its secret belongs to, which
+ * stands here. It is not used.
+ */
+changed: boolean, };
 
 /**
  * Adds a connection. Where a person signs in, it waits for them.
@@ -473,7 +478,7 @@ retryAfterMs: number, } | { "code": "unreadable",
 /**
  * For the log.
  */
-reference: string, } | { "code": "alreadyConnected" } | { "code": "profile", 
+reference: string, } | { "code": "alreadyConnected" } | { "code": "connectionChanged" } | { "code": "profile", 
 /**
  * Why.
  */

@@ -63,6 +63,7 @@ export function createFake(start: FakeStart = {}): Fake {
     fill: "anyTime",
     signIn: "app",
     person: null,
+    changed: false,
     ...start.connection,
   };
   const connections: Connection[] = start.connection === null ? [] : [demo];

@@ -46,5 +46,5 @@ export const syncText = {
   since: (age: string) => `for ${age}`,
   fine: "athenahealth answers.",
   rebuilt:
-    "The copy on this computer was damaged and set aside. It is being read anew; nothing at athenahealth is touched.",
+    "The copy on this computer was damaged, or was another practice's, and was set aside. It is being read anew; nothing at athenahealth is touched.",
 } as const;

@@ -6,9 +6,10 @@ use athena::Client;
 use ipc::Failure;
 use ipc::connection::{Added, Connection as View, ConnectionAdd, Environment, SignInKind, WayBack};
 use model::{Phi, PracticeId, Secret, Zone};
-use store::{Connection, ConnectionId, FileId};
+use store::{Belonging, Connection, ConnectionId, FileId};
 
-use super::{open, put_to_use, view};
+use super::belonging::{self, Known};
+use super::{open, put_to_use, removing, view};
 use crate::console::Console;
 use crate::profile::{self, Open};
 use crate::reach::{self, Key};
@@ -39,7 +40,7 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     let vault = {
         let state = console.state().read().await;
         let open = open(&state)?;
-        refuse_twin(open, &key)?;
+        refuse_twin(console, open, &key).await?;
         open.vault.clone()
     };
     let tokens = Arc::new(VaultTokens::of_trial(vault, key.token_name()?));
@@ -105,13 +106,28 @@ fn at_an_address(failure: Failure, environment: &Environment) -> Failure {
     }
 }
 
-fn refuse_twin(open: &Open, key: &Key) -> Result<(), Failure> {
-    let twin = open.folder.profile().connections.iter().any(|known| {
-        let known = view(known);
-        let demo = matches!(key.environment, Environment::Demo { .. });
+async fn refuse_twin(console: &Console, open: &Open, key: &Key) -> Result<(), Failure> {
+    let twins = twins(console, open, key).await?;
+    if twins.iter().any(|twin| !twin.is_changed) { Err(Failure::AlreadyConnected) } else { Ok(()) }
+}
+
+/// The connections whose secret belongs to the same practice in the same place.
+async fn twins(console: &Console, open: &Open, key: &Key) -> Result<Vec<Known>, Failure> {
+    let mut known = belonging::known(console, open, &open.folder.profile().connections).await?;
+    let demo = matches!(key.environment, Environment::Demo { .. });
+    known.retain(|known| {
+        let known = view(&known.connection);
         reach::is_same(&known.environment, &key.environment) && (demo || known.practice == key.practice)
     });
-    if twin { Err(Failure::AlreadyConnected) } else { Ok(()) }
+    Ok(known)
+}
+
+/// Removes what somebody changed of a practice that was now connected anew.
+async fn replace(console: &Console, open: &Open, key: &Key) -> Result<(), Failure> {
+    for twin in twins(console, open, key).await?.into_iter().filter(|twin| twin.is_changed) {
+        removing::erase(console, open, twin.connection).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a connection and works with it, with the client that its key was tried with: one key has
@@ -122,9 +138,13 @@ async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connectio
     let entropy = console.ports().entropy.as_ref();
     let connection = described(console, trial, label)?;
     let (id, secret) = (connection.id.clone(), trial.key.client_secret.clone());
+    let to = Belonging::of(&connection);
     open(&state)?
         .vault
-        .write("connection secret", move |vault| vault.put_client_secret(&id, &secret))
+        .write("connection secret", move |vault| {
+            vault.put_client_secret(&id, &secret)?;
+            vault.put_belonging(&id, &to)
+        })
         .await
         .map_err(|error| profile::used(&error, entropy))?;
     let before = trial.tokens.keep(trial.person.clone()).await;
@@ -136,7 +156,11 @@ async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connectio
         }
     };
     let used = put_to_use(console, &mut state, &connection, trial.client.clone()).await;
-    if used.is_err() {
+    if used.is_ok() {
+        if let Err(failure) = replace(console, open(&state)?, &trial.key).await {
+            tracing::warn!(?failure, "the connection that somebody changed stays");
+        }
+    } else {
         if let Err(error) = trial.tokens.put_back(before).await {
             tracing::warn!(%error, "the tokens of a connection that was not kept stay until the next start");
         }

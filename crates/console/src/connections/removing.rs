@@ -1,12 +1,14 @@
 //! Removing a connection, and clearing away what is left of one that is none.
 
+use std::slice;
 use std::sync::Arc;
 
 use athena::Client;
 use ipc::{Done, Failure};
-use store::{Connection, ConnectionId, FileId, Profile};
+use store::{Connection, ConnectionId, FileId, Profile, Reader, VaultFile};
 
-use super::{key_of, open, take_up_any, token_name};
+use super::belonging::{self, Known};
+use super::{open, take_up_any, token_name};
 use crate::console::Console;
 use crate::profile::{self, Open};
 use crate::tokens::{self, VaultTokens};
@@ -21,6 +23,9 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     if let Some(live) = state.live.take_if(|live| live.connection == id) {
         live.stop().await;
     }
+    // What was given to it was given where its secret belongs.
+    let mut known = belonging::known(console, open(&state)?, slice::from_ref(&connection)).await?;
+    let connection = known.pop().map_or(connection, |known| known.connection);
     let leaving = leaving(console, open(&state)?, &connection).await;
     let erased = erase(console, open(&state)?, connection).await;
     if let (Ok(()), Some(client)) = (&erased, leaving) {
@@ -38,7 +43,7 @@ async fn leaving(console: &Console, open: &Open, connection: &Connection) -> Opt
     if is_shared(open, connection, &name) {
         return None;
     }
-    let key = key_of(console, open, connection).await.ok()?;
+    let key = belonging::known(console, open, slice::from_ref(connection)).await.ok()?.pop()?.key();
     let tokens = VaultTokens::parting(open.vault.clone(), name).await.ok()?;
     reach::client(console.ports(), &key, Arc::new(tokens)).ok()
 }
@@ -52,7 +57,7 @@ fn is_shared(open: &Open, connection: &Connection, name: &str) -> bool {
 
 /// Erases a connection, its secret, its tokens and its copy. The profile names it no more before anything
 /// of it is gone: what is cut off after that is cleared away at the next start.
-async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
+pub(super) async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
     let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let name = token_name(&connection)?;
     let name = (!is_shared(open, &connection, &name)).then_some(name);
@@ -94,10 +99,14 @@ pub(super) async fn clear_left_over(open: &Open) {
 }
 
 async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error> {
-    let (mut gone, mut names) =
-        open.vault.read(|vault| Ok((vault.connections()?, vault.token_keys()?))).await?;
+    let described = profile.connections.clone();
+    let read = move |vault: &Reader<'_, VaultFile>| {
+        let known = described.iter().map(|each| Known::of(vault, each)).collect::<Result<Vec<_>, _>>()?;
+        Ok((vault.connections()?, vault.token_keys()?, known))
+    };
+    let (mut gone, mut names, known) = open.vault.read(read).await?;
     gone.retain(|id| profile.connection(id).is_none());
-    let known: Vec<String> = profile.connections.iter().filter_map(|known| token_name(known).ok()).collect();
+    let known: Vec<String> = known.iter().filter_map(|known| token_name(&known.connection).ok()).collect();
     names.retain(|name| !known.contains(name));
     if gone.is_empty() && names.is_empty() {
         return Ok(());

@@ -213,6 +213,9 @@ pub struct Connection {
     pub sign_in: SignInKind,
     /// Who is signed in, by name; an empty one where athenahealth does not tell it.
     pub person: Option<String>,
+    /// Whether the profile's description says something else by now than what its secret belongs to, which
+    /// stands here. It is not used.
+    pub changed: bool,
 }
 
 /// The hours at which a practice is taken to work, Monday to Friday, in the time of each of its

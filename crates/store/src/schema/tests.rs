@@ -227,3 +227,43 @@ fn a_vault_from_before_there_were_people_has_none_and_keeps_its_audit() {
     assert_eq!(vault.people(), Ok::<_, Error>(Vec::new()));
     assert_eq!(vault.audit_head().map(|head| head.count), Ok::<_, Error>(1));
 }
+
+#[test]
+fn a_vault_from_before_secrets_belonged_to_anything_keeps_them_and_learns_to_what() {
+    let before = Schema { migrations: &VAULT.migrations[..6], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute("INSERT INTO client_secret (connection, secret) VALUES ('one', 'hunter2')", [])
+        .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let (one, to) = (
+        crate::ConnectionId::new("one"),
+        crate::Belonging {
+            environment: crate::Environment::Other { address: "https://practice.example".to_owned() },
+            client_id: "key".to_owned(),
+            practice: model::PracticeId::new("195900"),
+        },
+    );
+    let mut writer = crate::Writer::<crate::handle::VaultFile>::new(&sql);
+    let secret = writer.client_secret(&one).expect("read").expect("kept");
+    assert_eq!((secret.expose(), writer.belonging(&one)), ("hunter2", Ok(None)));
+    writer.put_belonging(&one, &to).expect("kept");
+    assert_eq!(writer.belonging(&one), Ok(Some(to)));
+    writer.clear_client_secret(&one).expect("cleared");
+    assert_eq!(writer.belonging(&one), Ok(None), "it goes with its secret");
+}
+
+#[test]
+fn a_copy_from_before_it_was_anybodys_is_whoevers_opens_it_first() {
+    let before = Schema { migrations: &CACHE.migrations[..2], ..CACHE };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute("INSERT INTO tally (name, count) VALUES ('kept', 7)", []).expect("a row of an older program");
+    migrate(&mut sql, &CACHE, &dir.path().join("copy"), quiet).expect("migrated");
+    let kept = sql.query_row("SELECT count FROM tally WHERE name = 'kept'", [], |row| row.get::<_, i64>(0));
+    assert_eq!(kept, Ok(7));
+    let owners = sql.query_row("SELECT count(*) FROM owner", [], |row| row.get::<_, i64>(0));
+    assert_eq!(owners, Ok(0));
+}

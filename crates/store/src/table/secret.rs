@@ -28,8 +28,9 @@ impl Writer<'_, VaultFile> {
         Ok(())
     }
 
-    /// Forgets the client secret of a connection.
+    /// Forgets the client secret of a connection, and what it belongs to.
     pub fn clear_client_secret(&mut self, connection: &ConnectionId) -> Result<(), Error> {
+        self.run("DELETE FROM belonging WHERE connection = ?1", params![connection.as_str()])?;
         self.run("DELETE FROM client_secret WHERE connection = ?1", params![connection.as_str()])?;
         Ok(())
     }

@@ -46,6 +46,11 @@ CREATE TABLE migration (
     name TEXT NOT NULL,
     hash TEXT NOT NULL
 ) STRICT;
+CREATE TABLE owner (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    environment TEXT NOT NULL,
+    practice TEXT NOT NULL
+) STRICT;
 CREATE TABLE patient (
     id TEXT PRIMARY KEY,
     -- The last decoded records, each with its age; an age of -2^63 is never.

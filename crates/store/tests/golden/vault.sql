@@ -51,6 +51,12 @@ CREATE TABLE audit (
     previous BLOB NOT NULL,
     mac BLOB NOT NULL
 ) STRICT;
+CREATE TABLE belonging (
+    connection TEXT PRIMARY KEY,
+    environment TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    practice TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE client_secret (
     connection TEXT PRIMARY KEY,
     secret TEXT NOT NULL

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use store::{
-    ClockStyle, Connection, ConnectionId, Damage, Density, Environment, FileId, FillTime,
-    NoHooks, OpenError, ProfileFolder, SignInKind, Theme, Vault, WayBack,
+    Cache, ClockStyle, Connection, ConnectionId, Damage, Density, Detail, Environment, FileId, FillTime,
+    NoHooks, OpenError, Opening, ProfileFolder, SignInKind, Theme, Vault, WayBack,
 };
 
-use crate::desk::{CACHE, Desk, VAULT, cache_id, key};
+use crate::desk::{CACHE, Desk, VAULT, cache_id, key, minute};
+use crate::people::born;
 
 fn connection(id: &str, cache: FileId) -> Connection {
     Connection {
@@ -118,4 +119,32 @@ fn a_preference_that_is_not_known_is_the_usual_one_and_the_rest_stays() {
     change(&desk, |json| json["connections"][0]["sign_in"] = json!("either"));
     let told = ProfileFolder::open(desk.path()).err();
     assert_eq!(told, Some(OpenError::Profile), "how somebody signs in is no matter of taste");
+}
+
+#[test]
+fn a_copy_is_one_practices_and_two_are_never_mixed() {
+    let desk = connected();
+    let open = |connection: &Connection| {
+        let opened = Cache::open_of(&desk.folder(), connection, &key(), Arc::new(NoHooks));
+        let opened = opened.expect("the copy opens");
+        let held = opened.store.read_blocking(|reader| reader.held_patients()).expect("a read");
+        (opened.how, held)
+    };
+    let own = connection("c1", cache_id());
+    let written = desk.cache().write_blocking("one", |writer| {
+        writer.put_patients(&[born("1", "Ada", "Okafor", (1979, 3, 14))], minute(0), Detail::Full)
+    });
+    written.expect("a write");
+    assert_eq!(open(&own), (Opening::Existing, 1), "a copy of an older program is its connection's");
+    assert_eq!(open(&own), (Opening::Existing, 1));
+
+    let renamed = Connection { label: "Cedar".to_owned(), client_id: "next".to_owned(), ..own.clone() };
+    assert_eq!(open(&renamed), (Opening::Existing, 1), "another key reads the same practice");
+    let other = Connection { practice: model::PracticeId::new("195901"), ..own.clone() };
+    assert_eq!(open(&other), (Opening::RebuiltAfter(Damage::Foreign), 0), "nobody of the other is there");
+    assert_eq!(open(&other), (Opening::Existing, 0));
+    let elsewhere = Connection { environment: Environment::Production, ..other };
+    assert_eq!(open(&elsewhere), (Opening::RebuiltAfter(Damage::Foreign), 0), "nor of the same elsewhere");
+    let aside = |generation: u32| desk.path().join(format!("{CACHE}.db.damaged-{generation}")).exists();
+    assert!(aside(1) && aside(2), "nothing is erased");
 }

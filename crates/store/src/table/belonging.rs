@@ -1,0 +1,65 @@
+//! What a connection's secret belongs to, and whose copy a file is.
+//!
+//! The profile's description is in the clear, and anybody may have written it. What it says of a
+//! connection is held against what stands encrypted beside what it would be used with.
+
+use model::PracticeId;
+use rusqlite::{Connection as Sql, params};
+
+use super::{from_json, to_json};
+use crate::handle::{Reader, VaultFile, Writer};
+use crate::{Connection, ConnectionId, Environment, Error};
+
+/// What a secret and the tokens that it gave belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belonging {
+    /// Where they are sent.
+    pub environment: Environment,
+    /// With which client id.
+    pub client_id: String,
+    /// For which practice.
+    pub practice: PracticeId,
+}
+
+impl Belonging {
+    /// What a connection says of itself.
+    pub fn of(connection: &Connection) -> Self {
+        let Connection { environment, client_id, practice, .. } = connection.clone();
+        Self { environment, client_id, practice }
+    }
+}
+
+impl Reader<'_, VaultFile> {
+    /// What the secret of a connection belongs to, where that is known.
+    pub fn belonging(&self, connection: &ConnectionId) -> Result<Option<Belonging>, Error> {
+        let sql = "SELECT environment, client_id, practice FROM belonging WHERE connection = ?1";
+        self.one(sql, params![connection.as_str()], |row| {
+            Ok(Belonging {
+                environment: from_json("belonging", &row.get::<_, String>(0)?)?,
+                client_id: row.get(1)?,
+                practice: PracticeId::new(row.get::<_, String>(2)?),
+            })
+        })
+    }
+}
+
+impl Writer<'_, VaultFile> {
+    /// Keeps what the secret of a connection belongs to.
+    pub fn put_belonging(&mut self, connection: &ConnectionId, to: &Belonging) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO belonging (connection, environment, client_id, practice)
+            VALUES (?1, ?2, ?3, ?4)";
+        let environment = to_json("belonging", &to.environment)?;
+        self.run(sql, params![connection.as_str(), environment, to.client_id, to.practice.as_str()])?;
+        Ok(())
+    }
+}
+
+/// Whether a copy is that of a connection's practice. One that is nobody's yet is from here on.
+pub(crate) fn is_own(sql: &Sql, connection: &Connection) -> Result<bool, Error> {
+    let environment = to_json("owner", &connection.environment)?;
+    let practice = connection.practice.as_str();
+    let claim = "INSERT OR IGNORE INTO owner (one, environment, practice) VALUES (1, ?1, ?2)";
+    sql.execute(claim, params![environment, practice])?;
+    let own = "SELECT count(*) FROM owner WHERE environment = ?1 AND practice = ?2";
+    Ok(sql.query_row(own, params![environment, practice], |row| row.get::<_, i64>(0))? == 1)
+}
