@@ -56,6 +56,9 @@ pub enum Fault {
     CommitThenFail,
     /// A write takes effect, and the reply comes after ten minutes.
     CommitThenDelay,
+    /// The connection is reset at once, and the write takes effect a minute and a half later: whoever reads back before
+    /// finds nothing of it.
+    DropThenCommit,
     /// Another desk changes the patient's mobile telephone and second line of address right before a write to the same
     /// record takes effect.
     RivalChange,
@@ -63,7 +66,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 22] = [
+    pub const ALL: [Fault; 23] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -85,6 +88,7 @@ impl Fault {
         Fault::CommitThenDrop,
         Fault::CommitThenFail,
         Fault::CommitThenDelay,
+        Fault::DropThenCommit,
         Fault::RivalChange,
     ];
 
@@ -112,6 +116,7 @@ impl Fault {
             Fault::CommitThenDrop => "commit-then-drop",
             Fault::CommitThenFail => "commit-then-500",
             Fault::CommitThenDelay => "commit-then-delay",
+            Fault::DropThenCommit => "drop-then-commit",
             Fault::RivalChange => "rival-change",
         }
     }
@@ -140,6 +145,7 @@ const WRITES: u32 = Fault::WriteLost.bit()
     | Fault::CommitThenDrop.bit()
     | Fault::CommitThenFail.bit()
     | Fault::CommitThenDelay.bit()
+    | Fault::DropThenCommit.bit()
     | Fault::RivalChange.bit();
 
 /// The faults that strike one request.

@@ -55,11 +55,12 @@ pub(crate) enum Delivery {
 }
 
 /// What becomes of a reply once the practice has done what was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum Fate {
     Told,
     Dropped,
     Delayed,
+    Late(Box<Change>),
 }
 
 /// A reply, the limits that it tells, and what becomes of it.
@@ -79,6 +80,8 @@ impl Said {
 pub(crate) const DRIP: Duration = Duration::from_secs(30);
 /// How long a reply is held back after a write.
 const DELAY: Duration = Duration::from_secs(600);
+/// How long after its connection is gone a late write takes effect.
+const LATE: Duration = Duration::from_secs(90);
 /// How long a stalled connection is held.
 const STALL: Duration = Duration::from_secs(3600);
 /// How far ahead a skewed clock is, in minutes.
@@ -209,6 +212,10 @@ impl Sandbox {
         let (response, fate) = self.respond(&request, number, struck);
         match fate {
             Fate::Dropped => return Delivery::Reset,
+            Fate::Late(change) => {
+                self.apply_late(*change);
+                return Delivery::Reset;
+            }
             Fate::Delayed => tokio::time::sleep(DELAY).await,
             Fate::Told => {}
         }
@@ -301,6 +308,9 @@ impl Sandbox {
         if struck.by(Fault::WriteLost) {
             return (failed(), Fate::Dropped);
         }
+        if struck.by(Fault::DropThenCommit) {
+            return (failed(), Fate::Late(Box::new(change)));
+        }
         if let Some(at) = change.at().filter(|_| struck.by(Fault::RivalChange)) {
             self.rival(at, now);
         }
@@ -314,6 +324,15 @@ impl Sandbox {
         } else {
             (reply, Fate::Told)
         }
+    }
+
+    /// Does a write whose connection is gone already.
+    fn apply_late(&self, change: Change) {
+        let sandbox = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(LATE).await;
+            change.apply(&sandbox.0.practice, Writer::Caller, sandbox.0.clock.now());
+        });
     }
 
     fn rival(&self, at: u32, now: DateTime<Utc>) {

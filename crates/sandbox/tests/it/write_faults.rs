@@ -46,6 +46,20 @@ async fn a_write_takes_effect_though_its_reply_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_late_write_takes_effect_once_when_its_connection_is_long_gone() {
+    let desk = Desk::solo().await;
+    let patient = patient(&desk);
+    desk.sandbox.set_fault_once(Fault::DropThenCommit);
+    let put = desk.write("PUT", &format!("/patients/{patient}"), &SALEM);
+    assert_eq!(desk.sandbox.answer(put).await.err(), Some(Broken::Reset), "no reply");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(desk.sandbox.truth().applied(&SALEM), 0, "whoever reads back finds nothing");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(city(&desk, patient).await, "Salem", "and then it is there");
+    assert_eq!(desk.sandbox.truth().applied(&SALEM), 1, "once");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_fault_strikes_once_where_it_is_placed() {
     let desk = Desk::solo().await;
     let patient = patient(&desk);
