@@ -33,7 +33,8 @@ pub use network::HttpTransport;
 pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
-    BestMatch, BestMatchQuery, BookedQuery, BookedRow, PatientParts, PatientQuery, PatientRecord, longest,
+    BestMatch, BestMatchQuery, BookedQuery, BookedRow, Need, PatientParts, PatientQuery, PatientRecord,
+    longest, need, objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{Calls, Lane};

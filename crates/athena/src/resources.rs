@@ -9,4 +9,4 @@ mod practice;
 
 pub use appointment::{BookedQuery, BookedRow};
 pub use patient::{BestMatch, BestMatchQuery, PatientParts, PatientQuery, PatientRecord};
-pub use patient_write::longest;
+pub use patient_write::{Need, longest, need, objections};

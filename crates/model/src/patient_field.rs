@@ -77,6 +77,10 @@ impl PatientField {
         F::Department,
     ];
 
+    /// What may stand in [`Self::State`]: what the postal service calls states, territories and the
+    /// forces' post.
+    pub const STATES: &[&str] = &STATES;
+
     /// What a patient has there; empty where they have nothing.
     pub fn of(self, patient: &Patient) -> Phi<String> {
         let (name, contact) = (&patient.name, &patient.contact);
@@ -149,7 +153,6 @@ fn status(status: &PatientStatus) -> &str {
     }
 }
 
-/// What the postal service calls states, territories and the forces' post.
 const STATES: [&str; 62] = [
     "AA", "AE", "AK", "AL", "AP", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "FM", "GA", "GU",
     "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MH", "MI", "MN", "MO", "MP", "MS",

@@ -342,7 +342,7 @@ impl Session {
             .with("lastname", query.last.expose())
             .with("dob", &wire::date_parameter(*query.dob.expose()))
             .with_some("zip", exposed(&query.zip))
-            .with_some("phone", exposed(&query.phone))
+            .with_some("anyphone", exposed(&query.phone))
             .with_some("email", exposed(&query.email))
             .with_some("departmentid", query.department.as_ref().map(DepartmentId::as_str))
             .with_some("minscore", least.as_deref())

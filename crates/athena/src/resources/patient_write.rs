@@ -39,6 +39,56 @@ pub fn longest(field: PatientField) -> usize {
     parameter(field).1
 }
 
+/// Whether a new patient must have something in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// They must.
+    Required,
+    /// In one of those of which this is said.
+    OneOf,
+    /// They need not.
+    Optional,
+}
+
+/// Whether a new patient must have something in a field.
+pub fn need(field: PatientField) -> Need {
+    match field {
+        F::First | F::Last | F::Dob | F::Department => Need::Required,
+        F::MobilePhone | F::HomePhone | F::WorkPhone | F::Email => Need::OneOf,
+        _ => Need::Optional,
+    }
+}
+
+/// The fields that would not be sent as they are, each with the first reason why.
+pub fn objections(fields: &PatientFields, is_new: bool) -> Vec<(PatientField, Objection)> {
+    let missing = if is_new { missing(fields) } else { Vec::new() };
+    let missing = missing.into_iter().map(|field| (field, Objection::Missing));
+    let mut found: Vec<(F, Objection)> = missing.collect();
+    for (field, why) in unfit(fields) {
+        let is_empty = fields.get(field).is_some_and(str::is_empty);
+        let why = if is_empty { Objection::Missing } else { why };
+        if found.iter().all(|(known, _)| *known != field) {
+            found.push((field, why));
+        }
+    }
+    found
+}
+
+/// Of what is said, what athenahealth could not keep.
+fn unfit(fields: &PatientFields) -> Vec<(PatientField, Objection)> {
+    let unfit = |(field, value): (F, &str)| {
+        let why = if value.chars().count() > longest(field) {
+            Objection::TooLong
+        } else if field.takes(value) {
+            return None;
+        } else {
+            Objection::Malformed
+        };
+        Some((field, why))
+    };
+    fields.iter().filter_map(unfit).collect()
+}
+
 fn field(name: &str) -> Option<PatientField> {
     F::ALL.into_iter().find(|field| parameter(*field).0 == name)
 }
@@ -91,16 +141,13 @@ impl Session {
         fields: &PatientFields,
         more: &[(&str, String)],
     ) -> Written<PatientId> {
-        let unfit = |fits: fn(F, &str) -> bool| -> Vec<F> {
-            fields.iter().filter(|(field, value)| !fits(*field, value)).map(|(field, _)| field).collect()
-        };
-        let (malformed, long) =
-            (unfit(F::takes), unfit(|field, value| value.chars().count() <= longest(field)));
-        if !long.is_empty() {
-            return Written::unfit(Objection::TooLong, long);
-        }
-        if !malformed.is_empty() {
-            return Written::unfit(Objection::Malformed, malformed);
+        let unfit = unfit(fields);
+        for why in [Objection::TooLong, Objection::Malformed] {
+            let fields: Vec<F> =
+                unfit.iter().filter(|(_, found)| *found == why).map(|(field, _)| *field).collect();
+            if !fields.is_empty() {
+                return Written::unfit(why, fields);
+            }
         }
         let mut form: Vec<(&str, String)> =
             fields.iter().map(|(field, value)| (parameter(field).0, spoken(field, value))).collect();
@@ -123,10 +170,10 @@ fn spoken(field: PatientField, value: &str) -> String {
 
 /// What athenahealth would miss in a new patient.
 fn missing(fields: &PatientFields) -> Vec<PatientField> {
-    let lacks = |field: &PatientField| fields.get(*field).is_none_or(str::is_empty);
-    let mut missing: Vec<F> = [F::First, F::Last, F::Dob, F::Department].into_iter().filter(lacks).collect();
-    let reached = [F::HomePhone, F::MobilePhone, F::WorkPhone, F::Email];
-    if reached.iter().all(lacks) {
+    let lacks = |field: &F| fields.get(*field).is_none_or(str::is_empty);
+    let needed = |wanted: Need| F::ALL.into_iter().filter(move |field| need(*field) == wanted);
+    let mut missing: Vec<F> = needed(Need::Required).filter(lacks).collect();
+    if needed(Need::OneOf).all(|field| lacks(&field)) {
         missing.push(F::MobilePhone);
     }
     missing
