@@ -51,7 +51,8 @@ pub use table::custom_value::CustomEntry;
 pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};
 pub use table::freshness::Part;
 pub use table::journal::{
-    Ending, Intended, JournalRow, NewWrite, Resolution, WriteId, WriteReason, WriteState,
+    Ending, Intended, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution, WriteId, WriteReason,
+    WriteState,
 };
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;

@@ -7,6 +7,7 @@
 //!
 //! `judge.rs` decides and touches nothing; `run.rs` carries out; `desk.rs` is the person's end.
 
+mod deed;
 mod desk;
 mod eyes;
 mod judge;
@@ -14,6 +15,9 @@ mod reason;
 mod run;
 mod words;
 
-pub use desk::{Journal, Refused};
-pub use run::{JournalEdges, OnMove, start_journal};
-pub use words::{Alike, Before, Entry, Made, PatientWrite, Shown};
+pub use deed::{Deed, Record};
+pub use desk::{Journal, Listed, Refused};
+pub use eyes::alike;
+pub use judge::likeness;
+pub use run::{JournalEdges, OnMove, OnSaved, start_journal};
+pub use words::{Alike, Before, Entry, Likeness, Made, PatientWrite, Shown};

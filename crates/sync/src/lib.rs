@@ -22,7 +22,8 @@ mod state;
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
 pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use journal::{
-    Alike, Before, Entry, Journal, JournalEdges, Made, OnMove, PatientWrite, Refused, Shown, start_journal,
+    Alike, Before, Deed, Entry, Journal, JournalEdges, Likeness, Listed, Made, OnMove, OnSaved, PatientWrite,
+    Record, Refused, Shown, alike, likeness, start_journal,
 };
 pub use kept::unread_spans;
 pub use run::{Edges, start};

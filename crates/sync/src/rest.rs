@@ -25,7 +25,12 @@ pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
         Trouble::Athena(Error::Unreadable { .. } | Error::Invalid { .. }) => false,
         Trouble::Athena(Error::Refused { why, .. }) => !matches!(
             why,
-            Refusal::Other | Refusal::Failed | Refusal::MissingFields | Refusal::Conflict | Refusal::NotFound
+            Refusal::Other
+                | Refusal::Failed
+                | Refusal::MissingFields
+                | Refusal::Conflict
+                | Refusal::NotFound
+                | Refusal::TooManyMatches
         ),
         Trouble::Athena(_) => true,
     }

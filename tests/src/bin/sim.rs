@@ -13,7 +13,8 @@ async fn main() -> anyhow::Result<()> {
     tokio::time::pause();
     let folder = tempfile::tempdir()?;
     let tally = sim::writes(seed, writes, folder.path()).await?;
-    say(&format!("seed {seed} trace {:016x}", tally.trace));
+    let sim::Tally { trace, saved, crashes, .. } = tally;
+    say(&format!("seed {seed} trace {trace:016x} saved {saved} crashes {crashes}"));
     say(&tally.to_string());
     ensure!(tally.holds(), "the promise does not hold for seed {seed}");
     Ok(())

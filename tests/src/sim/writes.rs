@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use model::{Patient, PatientField as F, PatientFields, PatientId};
 use sandbox::{Fault, Limits, Options, Sandbox, Size, Standing};
 use store::{
-    ConnectionId, Entropy, FileId, MasterKey, OpenError, ProfileFolder, Resolution, Vault, WriteId,
+    ConnectionId, Entropy, FileId, Hooks, MasterKey, OpenError, ProfileFolder, Resolution, Vault, WriteId,
     WriteReason, WriteState,
 };
 use sync::{Entry, Journal, JournalEdges, PatientWrite, start_journal};
@@ -27,10 +27,11 @@ use super::wire::{Strike, client};
 use crate::RunningClock;
 
 /// What strikes one request.
-const FAULTS: [Fault; 14] = [
+const FAULTS: [Fault; 15] = [
     Fault::CommitThenDrop,
     Fault::CommitThenFail,
     Fault::CommitThenDelay,
+    Fault::DropThenCommit,
     Fault::WriteLost,
     Fault::RivalChange,
     Fault::RateLimitStorm,
@@ -68,6 +69,10 @@ pub struct Tally {
     pub unknown: u64,
     /// Of these, those that ended by what was read back.
     pub resolved: u64,
+    /// Writes that are said to be saved.
+    pub saved: u64,
+    /// How often our side crashed.
+    pub crashes: u64,
     /// The trace of all requests and ends.
     pub trace: u64,
 }
@@ -81,9 +86,10 @@ impl fmt::Display for Tally {
 
 impl Tally {
     /// Whether the promise holds: nothing lost, nothing doubled, and of what nobody knew 99 in 100
-    /// ended by themselves.
+    /// ended by themselves. A run in which nothing was saved or nothing went wrong shows nothing.
     pub fn holds(&self) -> bool {
-        self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99
+        let kept = self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99;
+        kept && self.saved > 0 && self.unknown > 0
     }
 }
 
@@ -94,7 +100,7 @@ impl Tally {
 pub async fn writes(seed: u64, count: u64, folder: &Path) -> anyhow::Result<Tally> {
     let mut run = Run::begin(seed, folder).await?;
     while run.asked < count {
-        run.one().await.with_context(|| format!("seed {seed}, write {}", run.asked))?;
+        run.some().await.with_context(|| format!("seed {seed}, write {}", run.asked))?;
     }
     run.reckon().await
 }
@@ -132,7 +138,14 @@ struct Run {
     asked: u64,
     ends: BTreeMap<WriteId, String>,
     unknown: BTreeSet<WriteId>,
-    _folder: ProfileFolder,
+    crashes: u64,
+    folder: ProfileFolder,
+}
+
+fn open(folder: &ProfileFolder, crash: &Arc<Crash>) -> anyhow::Result<Vault> {
+    let (file, key) = (FileId::from_hex("bb02"), MasterKey::from_bytes([7; 32]));
+    let hooks: Arc<dyn Hooks> = Arc::clone(crash) as Arc<dyn Hooks>;
+    Ok(Vault::open(folder, &file, &key, hooks)?.store)
 }
 
 impl Run {
@@ -142,8 +155,7 @@ impl Run {
         let practice = Sandbox::new(options, Arc::new(clock));
         let folder = ProfileFolder::open(path)?;
         let (crash, strike, trace) = (Arc::<Crash>::default(), Arc::<Strike>::default(), Arc::default());
-        let key = MasterKey::from_bytes([7; 32]);
-        let vault = Vault::open(&folder, &FileId::from_hex("bb02"), &key, crash.clone())?.store;
+        let vault = open(&folder, &crash)?;
         let client = client(&practice, clock, Arc::clone(&strike), Arc::clone(&trace))?;
         let ids = Arc::new(Counting(AtomicU64::new(1)));
         let hand = hand(&client, &vault, clock, &ids);
@@ -165,28 +177,41 @@ impl Run {
             asked: 0,
             ends: BTreeMap::new(),
             unknown: BTreeSet::new(),
-            _folder: folder,
+            crashes: 0,
+            folder,
         })
     }
 
-    /// One write from its draft to its end, and sometimes once more.
-    async fn one(&mut self) -> anyhow::Result<()> {
-        let id = self.draft().await?;
+    /// Some writes at once, from their drafts to their ends, and sometimes once more.
+    async fn some(&mut self) -> anyhow::Result<()> {
+        let (mut ids, mut whom) = (Vec::new(), BTreeSet::new());
+        for _ in 0..1 + self.dice.below(3) {
+            ids.push(self.draft(&mut whom).await?);
+        }
         self.trouble();
         let lasting = self.dice.one_in(12).then(|| self.dice.of(&OUTAGES)).flatten();
         lasting.into_iter().for_each(|fault| self.practice.set_fault(fault, true));
-        self.release(&id).await?;
+        for id in &ids {
+            self.release(id).await?;
+        }
         if let Some(fault) = lasting {
             let time = Duration::from_secs(1 + self.dice.below(7_200));
-            self.pass(time).await;
+            self.pass(time).await?;
             self.practice.set_fault(fault, false);
         }
-        let entry = self.rested(&id).await?;
+        let mut rested = Vec::new();
+        for id in &ids {
+            rested.push(self.rested(id).await?);
+        }
         self.calm();
-        self.take_up(entry).await
+        for entry in rested {
+            self.take_up(entry).await?;
+        }
+        Ok(())
     }
 
-    async fn draft(&mut self) -> anyhow::Result<WriteId> {
+    /// A draft about a newcomer, or about somebody whom no other of these is about.
+    async fn draft(&mut self, others: &mut BTreeSet<usize>) -> anyhow::Result<WriteId> {
         self.asked += 1;
         let mark = self.asked;
         if self.dice.one_in(2) {
@@ -195,7 +220,9 @@ impl Run {
             self.ends.insert(id.clone(), phone(mark));
             return Ok(id);
         }
-        let whom = self.dice.of(&(0..self.known.len()).collect::<Vec<_>>()).context("nobody is known")?;
+        let free: Vec<usize> = (0..self.known.len()).filter(|one| !others.contains(one)).collect();
+        let whom = self.dice.of(&free).context("nobody is known")?;
+        others.insert(whom);
         let saw = self.patient(&self.known[whom].clone()).await?;
         if self.dice.one_in(20) {
             self.rival(&saw.id);
@@ -228,11 +255,11 @@ impl Run {
     /// A person presses until it is taken.
     async fn release(&mut self, id: &WriteId) -> anyhow::Result<()> {
         for _ in 0..3 {
-            if self.hand.journal.release(id).await.is_ok() {
+            if self.hand.journal.release(id, "ana").await.is_ok() {
                 return Ok(());
             }
-            self.restart().await;
-            if self.entry(id).await?.released {
+            self.restart().await?;
+            if self.entry(id).await?.released.is_some() {
                 return Ok(());
             }
         }
@@ -240,15 +267,13 @@ impl Run {
     }
 
     /// Lets time pass, in which our side may crash.
-    async fn pass(&mut self, time: Duration) {
+    async fn pass(&mut self, time: Duration) -> anyhow::Result<()> {
         let crashed = tokio::select! {
             biased;
             () = self.crash.happens() => true,
             () = tokio::time::sleep(time) => false,
         };
-        if crashed {
-            self.restart().await;
-        }
+        if crashed { self.restart().await } else { Ok(()) }
     }
 
     /// Waits until only a person can go on with a write, or nobody needs to.
@@ -272,7 +297,7 @@ impl Run {
             };
             ensure!(tokio::time::Instant::now() < until, "it stays {:?}", entry.state);
             if crashed {
-                self.restart().await;
+                self.restart().await?;
                 if self.dice.one_in(3) {
                     let rival = entry.subject.filter(|_| self.dice.one_in(30));
                     rival.iter().for_each(|patient| self.rival(patient));
@@ -290,8 +315,8 @@ impl Run {
                 let before = PatientFields::of(&self.patient(&subject).await?);
                 let fields = entry.write.fields().clone();
                 let write = PatientWrite::Update { patient: subject, fields, before };
-                self.hand.journal.redraft(&entry.id, &write).await?;
-                self.hand.journal.release(&entry.id).await?;
+                self.hand.journal.redraft(&entry.id, &write, "ana").await?;
+                self.hand.journal.release(&entry.id, "ana").await?;
                 let entry = self.rested(&entry.id).await?;
                 ensure!(entry.state == WriteState::Confirmed, "on a calm day a write is taken");
             }
@@ -325,7 +350,7 @@ impl Run {
     fn rests(&self, entry: &Entry) -> bool {
         let now = model::Clock::now(&self.clock);
         match entry.state {
-            WriteState::Drafted => !entry.released,
+            WriteState::Drafted => entry.released.is_none(),
             WriteState::Confirmed => entry.shown.is_some(),
             WriteState::Rejected => true,
             WriteState::Unknown => {
@@ -353,11 +378,15 @@ impl Run {
         self.hand.journal.entry(id).await?.context("a write is gone")
     }
 
-    /// Ends the loop where it stands, as a crash does, and begins anew over the same vault.
-    async fn restart(&mut self) {
+    /// Ends the loop where it stands, as a crash does, and begins anew over what is on the disk.
+    async fn restart(&mut self) -> anyhow::Result<()> {
+        self.crashes += 1;
         self.hand.work.abort();
         let _ = (&mut self.hand.work).await;
+        self.vault.close().await;
+        self.vault = open(&self.folder, &self.crash)?;
         self.hand = hand(&self.client, &self.vault, self.clock, &self.ids);
+        Ok(())
     }
 
     /// Holds what each write was said to be against what the practice applied.
@@ -367,12 +396,13 @@ impl Run {
             let marks = write.asked.into_iter().filter(|(name, _)| name == "email" || name == "mobilephone");
             marks.for_each(|(_, mark)| *applied.entry(mark).or_default() += 1);
         }
-        let mut tally = Tally { writes: self.asked, ..Tally::default() };
+        let mut tally = Tally { writes: self.asked, crashes: self.crashes, ..Tally::default() };
         let mut saved: BTreeMap<&str, u64> = BTreeMap::new();
         for (id, mark) in &self.ends {
             let entry = self.entry(id).await?;
             let said = u64::from(entry.state == WriteState::Confirmed);
             *saved.entry(mark).or_default() += said;
+            tally.saved += said;
             if self.unknown.contains(id) {
                 tally.unknown += 1;
                 tally.resolved += u64::from(entry.resolution == Some(Resolution::ReadBack));
@@ -400,6 +430,7 @@ fn hand(client: &Client, vault: &Vault, clock: RunningClock, ids: &Arc<Counting>
         on_move: Arc::new(move || {
             tell.send_replace(());
         }),
+        on_saved: Arc::new(|_| {}),
     });
     Hand { journal, moved, work: tokio::spawn(work) }
 }
@@ -422,12 +453,13 @@ fn newcomer(mark: u64, misplaced: bool) -> PatientFields {
         }
         name
     };
-    let day = 1 + mark % 28;
+    // As many are born on one day as in a practice: nearly nobody shares it.
+    let (day, month, year) = (1 + mark % 28, 1 + mark / 28 % 12, 1_930 + mark / 336 % 90);
     let mut fields = PatientFields::default();
     for (field, value) in [
         (F::First, letters(mark.wrapping_mul(7_919))),
         (F::Last, letters(mark)),
-        (F::Dob, format!("19{:02}-{:02}-{day:02}", 30 + mark % 60, 1 + mark % 12)),
+        (F::Dob, format!("{year}-{month:02}-{day:02}")),
         (F::Sex, "F".to_owned()),
         (F::Department, if misplaced { "99999" } else { "1" }.to_owned()),
         (F::MobilePhone, phone(mark)),

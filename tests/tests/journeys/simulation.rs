@@ -6,7 +6,7 @@ use acceptance::sim;
 async fn of_two_thousand_writes_none_is_lost_doubled_or_said_to_be_saved_that_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let tally = sim::writes(7, 2_000, folder.path()).await.expect("every write comes to rest");
-    assert!(tally.holds(), "seed 7: {tally}");
+    assert!(tally.holds(), "seed 7: {tally:?}");
     assert!(tally.unknown > 100, "much goes wrong: {tally}");
 }
 

@@ -1,7 +1,9 @@
 //! What is written to athenahealth, from its draft to its end. What a payload means is sync's to say.
 //!
-//! `moves.rs` holds the ways from one state to the next; the table itself refuses any other.
+//! `moves.rs` holds the ways from one state to the next; the table itself refuses any other. `list.rs`
+//! is what a person looks through.
 
+mod list;
 mod moves;
 
 use std::fmt;
@@ -15,6 +17,7 @@ use super::instant;
 use crate::handle::VaultFile;
 use crate::{ConnectionId, Entropy, Error, FileId, OpenError, Reader};
 
+pub use list::{JournalCounts, JournalPlace};
 pub use moves::{Ending, Intended};
 
 /// The opaque identifier of a write.
@@ -184,6 +187,8 @@ pub struct NewWrite {
 /// A write as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalRow {
+    /// Its place in the order in which writes were drafted.
+    pub number: i64,
     /// Its identifier.
     pub id: WriteId,
     /// The connection that it goes through.
@@ -216,6 +221,8 @@ pub struct JournalRow {
     pub drafted: DateTime<Utc>,
     /// When a person said that it is to be written; `None` while they are at it.
     pub released: Option<DateTime<Utc>>,
+    /// When it was said to be sent, with what was there just before.
+    pub intended: Option<DateTime<Utc>>,
     /// When it was marked as sent, for the last time.
     pub sent: Option<DateTime<Utc>>,
     /// When it ended.
@@ -229,8 +236,8 @@ pub struct JournalRow {
 }
 
 const COLUMNS: &str =
-    "id, connection, kind, subject, payload, before, state, reason, field, shown, resolution,
-    resolved_by, follows, drafted_by, drafted, released, sent, ended, seen, readings, read";
+    "number, id, connection, kind, subject, payload, before, state, reason, field, shown, resolution,
+    resolved_by, follows, drafted_by, drafted, released, intended, sent, ended, seen, readings, read";
 
 impl Reader<'_, VaultFile> {
     /// A write by its identifier.
@@ -243,15 +250,6 @@ impl Reader<'_, VaultFile> {
         let sql = format!(
             "SELECT {COLUMNS} FROM journal
             WHERE connection = ?1 AND state NOT IN ('confirmed', 'rejected') ORDER BY number"
-        );
-        self.all(&sql, params![connection.as_str()], row)
-    }
-
-    /// The writes of a connection that ended and whose end nobody has seen.
-    pub fn journal_unseen(&self, connection: &ConnectionId) -> Result<Vec<JournalRow>, Error> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM journal
-            WHERE connection = ?1 AND seen IS NULL AND state IN ('confirmed', 'rejected') ORDER BY number"
         );
         self.all(&sql, params![connection.as_str()], row)
     }
@@ -273,6 +271,7 @@ fn row(row: &Row<'_>) -> Result<JournalRow, Error> {
     };
     let text = |column: &str| -> Result<Option<String>, Error> { Ok(row.get(column)?) };
     Ok(JournalRow {
+        number: row.get("number")?,
         id: WriteId(row.get("id")?),
         connection: ConnectionId::new(row.get::<_, String>("connection")?),
         kind: row.get("kind")?,
@@ -289,6 +288,7 @@ fn row(row: &Row<'_>) -> Result<JournalRow, Error> {
         drafted_by: row.get("drafted_by")?,
         drafted: at("drafted")?.ok_or(Error::Record("journal"))?,
         released: at("released")?,
+        intended: at("intended")?,
         sent: at("sent")?,
         ended: at("ended")?,
         seen: at("seen")?,

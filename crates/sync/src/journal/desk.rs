@@ -3,15 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{Clock, Patient, PatientFields, PatientId, Phi};
 use store::{
-    ConnectionId, Ending, Entropy, Error, JournalRow, NewWrite, Resolution, Vault, VaultFile, WriteId,
-    WriteReason, WriteState, Writer,
+    ConnectionId, Ending, Entropy, Error, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution,
+    Vault, VaultFile, WriteId, WriteReason, WriteState, Writer,
 };
 use tokio::sync::Notify;
 
-use super::run::OnMove;
+use super::deed::Deed;
+use super::run::{OnMove, OnSaved};
 use super::words::{Before, Entry, PatientWrite};
+
+/// For how long an ended write is listed that a person saw.
+const LATELY: TimeDelta = TimeDelta::days(7);
 
 /// Why nothing was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +27,9 @@ pub enum Refused {
     /// Somebody who is registered stays so: there is nothing that takes it back.
     #[error("a registration cannot be undone")]
     CannotBeUndone,
+    /// athenahealth may still be at work on it.
+    #[error("athenahealth may still be at work on it")]
+    TooSoon,
     /// The vault could not be used.
     #[error(transparent)]
     Store(Error),
@@ -33,6 +41,16 @@ impl From<Error> for Refused {
     }
 }
 
+/// A page of a connection's writes.
+pub struct Listed {
+    /// The writes.
+    pub entries: Vec<Entry>,
+    /// Where the next page begins; `None` where there is none.
+    pub next: Option<JournalPlace>,
+    /// Of all writes, whatever page this is.
+    pub counts: JournalCounts,
+}
+
 /// Drafts, releases and resolves the writes of one connection.
 #[derive(Clone)]
 pub struct Journal {
@@ -41,6 +59,7 @@ pub struct Journal {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) on_move: OnMove,
+    pub(crate) on_saved: OnSaved,
     pub(crate) woken: Arc<Notify>,
 }
 
@@ -50,9 +69,9 @@ impl Journal {
         &self,
         fields: PatientFields,
         seen: BTreeSet<PatientId>,
-        by: &str,
+        deed: impl Into<Deed>,
     ) -> Result<WriteId, Refused> {
-        self.draft(&PatientWrite::Create { fields, seen }, by).await
+        self.draft(&PatientWrite::Create { fields, seen }, deed).await
     }
 
     /// Drafts a change of a patient as the person sees them.
@@ -60,83 +79,143 @@ impl Journal {
         &self,
         saw: &Patient,
         fields: PatientFields,
-        by: &str,
+        deed: impl Into<Deed>,
     ) -> Result<WriteId, Refused> {
         let before = PatientFields::of(saw);
-        self.draft(&PatientWrite::Update { patient: saw.id.clone(), fields, before }, by).await
+        self.draft(&PatientWrite::Update { patient: saw.id.clone(), fields, before }, deed).await
     }
 
-    /// Changes a draft, or one that came back. It is to be released anew.
-    pub async fn redraft(&self, id: &WriteId, write: &PatientWrite) -> Result<(), Refused> {
+    /// Drafts a write.
+    pub async fn draft(&self, write: &PatientWrite, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
+        let (id, deed) = (self.new_id()?, deed.into());
+        let new = NewWrite {
+            id: id.clone(),
+            connection: self.connection.clone(),
+            kind: write.kind().to_owned(),
+            subject: write.subject().cloned(),
+            payload: write.payload()?,
+            before: write.before()?,
+            follows: None,
+            by: deed.by().to_owned(),
+            at: self.clock.now(),
+        };
+        let drafted = self.vault.write("journal draft", move |writer| {
+            writer.journal_draft(&new)?;
+            deed.record(writer, &new.id, new.subject.as_ref())
+        });
+        drafted.await?;
+        self.moved();
+        Ok(id)
+    }
+
+    /// Changes a draft, or one that came back. It is to be released anew. It stays what it was, and
+    /// about whom.
+    pub async fn redraft(
+        &self,
+        id: &WriteId,
+        write: &PatientWrite,
+        deed: impl Into<Deed>,
+    ) -> Result<(), Refused> {
         let (payload, before, at) = (write.payload()?, write.before()?, self.clock.now());
-        self.with(id, "journal redraft", move |writer, id| writer.journal_redraft(id, &payload, &before, at))
-            .await
+        let (kind, subject) = (write.kind(), write.subject().cloned());
+        self.with(id, "journal redraft", deed, move |writer, row, _| {
+            if row.kind != kind || row.subject != subject {
+                return Err(Error::OutOfTurn);
+            }
+            writer.journal_redraft(&row.id, &payload, &before, at)
+        })
+        .await
     }
 
     /// Says that a draft is to be written.
-    pub async fn release(&self, id: &WriteId) -> Result<(), Refused> {
+    pub async fn release(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
         let at = self.clock.now();
-        self.with(id, "journal release", move |writer, id| writer.journal_release(id, at)).await
+        let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, _: &str| {
+            writer.journal_release(&row.id, at)
+        };
+        self.with(id, "journal release", deed, step).await
     }
 
     /// Takes back a write of which nothing left.
-    pub async fn withdraw(&self, id: &WriteId, by: &str) -> Result<(), Refused> {
-        let (by, at) = (by.to_owned(), self.clock.now());
-        self.with(id, "journal withdraw", move |writer, id| writer.journal_withdraw(id, &by, at)).await
+    pub async fn withdraw(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
+        let at = self.clock.now();
+        let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, by: &str| {
+            writer.journal_withdraw(&row.id, by, at)
+        };
+        self.with(id, "journal withdraw", deed, step).await
     }
 
     /// Notes that a person saw how a write ended.
-    pub async fn saw(&self, id: &WriteId) -> Result<(), Refused> {
+    pub async fn saw(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
         let at = self.clock.now();
-        self.with(id, "journal seen", move |writer, id| writer.journal_seen(id, at)).await
+        let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, _: &str| {
+            writer.journal_seen(&row.id, at)
+        };
+        self.with(id, "journal seen", deed, step).await
     }
 
     /// Takes a person's word that athenahealth has a write of which nobody knew.
-    pub async fn is_there(&self, id: &WriteId, subject: Option<PatientId>, by: &str) -> Result<(), Refused> {
-        let ending = self.ending(by);
-        self.with(id, "journal is there", move |writer, id| {
-            unknown(writer, id)?;
-            writer.journal_confirm(id, subject.as_ref(), None, &ending)
+    pub async fn is_there(
+        &self,
+        id: &WriteId,
+        subject: Option<PatientId>,
+        deed: impl Into<Deed>,
+    ) -> Result<(), Refused> {
+        let at = self.clock.now();
+        self.with(id, "journal is there", deed, move |writer, row, by| {
+            if row.state != WriteState::Unknown {
+                return Err(Error::OutOfTurn);
+            }
+            writer.journal_confirm(&row.id, subject.as_ref(), None, &said(by, at))
+        })
+        .await?;
+        if let Some(about) = self.row(id).await?.and_then(|row| row.subject) {
+            (self.on_saved)(&about);
+        }
+        Ok(())
+    }
+
+    /// Takes a person's word that athenahealth does not have a write of which nobody knew. What it may
+    /// still be at work on, nobody can say that of.
+    pub async fn is_not_there(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
+        self.settled(id).await?;
+        let at = self.clock.now();
+        self.with(id, "journal is not there", deed, move |writer, row, by| {
+            if row.state != WriteState::Unknown {
+                return Err(Error::OutOfTurn);
+            }
+            writer.journal_reject(&row.id, WriteReason::NotCarriedOut, (None, None), &said(by, at))
         })
         .await
     }
 
-    /// Takes a person's word that athenahealth does not have a write of which nobody knew.
-    pub async fn is_not_there(&self, id: &WriteId, by: &str) -> Result<(), Refused> {
-        let ending = self.ending(by);
-        self.with(id, "journal is not there", move |writer, id| {
-            unknown(writer, id)?;
-            writer.journal_reject(id, WriteReason::NotCarriedOut, None, &ending)
-        })
-        .await
-    }
-
-    /// Writes again what athenahealth does not have: another row, looked at as any other is. Of a
-    /// write of which nobody knew, this is a person's word that it is not there.
-    pub async fn write_again(&self, id: &WriteId, by: &str) -> Result<WriteId, Refused> {
-        let (ending, new) = (self.ending(by), self.new_id()?);
-        let (by, made) = (by.to_owned(), new.clone());
-        self.with(id, "journal write again", move |writer, id| {
-            let row = writer.journal_row(id)?.ok_or(Error::OutOfTurn)?;
+    /// Drafts again what athenahealth does not have: another row, looked at as any other is. What was
+    /// not carried out is released at once; what was declined is the person's to mend first. Of a write
+    /// of which nobody knew, this is a person's word that it is not there.
+    pub async fn write_again(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
+        self.settled(id).await?;
+        let (at, new) = (self.clock.now(), self.new_id()?);
+        let made = new.clone();
+        self.with(id, "journal write again", deed, move |writer, row, by| {
             if row.state == WriteState::Unknown {
-                writer.journal_reject(id, WriteReason::NotCarriedOut, None, &ending)?;
+                let why = WriteReason::NotCarriedOut;
+                writer.journal_reject(&row.id, why, (None, None), &said(by, at))?;
             } else if row.state != WriteState::Rejected {
                 return Err(Error::OutOfTurn);
             }
-            let (payload, before) = (row.payload.clone(), row.before.clone());
-            follow(writer, row, made.clone(), (payload, before), &by, ending.at)?;
-            writer.journal_release(&made, ending.at)
+            let declined =
+                row.state == WriteState::Rejected && row.reason != Some(WriteReason::NotCarriedOut);
+            follow(writer, row, made.clone(), (row.payload.clone(), row.before.clone()), by, at)?;
+            if declined { Ok(()) } else { writer.journal_release(&made, at) }
         })
         .await?;
         Ok(new)
     }
 
     /// Drafts the change that gives fields back what they said before a change.
-    pub async fn undo(&self, id: &WriteId, by: &str) -> Result<WriteId, Refused> {
-        let (at, new, by) = (self.clock.now(), self.new_id()?, by.to_owned());
-        let (asked, connection) = (id.clone(), self.connection.clone());
-        let row = self.vault.read(move |reader| reader.journal_row(&asked)).await?;
-        let row = row.filter(|row| row.connection == connection).ok_or(Refused::OutOfTurn)?;
+    pub async fn undo(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
+        let (at, new) = (self.clock.now(), self.new_id()?);
+        let row = self.row(id).await?.ok_or(Refused::OutOfTurn)?;
         if row.state != WriteState::Confirmed {
             return Err(Refused::OutOfTurn);
         }
@@ -147,63 +226,72 @@ impl Journal {
         fields.iter().for_each(|(field, value)| now.set(field, value));
         let back = PatientWrite::Update { patient, fields: before.only(fields.fields()), before: now };
         let (made, kept) = (new.clone(), (back.payload()?, back.before()?));
-        self.with(id, "journal undo", move |writer, _| follow(writer, row, made, kept, &by, at)).await?;
+        self.with(id, "journal undo", deed, move |writer, row, by| follow(writer, row, made, kept, by, at))
+            .await?;
         Ok(new)
     }
 
-    /// What is open, and what ended and was not seen: drafted first, first.
-    pub async fn entries(&self) -> Result<Vec<Entry>, Error> {
-        let connection = self.connection.clone();
-        let rows = self
+    /// A page of what is open, then of what ended lately or was not seen: the latest first in each.
+    pub async fn list(
+        &self,
+        about: Option<PatientId>,
+        after: Option<JournalPlace>,
+        limit: u32,
+    ) -> Result<Listed, Error> {
+        let (connection, since) = (self.connection.clone(), self.clock.now() - LATELY);
+        let (mut rows, counts) = self
             .vault
             .read(move |reader| {
-                let mut rows = reader.journal_open(&connection)?;
-                rows.extend(reader.journal_unseen(&connection)?);
-                Ok(rows)
+                let rows = reader.journal_page(
+                    &connection,
+                    about.as_ref(),
+                    since,
+                    after,
+                    limit.saturating_add(1),
+                )?;
+                Ok((rows, reader.journal_counts(&connection)?))
             })
             .await?;
-        rows.into_iter().map(Entry::of).collect()
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows.last().filter(|_| more).map(JournalRow::place);
+        Ok(Listed { entries: rows.into_iter().map(Entry::of).collect::<Result<_, _>>()?, next, counts })
     }
 
     /// One write.
     pub async fn entry(&self, id: &WriteId) -> Result<Option<Entry>, Error> {
+        self.row(id).await?.map(Entry::of).transpose()
+    }
+
+    async fn row(&self, id: &WriteId) -> Result<Option<JournalRow>, Error> {
         let (id, connection) = (id.clone(), self.connection.clone());
         let row = self.vault.read(move |reader| reader.journal_row(&id)).await?;
-        row.filter(|row| row.connection == connection).map(Entry::of).transpose()
+        Ok(row.filter(|row| row.connection == connection))
     }
 
-    async fn draft(&self, write: &PatientWrite, by: &str) -> Result<WriteId, Refused> {
-        let id = self.new_id()?;
-        let new = NewWrite {
-            id: id.clone(),
-            connection: self.connection.clone(),
-            kind: write.kind().to_owned(),
-            subject: write.subject().cloned(),
-            payload: write.payload()?,
-            before: write.before()?,
-            follows: None,
-            by: by.to_owned(),
-            at: self.clock.now(),
-        };
-        self.vault.write("journal draft", move |writer| writer.journal_draft(&new)).await?;
-        self.moved();
-        Ok(id)
+    /// Refuses a person's word on what athenahealth may still be at work on.
+    async fn settled(&self, id: &WriteId) -> Result<(), Refused> {
+        let unknown = self.entry(id).await?.filter(|entry| entry.state == WriteState::Unknown);
+        let settled = unknown.is_none_or(|entry| entry.is_settled(self.clock.now()));
+        if settled { Ok(()) } else { Err(Refused::TooSoon) }
     }
 
-    /// Writes one step of a write of this connection.
+    /// Does one step of a write of this connection, and puts it on record.
     async fn with(
         &self,
         id: &WriteId,
         name: &'static str,
-        step: impl FnOnce(&mut Writer<'_, VaultFile>, &WriteId) -> Result<(), Error> + Send + 'static,
+        deed: impl Into<Deed>,
+        step: impl FnOnce(&mut Writer<'_, VaultFile>, &JournalRow, &str) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Refused> {
-        let (id, connection) = (id.clone(), self.connection.clone());
-        self.vault
-            .write(name, move |writer| {
-                let ours = writer.journal_row(&id)?.is_some_and(|row| row.connection == connection);
-                if ours { step(writer, &id) } else { Err(Error::OutOfTurn) }
-            })
-            .await?;
+        let (id, connection, deed) = (id.clone(), self.connection.clone(), deed.into());
+        let done = self.vault.write(name, move |writer| {
+            let row = writer.journal_row(&id)?.filter(|row| row.connection == connection);
+            let row = row.ok_or(Error::OutOfTurn)?;
+            step(writer, &row, deed.by())?;
+            deed.record(writer, &row.id, row.subject.as_ref())
+        });
+        done.await?;
         self.moved();
         Ok(())
     }
@@ -212,43 +300,35 @@ impl Journal {
         WriteId::generate(self.entropy.as_ref()).map_err(|_| Refused::Store(Error::Interrupted))
     }
 
-    fn ending(&self, by: &str) -> Ending {
-        Ending { resolution: Resolution::Person, by: Some(by.to_owned()), at: self.clock.now() }
-    }
-
     fn moved(&self) {
         self.woken.notify_one();
         (self.on_move)();
     }
 }
 
-/// A person's word counts where nobody knows, not while an answer is awaited.
-fn unknown(writer: &Writer<'_, VaultFile>, id: &WriteId) -> Result<(), Error> {
-    let row = writer.journal_row(id)?;
-    row.filter(|row| row.state == WriteState::Unknown).map(|_| ()).ok_or(Error::OutOfTurn)
+fn said(by: &str, at: DateTime<Utc>) -> Ending {
+    Ending { resolution: Resolution::Person, by: Some(by.to_owned()), at }
 }
 
 /// Drafts another row that follows one.
 fn follow(
     writer: &mut Writer<'_, VaultFile>,
-    row: JournalRow,
+    row: &JournalRow,
     id: WriteId,
     (payload, before): (Phi<String>, Before),
     by: &str,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let JournalRow { connection, kind, subject, id: follows, .. } = row;
-    let by = by.to_owned();
-    let subject = subject.filter(|_| kind != PatientWrite::CREATE);
+    let subject = row.subject.clone().filter(|_| row.kind != PatientWrite::CREATE);
     writer.journal_draft(&NewWrite {
         id,
-        connection,
-        kind,
+        connection: row.connection.clone(),
+        kind: row.kind.clone(),
         subject,
         payload,
         before,
-        follows: Some(follows),
-        by,
+        follows: Some(row.id.clone()),
+        by: by.to_owned(),
         at,
     })
 }

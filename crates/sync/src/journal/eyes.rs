@@ -14,6 +14,9 @@ use PatientField as F;
 /// The least score that is asked for: athenahealth shows nobody below it among the best five.
 const WORTH_SHOWING: u32 = 16;
 
+/// How many of the same names and date of birth are shown beside the best five.
+const NAMESAKES: usize = 20;
+
 /// What a look before sending comes to.
 pub(crate) enum Sight {
     /// It may be sent, with what is there just before.
@@ -27,7 +30,7 @@ pub(crate) async fn look(session: &Session, write: PatientWrite) -> Result<Sight
     match write {
         PatientWrite::Create { fields, mut seen } => {
             let alike = alike(session, &fields).await?;
-            let likely = judge::likely(alike.clone(), &seen);
+            let likely = judge::likely(&fields, alike.clone(), &seen);
             if !likely.is_empty() {
                 let (reason, shown) = (WriteReason::LikelyDuplicate, Shown::Alike(likely));
                 return Ok(Sight::Held { reason, shown });
@@ -68,12 +71,12 @@ type Back = (Found<(PatientId, Option<Shown>)>, Option<Shown>);
 pub(crate) async fn read_back(session: &Session, write: &PatientWrite) -> Result<Back, Error> {
     match write {
         PatientWrite::Create { fields, seen } => {
-            let found = named_alike(session, fields).await?;
+            let (found, whole) = born_that_day(session, fields).await?;
             Ok(match judge::registered(fields, seen, &found) {
                 Found::There(id) => (Found::There((id, None)), None),
-                Found::Absent => (Found::Absent, None),
-                Found::Undecided => {
-                    let new = found.iter().filter(|one| !seen.contains(&one.id));
+                Found::Absent if whole => (Found::Absent, None),
+                Found::Absent | Found::Undecided => {
+                    let new = found.iter().filter(|one| judge::may_be(fields, seen, one));
                     let shown = new.map(|one| shown(one, None)).collect();
                     (Found::Undecided, Some(Shown::Alike(shown)))
                 }
@@ -134,9 +137,9 @@ async fn one(session: &Session, id: &PatientId, before: &PatientFields) -> Resul
     }
 }
 
-/// Everybody registered who is like somebody: the best five by score, and all of the same names and
-/// date of birth.
-async fn alike(session: &Session, fields: &PatientFields) -> Result<Vec<Alike>, Error> {
+/// Who is registered and like somebody: the best five by score, and those of the same names and date
+/// of birth.
+pub async fn alike(session: &Session, fields: &PatientFields) -> Result<Vec<Alike>, Error> {
     let Some((first, last, dob)) = identity(fields) else { return Ok(Vec::new()) };
     let phones = [F::MobilePhone, F::HomePhone, F::WorkPhone].map(|field| said(fields, field));
     let query = BestMatchQuery {
@@ -153,7 +156,7 @@ async fn alike(session: &Session, fields: &PatientFields) -> Result<Vec<Alike>, 
     let matches = session.best_match(&query).await?.value;
     let mut alike: Vec<Alike> =
         matches.iter().map(|BestMatch { patient, score }| shown(patient, Some(*score))).collect();
-    for one in named_alike(session, fields).await? {
+    for one in named_alike(session, fields).await?.into_iter().take(NAMESAKES) {
         if alike.iter().all(|other| other.patient != one.id) {
             alike.push(shown(&one, None));
         }
@@ -174,6 +177,21 @@ async fn named_alike(session: &Session, fields: &PatientFields) -> Result<Vec<Pa
     let pages: Vec<_> = session.patient_search(query).try_collect().await?;
     let found = pages.into_iter().flat_map(|page| page.rows);
     Ok(found.filter(|one| judge::is_them(fields, one)).collect())
+}
+
+/// Everybody registered who was born on the day of the one to be registered, and whether that is all of
+/// them: athenahealth lists no more than a thousand.
+async fn born_that_day(session: &Session, fields: &PatientFields) -> Result<(Vec<Patient>, bool), Error> {
+    let Some((_, _, dob)) = identity(fields) else { return Ok((Vec::new(), false)) };
+    let query = PatientQuery { dob: Some(Phi::new(dob)), omit_balances: true, ..PatientQuery::default() };
+    let pages: Result<Vec<_>, _> = session.patient_search(query).try_collect().await;
+    match pages {
+        Ok(pages) => Ok((pages.into_iter().flat_map(|page| page.rows).collect(), true)),
+        Err(Error::Refused { why: Refusal::TooManyMatches, .. }) => {
+            Ok((named_alike(session, fields).await?, false))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn identity(fields: &PatientFields) -> Option<(Phi<String>, Phi<String>, NaiveDate)> {

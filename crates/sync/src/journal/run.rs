@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use athena::{Client, Error as AthenaError, Lane, Random, Session, Written};
+use athena::{Client, Error as AthenaError, Lane, Objection, Random, Refusal, Rejection, Session, Written};
 use chrono::{DateTime, Utc};
-use model::{Clock, PatientId};
+use model::{Clock, PatientField, PatientId};
 use store::{
     ConnectionId, Ending, Entropy, Intended, JournalRow, Resolution, Vault, VaultFile, WriteId, WriteReason,
     WriteState, Writer,
@@ -22,18 +22,24 @@ use super::desk::Journal;
 use super::eyes::{self, Sight};
 use super::judge::Found;
 use super::reason;
-use super::words::{PatientWrite, Shown, names};
+use super::words::{self, PatientWrite, Shown, names};
 use crate::rest;
 use crate::state::Trouble;
 
 /// How long after a write its being nowhere says that it was not carried out: longer than a server
 /// works on one request. Counted from when this program knew of it, whatever the clocks say.
-const SETTLED: Duration = Duration::from_secs(180);
+pub(crate) const SETTLED: Duration = Duration::from_secs(180);
 /// How long a write of which nobody knows is left before it is first read back.
 const FIRST: Duration = Duration::from_secs(5);
 
+/// How many writes are looked at whose end was not read yet.
+const UNREAD: u32 = 16;
+
 /// Is told that a write moved. It must not block.
 pub type OnMove = Arc<dyn Fn() + Send + Sync>;
+
+/// Is told that athenahealth has a write, and about whom. It must not block.
+pub type OnSaved = Arc<dyn Fn(&PatientId) + Send + Sync>;
 
 /// What the journal of a connection works with.
 pub struct JournalEdges {
@@ -51,6 +57,8 @@ pub struct JournalEdges {
     pub entropy: Arc<dyn Entropy>,
     /// Is told that a write moved.
     pub on_move: OnMove,
+    /// Is told that athenahealth has one.
+    pub on_saved: OnSaved,
 }
 
 /// Makes the loop and the person's end of it. The loop is the future, for the caller to spawn; it
@@ -63,9 +71,11 @@ pub fn start_journal(edges: JournalEdges) -> (Journal, impl Future<Output = ()> 
         clock: edges.clock.clone(),
         entropy: edges.entropy.clone(),
         on_move: edges.on_move.clone(),
+        on_saved: edges.on_saved.clone(),
         woken: woken.clone(),
     };
-    let hand = Hand { edges, woken, known: BTreeMap::new(), failures: 0, resting: None };
+    let hand =
+        Hand { edges, woken, known: BTreeMap::new(), apart: BTreeMap::new(), failures: 0, resting: None };
     (journal, hand.run())
 }
 
@@ -77,10 +87,17 @@ struct Unknown {
     due: Option<Instant>,
 }
 
+/// A write that cannot be carried on as it is, and keeps no other from being.
+struct Apart {
+    tries: u32,
+    until: Instant,
+}
+
 struct Hand {
     edges: JournalEdges,
     woken: Arc<Notify>,
     known: BTreeMap<WriteId, Unknown>,
+    apart: BTreeMap<WriteId, Apart>,
     failures: u32,
     resting: Option<Instant>,
 }
@@ -94,29 +111,70 @@ enum Next {
     Wait(Option<Instant>),
 }
 
+impl Next {
+    /// The write that it is about, where it is about one.
+    fn about(&self) -> Option<WriteId> {
+        match self {
+            Self::Write(row) | Self::ReadBack(row) | Self::ReadKept(row) => Some(row.id.clone()),
+            Self::Lose | Self::Wait(_) => None,
+        }
+    }
+}
+
+fn wants_department(why: &Rejection) -> bool {
+    why.why == Objection::Refused(Refusal::MissingFields) && why.fields == [PatientField::Department]
+}
+
+/// Whether the next write would not meet the same.
+fn concerns_one(trouble: &Trouble) -> bool {
+    !rest::concerns_all(trouble) || matches!(trouble, Trouble::Store(store::Error::Record(_)))
+}
+
 impl Hand {
     async fn run(mut self) {
         loop {
-            let done = match self.next().await {
+            match self.next().await {
                 Ok(Next::Wait(until)) => {
                     tokio::select! {
                         () = until_then(until) => {}
                         () = self.woken.notified() => {}
                     }
-                    continue;
                 }
-                Ok(next) => self.carry_on(next).await,
-                Err(error) => Err(error.into()),
-            };
-            match done {
-                // A person moved it meanwhile: it goes its own way.
-                Ok(()) | Err(Trouble::Store(store::Error::OutOfTurn)) => {
-                    (self.failures, self.resting) = (0, None);
+                Ok(next) => {
+                    let about = next.about();
+                    let done = self.carry_on(next).await;
+                    self.came_to(about, done);
+                    (self.edges.on_move)();
                 }
-                Err(trouble) => self.rest(&trouble),
+                Err(store::Error::Closed) => return,
+                // Whoever presses meanwhile cannot make the vault read.
+                Err(error) => {
+                    self.rest(&error.into());
+                    until_then(self.resting).await;
+                }
             }
-            (self.edges.on_move)();
         }
+    }
+
+    fn came_to(&mut self, about: Option<WriteId>, done: Result<(), Trouble>) {
+        match (done, about) {
+            (Ok(()), about) => {
+                (self.failures, self.resting) = (0, None);
+                self.apart.retain(|id, _| Some(id) != about.as_ref());
+            }
+            // A person moved it meanwhile: it goes its own way.
+            (Err(Trouble::Store(store::Error::OutOfTurn)), _) => (self.failures, self.resting) = (0, None),
+            (Err(trouble), Some(id)) if concerns_one(&trouble) => self.set_apart(id, &trouble),
+            (Err(trouble), _) => self.rest(&trouble),
+        }
+    }
+
+    /// Leaves one write alone for a while, longer each time.
+    fn set_apart(&mut self, id: WriteId, trouble: &Trouble) {
+        let tries = self.apart.get(&id).map_or(0, |apart| apart.tries + 1);
+        let until = Instant::now() + rest::aside(Some(trouble), tries);
+        tracing::debug!(%trouble, tries, "a write rests");
+        self.apart.insert(id, Apart { tries, until });
     }
 
     async fn carry_on(&mut self, next: Next) -> Result<(), Trouble> {
@@ -146,29 +204,38 @@ impl Hand {
             .edges
             .vault
             .read(move |reader| {
-                Ok((reader.journal_open(&connection)?, reader.journal_unread(&connection, 1)?))
+                Ok((reader.journal_open(&connection)?, reader.journal_unread(&connection, UNREAD)?))
             })
             .await?;
-        if open.iter().any(|row| row.state == WriteState::Sent) {
-            return Ok(Next::Lose);
-        }
-        self.note_unknown(&open);
         let now = Instant::now();
+        self.note_unknown(&open);
         if let Some(until) = self.resting.filter(|until| *until > now) {
             return Ok(Next::Wait(Some(until)));
         }
-        let due = |row: &JournalRow| self.known.get(&row.id).and_then(|unknown| unknown.due);
+        if open.iter().any(|row| row.state == WriteState::Sent) {
+            return Ok(Next::Lose);
+        }
+        self.apart.retain(|id, _| open.iter().chain(&unread).any(|row| row.id == *id));
+        let apart = |row: &JournalRow| self.apart.get(&row.id).map(|apart| apart.until);
+        let free = |row: &JournalRow| apart(row).is_none_or(|until| until <= now);
+        let due = |row: &JournalRow| {
+            let due = self.known.get(&row.id).and_then(|unknown| unknown.due)?;
+            Some(apart(row).map_or(due, |until| until.max(due)))
+        };
         let writable = |row: &JournalRow| {
             row.state == WriteState::Intent || (row.state == WriteState::Drafted && row.released.is_some())
         };
-        let soonest = open.iter().filter_map(due).min();
         if let Some(row) = open.iter().find(|row| due(row).is_some_and(|due| due <= now)) {
             return Ok(Next::ReadBack(Box::new(row.clone())));
         }
-        if let Some(row) = open.into_iter().find(writable) {
-            return Ok(Next::Write(Box::new(row)));
+        if let Some(row) = open.iter().find(|row| writable(row) && free(row)) {
+            return Ok(Next::Write(Box::new(row.clone())));
         }
-        Ok(unread.into_iter().next().map_or(Next::Wait(soonest), |row| Next::ReadKept(Box::new(row))))
+        if let Some(row) = unread.iter().find(|row| free(row)) {
+            return Ok(Next::ReadKept(Box::new(row.clone())));
+        }
+        let waiting = open.iter().filter(|row| writable(row)).chain(&unread);
+        Ok(Next::Wait(open.iter().filter_map(due).chain(waiting.filter_map(apart)).min()))
     }
 
     fn note_unknown(&mut self, open: &[JournalRow]) {
@@ -203,7 +270,8 @@ impl Hand {
             Ok(Sight::Held { reason, shown }) => return self.hold(&row.id, reason, Some(shown)).await,
             Err(error) => return self.wait(&row.id, error).await,
         };
-        let (at, moved, looked_at) = (self.now(), self.merged(&row, &write), row.payload);
+        let (at, moved, same) = (self.now(), self.merged(&row, &write), write.same()?);
+        let looked_at = row.payload;
         let intended = self
             .step(&row.id, "journal intend", move |writer, id| {
                 let stands = writer.journal_row(id)?.is_some_and(|row| row.payload == looked_at);
@@ -211,9 +279,9 @@ impl Hand {
                     return Err(store::Error::OutOfTurn);
                 }
                 if let Some((connection, from, into)) = moved {
-                    writer.journal_rekey(&connection, &from, &into)?;
+                    writer.journal_rekey(&connection, &from, &into, words::sameness)?;
                 }
-                writer.journal_intend(id, &before, at)
+                writer.journal_intend(id, &before, &same, at)
             })
             .await?;
         if let Intended::UnderWay(_) = intended {
@@ -229,8 +297,16 @@ impl Hand {
         match write {
             PatientWrite::Create { fields, .. } => self.session().create_patient(fields).await,
             PatientWrite::Update { patient, fields, before } => {
-                let department = eyes::department(before);
-                self.session().update_patient(patient, department.as_ref(), fields).await
+                // A department in a change is the patient's own: one that was only passed along would be
+                // written over what another desk chose meanwhile. Where athenahealth wants it all the same,
+                // it says so, and nothing was carried out.
+                let session = self.session();
+                match session.update_patient(patient, None, fields).await {
+                    Written::Rejected(why) if wants_department(&why) => {
+                        session.update_patient(patient, eyes::department(before).as_ref(), fields).await
+                    }
+                    written => written,
+                }
             }
         }
     }
@@ -240,14 +316,16 @@ impl Hand {
             Written::Confirmed(answer) => self.confirm(id, answer.value, None, Resolution::Answer).await,
             Written::Rejected(rejection) => {
                 let (reason, fields) = (reason::rejected(&rejection), names(&rejection.fields)?);
-                self.reject(id, reason, Some(fields), Resolution::Answer).await
+                let said = rejection.said.map(Shown::Said);
+                self.reject(id, reason, (Some(fields), said), Resolution::Answer).await
             }
             Written::NotSent(error) => self.not_sent(id, error).await,
             Written::Unknown(error) => {
                 let reason = reason::of(&error);
                 self.step(id, "journal lose", move |writer, id| writer.journal_lose(id, reason)).await?;
+                let trouble = Trouble::Athena(error);
                 // What one write met, the next would meet too.
-                Err(error.into())
+                if rest::concerns_all(&trouble) { Err(trouble) } else { Ok(()) }
             }
         }
     }
@@ -284,19 +362,34 @@ impl Hand {
         let write = PatientWrite::of(&row)?;
         let began = Instant::now();
         let settled = self.known.get(&row.id).is_some_and(|unknown| began - unknown.since >= SETTLED);
-        let (found, theirs) = eyes::read_back(&self.session(), &write).await?;
+        let (found, theirs) = match eyes::read_back(&self.session(), &write).await {
+            Ok(back) => back,
+            Err(error) => return self.not_read_back(&row.id, settled, error.into()).await,
+        };
         match found {
             Found::There((subject, shown)) => {
                 self.confirm(&row.id, subject, shown, Resolution::ReadBack).await
             }
             Found::Absent if settled => {
-                self.reject(&row.id, WriteReason::NotCarriedOut, None, Resolution::ReadBack).await
+                self.reject(&row.id, WriteReason::NotCarriedOut, (None, None), Resolution::ReadBack).await
             }
             found => {
                 let undecided = found == Found::Undecided;
                 self.undecided(&row.id, undecided.then_some(theirs).flatten(), undecided && settled).await
             }
         }
+    }
+
+    /// A reading that failed for a reason of its own: a person may look for it, and it is tried again.
+    async fn not_read_back(&self, id: &WriteId, settled: bool, trouble: Trouble) -> Result<(), Trouble> {
+        if settled && !rest::concerns_all(&trouble) {
+            let (at, nobody) = (self.now(), Shown::Nobody.kept()?);
+            self.step(id, "journal read back", move |writer, id| {
+                writer.journal_read_back(id, Some(&nobody), at)
+            })
+            .await?;
+        }
+        Err(trouble)
     }
 
     /// Still not known: read again, until reading says nothing new.
@@ -344,23 +437,26 @@ impl Hand {
         resolution: Resolution,
     ) -> Result<(), Trouble> {
         let shown = shown.as_ref().map(Shown::kept).transpose()?;
-        let ending = self.ending(resolution);
+        let (ending, about) = (self.ending(resolution), subject.clone());
         self.step(id, "journal confirm", move |writer, id| {
             writer.journal_confirm(id, Some(&subject), shown.as_ref(), &ending)
         })
-        .await
+        .await?;
+        (self.edges.on_saved)(&about);
+        Ok(())
     }
 
     async fn reject(
         &self,
         id: &WriteId,
         reason: WriteReason,
-        fields: Option<String>,
+        (fields, said): (Option<String>, Option<Shown>),
         resolution: Resolution,
     ) -> Result<(), Trouble> {
         let ending = self.ending(resolution);
+        let said = said.as_ref().map(Shown::kept).transpose()?;
         self.step(id, "journal reject", move |writer, id| {
-            writer.journal_reject(id, reason, fields.as_deref(), &ending)
+            writer.journal_reject(id, reason, (fields.as_deref(), said.as_ref()), &ending)
         })
         .await
     }

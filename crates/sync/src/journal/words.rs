@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::run::SETTLED;
 use chrono::{DateTime, Utc};
-use model::{PatientField, PatientFields, PatientId, Phi};
+use model::{PatientField, PatientField as F, PatientFields, PatientId, Phi};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{Error, JournalRow, Resolution, WriteId, WriteReason, WriteState};
+use store::{Error, JournalPlace, JournalRow, Resolution, WriteId, WriteReason, WriteState};
 
 /// A write about a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,17 @@ pub struct Alike {
     pub fields: PatientFields,
 }
 
+/// How alike somebody registered and somebody to be registered are. None of it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// athenahealth takes them for the same person.
+    Same,
+    /// They may be the same person.
+    Likely,
+    /// Worth a look.
+    Distant,
+}
+
 /// What athenahealth made of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,6 +79,8 @@ pub enum Shown {
     Made(BTreeMap<PatientField, Made>),
     /// It shows nobody under the number.
     Nobody,
+    /// Its own words for why it said no.
+    Said(Phi<String>),
 }
 
 /// A write as a person sees it.
@@ -74,6 +88,8 @@ pub enum Shown {
 pub struct Entry {
     /// Its identifier.
     pub id: WriteId,
+    /// Where it stands in the list.
+    pub place: JournalPlace,
     /// What it is.
     pub write: PatientWrite,
     /// Whom it is about; `None` where they are not registered as far as is known.
@@ -94,12 +110,22 @@ pub struct Entry {
     pub by: String,
     /// When it was drafted.
     pub drafted: DateTime<Utc>,
-    /// Whether a person said that it is to be written.
-    pub released: bool,
+    /// When a person said that it is to be written; `None` while they are at it.
+    pub released: Option<DateTime<Utc>>,
+    /// When what was there before was looked at, for the last time before it was sent.
+    pub looked: Option<DateTime<Utc>>,
     /// When it was sent.
     pub sent: Option<DateTime<Utc>>,
     /// When it ended.
     pub ended: Option<DateTime<Utc>>,
+    /// Who ended it, where a person did.
+    pub ended_by: Option<String>,
+    /// Whether a person saw its end.
+    pub seen: bool,
+    /// How often it was read back.
+    pub readings: u32,
+    /// When it was read back, for the last time.
+    pub read: Option<DateTime<Utc>>,
 }
 
 impl PatientWrite {
@@ -136,6 +162,17 @@ impl PatientWrite {
         kept(self.fields())
     }
 
+    /// What makes two writes about the same person, or about a newcomer, the same write. A newcomer is
+    /// the same by their names, their day and where they are registered, whatever else is known of them.
+    pub(crate) fn same(&self) -> Result<Phi<String>, Error> {
+        let Self::Create { fields, .. } = self else { return self.payload() };
+        let known = [F::First, F::Last, F::Dob, F::Department].map(|field| {
+            let said = fields.get(field).unwrap_or_default().split_whitespace();
+            said.collect::<Vec<_>>().join(" ").to_lowercase()
+        });
+        kept(&known)
+    }
+
     /// What was there before, as a row keeps it.
     pub(crate) fn before(&self) -> Result<Before, Error> {
         match self {
@@ -165,10 +202,17 @@ impl Shown {
 }
 
 impl Entry {
+    /// Whether it was sent so long ago that athenahealth is at work on it no more. A clock that was put
+    /// back keeps nobody from saying so.
+    pub fn is_settled(&self, now: DateTime<Utc>) -> bool {
+        self.sent.is_none_or(|sent| (now - sent).abs().to_std().is_ok_and(|long| long >= SETTLED))
+    }
+
     /// A row as a person sees it.
     pub(crate) fn of(row: JournalRow) -> Result<Self, Error> {
         Ok(Self {
             write: PatientWrite::of(&row)?,
+            place: row.place(),
             fields: row.field.as_deref().map(named).transpose()?.unwrap_or_default(),
             shown: row.shown.as_ref().map(read).transpose()?,
             id: row.id,
@@ -179,11 +223,21 @@ impl Entry {
             follows: row.follows,
             by: row.drafted_by,
             drafted: row.drafted,
-            released: row.released.is_some(),
+            released: row.released,
+            looked: row.intended,
             sent: row.sent,
             ended: row.ended,
+            ended_by: row.resolved_by,
+            seen: row.seen.is_some(),
+            readings: row.readings,
+            read: row.read,
         })
     }
+}
+
+/// What makes the write of a row the same as another.
+pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
+    PatientWrite::of(row)?.same()
 }
 
 /// The fields that a refusal is about, as a row keeps them.

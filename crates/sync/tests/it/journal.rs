@@ -1,6 +1,7 @@
 //! Writes on their way: what a person is told of each, and how often the practice applied it.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::{PatientField as F, PatientId};
 use sandbox::Fault;
@@ -37,12 +38,17 @@ async fn a_draft_that_is_not_released_stays_here() {
     office.journal.withdraw(&id, "ana").await.expect("withdrawn");
     assert_eq!(office.entry(&id).await.reason, Some(WriteReason::Withdrawn));
     assert_eq!(office.applied("email", MAIL), 0);
-    assert_eq!(office.journal.release(&id).await, Err(Refused::OutOfTurn), "what was withdrawn is over");
+    assert_eq!(
+        office.journal.release(&id, "ana").await,
+        Err(Refused::OutOfTurn),
+        "what was withdrawn is over"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_whose_answer_is_lost_is_unknown_then_found_and_never_sent_again() {
-    for fault in [Fault::CommitThenDrop, Fault::CommitThenFail, Fault::CommitThenDelay] {
+    for fault in [Fault::CommitThenDrop, Fault::CommitThenFail, Fault::CommitThenDelay, Fault::DropThenCommit]
+    {
         for create in [true, false] {
             let office = Office::open();
             office.practice.set_fault_once(fault);
@@ -111,11 +117,11 @@ async fn what_somebody_else_changed_meanwhile_waits_for_a_person_with_both_sides
     let held = office.until(&id, |entry| entry.reason.is_some()).await;
     assert_eq!((held.state, held.reason), (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile)));
     assert_eq!(held.shown, Some(Shown::Theirs(mail("rival@example.org"))));
-    assert!(!held.released, "a person says anew that it is to be written");
+    assert!(held.released.is_none(), "a person says anew that it is to be written");
     let before = model::PatientFields::of(&office.patient(&saw.id).await);
     let write = PatientWrite::Update { patient: saw.id, fields: mail(MAIL), before };
-    office.journal.redraft(&id, &write).await.expect("changed");
-    office.journal.release(&id).await.expect("released");
+    office.journal.redraft(&id, &write, "ana").await.expect("changed");
+    office.journal.release(&id, "ana").await.expect("released");
     assert_eq!(office.ended(&id).await.state, WriteState::Confirmed);
     assert_eq!(office.applied("email", MAIL), 1);
 }
@@ -132,8 +138,8 @@ async fn somebody_like_the_newcomer_is_shown_before_anything_is_written() {
     assert!(alike.iter().any(|one| one.patient == twin && one.score.is_some_and(|score| score >= 23)));
     let seen = alike.into_iter().map(|one| one.patient).collect();
     let write = PatientWrite::Create { fields: newcomer("5855550199"), seen };
-    office.journal.redraft(&id, &write).await.expect("ruled out");
-    office.journal.release(&id).await.expect("released");
+    office.journal.redraft(&id, &write, "ana").await.expect("ruled out");
+    office.journal.release(&id, "ana").await.expect("released");
     assert_eq!(office.ended(&id).await.state, WriteState::Confirmed);
     assert_eq!(office.applied("lastname", "Quixworth"), 2);
 }
@@ -144,13 +150,15 @@ async fn a_refusal_says_which_field_it_is_about() {
     let mut fields = newcomer(PHONE);
     fields.set(F::Department, "99999");
     let id = office.journal.draft_create(fields, Default::default(), "ana").await.expect("drafted");
-    office.journal.release(&id).await.expect("released");
+    office.journal.release(&id, "ana").await.expect("released");
     let ended = office.ended(&id).await;
     assert_eq!((ended.state, ended.resolution), (WriteState::Rejected, Some(Resolution::Answer)));
+    let Some(Shown::Said(said)) = ended.shown else { panic!("{:?}", ended.shown) };
+    assert!(!said.expose().is_empty(), "in athenahealth's own words");
     let mut long = newcomer(PHONE);
     long.set(F::Last, "x".repeat(31));
     let id = office.journal.draft_create(long, Default::default(), "ana").await.expect("drafted");
-    office.journal.release(&id).await.expect("released");
+    office.journal.release(&id, "ana").await.expect("released");
     let ended = office.ended(&id).await;
     assert_eq!((ended.reason, ended.fields), (Some(WriteReason::BadField), vec![F::Last]));
 }
@@ -162,7 +170,7 @@ async fn undoing_a_change_is_a_change_of_its_own_and_a_registration_has_none() {
     let id = office.change(&saw, MAIL).await;
     office.ended(&id).await;
     let undo = office.journal.undo(&id, "ana").await.expect("drafted");
-    office.journal.release(&undo).await.expect("released");
+    office.journal.release(&undo, "ana").await.expect("released");
     let ended = office.ended(&undo).await;
     assert_eq!((ended.state, ended.follows), (WriteState::Confirmed, Some(id)));
     assert_eq!(office.patient(&saw.id).await.contact.email, saw.contact.email);
@@ -179,6 +187,11 @@ async fn a_person_says_what_reading_cannot() {
         let id = office.create(PHONE).await;
         office.until(&id, |entry| entry.state == WriteState::Unknown).await;
         office.practice.set_fault(Fault::Unavailable, true);
+        office.forward(std::time::Duration::from_secs(100));
+        let early = office.journal.is_not_there(&id, "bo").await;
+        assert_eq!(early, Err(Refused::TooSoon), "it may still be at work on it");
+        assert_eq!(office.journal.write_again(&id, "bo").await, Err(Refused::TooSoon));
+        office.forward(std::time::Duration::from_secs(100));
         let (state, said) = if there {
             (WriteState::Confirmed, office.journal.is_there(&id, Some(PatientId::new("7")), "bo").await)
         } else {
@@ -196,9 +209,115 @@ async fn an_ended_write_is_listed_until_a_person_saw_it() {
     let office = Office::open();
     let id = office.create(PHONE).await;
     office.ended(&id).await;
-    assert_eq!(office.journal.entries().await.expect("a list").len(), 1);
-    office.journal.saw(&id).await.expect("seen");
-    assert_eq!(office.journal.entries().await.expect("a list").len(), 0);
+    assert_eq!(office.listed().await.len(), 1);
+    assert_eq!(office.counts().await.unseen, 1);
+    office.journal.saw(&id, "ana").await.expect("seen");
+    assert_eq!(office.counts().await.unseen, 0);
+    assert_eq!(office.listed().await.len(), 1, "it can be undone for a while");
+    office.forward(std::time::Duration::from_secs(8 * 24 * 3_600));
+    assert_eq!(office.listed().await.len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_read_back_of_one_keeps_no_other_from_being_written() {
+    let garbled = Arc::new(AtomicBool::new(false));
+    let (switch, whose) = (Arc::clone(&garbled), Arc::<std::sync::Mutex<String>>::default());
+    let whom = Arc::clone(&whose);
+    let office = Office::meddled(Arc::new(move |uri, answer| {
+        let of_them = uri.path().ends_with(whom.lock().expect("not poisoned").as_str());
+        if switch.load(Ordering::SeqCst) && of_them && answer.status().is_success() {
+            *answer.body_mut() = bytes::Bytes::from_static(br#"[{"patientid": []}]"#);
+        }
+    }));
+    let (saw, other) = (office.somebody().await, office.nth(1).await);
+    *whose.lock().expect("not poisoned") = format!("/patients/{}", saw.id);
+    office.practice.set_fault_once(Fault::CommitThenDrop);
+    let id = office.change(&saw, MAIL).await;
+    office.until(&id, |entry| entry.state == WriteState::Unknown).await;
+    garbled.store(true, Ordering::SeqCst);
+    let second = office.change(&other, "other@example.org").await;
+    assert_eq!(office.ended(&second).await.state, WriteState::Confirmed);
+    let told = office.until(&id, |entry| entry.reason == Some(WriteReason::CannotTell)).await;
+    assert_eq!(told.state, WriteState::Unknown, "a person may look");
+    garbled.store(false, Ordering::SeqCst);
+    let ended = office.ended(&id).await;
+    assert_eq!((ended.state, ended.resolution), (WriteState::Confirmed, Some(Resolution::ReadBack)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vault_that_takes_nothing_more_is_tried_now_and_then_and_nothing_is_sent_twice() {
+    let office = Office::open();
+    let saw = office.somebody().await;
+    office.crash.full_once_sent.store(true, Ordering::SeqCst);
+    let id = office.change(&saw, MAIL).await;
+    tokio::time::sleep(std::time::Duration::from_secs(3_600)).await;
+    let refused = office.crash.refused();
+    assert!((2..400).contains(&refused), "it rests between its tries: {refused} in an hour");
+    office.crash.has_room();
+    let ended = office.ended(&id).await;
+    assert_eq!((ended.state, ended.resolution), (WriteState::Confirmed, Some(Resolution::ReadBack)));
+    assert_eq!(office.applied("email", MAIL), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_journal_whose_vault_is_closed_ends() {
+    let mut office = Office::open();
+    office.practice.set_fault_once(Fault::CommitThenDrop);
+    let id = office.create(PHONE).await;
+    office.until(&id, |entry| entry.state == WriteState::Unknown).await;
+    office.close().await;
+    assert!(office.is_over().await, "nobody could tell it anything any more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_stays_what_it_is_and_about_whom() {
+    let office = Office::open();
+    let (saw, other) = (office.somebody().await, office.nth(1).await);
+    let id = office.journal.draft_update(&saw, mail(MAIL), "ana").await.expect("drafted");
+    let before = model::PatientFields::of(&other);
+    let of_another = PatientWrite::Update { patient: other.id, fields: mail(MAIL), before };
+    let create = PatientWrite::Create { fields: newcomer(PHONE), seen: Default::default() };
+    for write in [of_another, create] {
+        assert_eq!(office.journal.redraft(&id, &write, "ana").await, Err(Refused::OutOfTurn));
+    }
+    assert_eq!(office.entry(&id).await.subject, Some(saw.id));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_newcomer_is_under_way_once_whatever_else_is_said_of_them() {
+    let office = Office::open();
+    office.practice.set_fault_once(Fault::DropThenCommit);
+    let first = office.create(PHONE).await;
+    office.until(&first, |entry| entry.state == WriteState::Unknown).await;
+    let second = office.create("5855550199").await;
+    let held = office.until(&second, |entry| entry.reason.is_some()).await;
+    assert_eq!((held.state, held.reason), (WriteState::Drafted, Some(WriteReason::AlreadyUnderWay)));
+    assert_eq!(office.ended(&first).await.state, WriteState::Confirmed);
+    assert_eq!(office.applied("lastname", "Quixworth"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_writes_no_department_that_nobody_changed() {
+    let office = Office::open();
+    let saw = office.somebody().await;
+    let id = office.change(&saw, MAIL).await;
+    office.ended(&id).await;
+    let writes = office.practice.truth().writes();
+    let asked = &writes.last().expect("a write").asked;
+    assert_eq!(asked, &[("email".to_owned(), MAIL.to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_correction_of_capitals_alone_that_was_lost_is_not_called_saved() {
+    let office = Office::open();
+    let saw = office.somebody().await;
+    let mut fields = model::PatientFields::default();
+    fields.set(F::Last, saw.name.last.expose().to_uppercase());
+    office.practice.set_fault_once(Fault::WriteLost);
+    let id = office.journal.draft_update(&saw, fields, "ana").await.expect("drafted");
+    office.journal.release(&id, "ana").await.expect("released");
+    let ended = office.ended(&id).await;
+    assert_eq!((ended.state, ended.reason), (WriteState::Rejected, Some(WriteReason::NotCarriedOut)));
 }
 
 /// Crashes at each point that a registration and a change pass, with and without a lost answer.
@@ -229,9 +348,9 @@ async fn dies_at(point: u32, create: bool, fault: Option<Fault>) -> bool {
     let id = drafted.expect("drafted");
     office.crash.point.store(office.crash.passed() + point, Ordering::SeqCst);
     // A person whose press fails presses again.
-    if office.journal.release(&id).await.is_err() && !office.entry(&id).await.released {
+    if office.journal.release(&id, "ana").await.is_err() && office.entry(&id).await.released.is_none() {
         office.restart().await;
-        office.journal.release(&id).await.expect("released");
+        office.journal.release(&id, "ana").await.expect("released");
     }
     let over = |entry: &sync::Entry| {
         entry.state == WriteState::Rejected || (entry.state == WriteState::Confirmed && entry.shown.is_some())

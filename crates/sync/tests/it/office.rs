@@ -8,13 +8,14 @@ use athena::{Client, SeededRandom};
 use model::{Patient, PatientField as F, PatientFields, PatientId};
 use sandbox::{Limits, Options, Sandbox, Size};
 use store::{
-    ConnectionId, CrashPoint, Entropy, FileId, Hooks, MasterKey, OpenError, ProfileFolder, Vault, WriteId,
+    ConnectionId, CrashPoint, Entropy, FileId, Hooks, MasterKey, Moment, OpenError, ProfileFolder, Vault,
+    WriteId,
 };
 use sync::{Entry, Journal, JournalEdges, start_journal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::desk::{Hands, client};
+use crate::desk::{Hands, Meddle, client};
 
 pub const NOW: &str = "2026-11-23T15:00:00Z";
 
@@ -24,6 +25,10 @@ pub struct CrashAt {
     pub point: AtomicU32,
     passed: AtomicU32,
     crashed: AtomicBool,
+    /// From the moment at which a write is marked as sent, nothing more is kept.
+    pub full_once_sent: AtomicBool,
+    full: AtomicBool,
+    refused: AtomicU32,
 }
 
 impl CrashAt {
@@ -34,10 +39,28 @@ impl CrashAt {
     pub fn crashed(&self) -> bool {
         self.crashed.load(Ordering::SeqCst)
     }
+
+    /// How often something was not kept.
+    pub fn refused(&self) -> u32 {
+        self.refused.load(Ordering::SeqCst)
+    }
+
+    /// All is kept again.
+    pub fn has_room(&self) {
+        self.full_once_sent.store(false, Ordering::SeqCst);
+        self.full.store(false, Ordering::SeqCst);
+    }
 }
 
 impl Hooks for CrashAt {
-    fn step(&self, _point: CrashPoint) {
+    fn step(&self, point: CrashPoint) {
+        if point.moment == Moment::BeforeCommit && self.full.load(Ordering::SeqCst) {
+            self.refused.fetch_add(1, Ordering::SeqCst);
+            std::panic::resume_unwind(Box::new("no room"));
+        }
+        if point.write == "journal send" && self.full_once_sent.load(Ordering::SeqCst) {
+            self.full.store(point.moment == Moment::AfterCommit, Ordering::SeqCst);
+        }
         let passed = self.passed.fetch_add(1, Ordering::SeqCst) + 1;
         if passed == self.point.load(Ordering::SeqCst) {
             self.crashed.store(true, Ordering::SeqCst);
@@ -71,6 +94,11 @@ pub struct Office {
 
 impl Office {
     pub fn open() -> Self {
+        Self::meddled(Arc::new(|_, _| {}))
+    }
+
+    /// With answers that are changed on their way.
+    pub fn meddled(meddle: Meddle) -> Self {
         let clock = Hands::at(NOW);
         let options = Options { size: Size::Solo, limits: Limits::none(), ..Options::default() };
         let practice = Sandbox::new(options, clock.clone());
@@ -81,7 +109,7 @@ impl Office {
         let file = FileId::from_hex("bb02");
         let vault = Vault::open(&folder, &file, &key, crash.clone()).expect("opens").store;
         crash.passed.store(0, Ordering::SeqCst);
-        let client = client(&practice, &clock, Arc::new(|_, _| {}));
+        let client = client(&practice, &clock, meddle);
         let (journal, moved, work) = begin(&client, &vault, &clock);
         Self { practice, crash, journal, client, vault, clock, moved, work, _folder: temp }
     }
@@ -91,6 +119,15 @@ impl Office {
         self.work.abort();
         let _ = (&mut self.work).await;
         (self.journal, self.moved, self.work) = begin(&self.client, &self.vault, &self.clock);
+    }
+
+    pub async fn close(&self) {
+        self.vault.close().await;
+    }
+
+    /// Whether the loop came to its end by itself.
+    pub async fn is_over(&mut self) -> bool {
+        tokio::time::timeout(Duration::from_secs(600), &mut self.work).await.is_ok()
     }
 
     pub async fn entry(&self, id: &WriteId) -> Entry {
@@ -126,11 +163,16 @@ impl Office {
 
     /// A patient of the practice as a person sees them.
     pub async fn somebody(&self) -> Patient {
+        self.nth(0).await
+    }
+
+    /// Another one.
+    pub async fn nth(&self, number: usize) -> Patient {
         let truth = self.practice.truth();
-        let seen = truth.patients().find(|one| {
+        let mut seen = truth.patients().filter(|one| {
             !one.restricted && one.standing == sandbox::Standing::Active && one.first_name.is_some()
         });
-        self.patient(&PatientId::new(seen.expect("somebody").id.to_string())).await
+        self.patient(&PatientId::new(seen.nth(number).expect("somebody").id.to_string())).await
     }
 
     pub async fn patient(&self, id: &PatientId) -> Patient {
@@ -139,18 +181,31 @@ impl Office {
         session.patient(id, None, parts).await.expect("a patient").value.patient
     }
 
+    /// Moves the hands of the clock on.
+    pub fn forward(&self, time: Duration) {
+        self.clock.forward(time);
+    }
+
+    pub async fn listed(&self) -> Vec<Entry> {
+        self.journal.list(None, None, 100).await.expect("a list").entries
+    }
+
+    pub async fn counts(&self) -> store::JournalCounts {
+        self.journal.list(None, None, 1).await.expect("a list").counts
+    }
+
     /// Drafts and releases the registration of somebody new.
     pub async fn create(&self, mobile: &str) -> WriteId {
         let id = self.journal.draft_create(newcomer(mobile), Default::default(), "ana").await;
         let id = id.expect("drafted");
-        self.journal.release(&id).await.expect("released");
+        self.journal.release(&id, "ana").await.expect("released");
         id
     }
 
     /// Drafts and releases a change of somebody's e-mail address.
     pub async fn change(&self, saw: &Patient, email: &str) -> WriteId {
         let id = self.journal.draft_update(saw, mail(email), "ana").await.expect("drafted");
-        self.journal.release(&id).await.expect("released");
+        self.journal.release(&id, "ana").await.expect("released");
         id
     }
 
@@ -175,6 +230,7 @@ fn begin(
         on_move: Arc::new(move || {
             tell.send_replace(());
         }),
+        on_saved: Arc::new(|_| {}),
     });
     (journal, moved, tokio::spawn(work))
 }

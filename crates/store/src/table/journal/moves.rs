@@ -96,25 +96,21 @@ impl Writer<'_, VaultFile> {
     }
 
     /// Notes that a write is to be sent, with what was there just before. Only one write of the
-    /// same thing can be under way.
+    /// same thing can be under way: of one kind, about one patient, and alike in what is given here.
     pub fn journal_intend(
         &mut self,
         id: &WriteId,
         before: &Phi<String>,
+        same: &Phi<String>,
         at: DateTime<Utc>,
     ) -> Result<Intended, Error> {
         let row = self.journal_row(id)?.ok_or(Error::OutOfTurn)?;
         if row.state == Drafted && row.released.is_none() {
             return Err(Error::OutOfTurn);
         }
-        let fingerprint = self.fingerprint(&row)?;
-        let sql = "SELECT id FROM journal WHERE connection = ?1 AND fingerprint = ?2 AND id <> ?3
-            AND state IN ('intent', 'sent', 'unknown')";
-        let same = self.one(sql, params![row.connection.as_str(), fingerprint, id.as_str()], |row| {
-            Ok(WriteId(row.get(0)?))
-        })?;
-        if let Some(same) = same {
-            return Ok(Intended::UnderWay(same));
+        let fingerprint = self.fingerprint(&row, row.subject.as_ref(), same)?;
+        if let Some(other) = self.under_way(&row, &fingerprint)? {
+            return Ok(Intended::UnderWay(other));
         }
         let sql = "UPDATE journal SET state = 'intent', fingerprint = ?2, before = ?3, intended = ?4,
             reason = NULL, shown = NULL WHERE id = ?1";
@@ -181,18 +177,19 @@ impl Writer<'_, VaultFile> {
         self.step(id, &[Sent, Unknown], sql, params![id.as_str(), subject, shown, how, by, at])
     }
 
-    /// Notes that athenahealth does not have it, and which fields it did not take.
+    /// Notes that athenahealth does not have it, which fields it did not take, and what it said.
     pub fn journal_reject(
         &mut self,
         id: &WriteId,
         reason: WriteReason,
-        field: Option<&str>,
+        (field, said): (Option<&str>, Option<&Phi<String>>),
         ending: &Ending,
     ) -> Result<(), Error> {
-        let sql = "UPDATE journal SET state = 'rejected', reason = ?2, field = ?3, shown = NULL,
-            resolution = ?4, resolved_by = ?5, ended = ?6 WHERE id = ?1";
+        let sql = "UPDATE journal SET state = 'rejected', reason = ?2, field = ?3, shown = ?4,
+            resolution = ?5, resolved_by = ?6, ended = ?7 WHERE id = ?1";
         let (how, by, at) = ending.columns();
-        self.step(id, &[Sent, Unknown], sql, params![id.as_str(), reason.word(), field, how, by, at])
+        let said = said.map(Phi::expose);
+        self.step(id, &[Sent, Unknown], sql, params![id.as_str(), reason.word(), field, said, how, by, at])
     }
 
     /// Withdraws a write of which nothing left.
@@ -219,17 +216,52 @@ impl Writer<'_, VaultFile> {
         self.step(id, &[Confirmed, Rejected], sql, params![id.as_str(), millis(at)])
     }
 
-    /// Follows a merge: what is open about one patient is about the one they were merged into.
+    /// Follows a merge: what is open about one patient is about the one they were merged into, and the
+    /// same as what was under way about them. Of two that turn out to be the same, the first is the one
+    /// that another meets.
     pub fn journal_rekey(
         &mut self,
         connection: &ConnectionId,
         from: &PatientId,
         into: &PatientId,
+        same: impl Fn(&JournalRow) -> Result<Phi<String>, Error>,
     ) -> Result<(), Error> {
-        let sql = "UPDATE journal SET subject = ?3 WHERE connection = ?1 AND subject = ?2
-            AND state NOT IN ('confirmed', 'rejected')";
-        self.run(sql, params![connection.as_str(), from.as_str(), into.as_str()])?;
+        let open = self.journal_open(connection)?;
+        for row in open.into_iter().filter(|row| row.subject.as_ref() == Some(from)) {
+            let moved = params![row.id.as_str(), into.as_str()];
+            self.run("UPDATE journal SET subject = ?2 WHERE id = ?1", moved)?;
+            if matches!(row.state, Drafted) {
+                continue;
+            }
+            let fingerprint = self.fingerprint(&row, Some(into), &same(&row)?)?;
+            if self.under_way(&row, &fingerprint)?.is_none() {
+                let params = params![row.id.as_str(), fingerprint];
+                self.run("UPDATE journal SET fingerprint = ?2 WHERE id = ?1", params)?;
+            }
+        }
         Ok(())
+    }
+
+    /// Forgets all writes of a connection. Gives how many of them nobody knows what became of: where
+    /// there are any, nothing is forgotten.
+    pub fn journal_forget(&mut self, connection: &ConnectionId) -> Result<u32, Error> {
+        let at_large = self.journal_counts(connection)?.at_large;
+        if at_large > 0 {
+            return Ok(at_large);
+        }
+        let open = "UPDATE journal SET state = 'rejected', reason = 'withdrawn', resolution = 'person',
+            resolved_by = 'console', ended = drafted WHERE connection = ?1 AND state IN ('drafted', 'intent')";
+        self.run(open, [connection.as_str()])?;
+        self.run("DELETE FROM journal WHERE connection = ?1", [connection.as_str()])?;
+        Ok(0)
+    }
+
+    /// Another write under way that is the same.
+    fn under_way(&self, row: &JournalRow, fingerprint: &[u8]) -> Result<Option<WriteId>, Error> {
+        let sql = "SELECT id FROM journal WHERE connection = ?1 AND fingerprint = ?2 AND id <> ?3
+            AND state IN ('intent', 'sent', 'unknown')";
+        let params = params![row.connection.as_str(), fingerprint, row.id.as_str()];
+        self.one(sql, params, |row| Ok(WriteId(row.get(0)?)))
     }
 
     fn step(
@@ -249,11 +281,16 @@ impl Writer<'_, VaultFile> {
     }
 
     /// Tells the same thing asked for twice. Keyed, so that it says nothing outside this file.
-    fn fingerprint(&self, row: &JournalRow) -> Result<Vec<u8>, Error> {
+    fn fingerprint(
+        &self,
+        row: &JournalRow,
+        subject: Option<&PatientId>,
+        same: &Phi<String>,
+    ) -> Result<Vec<u8>, Error> {
         let key = self.one("SELECT key FROM journal_key", [], |row| Ok(row.get::<_, [u8; 32]>(0)?))?;
         let key = key.ok_or(Error::Record("journal_key"))?;
-        let subject = row.subject.as_ref().map_or("", PatientId::as_str);
-        let parts = [row.kind.as_str(), subject, row.payload.expose().as_str()];
+        let subject = subject.map_or("", PatientId::as_str);
+        let parts = [row.kind.as_str(), subject, same.expose().as_str()];
         let lengths = parts.map(|part| (part.len() as u64).to_be_bytes());
         let pieces: Vec<&[u8]> = parts
             .iter()

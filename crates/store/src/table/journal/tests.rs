@@ -3,7 +3,9 @@
 use model::{PatientId, Phi};
 use rusqlite::Connection;
 
-use super::{Ending, Intended, NewWrite, Resolution, WriteId, WriteReason, WriteState};
+use super::{
+    Ending, Intended, JournalCounts, JournalRow, NewWrite, Resolution, WriteId, WriteReason, WriteState,
+};
 use crate::connection::{Durability, writer};
 use crate::handle::VaultFile;
 use crate::schema::{VAULT, create};
@@ -68,7 +70,7 @@ impl Vault {
         if state == WriteState::Drafted {
             return id;
         }
-        assert_eq!(writer.journal_intend(&id, &phi("{}"), at(2)), Ok(Intended::Now));
+        assert_eq!(writer.journal_intend(&id, &phi("{}"), &phi("{}"), at(2)), Ok(Intended::Now));
         if state == WriteState::Intent {
             return id;
         }
@@ -77,7 +79,7 @@ impl Vault {
             WriteState::Sent => Ok(()),
             WriteState::Confirmed => writer.journal_confirm(&id, None, None, &ending(Resolution::Answer)),
             WriteState::Rejected => {
-                writer.journal_reject(&id, WriteReason::Refused, None, &ending(Resolution::Answer))
+                writer.journal_reject(&id, WriteReason::Refused, (None, None), &ending(Resolution::Answer))
             }
             _ => writer.journal_lose(&id, WriteReason::NoAnswer),
         };
@@ -100,7 +102,12 @@ const MOVES: &[(&str, Move, &[WriteState], WriteState)] = &[
     ("redraft", |w, id| w.journal_redraft(id, &phi("{}"), &phi("{}"), at(5)), &[Drafted], Drafted),
     ("release", |w, id| w.journal_release(id, at(5)), &[Drafted], Drafted),
     ("hold", |w, id| w.journal_hold(id, WriteReason::ChangedMeanwhile, None), &[Drafted, Intent], Drafted),
-    ("intend", |w, id| w.journal_intend(id, &phi("{}"), at(5)).map(|_| ()), &[Drafted, Intent], Intent),
+    (
+        "intend",
+        |w, id| w.journal_intend(id, &phi("{}"), &phi("{}"), at(5)).map(|_| ()),
+        &[Drafted, Intent],
+        Intent,
+    ),
     ("send", |w, id| w.journal_send(id, at(5)), &[Intent], Sent),
     ("not sent", |w, id| w.journal_not_sent(id, WriteReason::NoConnection), &[Sent], Intent),
     ("lose", |w, id| w.journal_lose(id, WriteReason::NoAnswer), &[Sent], Unknown),
@@ -113,7 +120,7 @@ const MOVES: &[(&str, Move, &[WriteState], WriteState)] = &[
     ),
     (
         "reject",
-        |w, id| w.journal_reject(id, WriteReason::NotCarriedOut, None, &ending(Resolution::Person)),
+        |w, id| w.journal_reject(id, WriteReason::NotCarriedOut, (None, None), &ending(Resolution::Person)),
         &[Sent, Unknown],
         Rejected,
     ),
@@ -189,10 +196,10 @@ fn what_was_sent_does_not_change_and_what_is_open_stays() {
 fn a_draft_that_nobody_released_is_not_sent() {
     let vault = Vault::new();
     let id = vault.draft("w", "7", "{}");
-    assert_eq!(vault.writer().journal_intend(&id, &phi("{}"), at(1)), Err(Error::OutOfTurn));
+    assert_eq!(vault.writer().journal_intend(&id, &phi("{}"), &phi("{}"), at(1)), Err(Error::OutOfTurn));
     vault.writer().journal_release(&id, at(1)).expect("released");
     vault.writer().journal_redraft(&id, &phi("{}"), &phi("{}"), at(2)).expect("changed");
-    let again = vault.writer().journal_intend(&id, &phi("{}"), at(3));
+    let again = vault.writer().journal_intend(&id, &phi("{}"), &phi("{}"), at(3));
     assert_eq!(again, Err(Error::OutOfTurn), "whoever changes a draft says anew that it is to be written");
 }
 
@@ -201,19 +208,22 @@ fn the_same_thing_is_under_way_once() {
     let vault = Vault::new();
     let first = vault.standing(Unknown);
     let mut writer = vault.writer();
-    for (id, subject, payload, same) in
+    for (id, subject, alike, same) in
         [("same", "7", "{}", true), ("other", "7", "{ }", false), ("else", "70", "{}", false)]
     {
-        let id = vault.draft(id, subject, payload);
+        let id = vault.draft(id, subject, "whatever else it says");
         writer.journal_release(&id, at(1)).expect("released");
-        let intended = writer.journal_intend(&id, &phi("{}"), at(2));
+        let intended = writer.journal_intend(&id, &phi("{}"), &phi(alike), at(2));
         let expected = if same { Intended::UnderWay(first.clone()) } else { Intended::Now };
         assert_eq!(intended, Ok(expected), "{id}");
     }
     writer
-        .journal_reject(&first, WriteReason::NotCarriedOut, None, &ending(Resolution::ReadBack))
+        .journal_reject(&first, WriteReason::NotCarriedOut, (None, None), &ending(Resolution::ReadBack))
         .expect("resolved");
-    assert_eq!(writer.journal_intend(&WriteId::new("same"), &phi("{}"), at(3)), Ok(Intended::Now));
+    assert_eq!(
+        writer.journal_intend(&WriteId::new("same"), &phi("{}"), &phi("{}"), at(3)),
+        Ok(Intended::Now)
+    );
 }
 
 #[test]
@@ -250,25 +260,97 @@ fn at_the_start_whatever_was_sent_is_unknown_and_said_to_be() {
 }
 
 #[test]
-fn an_end_is_listed_until_somebody_saw_it() {
+fn an_end_is_listed_until_somebody_saw_it_and_for_a_while_after() {
     let vault = Vault::new();
     let id = vault.standing(Confirmed);
     let reader = Reader::<VaultFile>::new(&vault.sql);
-    let listed = || reader.journal_unseen(&here()).expect("a read").len();
-    assert_eq!((listed(), reader.journal_open(&here()).expect("a read").len()), (1, 0));
+    let listed = |since| reader.journal_page(&here(), None, at(since), None, 9).expect("a read").len();
+    assert_eq!((listed(99), reader.journal_open(&here()).expect("a read").len()), (1, 0));
     assert_eq!(reader.journal_unread(&here(), 9).expect("a read").len(), 1, "what was kept is not known yet");
     vault.writer().journal_kept(&id, &phi("{}"), at(8)).expect("kept");
     assert_eq!(reader.journal_unread(&here(), 9).expect("a read").len(), 0);
+    assert_eq!(reader.journal_counts(&here()).expect("a read").unseen, 1);
     vault.writer().journal_seen(&id, at(9)).expect("seen");
-    assert_eq!(listed(), 0);
+    assert_eq!(reader.journal_counts(&here()).expect("a read"), JournalCounts::default());
+    assert_eq!((listed(0), listed(99)), (1, 0));
 }
 
 #[test]
-fn a_merge_takes_along_what_is_open() {
+fn the_writes_of_a_connection_are_forgotten_only_where_it_is_known_what_became_of_them() {
+    for state in [Drafted, Intent, Sent, Unknown, Confirmed, Rejected] {
+        let vault = Vault::new();
+        let id = vault.standing(state);
+        let at_large = u32::from(matches!(state, Sent | Unknown));
+        assert_eq!(vault.writer().journal_forget(&ConnectionId::new("there")), Ok(0), "another's stays");
+        assert_eq!(vault.writer().journal_forget(&here()), Ok(at_large));
+        let row = Reader::<VaultFile>::new(&vault.sql).journal_row(&id).expect("a read");
+        assert_eq!(row.is_some(), at_large > 0, "{state:?}");
+        let left = Reader::<VaultFile>::new(&vault.sql).journal_connections().expect("a read");
+        assert_eq!(left.len(), usize::from(at_large > 0));
+    }
+}
+
+#[test]
+fn every_write_stands_once_in_the_pages_what_is_open_first() {
+    let vault = Vault::new();
+    let names: Vec<String> = (0..7).map(|number| format!("w{number}")).collect();
+    for name in &names {
+        let id = vault.draft(name, if name == "w3" { "8" } else { "7" }, "{}");
+        let mut writer = vault.writer();
+        if ["w1", "w4", "w5"].contains(&name.as_str()) {
+            writer.journal_release(&id, at(1)).expect("released");
+            writer.journal_intend(&id, &phi("{}"), &phi(name), at(2)).expect("said");
+            writer.journal_send(&id, at(3)).expect("sent");
+            writer.journal_confirm(&id, None, None, &ending(Resolution::Answer)).expect("confirmed");
+        }
+    }
+    vault.writer().journal_withdraw(&WriteId::new("w6"), "ana", at(4)).expect("taken back");
+    let reader = Reader::<VaultFile>::new(&vault.sql);
+    let pages = |about: Option<&str>| {
+        let about = about.map(PatientId::new);
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let rows = reader.journal_page(&here(), about.as_ref(), at(0), after, 2).expect("a page");
+            after = rows.last().map(JournalRow::place);
+            seen.extend(rows.into_iter().map(|row| row.id.as_str().to_owned()));
+            if after.is_none() {
+                return seen;
+            }
+        }
+    };
+    assert_eq!(pages(None), ["w3", "w2", "w0", "w5", "w4", "w1"], "what was taken back is gone");
+    assert_eq!(pages(Some("8")), ["w3"]);
+    let counts = reader.journal_counts(&here()).expect("a read");
+    assert_eq!(counts, JournalCounts { drafts: 3, unseen: 3, ..JournalCounts::default() });
+}
+
+#[test]
+fn a_merge_takes_along_what_is_open_and_what_it_is_the_same_as() {
     let vault = Vault::new();
     let id = vault.standing(Unknown);
     let (from, into) = (PatientId::new("7"), PatientId::new("8"));
-    vault.writer().journal_rekey(&here(), &from, &into).expect("followed");
+    vault.writer().journal_rekey(&here(), &from, &into, |row| Ok(row.payload.clone())).expect("followed");
     let row = Reader::<VaultFile>::new(&vault.sql).journal_row(&id).expect("a read").expect("a row");
     assert_eq!(row.subject, Some(into));
+    let again = vault.draft("again", "8", "{}");
+    let mut writer = vault.writer();
+    writer.journal_release(&again, at(1)).expect("released");
+    let intended = writer.journal_intend(&again, &phi("{}"), &phi("{}"), at(2));
+    assert_eq!(intended, Ok(Intended::UnderWay(id)), "the same of the one they were merged into");
+}
+
+#[test]
+fn a_merge_that_makes_two_writes_the_same_leaves_both() {
+    let vault = Vault::new();
+    let first = vault.standing(Unknown);
+    let other = vault.draft("other", "8", "{}");
+    let mut writer = vault.writer();
+    writer.journal_release(&other, at(1)).expect("released");
+    assert_eq!(writer.journal_intend(&other, &phi("{}"), &phi("{}"), at(2)), Ok(Intended::Now));
+    let (from, into) = (PatientId::new("7"), PatientId::new("8"));
+    writer.journal_rekey(&here(), &from, &into, |row| Ok(row.payload.clone())).expect("followed");
+    let open = Reader::<VaultFile>::new(&vault.sql).journal_open(&here()).expect("a read");
+    let states: Vec<_> = open.iter().map(|row| (row.id.clone(), row.state)).collect();
+    assert_eq!(states, [(first, Unknown), (other, Intent)]);
+    assert!(open.iter().all(|row| row.subject.as_ref() == Some(&into)));
 }

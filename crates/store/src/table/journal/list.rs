@@ -1,0 +1,99 @@
+//! The journal as a person looks through it: what is open first, then what ended lately.
+
+use chrono::{DateTime, Utc};
+use model::PatientId;
+use rusqlite::params;
+
+use super::{COLUMNS, JournalRow, row};
+use crate::handle::VaultFile;
+use crate::table::millis;
+use crate::{ConnectionId, Error, Reader};
+
+/// A place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JournalPlace {
+    /// Whether it is among those that ended.
+    pub ended: bool,
+    /// The number of the write.
+    pub number: i64,
+}
+
+/// How many writes of a connection stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JournalCounts {
+    /// Drafts that are the person's.
+    pub drafts: u32,
+    /// Of these, those that wait for a person to see something.
+    pub held: u32,
+    /// To be sent, or sent and not answered yet.
+    pub on_the_way: u32,
+    /// Nobody knows whether they were carried out.
+    pub unknown: u32,
+    /// Ended, and nobody saw how.
+    pub unseen: u32,
+    /// They left, and nobody knows yet what became of them.
+    pub at_large: u32,
+}
+
+impl JournalRow {
+    /// Where the row stands in the list.
+    pub fn place(&self) -> JournalPlace {
+        JournalPlace { ended: self.state.is_ended(), number: self.number }
+    }
+}
+
+impl Reader<'_, VaultFile> {
+    /// The writes of a connection, about one patient or all: those that are open, then those that ended
+    /// since an instant or whose end nobody saw; the latest first in each. Drafts that were taken back
+    /// are not among them.
+    pub fn journal_page(
+        &self,
+        connection: &ConnectionId,
+        about: Option<&PatientId>,
+        since: DateTime<Utc>,
+        after: Option<JournalPlace>,
+        limit: u32,
+    ) -> Result<Vec<JournalRow>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM journal
+            WHERE connection = ?1 AND (?2 IS NULL OR subject = ?2) AND reason IS NOT 'withdrawn'
+                AND (state NOT IN ('confirmed', 'rejected') OR seen IS NULL OR ended >= ?3)
+                AND (?4 IS NULL OR (state IN ('confirmed', 'rejected'), -number) > (?4, -?5))
+            ORDER BY state IN ('confirmed', 'rejected'), number DESC LIMIT ?6"
+        );
+        let (ended, number) = (after.map(|after| after.ended), after.map(|after| after.number));
+        let about = about.map(PatientId::as_str);
+        self.all(&sql, params![connection.as_str(), about, millis(since), ended, number, limit], row)
+    }
+
+    /// The connections that have writes.
+    pub fn journal_connections(&self) -> Result<Vec<ConnectionId>, Error> {
+        self.all("SELECT DISTINCT connection FROM journal", [], |row| {
+            Ok(ConnectionId::new(row.get::<_, String>(0)?))
+        })
+    }
+
+    /// How many writes of a connection stand where.
+    pub fn journal_counts(&self, connection: &ConnectionId) -> Result<JournalCounts, Error> {
+        let sql = "SELECT
+                count(*) FILTER (WHERE state = 'drafted' AND released IS NULL),
+                count(*) FILTER (WHERE state = 'drafted' AND released IS NULL AND reason IS NOT NULL),
+                count(*) FILTER (WHERE state IN ('intent', 'sent')
+                    OR (state = 'drafted' AND released IS NOT NULL)),
+                count(*) FILTER (WHERE state = 'unknown'),
+                count(*) FILTER (WHERE state IN ('confirmed', 'rejected') AND seen IS NULL),
+                count(*) FILTER (WHERE state IN ('sent', 'unknown'))
+            FROM journal WHERE connection = ?1 AND (state NOT IN ('confirmed', 'rejected') OR seen IS NULL)";
+        let counts = self.one(sql, params![connection.as_str()], |row| {
+            Ok(JournalCounts {
+                drafts: row.get(0)?,
+                held: row.get(1)?,
+                on_the_way: row.get(2)?,
+                unknown: row.get(3)?,
+                unseen: row.get(4)?,
+                at_large: row.get(5)?,
+            })
+        })?;
+        Ok(counts.unwrap_or_default())
+    }
+}
