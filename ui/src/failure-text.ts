@@ -22,6 +22,20 @@ export const failureText = {
   noPracticeNext: "Add one in Settings.",
   notHeld: "The copy on this computer does not hold this patient.",
   notHeldNext: "Find them by name and ask athenahealth.",
+  badFields: "Something in it cannot be written as it is.",
+  badFieldsNext: "Look at the fields that are marked. Nothing was sent, and the draft is kept.",
+  outOfTurn: "That has moved on meanwhile.",
+  outOfTurnNext: "Look at how it stands now. Nothing was changed.",
+  writesAtLarge: (count: number) =>
+    count === 1
+      ? "Nobody knows yet what became of one write to this practice."
+      : `Nobody knows yet what became of ${count} writes to this practice.`,
+  writesAtLargeNext:
+    "Work with the practice until Daybook has found out, or say yourself what became of it. Then remove it.",
+  tooSoon: "athenahealth may still be at work on it.",
+  tooSoonNext: "Wait three minutes from when it was sent. Until then nobody can say that it is not there.",
+  cannotBeUndone: "A registration stays.",
+  cannotBeUndoneNext: "Set the patient inactive, or ask athenahealth to merge the two.",
   offline: "athenahealth cannot be reached.",
   offlineNext: "Check this computer's network. Daybook goes on with what it holds and tries again by itself.",
   offlineOnce: "Check this computer's network and the address, then try again.",
@@ -176,6 +190,8 @@ export const fieldText = {
   role: "the role",
   pin: "the PIN",
   minutes: "the number of minutes",
+  patient: "the patient’s number",
+  identifiers: "that few identifiers",
   cursor: "the place in the list",
   request: "the request",
 } as const satisfies Record<Field, string>;
@@ -194,6 +210,8 @@ export const fieldNextText = {
   role: "The first person here is a manager.",
   pin: "Use six to twelve digits, and no row such as 123456.",
   minutes: "Choose 1 to 15 minutes.",
+  patient: "It is the number under which athenahealth shows them.",
+  identifiers: "Make sure of two: the name and the birth date, or a phone, the address, an id.",
   cursor: "Search again from the start.",
   request: "Restart Daybook; if it comes again, tell support.",
 } as const satisfies Record<Field, string>;
@@ -204,6 +222,7 @@ export const permissionText = {
   useConsole: "to use this console",
   connect: "to connect practices",
   viewPatients: "to see patients",
+  editPatients: "to register and change patients",
   viewSchedule: "to see the schedule",
   viewAudit: "to read the audit",
   managePeople: "to manage people",

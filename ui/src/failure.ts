@@ -48,6 +48,16 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.noPractice, t.noPracticeNext);
     case "notHeld":
       return notice(t.notHeld, t.notHeldNext);
+    case "badFields":
+      return error(t.badFields, t.badFieldsNext);
+    case "outOfTurn":
+      return notice(t.outOfTurn, t.outOfTurnNext);
+    case "writesAtLarge":
+      return error(t.writesAtLarge(failure.count), t.writesAtLargeNext);
+    case "tooSoon":
+      return notice(t.tooSoon, t.tooSoonNext);
+    case "cannotBeUndone":
+      return notice(t.cannotBeUndone, t.cannotBeUndoneNext);
     case "offline":
       return notice(t.offline, once ? t.offlineOnce : t.offlineNext);
     case "captivePortal":

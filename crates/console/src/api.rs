@@ -24,13 +24,17 @@ use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
 };
+use ipc::write::{
+    AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
+    WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+};
 use ipc::{Api, Call, Done, Failure};
 use model::Secret;
 
 use crate::console::Console;
 use crate::{
     asking, connections, opening, patients, people, place, practice, schedule, setting_aside, sign_in,
-    sync_view, trail,
+    sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -190,5 +194,53 @@ impl Api for Console {
 
     async fn visit_open(&self, _: &Call, request: VisitOpen) -> Result<Done, Failure> {
         schedule::open(self, &request).await
+    }
+
+    async fn patient_alike(&self, _: &Call, request: PatientAlike) -> Result<AlikePeople, Failure> {
+        writes::alike(self, request).await
+    }
+
+    async fn patient_form(&self, _: &Call, request: PatientFormRead) -> Result<PatientForm, Failure> {
+        writes::form(self, request).await
+    }
+
+    async fn write_again(&self, call: &Call, request: WriteAgain) -> Result<Drafted, Failure> {
+        writes::again(self, call, request).await
+    }
+
+    async fn write_create(&self, call: &Call, request: WriteCreate) -> Result<Drafted, Failure> {
+        writes::create(self, call, request).await
+    }
+
+    async fn write_discard(&self, call: &Call, request: WriteDiscard) -> Result<Done, Failure> {
+        writes::discard(self, call, request).await
+    }
+
+    async fn write_edit(&self, call: &Call, request: WriteEdit) -> Result<Drafted, Failure> {
+        writes::edit(self, call, request).await
+    }
+
+    async fn write_redraft(&self, call: &Call, request: WriteRedraft) -> Result<Drafted, Failure> {
+        writes::redraft(self, call, request).await
+    }
+
+    async fn write_release(&self, call: &Call, request: WriteRelease) -> Result<Done, Failure> {
+        writes::release(self, call, request).await
+    }
+
+    async fn write_resolve(&self, call: &Call, request: WriteResolve) -> Result<Done, Failure> {
+        writes::resolve(self, call, request).await
+    }
+
+    async fn write_see(&self, call: &Call, request: WriteSee) -> Result<Done, Failure> {
+        writes::see(self, call, request).await
+    }
+
+    async fn write_undo(&self, call: &Call, request: WriteUndo) -> Result<Drafted, Failure> {
+        writes::undo(self, call, request).await
+    }
+
+    async fn write_list(&self, _: &Call, request: WriteList) -> Result<WritePage, Failure> {
+        writes::list(self, request).await
     }
 }

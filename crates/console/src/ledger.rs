@@ -7,6 +7,7 @@
 //! a quarter of an hour it is another.
 
 mod anchor;
+mod beside;
 mod writing;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use tokio::sync::oneshot;
 
 use crate::{Keychain, Tasks};
 use anchor::Anchored;
+pub(crate) use beside::Beside;
 
 /// How soon after one reading the next of the same goes on with the look: the window reads what is on
 /// screen anew each minute, and not to the second.

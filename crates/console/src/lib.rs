@@ -15,6 +15,7 @@ mod copied;
 mod day_sheet;
 mod failure;
 mod guard;
+mod journal;
 mod lanes;
 mod ledger;
 mod live;
@@ -41,6 +42,7 @@ mod trail;
 mod turns;
 mod unlock;
 mod words;
+mod writes;
 
 pub use athena::{Random, SystemRandom};
 pub use browser::{Browser, NoBrowser, WebPage};

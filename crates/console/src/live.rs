@@ -6,7 +6,7 @@ use std::time::Duration;
 use athena::{Calls, Client};
 use model::PracticeId;
 use store::{Cache, ConnectionId, Entropy, FillTime, Vault};
-use sync::{Edges, Handle, Stale};
+use sync::{Edges, Handle, Journal, Stale};
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::time::timeout;
 
@@ -15,7 +15,7 @@ use ipc::{Failure, Tag};
 use crate::ahead::Ahead;
 use crate::console::Console;
 use crate::tasks::Running;
-use crate::{Tasks, mending, profile};
+use crate::{Tasks, journal, mending, profile};
 
 /// How long closing waits for tokens that are on their way.
 const TOKENS: Duration = Duration::from_secs(10);
@@ -32,6 +32,8 @@ pub(crate) struct Live {
     pub vault: Vault,
     /// The way to athenahealth.
     pub client: Client,
+    /// What is written there.
+    pub journal: Journal,
     /// The loop that reads.
     pub reading: Handle,
     /// The day that a window shows first.
@@ -54,7 +56,7 @@ pub(crate) struct Parts {
 }
 
 impl Live {
-    /// Puts a practice to use: begins to read.
+    /// Puts a practice to use: begins to read, and to carry on what is to be written.
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
         let Parts { connection, fill, cache, vault, client, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
@@ -75,17 +77,32 @@ impl Live {
         };
         let (reading, work) = sync::start(edges);
         let told = tell_refusals(console.clone(), client.watch_calls());
-        let both = async move {
+        let (journal, writing) = journal::begin(console, &connection, (&client, &vault), &reading);
+        let all = async move {
             tokio::select! {
                 () = work => {}
                 () = told => {}
+                // One that ends leaves the others be.
+                () = async { writing.await; std::future::pending().await } => {}
             }
         };
-        let task = Mutex::new(Some(Running::begin(ports.tasks.as_ref(), both)));
+        let task = Mutex::new(Some(Running::begin(ports.tasks.as_ref(), all)));
         let entropy = Arc::clone(&ports.entropy);
         mending::follow(console, cache.damage());
         let practice = client.practice().clone();
-        Arc::new(Self { connection, practice, cache, vault, client, reading, ahead, rebuilt, entropy, task })
+        Arc::new(Self {
+            connection,
+            practice,
+            cache,
+            vault,
+            client,
+            journal,
+            reading,
+            ahead,
+            rebuilt,
+            entropy,
+            task,
+        })
     }
 
     /// Lets go of the tokens, once those that are on their way have come: the vault is to keep them.
@@ -101,7 +118,8 @@ impl Live {
         }
     }
 
-    /// Ends reading and closes the copy. A page in flight is read again next time.
+    /// Ends reading and writing and closes the copy. A page in flight is read again next time; a write in
+    /// flight is unknown then, and is looked for.
     pub(crate) async fn stop(&self) {
         if let Some(task) = self.task.lock().await.take() {
             task.end().await;

@@ -24,6 +24,10 @@ use crate::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
 };
+use crate::write::{
+    AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
+    WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+};
 
 commands! {
     /// Verifies a file that was exported from an audit, this one or another's.
@@ -48,14 +52,14 @@ commands! {
         reads [Connections], needs UseConsole, audit none;
     /// Adds a connection after trying it, and says what its key may do.
     connection_add(ConnectionAdd) -> Added,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs Connect, audit (Setting "added a connection");
     /// Chooses when the copy of a practice is filled. How far that is, an event tells.
     connection_prefer(ConnectionPrefer) -> Done,
         writes [Connections], needs Connect, audit (Setting "chose when a practice is read");
     /// Removes a connection, its secret and its copy.
     connection_remove(ConnectionRemove) -> Done,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs Connect, audit (Setting "removed a connection");
     /// Signs a person in: opens the browser and waits until they are back.
     connection_sign_in(ConnectionSignIn) -> Done,
@@ -68,12 +72,12 @@ commands! {
         writes [Connections, Sync], needs UseConsole, audit (SignIn "signed out");
     /// Works with another connection.
     connection_switch(ConnectionSwitch) -> Done,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs UseConsole, audit (Setting "switched the practice");
 
     /// Locks the console.
     console_lock(ConsoleLock) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
         needs Anyone, audit (Unlock "locked the console");
     /// Says that the person at the window touched it.
     console_touch(ConsoleTouch) -> Done,
@@ -88,6 +92,12 @@ commands! {
     /// Asks athenahealth for people whom the copy does not hold.
     patient_ask(PatientAsk) -> Asked,
         writes [Patients, Sync], needs ViewPatients, audit (Search "asked athenahealth for patients");
+    /// Asks athenahealth who is like somebody to be registered.
+    patient_alike(PatientAlike) -> AlikePeople,
+        writes [], needs EditPatients, audit (Search "asked athenahealth for likely duplicates");
+    /// Gives a patient's fields, or those of somebody to be registered, as a form takes them.
+    patient_form(PatientFormRead) -> PatientForm,
+        reads [Patients, Practice, Writes], needs EditPatients, audit "opened a patient to change them";
     /// Lists the patients lately opened here.
     patient_recent(PatientRecent) -> PatientPage,
         reads [Patients, Recents], needs ViewPatients, audit "looked at the patients lately opened";
@@ -115,7 +125,7 @@ commands! {
         writes [Session, People], needs ManagePeople, audit (Setting "removed a person");
     /// Signs a person in by their PIN, in place of whoever sat here.
     person_sign_in(PersonSignIn) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
         needs Anyone, audit (SignIn "signed in");
 
     /// Says where in the window its person is, to be given back to them after a lock.
@@ -131,11 +141,11 @@ commands! {
         writes [Session], needs UseConsole, audit (Setting "changed how the console looks");
     /// Opens the profile with the keychain's key or a passphrase, or makes it.
     profile_open(ProfileOpen) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs Anyone, audit (Unlock "opened the profile");
     /// Sets a profile aside that does not open, so that another can begin. Nothing of it is erased.
     profile_set_aside(ProfileSetAside) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit],
         needs Anyone, audit (Setting "set the profile aside");
 
     /// Gives a day's schedule.
@@ -159,4 +169,35 @@ commands! {
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,
         reads [], needs ViewSchedule, audit "opened a visit";
+
+    /// Writes again what athenahealth does not have, as another write.
+    write_again(WriteAgain) -> Drafted,
+        writes [Writes], needs EditPatients, audit "wrote again what was not there";
+    /// Drafts the registration of somebody.
+    write_create(WriteCreate) -> Drafted,
+        writes [Writes], needs EditPatients, audit "drafted a registration";
+    /// Takes back a write of which nothing left.
+    write_discard(WriteDiscard) -> Done,
+        writes [Writes], needs EditPatients, audit "took a draft back";
+    /// Drafts a change of a patient.
+    write_edit(WriteEdit) -> Drafted,
+        writes [Writes], needs EditPatients, audit "drafted a change of a patient";
+    /// Lists what is being written to athenahealth, and what ended lately.
+    write_list(WriteList) -> WritePage,
+        reads [Writes, Patients], needs EditPatients, audit "looked at what is being written";
+    /// Changes a draft.
+    write_redraft(WriteRedraft) -> Drafted,
+        writes [Writes], needs EditPatients, audit "changed a draft";
+    /// Has a draft written. How far it comes, events tell.
+    write_release(WriteRelease) -> Done,
+        writes [Writes], needs EditPatients, audit "had a draft written";
+    /// Takes a person's word on a write of which nobody knows.
+    write_resolve(WriteResolve) -> Done,
+        writes [Writes], needs EditPatients, audit "said what became of a write";
+    /// Notes that a person saw how a write ended.
+    write_see(WriteSee) -> Done,
+        writes [Writes], needs EditPatients, audit "saw how a write ended";
+    /// Drafts the change that takes a change back.
+    write_undo(WriteUndo) -> Drafted,
+        writes [Writes], needs EditPatients, audit "drafted the undoing of a change";
 }

@@ -1,5 +1,7 @@
 //! The form of a command's declaration, and what is made of it.
 
+use std::borrow::Cow;
+
 use crate::{Audit, AuditEntry, AuditKind, Call, Failure, Outcome, Permission, Searched, Tag};
 
 /// Whether a command reads or writes, and what.
@@ -54,7 +56,7 @@ pub trait Audited {
     }
 
     /// What is looked for.
-    fn searched(&self) -> Option<&str> {
+    fn searched(&self) -> Option<Cow<'_, str>> {
         None
     }
 
@@ -182,7 +184,7 @@ pub(crate) fn entry(spec: &CommandSpec, call: &Call, request: Option<&dyn Audite
         caller: call.caller.clone(),
         outcome: Outcome::Done,
         patient: text(|request| request.patient()),
-        searched: text(|request| request.searched()).map(Searched),
+        searched: request.and_then(Audited::searched).map(|text| Searched(text.into_owned())),
         about: narrowed(text(|request| request.about()), text(|request| request.department())),
     })
 }

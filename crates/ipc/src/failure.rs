@@ -31,6 +31,10 @@ pub enum Field {
     Pin,
     /// A number of minutes.
     Minutes,
+    /// A patient's number.
+    Patient,
+    /// By what a person made sure of whom they write.
+    Identifiers,
     /// A page's cursor.
     Cursor,
     /// The request as a whole: a caller that is not the window.
@@ -98,6 +102,22 @@ pub enum Failure {
     NoPractice,
     /// The copy does not hold that patient.
     NotHeld,
+    /// Fields of a patient cannot be written as they are.
+    BadFields {
+        /// Which, and why; none where nothing is to be written at all.
+        troubles: Vec<crate::write::FieldTrouble>,
+    },
+    /// The write moved meanwhile: it does not stand where this could be done with it.
+    OutOfTurn,
+    /// Nobody knows yet what became of something that was sent to the practice: it cannot be removed.
+    WritesAtLarge {
+        /// Of how many writes.
+        count: u32,
+    },
+    /// athenahealth may still be at work on the write: nobody can say yet that it is not there.
+    TooSoon,
+    /// A registration stays: nothing takes it back.
+    CannotBeUndone,
     /// athenahealth cannot be reached.
     Offline,
     /// Something between here and athenahealth answers in its place: a sign-in page of the network.

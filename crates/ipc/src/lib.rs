@@ -28,5 +28,5 @@ pub use secret_text::SecretText;
 pub use tag::Tag;
 pub use typescript::bindings;
 pub use views::{
-    Done, clipboard, connection, patient, people, place, practice, schedule, session, sync, trail,
+    Done, clipboard, connection, patient, people, place, practice, schedule, session, sync, trail, write,
 };

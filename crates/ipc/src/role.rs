@@ -15,6 +15,8 @@ pub enum Permission {
     Connect,
     /// To look at patients.
     ViewPatients,
+    /// To register patients and change what is known of them.
+    EditPatients,
     /// To look at the schedule.
     ViewSchedule,
     /// To read the audit, verify it and export it.
@@ -46,6 +48,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
         (Permission::UseConsole, &[FrontDesk, Biller, Clinician, Consultant, Manager]),
         (Permission::ViewSchedule, &[FrontDesk, Biller, Clinician, Manager]),
         (Permission::ViewPatients, &[FrontDesk, Biller, Clinician, Manager]),
+        (Permission::EditPatients, &[FrontDesk, Biller, Manager]),
         (Permission::Connect, &[Consultant, Manager]),
         (Permission::ViewAudit, &[Manager]),
         (Permission::ManagePeople, &[Manager]),

@@ -25,11 +25,13 @@ pub enum Tag {
     Audit,
     /// Who works here.
     People,
+    /// What is written to athenahealth.
+    Writes,
 }
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
@@ -39,5 +41,6 @@ impl Tag {
         Self::Sync,
         Self::Audit,
         Self::People,
+        Self::Writes,
     ];
 }

@@ -10,6 +10,7 @@ pub mod schedule;
 pub mod session;
 pub mod sync;
 pub mod trail;
+pub mod write;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -22,3 +22,6 @@ mod setting_aside;
 mod sign_in;
 mod simulation;
 mod versions;
+mod writing;
+mod writing_kills;
+mod writing_people;

@@ -16,6 +16,37 @@ export type Age = { count: number, unit: AgeUnit, };
 export type AgeUnit = "years" | "months" | "weeks" | "days";
 
 /**
+ * A field of somebody beside that of somebody to be registered.
+ */
+export type AlikeField = { field: PatientField, ours: string, theirs: string, 
+/**
+ * Whether both say something, and not the same.
+ */
+differs: boolean, };
+
+/**
+ * Who is like somebody to be registered, the likeliest first.
+ */
+export type AlikePeople = { rows: Array<AlikeView>, };
+
+/**
+ * Somebody registered who is like somebody to be registered.
+ */
+export type AlikeView = { patient: string, 
+/**
+ * `Last, First M. Jr`
+ */
+name: string, 
+/**
+ * athenahealth's, where it gave one. Names and date of birth alone come to 23.
+ */
+score: number | null, likeness: Likeness, 
+/**
+ * What is known of them beside what was asked with, field by field.
+ */
+fields: Array<AlikeField>, };
+
+/**
  * What the audit is held against.
  */
 export type Anchoring = "keychain" | "silent" | "exports";
@@ -424,6 +455,15 @@ today: string, booked: number, here: number, done: number, };
 export type Done = Record<symbol, never>;
 
 /**
+ * What was drafted.
+ */
+export type Drafted = { write: string, 
+/**
+ * What keeps it from being released.
+ */
+troubles: Array<FieldTrouble>, };
+
+/**
  * What is known of eligibility.
  */
 export type EligibilityView = { status: string, reason: string | null, 
@@ -466,7 +506,15 @@ permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries",
 /**
  * When to try again, in milliseconds.
  */
-retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
+retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "badFields", 
+/**
+ * Which, and why; none where nothing is to be written at all.
+ */
+troubles: Array<FieldTrouble>, } | { "code": "outOfTurn" } | { "code": "writesAtLarge", 
+/**
+ * Of how many writes.
+ */
+count: number, } | { "code": "tooSoon" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
 /**
  * Why.
  */
@@ -491,7 +539,50 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "patient" | "identifiers" | "cursor" | "request";
+
+/**
+ * What is to stand in a field in place of what a person saw there.
+ */
+export type FieldChange = { field: PatientField, 
+/**
+ * As it stood in the form, or as athenahealth showed it when it held the draft.
+ */
+saw: string, value: string, };
+
+/**
+ * What may stand in a field.
+ */
+export type FieldChoice = { value: string, 
+/**
+ * A name that is the practice's own: a department's. Nothing where the value has words of its own.
+ */
+name: string | null, };
+
+/**
+ * What athenahealth made of a field.
+ */
+export type FieldMade = "kept" | "changed" | "ignored";
+
+/**
+ * Whether something must stand in a field.
+ */
+export type FieldNeed = "required" | "oneOf" | "optional";
+
+/**
+ * A field that cannot be written as it is.
+ */
+export type FieldTrouble = { field: PatientField, why: FieldWhy, };
+
+/**
+ * What stands in a field, or is to stand there; empty where nothing does.
+ */
+export type FieldValue = { field: PatientField, value: string, };
+
+/**
+ * Why a field cannot be written as it is.
+ */
+export type FieldWhy = "missing" | "tooLong" | "malformed";
 
 /**
  * How far the filling of a new copy has come.
@@ -533,9 +624,40 @@ zone: string, };
 export type FillTime = "anyTime" | "offHours";
 
 /**
+ * A field of a form.
+ */
+export type FormField = { field: PatientField, 
+/**
+ * As the copy holds it.
+ */
+value: string, 
+/**
+ * How many characters athenahealth keeps.
+ */
+longest: number, need: FieldNeed, 
+/**
+ * What may stand there, where that is a list. What stands there and is none of them stays.
+ */
+choices: Array<FieldChoice>, };
+
+/**
+ * What a person found at athenahealth.
+ */
+export type FoundThere = { "kind": "there", 
+/**
+ * Who was registered. A change is about whom it was about.
+ */
+patient?: string, } | { "kind": "notThere", };
+
+/**
  * How times are written.
  */
 export type HourClock = "twelve" | "twentyFour";
+
+/**
+ * By what a person made sure that it is about whom it should be.
+ */
+export type Identifier = "name" | "dob" | "phone" | "address" | "patientId" | "memberId";
 
 /**
  * Says after how many minutes without a touch the console locks, 1 to 15.
@@ -546,6 +668,11 @@ export type IdleSet = { minutes: number, };
  * Where the profile's key is kept.
  */
 export type Keychain = "ready" | "absent" | "locked";
+
+/**
+ * How alike somebody is. None of it decides: a person does.
+ */
+export type Likeness = "same" | "likely" | "distant";
 
 /**
  * Which field of a patient a search matched.
@@ -599,6 +726,15 @@ asOf: string | null, };
 export type PartName = "practice" | "schedule" | "patients" | "coverages" | "customFields";
 
 /**
+ * Asks athenahealth who is like somebody to be registered.
+ */
+export type PatientAlike = { 
+/**
+ * Names and date of birth at least; phones, e-mail and ZIP make it sharper.
+ */
+fields: Array<FieldValue>, };
+
+/**
  * Asks athenahealth for people whom the copy does not hold.
  */
 export type PatientAsk = { 
@@ -625,9 +761,48 @@ status: string, flags: Array<PatientFlag>, contact: ContactView, department: str
 asOf: string | null, coverages: Part<CoverageView>, balances: Part<BalanceView>, nextVisits: Part<VisitLine>, lastVisits: Part<VisitLine>, customValues: Part<CustomValueView>, };
 
 /**
+ * A field of a patient that can be written.
+ */
+export type PatientField = "first" | "middle" | "last" | "suffix" | "preferred" | "dob" | "sex" | "homePhone" | "mobilePhone" | "workPhone" | "email" | "line1" | "line2" | "city" | "state" | "zip" | "language" | "status" | "department";
+
+/**
  * Something about a patient that must be seen before anything is done.
  */
 export type PatientFlag = "deceased" | "inactive" | "prospective";
+
+/**
+ * A form's fields.
+ */
+export type PatientForm = { 
+/**
+ * Another id than was asked for where that one was merged into it.
+ */
+patient: string | null, 
+/**
+ * `Last, First M. Jr`
+ */
+name: string | null, dob: string | null, flags: Array<PatientFlag>, 
+/**
+ * In the order in which a front desk asks for them.
+ */
+fields: Array<FormField>, 
+/**
+ * When what stands in them was read.
+ */
+asOf: string | null, 
+/**
+ * A write of this patient that is still open.
+ */
+open: string | null, };
+
+/**
+ * Gives the fields of a patient, or of somebody to be registered, as a form takes them.
+ */
+export type PatientFormRead = { 
+/**
+ * Nobody where somebody is to be registered.
+ */
+patient?: string, };
 
 /**
  * Gives a patient's card.
@@ -721,7 +896,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewSchedule" | "viewAudit" | "managePeople";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -808,6 +983,11 @@ passphrase?: SecretText, };
  * Sets a profile aside that does not open, so that another can begin.
  */
 export type ProfileSetAside = Record<symbol, never>;
+
+/**
+ * A draft as it is to be. It stays what it was, and about whom.
+ */
+export type Redraft = { "kind": "create", fields: Array<FieldValue>, ruledOut: Array<string>, } | { "kind": "edit", changes: Array<FieldChange>, };
 
 /**
  * What a person does in the practice.
@@ -936,7 +1116,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people" | "writes";
 
 /**
  * How a day stands.
@@ -1026,6 +1206,209 @@ export type Why = { field: MatchField, kind: MatchKind, };
  */
 export type WorkingHours = { from: number, to: number, };
 
+/**
+ * Drafts anew what athenahealth does not have, and says that it is to be written.
+ */
+export type WriteAgain = { write: string, };
+
+/**
+ * How many writes stand where.
+ */
+export type WriteCounts = { 
+/**
+ * Drafts, those that were held among them.
+ */
+drafts: number, 
+/**
+ * Drafts that were held for a person.
+ */
+held: number, 
+/**
+ * To be sent, or sent and not answered yet.
+ */
+onTheWay: number, 
+/**
+ * Nobody knows whether they were carried out.
+ */
+unknown: number, 
+/**
+ * Ended, and nobody saw how.
+ */
+unseen: number, };
+
+/**
+ * Drafts the registration of somebody. Nothing is sent before it is released.
+ */
+export type WriteCreate = { fields: Array<FieldValue>, 
+/**
+ * Patients like them whom the person has looked at and ruled out.
+ */
+ruledOut: Array<string>, };
+
+/**
+ * What can be done with a write as it stands.
+ */
+export type WriteDeed = "release" | "redraft" | "discard" | "resolve" | "again" | "undo" | "see";
+
+/**
+ * Takes back a write of which nothing left.
+ */
+export type WriteDiscard = { write: string, };
+
+/**
+ * Drafts a change of a patient. Nothing is sent before it is released.
+ */
+export type WriteEdit = { patient: string, 
+/**
+ * Only what is to change.
+ */
+changes: Array<FieldChange>, };
+
+/**
+ * By what a write ended.
+ */
+export type WriteEnd = "answer" | "readBack" | "person";
+
+/**
+ * A field of a write.
+ */
+export type WriteField = { field: PatientField, 
+/**
+ * What the person saw there, or what was there just before it was sent; none for a registration.
+ */
+from: string | null, to: string, 
+/**
+ * What athenahealth shows there, where that is something else than it should be.
+ */
+theirs: string | null, made: FieldMade | null, 
+/**
+ * Whether athenahealth did not take it.
+ */
+refused: boolean, };
+
+/**
+ * What a write does.
+ */
+export type WriteKind = "create" | "edit";
+
+/**
+ * Lists what is open, then what ended lately or was not seen yet; the latest first in each.
+ */
+export type WriteList = { 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * Rows wanted, 1 to 100.
+ */
+limit: number, 
+/**
+ * Only those about this patient.
+ */
+patient?: string, };
+
+/**
+ * A page of writes.
+ */
+export type WritePage = { rows: Array<WriteRow>, cursor: string | null, 
+/**
+ * Of all writes of this practice, whatever page this is.
+ */
+counts: WriteCounts, };
+
+/**
+ * Changes a draft, or one that was held: whole, as it is to be.
+ */
+export type WriteRedraft = { write: string, draft: Redraft, };
+
+/**
+ * Says that a draft is to be written.
+ */
+export type WriteRelease = { write: string, 
+/**
+ * Two at least.
+ */
+confirmed: Array<Identifier>, };
+
+/**
+ * Takes a person's word on a write of which nobody knows whether it was carried out.
+ */
+export type WriteResolve = { write: string, found: FoundThere, };
+
+/**
+ * A write.
+ */
+export type WriteRow = { id: string, kind: WriteKind, stage: WriteStage, why: WriteWhy | null, 
+/**
+ * None where they are not registered as far as is known.
+ */
+patient: string | null, 
+/**
+ * `Last, First M. Jr`: the patient's; of somebody to be registered, what they are to be called.
+ */
+name: string | null, dob: string | null, flags: Array<PatientFlag>, fields: Array<WriteField>, 
+/**
+ * What athenahealth shows in fields that are not written: who it is now whom it was about.
+ */
+shows: Array<FieldValue>, 
+/**
+ * Who is like somebody to be registered.
+ */
+alike: Array<AlikeView>, 
+/**
+ * Of one that is saved: whether what athenahealth made of it was read.
+ */
+readBack: boolean, 
+/**
+ * athenahealth's own words, where it said no.
+ */
+said: string | null, end: WriteEnd | null, 
+/**
+ * The write that it undoes or repeats.
+ */
+follows: string | null, by: AuditPerson, 
+/**
+ * Who ended it, where a person did.
+ */
+endedBy: AuditPerson | null, 
+/**
+ * RFC 3339 instants.
+ */
+drafted: string, released: string | null, 
+/**
+ * When what `from` says was looked at, just before it was sent.
+ */
+looked: string | null, sent: string | null, ended: string | null, 
+/**
+ * How often it was looked for at athenahealth, and when last.
+ */
+readings: number, read: string | null, 
+/**
+ * What can be done with it now.
+ */
+can: Array<WriteDeed>, };
+
+/**
+ * Says that a person saw how a write ended.
+ */
+export type WriteSee = { write: string, };
+
+/**
+ * How far a write is.
+ */
+export type WriteStage = "draft" | "waiting" | "sent" | "unknown" | "saved" | "notSaved";
+
+/**
+ * Drafts the change that gives fields back what they said before a change.
+ */
+export type WriteUndo = { write: string, };
+
+/**
+ * Why a write stands where it stands.
+ */
+export type WriteWhy = "changedMeanwhile" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
+
 export type Commands = {
   audit_check: { request: AuditCheckFile; response: AuditChecked };
   audit_export: { request: AuditExport; response: AuditExported };
@@ -1045,6 +1428,8 @@ export type Commands = {
   idle_set: { request: IdleSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
+  patient_alike: { request: PatientAlike; response: AlikePeople };
+  patient_form: { request: PatientFormRead; response: PatientForm };
   patient_recent: { request: PatientRecent; response: PatientPage };
   patient_refresh: { request: PatientRefresh; response: Done };
   patient_remember: { request: PatientRemember; response: Done };
@@ -1065,6 +1450,16 @@ export type Commands = {
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
   visit_open: { request: VisitOpen; response: Done };
+  write_again: { request: WriteAgain; response: Drafted };
+  write_create: { request: WriteCreate; response: Drafted };
+  write_discard: { request: WriteDiscard; response: Done };
+  write_edit: { request: WriteEdit; response: Drafted };
+  write_list: { request: WriteList; response: WritePage };
+  write_redraft: { request: WriteRedraft; response: Drafted };
+  write_release: { request: WriteRelease; response: Done };
+  write_resolve: { request: WriteResolve; response: Done };
+  write_see: { request: WriteSee; response: Done };
+  write_undo: { request: WriteUndo; response: Drafted };
 };
 
 export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
@@ -1074,18 +1469,20 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   audit_verify: { kind: "reads", tags: ["audit"] },
   clipboard_note: { kind: "writes", tags: [] },
   connection_list: { kind: "reads", tags: ["connections"] },
-  connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },
-  connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_sign_in: { kind: "writes", tags: ["connections", "sync"] },
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
   connection_sign_out: { kind: "writes", tags: ["connections", "sync"] },
-  connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
-  console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
+  connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   idle_set: { kind: "writes", tags: ["session", "people"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
+  patient_alike: { kind: "writes", tags: [] },
+  patient_form: { kind: "reads", tags: ["patients", "practice", "writes"] },
   patient_recent: { kind: "reads", tags: ["patients", "recents"] },
   patient_refresh: { kind: "writes", tags: ["sync"] },
   patient_remember: { kind: "writes", tags: ["recents"] },
@@ -1094,16 +1491,26 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   person_add: { kind: "writes", tags: ["session", "people"] },
   person_change: { kind: "writes", tags: ["session", "people"] },
   person_remove: { kind: "writes", tags: ["session", "people"] },
-  person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people"] },
+  person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   place_note: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
-  profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
-  profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
+  profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit"] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
   visit_open: { kind: "reads", tags: [] },
+  write_again: { kind: "writes", tags: ["writes"] },
+  write_create: { kind: "writes", tags: ["writes"] },
+  write_discard: { kind: "writes", tags: ["writes"] },
+  write_edit: { kind: "writes", tags: ["writes"] },
+  write_list: { kind: "reads", tags: ["writes", "patients"] },
+  write_redraft: { kind: "writes", tags: ["writes"] },
+  write_release: { kind: "writes", tags: ["writes"] },
+  write_resolve: { kind: "writes", tags: ["writes"] },
+  write_see: { kind: "writes", tags: ["writes"] },
+  write_undo: { kind: "writes", tags: ["writes"] },
 };

@@ -2,14 +2,15 @@ import type { Permission, PersonView, Role, RoleView, Seat, Session } from "./bi
 
 const USE: Permission[] = ["useConsole"];
 const SEE: Permission[] = [...USE, "viewSchedule", "viewPatients"];
+const EDIT: Permission[] = [...SEE, "editPatients"];
 
 /** What the invented console lets each role do. */
 export const FAKE_ROLES: RoleView[] = [
-  { role: "frontDesk", permissions: SEE },
-  { role: "biller", permissions: SEE },
+  { role: "frontDesk", permissions: EDIT },
+  { role: "biller", permissions: EDIT },
   { role: "clinician", permissions: SEE },
   { role: "consultant", permissions: [...USE, "connect"] },
-  { role: "manager", permissions: [...SEE, "connect", "viewAudit", "managePeople"] },
+  { role: "manager", permissions: [...EDIT, "connect", "viewAudit", "managePeople"] },
 ];
 
 export const FAKE_PIN = "482915";

@@ -11,6 +11,7 @@ import {
   fakeSearch,
   makePractice,
 } from "./fake-practice.ts";
+import { type FakeWrites, fakeWrites } from "./fake-writes.ts";
 import { type CommandName, Failed, type Host, type Request, type Response } from "./host.ts";
 
 /** A console that answers from memory, with invented people: for tests, and for looking at the window with no
@@ -21,6 +22,7 @@ export type Fake = Host & {
   /** Answers of its own, in place of what the fake would say. */
   readonly answers: { [Name in CommandName]?: (request: Request<Name>) => Promise<Response<Name>> };
   readonly practice: FakePractice;
+  readonly writes: FakeWrites;
   session: Session;
   sync: SyncView;
   tell(event: Event): void;
@@ -52,6 +54,7 @@ export type FakeStart = Partial<{
 export function createFake(start: FakeStart = {}): Fake {
   const now = start.now ?? Date.now();
   const practice = makePractice(now, start.columns ?? 5, start.visits ?? 34);
+  const writes = fakeWrites(practice);
   const heard = new Set<(event: Event) => void>();
   const asked: Fake["asked"] = [];
   const demo: Connection = {
@@ -82,6 +85,7 @@ export function createFake(start: FakeStart = {}): Fake {
     asked,
     answers: {},
     practice,
+    writes,
     session: {
       stage: { stage: "ready" },
       preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
@@ -200,6 +204,25 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     patient_refresh: () => ({}),
     patient_ask: ({ text }) => fakeAsk(practice, text),
+    patient_alike: writes.alike,
+    patient_form: writes.form,
+    write_again: writes.again,
+    write_create: writes.create,
+    write_discard: ({ write }) =>
+      writes.move(write, "notSaved", { why: "withdrawn", end: "person", can: [] }),
+    write_edit: writes.edit,
+    write_list: writes.list,
+    write_redraft: writes.redraft,
+    write_release: writes.release,
+    write_resolve: ({ write, found }) =>
+      writes.move(write, found.kind === "there" ? "saved" : "notSaved", { end: "person" }),
+    write_see: ({ write }) => {
+      const known = writes.rows.find((each) => each.id === write);
+      return writes.move(write, known?.stage ?? "saved", {
+        can: known?.can.filter((deed) => deed !== "see") ?? [],
+      });
+    },
+    write_undo: writes.undo,
     practice_overview: () => fakeOverview(practice),
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),

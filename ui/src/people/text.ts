@@ -27,6 +27,7 @@ export const peopleText = {
     useConsole: "use the console",
     connect: "connect practices",
     viewPatients: "see patients",
+    editPatients: "register and change patients",
     viewSchedule: "see the schedule",
     viewAudit: "read the audit",
     managePeople: "manage people",

@@ -367,6 +367,7 @@ async fn each_fault_is_named_and_gone_when_it_is_gone() {
                 | Fault::CommitThenDrop
                 | Fault::CommitThenFail
                 | Fault::CommitThenDelay
+                | Fault::DropThenCommit
                 | Fault::RivalChange,
                 Ok(_),
             ) => true,

@@ -20,6 +20,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let id = ConnectionId::new(id);
     let mut state = console.state().write().await;
     let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
+    nothing_at_large(console, open(&state)?, &id).await?;
     if let Some(live) = state.live.take_if(|live| live.connection == id) {
         live.stop().await;
     }
@@ -35,6 +36,18 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
         take_up_any(console, &mut state).await;
     }
     erased.map(|()| Done {})
+}
+
+/// A practice stays while nobody knows what became of something that was sent to it: nobody could look
+/// any more.
+async fn nothing_at_large(console: &Console, open: &Open, id: &ConnectionId) -> Result<(), Failure> {
+    let of = id.clone();
+    let counts = open.vault.read(move |vault| vault.journal_counts(&of)).await;
+    let counts = counts.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    match counts.at_large {
+        0 => Ok(()),
+        count => Err(Failure::WritesAtLarge { count }),
+    }
 }
 
 /// A client that holds what a connection's key was given, where no other connection works with that.
@@ -74,6 +87,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
             if let Some(name) = &name {
                 tokens::clear(vault, name)?;
             }
+            vault.journal_forget(&id)?;
             vault.forget_recent(&id)
         })
         .await
@@ -102,9 +116,10 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
     let described = profile.connections.clone();
     let read = move |vault: &Reader<'_, VaultFile>| {
         let known = described.iter().map(|each| Known::of(vault, each)).collect::<Result<Vec<_>, _>>()?;
-        Ok((vault.connections()?, vault.token_keys()?, known))
+        Ok((vault.connections()?, vault.journal_connections()?, vault.token_keys()?, known))
     };
-    let (mut gone, mut names, known) = open.vault.read(read).await?;
+    let (mut gone, written, mut names, known) = open.vault.read(read).await?;
+    gone.extend(written);
     gone.retain(|id| profile.connection(id).is_none());
     let known: Vec<String> = known.iter().filter_map(|known| token_name(&known.connection).ok()).collect();
     names.retain(|name| !known.contains(name));
@@ -115,6 +130,7 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
         names.iter().try_for_each(|name| tokens::clear(vault, name))?;
         gone.iter().try_for_each(|id| {
             vault.clear_client_secret(id)?;
+            vault.journal_forget(id)?;
             vault.forget_recent(id)
         })
     });

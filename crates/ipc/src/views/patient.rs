@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "a view's fields are named for what they show")]
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -294,14 +296,14 @@ pub struct PatientCard {
 }
 
 impl Audited for PatientSearch {
-    fn searched(&self) -> Option<&str> {
-        Some(&self.text)
+    fn searched(&self) -> Option<Cow<'_, str>> {
+        Some(self.text.as_str().into())
     }
 }
 
 impl Audited for PatientAsk {
-    fn searched(&self) -> Option<&str> {
-        Some(&self.text)
+    fn searched(&self) -> Option<Cow<'_, str>> {
+        Some(self.text.as_str().into())
     }
 }
 

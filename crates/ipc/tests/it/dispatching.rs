@@ -24,6 +24,10 @@ use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
     AuditVerify,
 };
+use ipc::write::{
+    AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
+    WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+};
 use ipc::{
     Api, Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Done, Failure, Field, Lock, Outcome,
     Permission, SecretText, dispatch,
@@ -82,6 +86,18 @@ fails! {
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> ipc::Done;
     visit_open(VisitOpen) -> ipc::Done;
+    patient_alike(PatientAlike) -> AlikePeople;
+    patient_form(PatientFormRead) -> PatientForm;
+    write_again(WriteAgain) -> Drafted;
+    write_create(WriteCreate) -> Drafted;
+    write_discard(WriteDiscard) -> Done;
+    write_edit(WriteEdit) -> Drafted;
+    write_list(WriteList) -> WritePage;
+    write_redraft(WriteRedraft) -> Drafted;
+    write_release(WriteRelease) -> Done;
+    write_resolve(WriteResolve) -> Done;
+    write_see(WriteSee) -> Done;
+    write_undo(WriteUndo) -> Drafted;
 }
 
 #[derive(Default)]
@@ -188,13 +204,41 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "schedule_day" => vec![json!({"date": "2026-11-23", "department": "1"})],
         "schedule_refresh" => vec![json!({"date": "2026-11-23"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
+        "patient_form" => vec![json!({"patient": "41882"})],
+        "patient_alike" => vec![json!({"fields": [{"field": "last", "value": "Okafor"}]})],
+        "write_create" => {
+            vec![json!({"fields": [{"field": "last", "value": "Okafor"}], "ruledOut": ["41882"]})]
+        }
+        "write_edit" => vec![json!({"patient": "41882", "changes": [change()]})],
+        "write_redraft" => vec![
+            json!({"write": "w", "draft": {"kind": "create", "fields": [], "ruledOut": []}}),
+            json!({"write": "w", "draft": {"kind": "edit", "changes": [change()]}}),
+        ],
+        "write_release" => vec![json!({"write": "w", "confirmed": ["name", "dob"]})],
+        "write_resolve" => vec![
+            json!({"write": "w", "found": {"kind": "there", "patient": "41882"}}),
+            json!({"write": "w", "found": {"kind": "notThere"}}),
+        ],
+        "write_again" | "write_discard" | "write_see" | "write_undo" => vec![json!({"write": "w"})],
+        "write_list" => vec![json!({"cursor": "c", "limit": 50, "patient": "41882"})],
         other => panic!("a request of {other} is missing here"),
     }
 }
 
+fn change() -> Value {
+    json!({"field": "email", "saw": "", "value": "ada@example.org"})
+}
+
 /// The request once for each of its objects, each time with one field more in it.
 fn with_a_stray(request: &Value) -> Vec<Value> {
-    let Value::Object(fields) = request else { return Vec::new() };
+    let fields = match request {
+        Value::Object(fields) => fields,
+        Value::Array(rows) => {
+            let strayed = rows.iter().flat_map(with_a_stray);
+            return strayed.map(|row| json!([row])).collect();
+        }
+        _ => return Vec::new(),
+    };
     let mut strayed = fields.clone();
     strayed.insert("stray".to_owned(), Value::Null);
     let mut all = vec![Value::Object(strayed)];
@@ -366,6 +410,18 @@ answers! {
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
     visit_open(VisitOpen) -> Done;
+    patient_alike(PatientAlike) -> AlikePeople;
+    patient_form(PatientFormRead) -> PatientForm;
+    write_again(WriteAgain) -> Drafted;
+    write_create(WriteCreate) -> Drafted;
+    write_discard(WriteDiscard) -> Done;
+    write_edit(WriteEdit) -> Drafted;
+    write_list(WriteList) -> WritePage;
+    write_redraft(WriteRedraft) -> Drafted;
+    write_release(WriteRelease) -> Done;
+    write_resolve(WriteResolve) -> Done;
+    write_see(WriteSee) -> Done;
+    write_undo(WriteUndo) -> Drafted;
 }
 
 #[tokio::test]

@@ -25,7 +25,9 @@ const POLICY: &[(&str, &str)] = &[
     ("console_lock", "fbcom"),
     ("console_touch", "fbcom"),
     ("idle_set", "m"),
+    ("patient_alike", "fbm"),
     ("patient_ask", "fbcm"),
+    ("patient_form", "fbm"),
     ("patient_open", "fbcm"),
     ("patient_recent", "fbcm"),
     ("patient_refresh", "fbcm"),
@@ -47,6 +49,16 @@ const POLICY: &[(&str, &str)] = &[
     ("sync_read", "fbcom"),
     ("sync_resume", "om"),
     ("visit_open", "fbcm"),
+    ("write_again", "fbm"),
+    ("write_create", "fbm"),
+    ("write_discard", "fbm"),
+    ("write_edit", "fbm"),
+    ("write_list", "fbm"),
+    ("write_redraft", "fbm"),
+    ("write_release", "fbm"),
+    ("write_resolve", "fbm"),
+    ("write_see", "fbm"),
+    ("write_undo", "fbm"),
 ];
 
 fn letter(role: Role) -> char {

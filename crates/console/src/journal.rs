@@ -1,0 +1,81 @@
+//! The journal of the practice in use, and a person's steps in it.
+
+use std::sync::Arc;
+
+use athena::Client;
+use ipc::{Call, Failure, Tag};
+use store::{ConnectionId, Vault};
+use sync::{Ask, Deed, Handle, Journal, JournalEdges, Refused, start_journal};
+
+use crate::console::Console;
+use crate::ledger::Beside;
+use crate::live::Live;
+use crate::profile;
+
+/// Makes the journal of a practice and the loop that carries its writes on.
+pub(crate) fn begin(
+    console: &Console,
+    connection: &ConnectionId,
+    (client, vault): (&Client, &Vault),
+    reading: &Handle,
+) -> (Journal, impl Future<Output = ()> + Send + 'static) {
+    let (ports, listener, reading) = (console.ports(), console.clone(), reading.clone());
+    start_journal(JournalEdges {
+        client: client.clone(),
+        vault: vault.clone(),
+        connection: connection.clone(),
+        clock: Arc::clone(&ports.clock),
+        random: Arc::clone(&ports.random),
+        entropy: Arc::clone(&ports.entropy),
+        on_move: Arc::new(move || listener.announce(&[Tag::Writes])),
+        // What was written is seen here once it is read.
+        on_saved: Arc::new(move |patient| reading.ask(Ask::Patient(patient.clone()))),
+    })
+}
+
+/// A step that is on its way to the vault, with its entry.
+pub(crate) struct Step<'c> {
+    console: &'c Console,
+    call: &'c Call,
+    beside: Option<Beside>,
+}
+
+impl<'c> Step<'c> {
+    /// A person's step, with what else is to be said of it.
+    pub(crate) fn of(
+        console: &'c Console,
+        live: &Live,
+        call: &'c Call,
+        said: Option<String>,
+    ) -> Result<(Self, Deed), Failure> {
+        let place = console.ledger().place().ok_or(Failure::NoPractice)?;
+        let by = call.caller.person.as_str();
+        let Some(mut entry) = call.entry() else {
+            return Ok((Self { console, call, beside: None }, Deed::from(by)));
+        };
+        entry.about = said;
+        let desk = Some((live.connection.to_string(), live.practice.to_string()));
+        let (record, beside) = console.ledger().beside(&place, entry, desk);
+        Ok((Self { console, call, beside: Some(beside) }, Deed::on_record(by, record)))
+    }
+
+    /// What came of it.
+    pub(crate) fn came<T>(self, done: Result<T, Refused>) -> Result<T, Failure> {
+        let done = done.map_err(|refused| failed(refused, self.console))?;
+        if let Some(beside) = &self.beside {
+            self.console.ledger().kept_beside(beside);
+            self.call.kept();
+        }
+        Ok(done)
+    }
+}
+
+/// What a step that was not done means to a person.
+pub(crate) fn failed(refused: Refused, console: &Console) -> Failure {
+    match refused {
+        Refused::OutOfTurn => Failure::OutOfTurn,
+        Refused::CannotBeUndone => Failure::CannotBeUndone,
+        Refused::TooSoon => Failure::TooSoon,
+        Refused::Store(error) => profile::used(&error, console.ports().entropy.as_ref()),
+    }
+}

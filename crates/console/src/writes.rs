@@ -1,0 +1,240 @@
+//! What a person does with writes to athenahealth.
+
+mod fields;
+mod form;
+mod view;
+
+use std::collections::BTreeSet;
+
+use ipc::write::{
+    Drafted, FoundThere, Identifier, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList,
+    WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+};
+use ipc::{Call, Done, Failure, Field};
+use model::{PatientFields, PatientId, PatientStatus, Zone};
+use store::{JournalPlace, WriteId};
+use sync::{Entry, PatientWrite};
+
+use crate::console::Console;
+use crate::journal::{Step, failed};
+use crate::live::Live;
+use crate::page::MOST_ROWS;
+
+pub(crate) use form::{alike, form};
+
+/// How many patients may be ruled out: more than athenahealth finds alike are no duplicates.
+const MOST_RULED_OUT: usize = 50;
+
+/// Lists what is being written, and what ended lately.
+pub(crate) async fn list(console: &Console, request: WriteList) -> Result<WritePage, Failure> {
+    let live = console.live().await?;
+    let after = match request.cursor.as_deref() {
+        Some(text) => Some(read_place(text).ok_or(Failure::Invalid { field: Field::Cursor })?),
+        None => None,
+    };
+    let limit = request.limit.clamp(1, u32::try_from(MOST_ROWS).unwrap_or(u32::MAX));
+    let about = request.patient.map(PatientId::new);
+    let listed =
+        live.journal.list(about, after, limit).await.map_err(|error| failed(error.into(), console))?;
+    let cursor = listed.next.map(place_text);
+    let rows = view::rows(console, &live, listed.entries).await?;
+    Ok(WritePage { rows, cursor, counts: view::counts(listed.counts) })
+}
+
+fn place_text(place: JournalPlace) -> String {
+    format!("{}-{}", if place.ended { "ended" } else { "open" }, place.number)
+}
+
+fn read_place(text: &str) -> Option<JournalPlace> {
+    let (word, number) = text.split_once('-')?;
+    let ended = match word {
+        "open" => false,
+        "ended" => true,
+        _ => return None,
+    };
+    Some(JournalPlace { ended, number: number.parse().ok()? })
+}
+
+/// Drafts the registration of somebody.
+pub(crate) async fn create(console: &Console, call: &Call, request: WriteCreate) -> Result<Drafted, Failure> {
+    let live = console.live().await?;
+    let write = registration(&request.fields, request.ruled_out)?;
+    draft(console, &live, call, write).await
+}
+
+fn registration(values: &[ipc::write::FieldValue], ruled_out: Vec<String>) -> Result<PatientWrite, Failure> {
+    if ruled_out.len() > MOST_RULED_OUT {
+        return Err(Failure::Invalid { field: Field::Patient });
+    }
+    let seen: BTreeSet<PatientId> = ruled_out.into_iter().map(PatientId::new).collect();
+    Ok(PatientWrite::Create { fields: fields::typed(values)?, seen })
+}
+
+/// Drafts a change of a patient.
+pub(crate) async fn edit(console: &Console, call: &Call, request: WriteEdit) -> Result<Drafted, Failure> {
+    let live = console.live().await?;
+    let (wanted, saw) = fields::changed(&request.changes)?;
+    let patient = PatientId::new(request.patient);
+    let asked = patient.clone();
+    let held = live.read(move |reader| reader.patient(&asked)).await?.ok_or(Failure::NotHeld)?;
+    if held.patient.status == PatientStatus::Deleted {
+        return Err(Failure::NotHeld);
+    }
+    // They were merged into somebody while the form was open, who was not the one on screen.
+    if held.patient.id != patient {
+        return Err(Failure::OutOfTurn);
+    }
+    let before = overlaid(PatientFields::of(&held.patient), &saw);
+    draft(console, &live, call, PatientWrite::Update { patient, fields: wanted, before }).await
+}
+
+/// What was there, as the person saw it.
+fn overlaid(mut before: PatientFields, saw: &PatientFields) -> PatientFields {
+    saw.iter().for_each(|(field, value)| before.set(field, value));
+    before
+}
+
+async fn draft(console: &Console, live: &Live, call: &Call, write: PatientWrite) -> Result<Drafted, Failure> {
+    let (step, deed) = Step::of(console, live, call, None)?;
+    let id = step.came(live.journal.draft(&write, deed).await)?;
+    Ok(drafted(console, &id, &write))
+}
+
+fn drafted(console: &Console, id: &WriteId, write: &PatientWrite) -> Drafted {
+    Drafted { write: id.to_string(), troubles: troubles(console, write) }
+}
+
+fn troubles(console: &Console, write: &PatientWrite) -> Vec<ipc::write::FieldTrouble> {
+    let today = Zone::EASTERN.today(console.ports().clock.now());
+    fields::troubles(write.fields(), matches!(write, PatientWrite::Create { .. }), today)
+}
+
+/// Changes a draft.
+pub(crate) async fn redraft(
+    console: &Console,
+    call: &Call,
+    request: WriteRedraft,
+) -> Result<Drafted, Failure> {
+    let live = console.live().await?;
+    let id = WriteId::new(request.write);
+    let write = match (entry(console, &live, &id).await?.write, request.draft) {
+        (PatientWrite::Create { .. }, Redraft::Create { fields, ruled_out }) => {
+            registration(&fields, ruled_out)?
+        }
+        (PatientWrite::Update { patient, before, .. }, Redraft::Edit { changes }) => {
+            let (fields, saw) = fields::changed(&changes)?;
+            PatientWrite::Update { patient, fields, before: overlaid(before, &saw) }
+        }
+        _ => return Err(Failure::OutOfTurn),
+    };
+    let (step, deed) = Step::of(console, &live, call, None)?;
+    step.came(live.journal.redraft(&id, &write, deed).await)?;
+    Ok(drafted(console, &id, &write))
+}
+
+/// Has a draft written, of which a person made sure that it is about whom it should be.
+pub(crate) async fn release(console: &Console, call: &Call, request: WriteRelease) -> Result<Done, Failure> {
+    let live = console.live().await?;
+    let confirmed = confirmed(&request.confirmed)?;
+    let id = WriteId::new(request.write);
+    let write = entry(console, &live, &id).await?.write;
+    let troubles = troubles(console, &write);
+    if !troubles.is_empty() || write.fields().is_empty() {
+        return Err(Failure::BadFields { troubles });
+    }
+    let (step, deed) = Step::of(console, &live, call, Some(confirmed))?;
+    step.came(live.journal.release(&id, deed).await)?;
+    Ok(Done {})
+}
+
+/// Two identifiers, in the audit's words.
+fn confirmed(identifiers: &[Identifier]) -> Result<String, Failure> {
+    let all = [
+        (Identifier::Name, "name"),
+        (Identifier::Dob, "dob"),
+        (Identifier::Phone, "phone"),
+        (Identifier::Address, "address"),
+        (Identifier::PatientId, "id"),
+        (Identifier::MemberId, "member"),
+    ];
+    let said = all.into_iter().filter(|(one, _)| identifiers.contains(one)).map(|(_, word)| word);
+    let said: Vec<&str> = said.collect();
+    if said.len() < 2 {
+        return Err(Failure::Invalid { field: Field::Identifiers });
+    }
+    Ok(said.join(" "))
+}
+
+/// Takes back a write of which nothing left.
+pub(crate) async fn discard(console: &Console, call: &Call, request: WriteDiscard) -> Result<Done, Failure> {
+    let (live, id) = (console.live().await?, WriteId::new(request.write));
+    let (step, deed) = Step::of(console, &live, call, None)?;
+    step.came(live.journal.withdraw(&id, deed).await)?;
+    Ok(Done {})
+}
+
+/// Takes a person's word on a write of which nobody knows.
+pub(crate) async fn resolve(console: &Console, call: &Call, request: WriteResolve) -> Result<Done, Failure> {
+    let (live, id) = (console.live().await?, WriteId::new(request.write));
+    match request.found {
+        FoundThere::There { patient } => {
+            let patient = whose(console, &live, &id, patient).await?;
+            let (step, deed) = Step::of(console, &live, call, Some("is there".to_owned()))?;
+            step.came(live.journal.is_there(&id, patient, deed).await)?;
+        }
+        FoundThere::NotThere {} => {
+            let (step, deed) = Step::of(console, &live, call, Some("is not there".to_owned()))?;
+            step.came(live.journal.is_not_there(&id, deed).await)?;
+        }
+    }
+    Ok(Done {})
+}
+
+/// Whom a write was about that is there: of a registration a person says it, a change keeps its own.
+async fn whose(
+    console: &Console,
+    live: &Live,
+    id: &WriteId,
+    said: Option<String>,
+) -> Result<Option<PatientId>, Failure> {
+    let is_number = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    match (entry(console, live, id).await?.write, said) {
+        (PatientWrite::Create { .. }, Some(said)) if is_number(&said) => Ok(Some(PatientId::new(said))),
+        (PatientWrite::Create { .. }, _) => Err(Failure::Invalid { field: Field::Patient }),
+        (PatientWrite::Update { patient, .. }, Some(said)) if said != patient.as_str() => {
+            Err(Failure::Invalid { field: Field::Patient })
+        }
+        (PatientWrite::Update { .. }, _) => Ok(None),
+    }
+}
+
+/// Writes again what athenahealth does not have.
+pub(crate) async fn again(console: &Console, call: &Call, request: WriteAgain) -> Result<Drafted, Failure> {
+    let (live, id) = (console.live().await?, WriteId::new(request.write));
+    let (step, deed) = Step::of(console, &live, call, None)?;
+    let new = step.came(live.journal.write_again(&id, deed).await)?;
+    let write = entry(console, &live, &new).await?.write;
+    Ok(drafted(console, &new, &write))
+}
+
+/// Drafts the change that takes a change back.
+pub(crate) async fn undo(console: &Console, call: &Call, request: WriteUndo) -> Result<Drafted, Failure> {
+    let (live, id) = (console.live().await?, WriteId::new(request.write));
+    let (step, deed) = Step::of(console, &live, call, None)?;
+    let new = step.came(live.journal.undo(&id, deed).await)?;
+    let write = entry(console, &live, &new).await?.write;
+    Ok(drafted(console, &new, &write))
+}
+
+/// Notes that a person saw how a write ended.
+pub(crate) async fn see(console: &Console, call: &Call, request: WriteSee) -> Result<Done, Failure> {
+    let (live, id) = (console.live().await?, WriteId::new(request.write));
+    let (step, deed) = Step::of(console, &live, call, None)?;
+    step.came(live.journal.saw(&id, deed).await)?;
+    Ok(Done {})
+}
+
+async fn entry(console: &Console, live: &Live, id: &WriteId) -> Result<Entry, Failure> {
+    let entry = live.journal.entry(id).await.map_err(|error| failed(error.into(), console))?;
+    entry.ok_or(Failure::OutOfTurn)
+}
