@@ -34,6 +34,7 @@ mod system;
 mod traces;
 mod visitor;
 mod walk;
+mod writing;
 
 pub use bridged::{Bridged, built, left_out, say, windows_are_driven};
 pub use clipboard::Pasteboard;

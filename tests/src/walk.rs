@@ -141,7 +141,7 @@ impl Walk {
     }
 
     /// Types into a field in place of what stands there.
-    async fn write_over(&self, field: WebElement, words: &str) -> anyhow::Result<()> {
+    pub(crate) async fn write_over(&self, field: WebElement, words: &str) -> anyhow::Result<()> {
         field.focus().await?;
         self.page.chord(&[Key::Control], 'a').await?;
         self.page.press(words.to_owned()).await
@@ -191,7 +191,7 @@ impl Walk {
     }
 
     /// Takes the focus out of a text field, where single keys are letters.
-    async fn leave_text(&self) -> anyhow::Result<()> {
+    pub(crate) async fn leave_text(&self) -> anyhow::Result<()> {
         self.page.script("document.activeElement?.blur()", Vec::new()).await.map(drop)
     }
 

@@ -252,3 +252,49 @@ async fn the_keyboard_alone_adds_switches_and_removes_a_practice() -> anyhow::Re
     becomes("one practice is left", 1, async || Ok(page.all("button", "Remove").await?.len())).await?;
     seat.leave().await
 }
+
+/// Ticks two identifiers in what has the focus.
+async fn confirm(page: &Page) -> anyhow::Result<()> {
+    for identifier in ["Name", "Born"] {
+        tab_to(page, identifier).await?;
+        page.press(" ").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_changes_a_patient_and_undoes_that() -> anyhow::Result<()> {
+    if !windows_are_driven("the_keyboard_alone_changes_a_patient_and_undoes_that") {
+        return Ok(());
+    }
+    let seat = seated("solo").await?;
+    let (walk, page) = (&seat.walk, &seat.walk.page);
+    let name = walk.somebody().await?;
+    page.press("/").await?;
+    page.one("combobox", "Find a patient").await?;
+    page.press(name.as_str()).await?;
+    page.one("option", &name).await?;
+    page.press(Key::Enter).await?;
+    page.says("Identity and contact").await?;
+    page.press("e").await?;
+    page.one("heading", "Change ").await?;
+    tab_to(page, "Goes by").await?;
+    page.chord(&[Key::Control], 'a').await?;
+    page.press("Sunny").await?;
+    confirm(page).await?;
+    page.chord(&[Key::Control], Key::Enter).await?;
+    walk.saved().await?;
+    page.press(Key::Escape).await?;
+    page.one("region", "Patient").await?;
+
+    by_palette(page, "Go to Writes").await?;
+    page.one("option", "saved").await?;
+    page.press("u").await?;
+    page.one("dialog", "Send it").await?;
+    confirm(page).await?;
+    tab_to(page, "Send it").await?;
+    page.press(Key::Enter).await?;
+    page.gone("dialog", "Send it").await?;
+    becomes("both are saved", 2, async || Ok(page.all("option", "saved").await?.len())).await?;
+    seat.leave().await
+}

@@ -118,8 +118,14 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.find(&name).await?;
     walk.open_found(&name).await?;
     assert_nothing_overflows(page, &format!("{width}: a card")).await?;
+    walk.change().await?;
+    assert_nothing_overflows(page, &format!("{width}: the form of a patient")).await?;
+    page.press(Key::Escape).await?;
+    page.one("region", "Patient").await?;
     page.press(Key::Escape).await?;
     page.gone("region", "Patient").await?;
+    walk.go("w", "Writes").await?;
+    assert_nothing_overflows(page, &format!("{width}: the writes")).await?;
     walk.go("e", "Settings").await?;
     assert_nothing_overflows(page, &format!("{width}: settings")).await?;
     walk.palette().await?;

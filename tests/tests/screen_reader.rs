@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use acceptance::{Browser, Page, ScreenReader, Told, Walk, built, misspelt, windows_are_driven};
 use atspi::Role;
+use thirtyfour::Key;
 
 /// What the program calls itself on the accessibility bus.
 const PROGRAM: &str = "daybook";
@@ -99,9 +100,45 @@ async fn working(listener: &Listener) -> anyhow::Result<()> {
         (Role::Landmark, "Patient"),
     ];
     listener.hears("patients", &patients).await?;
+    writing(listener, &name).await?;
     walk.palette().await?;
     listener.hears("palette", &[(Role::Dialog, "")]).await?;
     walk.close().await
+}
+
+async fn writing(listener: &Listener, name: &str) -> anyhow::Result<()> {
+    let walk = &listener.walk;
+    walk.change().await?;
+    let born = walk.stands_in("Born").await?;
+    let form = [
+        (Role::Heading, "Change "),
+        (Role::Entry, "Mobile phone"),
+        (Role::ComboBox, "Registered at"),
+        (Role::CheckBox, "Name"),
+        (Role::Button, "Send it"),
+    ];
+    listener.hears("the form of a patient", &form).await?;
+    walk.register().await?;
+    walk.fill_in_a_namesake(name, &born).await?;
+    walk.go_on().await?;
+    let duplicates = [
+        (Role::Heading, "Registered already?"),
+        (Role::Table, "Alike, side by side"),
+        (Role::Button, "This is them"),
+        (Role::Button, "None of them"),
+    ];
+    listener.hears("duplicates", &duplicates).await?;
+    walk.page.press(Key::Escape).await?;
+    walk.page.one("heading", "Register a patient").await?;
+    walk.go("w", "Writes").await?;
+    let writes = [
+        (Role::Heading, "Writes"),
+        (Role::ListBox, "Writes to athenahealth"),
+        (Role::ListItem, "draft"),
+        (Role::Landmark, "Writes"),
+    ];
+    listener.hears("writes", &writes).await?;
+    walk.go("p", "Patients").await
 }
 
 async fn keeping(listener: &Listener) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-import type { Environment } from "./ipc/bindings.ts";
+import type { Environment, PatientFlag } from "./ipc/bindings.ts";
 
 /** The words that more than one folder needs; each has its own sentences in a text.ts of its own. What is
  * counted, dated or named comes in already written. */
@@ -12,7 +12,15 @@ export const text = {
   goOn: "Go on",
   loading: "Reading…",
   askedFor: "Asked for. It appears here as soon as it is there.",
-  pages: { schedule: "Schedule", patients: "Patients", sync: "Sync", audit: "Audit", settings: "Settings" },
+  pages: {
+    schedule: "Schedule",
+    patients: "Patients",
+    form: "Patient form",
+    writes: "Writes",
+    sync: "Sync",
+    audit: "Audit",
+    settings: "Settings",
+  },
   environment: {
     demo: "demo",
     preview: "preview",
@@ -22,6 +30,27 @@ export const text = {
   person: {
     born: (date: string) => `born ${date}`,
     id: (id: string) => `id ${id}`,
+  },
+  who: {
+    desktop: "whoever sat here",
+    console: "Daybook itself",
+    unknown: (id: string) => `person ${id}`,
+  },
+  flag: {
+    deceased: "deceased",
+    inactive: "inactive",
+    prospective: "prospective",
+  } satisfies Record<PatientFlag, string>,
+  write: {
+    draft: "draft",
+    held: "held for you",
+    waits: "waits",
+    onTheWay: "on its way",
+    unknown: "unknown",
+    saved: "saved",
+    savedOtherwise: "saved, not all as written",
+    notSaved: "not saved",
+    withdrawn: "taken back",
   },
   state: {
     booked: "booked",

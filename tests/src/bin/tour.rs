@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use acceptance::{Browser, Page, Walk, misspelt};
 use anyhow::{Context, bail};
+use thirtyfour::Key;
 
 const USAGE: &str = "usage: tour --binary PATH --out DIR";
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 768)];
@@ -54,6 +55,7 @@ impl Tour {
         let name = self.walk.somebody().await?;
         self.pictures("schedule").await?;
         self.patient(&name).await?;
+        self.writing(&name).await?;
         self.pages().await
     }
 
@@ -64,6 +66,35 @@ impl Tour {
         self.pictures("patient-misspelt").await?;
         self.walk.open_found(name).await?;
         self.pictures("patient-card").await
+    }
+
+    /// Changes the patient whose card is open, then registers somebody of the same names and birth date.
+    async fn writing(&mut self, name: &str) -> anyhow::Result<()> {
+        self.walk.change().await?;
+        let born = self.walk.stands_in("Born").await?;
+        self.walk.fill_in("Goes by", "Sunny").await?;
+        self.walk.fill_in("Mobile phone", "319 555 014").await?;
+        self.walk.fill_in("Email", "sunny@example.org").await?;
+        self.pictures("edit").await?;
+        self.walk.fill_in("Mobile phone", "(319) 555-0142").await?;
+        self.walk.confirm(&["Name", "Born"]).await?;
+        self.walk.go_on().await?;
+        self.walk.saved().await?;
+        self.pictures("edit-saved").await?;
+        self.walk.register().await?;
+        self.walk.fill_in_a_namesake(name, &born).await?;
+        self.walk.go_on().await?;
+        self.walk.page.one("heading", "Registered already?").await?;
+        self.pictures("duplicates").await?;
+        self.walk.page.press(Key::Escape).await?;
+        self.walk.page.one("heading", "Register a patient").await?;
+        self.pictures("register").await?;
+        self.walk.go("w", "Writes").await?;
+        self.walk.page.one("option", "draft").await?;
+        self.walk.page.press(Key::Enter).await?;
+        self.walk.page.one("region", "Write").await?;
+        self.pictures("writes").await?;
+        self.walk.page.press(Key::Escape).await
     }
 
     async fn pages(&mut self) -> anyhow::Result<()> {

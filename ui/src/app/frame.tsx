@@ -6,6 +6,7 @@ import { useWrite } from "../ipc/commands.ts";
 import { connectionsRead, sessionRead, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
+import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
 import { nextTheme } from "./appearance.ts";
@@ -37,6 +38,7 @@ export function Frame() {
   const page = pageOf(path);
   const [over, setOver] = useState<Over>(null);
   const [preferences, setPreferences] = usePreferences();
+  const openForm = useOpenForm();
   useCopied();
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
@@ -58,6 +60,7 @@ export function Frame() {
       }
     },
     open: setOver,
+    register: () => openForm({}),
     lock: () =>
       void noteWhereabouts().then(() =>
         lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
@@ -105,6 +108,8 @@ function pageOf(path: string): PageName {
   const name = path.slice(1);
   switch (name) {
     case "patients":
+    case "form":
+    case "writes":
     case "sync":
     case "audit":
     case "settings":

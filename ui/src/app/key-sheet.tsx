@@ -6,7 +6,16 @@ import styles from "./key-sheet.module.css";
 import { KEYS, type Scope } from "./keys.ts";
 import { appText } from "./text.ts";
 
-const GROUPS: readonly Scope[] = ["everywhere", "schedule", "sheet", "patients", "list"];
+const GROUPS: readonly Scope[] = [
+  "everywhere",
+  "schedule",
+  "sheet",
+  "patients",
+  "list",
+  "form",
+  "writes",
+  "audit",
+];
 
 /** Every key there is. */
 export function KeySheet({ onClose }: { onClose: () => void }) {

@@ -4,7 +4,7 @@ import { appText } from "./text.ts";
 
 export type PageName = keyof typeof text.pages;
 
-export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet" | "audit";
+export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet" | "audit" | "writes" | "form";
 
 /** What a key can do to the window. */
 export type Desk = {
@@ -12,6 +12,8 @@ export type Desk = {
   /** Goes to the find box, wherever the person is. */
   find(): void;
   open(what: "palette" | "sheet" | "departments" | "practices"): void;
+  /** Opens the form of somebody to be registered. */
+  register(): void;
   nextPractice(): void;
   cycleTheme(): void;
   /** Leaves nothing of a patient in the window until somebody unlocks it. */
@@ -48,6 +50,13 @@ export const KEYS: readonly AppKey[] = [
     label: t.goPatients,
     run: (desk) => desk.go("patients"),
   },
+  {
+    id: "go.writes",
+    scope: "everywhere",
+    keys: ["g w"],
+    label: t.goWrites,
+    run: (desk) => desk.go("writes"),
+  },
   { id: "go.sync", scope: "everywhere", keys: ["g y"], label: t.goSync, run: (desk) => desk.go("sync") },
   { id: "go.audit", scope: "everywhere", keys: ["g u"], label: t.goAudit, run: (desk) => desk.go("audit") },
   {
@@ -74,6 +83,7 @@ export const KEYS: readonly AppKey[] = [
     foot: t.findLabel,
     run: (desk) => desk.find(),
   },
+  { id: "register", scope: "everywhere", keys: ["n"], label: t.register, run: (desk) => desk.register() },
   {
     id: "departments",
     scope: "everywhere",
@@ -117,6 +127,11 @@ export const KEYS: readonly AppKey[] = [
   },
 
   { ...byPage("patients.ask", "patients", ["Mod+Enter"], t.ask, t.askLabel), inText: true },
+  {
+    ...byPage("patients.register", "patients", ["Alt+Enter"], t.registerTyped, t.registerLabel),
+    inText: true,
+  },
+  byPage("patients.change", "patients", ["e"], t.change, t.changeLabel),
   byElement("list.down", "list", ["ArrowDown"], t.down),
   byElement("list.up", "list", ["ArrowUp"], t.up),
   byElement("list.pageDown", "list", ["PageDown"], t.pageDown),
@@ -146,6 +161,19 @@ export const KEYS: readonly AppKey[] = [
 
   byPage("audit.newer", "audit", ["["], t.newer, t.newerLabel),
   byPage("audit.older", "audit", ["]"], t.older, t.olderLabel),
+
+  byPage("writes.release", "writes", ["s"], t.release, t.releaseLabel),
+  byPage("writes.redraft", "writes", ["e"], t.redraft, t.changeLabel),
+  byPage("writes.resolve", "writes", ["o"], t.resolve, t.resolveLabel),
+  byPage("writes.again", "writes", ["a"], t.writeAgain, t.writeAgainLabel),
+  byPage("writes.undo", "writes", ["u"], t.undo, t.undoLabel),
+  byPage("writes.see", "writes", ["k"], t.see, t.seeLabel),
+  byPage("writes.discard", "writes", ["x"], t.discard, t.discardLabel),
+  byPage("writes.card", "writes", ["c"], t.card, t.cardLabel),
+  byPage("writes.newer", "writes", ["["], t.newerWrites, t.newerLabel),
+  byPage("writes.older", "writes", ["]"], t.olderWrites, t.olderLabel),
+
+  { ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formGoLabel), inText: true },
 ];
 
 /** The scopes that count while a page is shown; its elements' own keys come with it. */
@@ -157,6 +185,10 @@ export function scopesOf(page: PageName): readonly Scope[] {
       return ["everywhere", "patients", "list"];
     case "audit":
       return ["everywhere", "audit"];
+    case "writes":
+      return ["everywhere", "writes", "list"];
+    case "form":
+      return ["everywhere", "form", "writes"];
     default:
       return ["everywhere"];
   }

@@ -7,6 +7,8 @@ export { Probes } from "../connections/probes.tsx";
 export { Stuck } from "../connections/stuck.tsx";
 export { PatientsPage } from "../patients/patients-page.tsx";
 export { SyncPage } from "../sync/sync-page.tsx";
+export { FormPage } from "../writes/form-page.tsx";
+export { WritesPage } from "../writes/writes-page.tsx";
 export { KeySheet } from "./key-sheet.tsx";
 export { Palette } from "./palette.tsx";
 export { SettingsRoute } from "./settings-route.tsx";

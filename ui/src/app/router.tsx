@@ -33,13 +33,23 @@ const audit = createRoute({
   path: "/audit",
   component: lazyRouteComponent(readTheRest, "AuditPage"),
 });
+const writes = createRoute({
+  getParentRoute: () => root,
+  path: "/writes",
+  component: lazyRouteComponent(readTheRest, "WritesPage"),
+});
+const form = createRoute({
+  getParentRoute: () => root,
+  path: "/form",
+  component: lazyRouteComponent(readTheRest, "FormPage"),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
   component: lazyRouteComponent(readTheRest, "SettingsRoute"),
 });
 
-const routeTree = root.addChildren([start, schedule, patients, sync, audit, settings]);
+const routeTree = root.addChildren([start, schedule, patients, form, writes, sync, audit, settings]);
 
 /** The pages, the first of them at a path. Their history is in memory, so that no address ever leaves the
  * window. */

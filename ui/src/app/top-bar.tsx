@@ -16,6 +16,7 @@ import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./frame.module.css";
 import { appText } from "./text.ts";
+import { WritesMark } from "./writes-mark.tsx";
 
 const ADD = "add";
 const ALL = "all";
@@ -60,6 +61,7 @@ export function TopBar({
         <span className={styles.tight}>{appText.top.paletteShort}</span>
         {sign === undefined ? null : <Kbd sign={sign} />}
       </button>
+      <WritesMark />
       <Freshness />
     </header>
   );

@@ -2,9 +2,9 @@ import { clockTime, shortDay, usDate } from "../format.ts";
 import type { AuditLine } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { text } from "../text.ts";
+import { personName } from "../who.ts";
 import styles from "./audit.module.css";
 import { auditText } from "./text.ts";
-import { personName } from "./words.ts";
 
 const t = auditText;
 

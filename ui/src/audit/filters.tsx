@@ -5,9 +5,9 @@ import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
 import { Pick } from "../kit/pick.tsx";
 import { typedDate } from "../typed-date.ts";
+import { personName } from "../who.ts";
 import styles from "./audit.module.css";
 import { auditText } from "./text.ts";
-import { personName } from "./words.ts";
 
 const t = auditText;
 

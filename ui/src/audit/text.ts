@@ -12,9 +12,6 @@ export const auditText = {
     practice: "Practice",
     about: "About",
   },
-  desktop: "whoever sat here",
-  console: "Daybook itself",
-  unknown: (id: string) => `person ${id}`,
   kinds: {
     view: "Looked",
     search: "Searched",

@@ -1,13 +1,12 @@
 import type {
-  AlikePeople,
-  Drafted,
+  AlikeView,
   FieldChange,
   FieldTrouble,
   FieldValue,
   FormField,
   PatientField,
   PatientForm,
-  WriteField,
+  WriteDeed,
   WritePage,
   WriteRow,
   WriteStage,
@@ -15,14 +14,25 @@ import type {
 import { DEPARTMENTS, type FakePractice } from "./fake-practice.ts";
 import { Failed, type Request } from "./host.ts";
 
-const FIELDS: readonly [PatientField, number, FormField["need"]][] = [
+/** What is written in the invented practice. It moves only where somebody moves it. */
+export type FakeWrites = {
+  rows: WriteRow[];
+  /** Who is found alike, whoever is asked for. */
+  alike: AlikeView[];
+  /** Sets how far a write is, and what else stands in it then. */
+  move(id: string, stage: WriteStage, change?: Partial<WriteRow>): void;
+};
+
+type Shape = [PatientField, number, FormField["need"], string[]?];
+
+const SHAPES: readonly Shape[] = [
   ["last", 30, "required"],
   ["first", 20, "required"],
   ["middle", 20, "optional"],
   ["suffix", 10, "optional"],
   ["preferred", 20, "optional"],
   ["dob", 10, "required"],
-  ["sex", 20, "optional"],
+  ["sex", 20, "optional", ["F", "M"]],
   ["mobilePhone", 20, "oneOf"],
   ["homePhone", 20, "oneOf"],
   ["workPhone", 20, "oneOf"],
@@ -33,256 +43,333 @@ const FIELDS: readonly [PatientField, number, FormField["need"]][] = [
   ["state", 20, "optional"],
   ["zip", 10, "optional"],
   ["language", 20, "optional"],
-  ["status", 20, "optional"],
-  ["department", 20, "required"],
+  ["department", 20, "required", DEPARTMENTS.map(({ id }) => id)],
+  ["status", 20, "optional", ["active", "inactive", "prospective"]],
 ];
 
-/** The journal of an invented practice, in which whatever is released is saved. */
-export type FakeWrites = {
-  readonly rows: WriteRow[];
-  form(asked: Request<"patient_form">): PatientForm;
-  alike(asked: Request<"patient_alike">): AlikePeople;
-  create(asked: Request<"write_create">): Drafted;
-  edit(asked: Request<"write_edit">): Drafted;
-  redraft(asked: Request<"write_redraft">): Drafted;
-  /** Moves a write, as events tell of it. */
-  move(write: string, stage: WriteStage, more?: Partial<WriteRow>): Record<string, never>;
-  release(asked: Request<"write_release">): Record<string, never>;
-  again(asked: Request<"write_again">): Drafted;
-  undo(asked: Request<"write_undo">): Drafted;
-  list(asked: Request<"write_list">): WritePage;
+const AGO = (now: number, seconds: number) => new Date(now - seconds * 1_000).toISOString();
+const DESKTOP = { id: "desktop", name: null } as const;
+
+const CAN: Record<WriteStage, WriteDeed[]> = {
+  draft: ["release", "redraft", "discard"],
+  waiting: ["discard"],
+  sent: [],
+  unknown: ["resolve", "again"],
+  saved: ["undo", "see"],
+  notSaved: ["again", "redraft", "see"],
 };
 
-export function fakeWrites(practice: FakePractice): FakeWrites {
-  const rows: WriteRow[] = [];
-  const now = () => new Date(practice.now).toISOString();
-  const row = (id: string) => {
-    const found = rows.find((each) => each.id === id);
-    if (found === undefined) {
-      throw new Failed({ code: "outOfTurn" });
-    }
-    return found;
+/** A write of the invented practice: a draft, unless it is told otherwise. */
+export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow {
+  const stage = change.stage ?? "draft";
+  const kind = change.kind ?? "edit";
+  const can = CAN[stage].filter((deed) => kind === "edit" || deed !== "undo");
+  return {
+    id: "w1",
+    kind,
+    stage,
+    why: null,
+    patient: kind === "edit" ? "41882" : null,
+    name: kind === "edit" ? "Okafor, Miriam A." : "Marsh, Ada",
+    dob: kind === "edit" ? "1938-01-01" : "1979-03-14",
+    flags: [],
+    fields: [written("mobilePhone", "3195550100", "3195550142")],
+    shows: [],
+    alike: [],
+    readBack: false,
+    said: null,
+    end: null,
+    follows: null,
+    by: DESKTOP,
+    endedBy: null,
+    drafted: AGO(now, 1_400),
+    released: stage === "draft" ? null : AGO(now, 900),
+    looked: ["sent", "unknown", "saved", "notSaved"].includes(stage) ? AGO(now, 891) : null,
+    sent: ["sent", "unknown", "saved", "notSaved"].includes(stage) ? AGO(now, 890) : null,
+    ended: stage === "saved" || stage === "notSaved" ? AGO(now, 880) : null,
+    readings: 0,
+    read: null,
+    can,
+    ...change,
   };
-  const add = (made: Pick<WriteRow, "kind" | "patient" | "name" | "dob" | "fields">): Drafted => {
-    const id = `w${rows.length + 1}`;
-    rows.unshift({ ...EMPTY, ...made, id, drafted: now() });
-    return { write: id, troubles: troublesOf(made.kind === "create", made.fields) };
+}
+
+/** A field of a write. */
+export function written(field: PatientField, from: string | null, to: string, more = {}) {
+  return { field, from, to, theirs: null, made: null, refused: false, ...more };
+}
+
+/** Somebody registered who is like `Marsh, Ada`. */
+export function fakeAlike(change: Partial<AlikeView> = {}): AlikeView {
+  return {
+    patient: "30917",
+    name: "Walsh, Brigid",
+    score: 23,
+    likeness: "likely",
+    fields: [
+      { field: "first", ours: "Ada", theirs: "Ada", differs: false },
+      { field: "last", ours: "Marsh", theirs: "Marsh", differs: false },
+      { field: "dob", ours: "1979-03-14", theirs: "1979-03-14", differs: false },
+      { field: "mobilePhone", ours: "3195550142", theirs: "3195550177", differs: true },
+      { field: "line1", ours: "", theirs: "14 Elm Street", differs: false },
+    ],
+    ...change,
   };
+}
+
+export function createFakeWrites(): FakeWrites {
   const writes: FakeWrites = {
-    rows,
-    form: ({ patient }) => {
-      const person = practice.people.find((each) => each.id === patient);
-      if (patient !== undefined && person === undefined) {
-        throw new Failed({ code: "notHeld" });
-      }
-      const [last = "", first = ""] = person?.name.split(", ") ?? [];
-      const values: Partial<Record<PatientField, string>> =
-        person === undefined
-          ? { status: "active" }
-          : {
-              last,
-              first,
-              dob: person.dob ?? "",
-              sex: person.sex ?? "",
-              mobilePhone: person.phone ?? "",
-              department: "1",
-              status: "active",
-            };
-      return {
-        patient: person?.id ?? null,
-        name: person?.name ?? null,
-        dob: person?.dob ?? null,
-        flags: person?.flags ?? [],
-        fields: FIELDS.map(([field, longest, need]) => ({
-          field,
-          value: values[field] ?? "",
-          longest,
-          need: need === "oneOf" && person !== undefined ? "optional" : need,
-          choices: choicesOf(field),
-        })),
-        asOf: person === undefined ? null : now(),
-        open: rows.find((each) => each.patient === patient && each.ended === null)?.id ?? null,
-      };
-    },
-    alike: ({ fields }) => {
-      const said = (field: PatientField) => fields.find((each) => each.field === field)?.value ?? "";
-      const name = `${said("last")}, ${said("first")}`;
-      return {
-        rows: practice.people
-          .filter((each) => each.name === name && each.dob === said("dob"))
-          .map((each) => ({
-            patient: each.id,
-            name: each.name,
-            score: 23,
-            likeness: "likely",
-            fields: fields.map(({ field, value }) => ({ field, ours: value, theirs: value, differs: false })),
-          })),
-      };
-    },
-    create: ({ fields }) => add({ kind: "create", patient: null, ...named(fields), fields: toWrite(fields) }),
-    edit: ({ patient, changes }) => {
-      const person = practice.people.find((each) => each.id === patient);
-      if (person === undefined) {
-        throw new Failed({ code: "notHeld" });
-      }
-      return add({ kind: "edit", patient, name: person.name, dob: person.dob, fields: toChange(changes) });
-    },
-    redraft: ({ write, draft }) => {
-      const known = row(write);
-      if (known.kind !== draft.kind) {
-        throw new Failed({ code: "outOfTurn" });
-      }
-      const fields = draft.kind === "create" ? toWrite(draft.fields) : toChange(draft.changes);
-      const name = draft.kind === "create" ? named(draft.fields) : {};
-      writes.move(write, "draft", { fields, ...name, why: null, shows: [], alike: [] });
-      return { write, troubles: troublesOf(draft.kind === "create", fields) };
-    },
-    move: (write, stage, more = {}) => {
-      const ended = stage === "saved" || stage === "notSaved" ? now() : null;
-      rows.splice(rows.indexOf(row(write)), 1, { ...row(write), stage, can: CAN[stage], ended, ...more });
-      return {};
-    },
-    release: ({ write, confirmed }) => {
-      if (new Set(confirmed).size < 2) {
-        throw new Failed({ code: "invalid", field: "identifiers" });
-      }
-      const { kind, fields } = row(write);
-      const troubles = troublesOf(kind === "create", fields);
-      if (troubles.length > 0) {
-        throw new Failed({ code: "badFields", troubles });
-      }
-      const kept = fields.map((each): WriteField => ({ ...each, made: "kept" }));
-      const times = { released: now(), sent: now() };
-      return writes.move(write, "saved", { ...times, fields: kept, readBack: true, end: "answer" });
-    },
-    again: ({ write }) => {
-      const drafted = add(row(write));
-      writes.move(write, "notSaved", { why: "notCarriedOut", end: "person" });
-      writes.move(drafted.write, "waiting", { follows: write, released: now() });
-      return drafted;
-    },
-    undo: ({ write }) => {
-      const known = row(write);
-      if (known.kind === "create") {
-        throw new Failed({ code: "cannotBeUndone" });
-      }
-      const back = known.fields.map((each) => ({ ...each, from: each.to, to: each.from ?? "", made: null }));
-      const drafted = add({ ...known, fields: back });
-      writes.move(drafted.write, "draft", { follows: write });
-      return drafted;
-    },
-    list: ({ limit, patient }) => {
-      const about = rows.filter((each) => patient === undefined || each.patient === patient);
-      const ordered = [
-        ...about.filter((each) => each.ended === null),
-        ...about.filter((each) => each.ended !== null),
-      ];
-      const count = (wanted: (each: WriteRow) => boolean) => rows.filter(wanted).length;
-      return {
-        rows: ordered.slice(0, limit),
-        cursor: null,
-        counts: {
-          drafts: count((each) => each.stage === "draft"),
-          held: count((each) => each.stage === "draft" && each.why !== null),
-          onTheWay: count((each) => each.stage === "waiting" || each.stage === "sent"),
-          unknown: count((each) => each.stage === "unknown"),
-          unseen: count((each) => each.can.includes("see")),
-        },
-      };
+    rows: [],
+    alike: [],
+    move(id, stage, change = {}) {
+      writes.rows = writes.rows.map((row) =>
+        row.id === id ? { ...row, stage, can: CAN[stage], ...change } : row,
+      );
     },
   };
   return writes;
 }
 
-const CAN: Record<WriteStage, WriteRow["can"]> = {
-  draft: ["release", "redraft", "discard"],
-  waiting: ["redraft", "discard"],
-  sent: [],
-  unknown: ["resolve"],
-  saved: ["undo", "see"],
-  notSaved: ["again", "see"],
-};
-
-const EMPTY: WriteRow = {
-  id: "",
-  kind: "edit",
-  stage: "draft",
-  why: null,
-  patient: null,
-  name: null,
-  dob: null,
-  flags: [],
-  fields: [],
-  shows: [],
-  alike: [],
-  readBack: false,
-  said: null,
-  end: null,
-  follows: null,
-  by: { id: "desktop", name: null },
-  endedBy: null,
-  drafted: "",
-  released: null,
-  looked: null,
-  sent: null,
-  ended: null,
-  readings: 0,
-  read: null,
-  can: CAN.draft,
-};
-
-function named(fields: readonly FieldValue[]): Pick<WriteRow, "name" | "dob"> {
-  const said = (field: PatientField) => fields.find((each) => each.field === field)?.value ?? "";
-  const name = [said("last"), said("first")].filter((part) => part !== "").join(", ");
-  return { name: name === "" ? null : name, dob: said("dob") === "" ? null : said("dob") };
+/** What the invented console answers about writes. */
+export function writeAnswers(writes: FakeWrites, practice: FakePractice) {
+  let count = 0;
+  const now = practice.now;
+  const find = (id: string): WriteRow => {
+    const row = writes.rows.find((each) => each.id === id);
+    if (row === undefined) {
+      throw new Failed({ code: "outOfTurn" });
+    }
+    return row;
+  };
+  const put = (row: Omit<WriteRow, "id">) => {
+    count += 1;
+    const id = `d${count}`;
+    writes.rows = [{ ...row, id }, ...writes.rows];
+    return id;
+  };
+  const drafted = (write: string) => ({ write, troubles: troublesOf(find(write)) });
+  return {
+    patient_alike: ({ fields }: Request<"patient_alike">) => {
+      const has = (field: PatientField) => fields.some((each) => each.field === field && each.value !== "");
+      if (!has("first") || !has("last") || !has("dob")) {
+        throw new Failed({ code: "badFields", troubles: [{ field: "dob", why: "missing" }] });
+      }
+      return { rows: writes.alike };
+    },
+    patient_form: ({ patient }: Request<"patient_form">) => fakeForm(practice, writes, patient),
+    write_create: ({ fields }: Request<"write_create">) =>
+      drafted(put(fakeWrite(now, { kind: "create", ...ofFields(fields) }))),
+    write_edit: ({ patient, changes }: Request<"write_edit">) => {
+      const row = practice.people.find(({ id }) => id === patient);
+      const who = { patient, name: row?.name ?? null, dob: row?.dob ?? null };
+      return drafted(put(fakeWrite(now, { ...who, fields: ofChanges(changes) })));
+    },
+    write_redraft: ({ write, draft }: Request<"write_redraft">) => {
+      const change = draft.kind === "create" ? ofFields(draft.fields) : { fields: ofChanges(draft.changes) };
+      writes.move(find(write).id, "draft", { why: null, alike: [], shows: [], ...change });
+      return drafted(write);
+    },
+    write_release: ({ write, confirmed }: Request<"write_release">) => {
+      if (confirmed.length < 2) {
+        throw new Failed({ code: "invalid", field: "identifiers" });
+      }
+      const troubles = troublesOf(find(write));
+      if (troubles.length > 0) {
+        throw new Failed({ code: "badFields", troubles });
+      }
+      writes.move(write, "waiting", { why: null, released: AGO(now, 0) });
+      return {};
+    },
+    write_discard: ({ write }: Request<"write_discard">) => {
+      writes.rows = writes.rows.filter(({ id }) => id !== find(write).id);
+      return {};
+    },
+    write_resolve: ({ write, found }: Request<"write_resolve">) => {
+      const row = find(write);
+      if (found.kind === "there" && row.kind === "create" && (found.patient ?? "") === "") {
+        throw new Failed({ code: "invalid", field: "patient" });
+      }
+      const end = { end: "person", endedBy: DESKTOP, ended: AGO(now, 0) } as const;
+      writes.move(write, found.kind === "there" ? "saved" : "notSaved", end);
+      return {};
+    },
+    write_again: ({ write }: Request<"write_again">) => {
+      const { id: _, ...row } = fakeWrite(now, { ...find(write), stage: "waiting", follows: write });
+      writes.move(write, "notSaved", { why: "notCarriedOut", can: ["see"] });
+      return drafted(put({ ...row, why: null, can: CAN.waiting }));
+    },
+    write_undo: ({ write }: Request<"write_undo">) => {
+      const row = find(write);
+      const fields = row.fields.map((each) => written(each.field, each.to, each.from ?? ""));
+      const { id: _, ...back } = { ...row, fields, stage: "draft" as const, follows: write, can: CAN.draft };
+      return drafted(put({ ...back, released: null, sent: null, ended: null, end: null }));
+    },
+    write_see: ({ write }: Request<"write_see">) => {
+      const { can, stage } = find(write);
+      writes.move(write, stage, { can: can.filter((deed) => deed !== "see") });
+      return {};
+    },
+    write_list: (asked: Request<"write_list">) => fakeList(writes, asked),
+  };
 }
 
-function toWrite(fields: readonly FieldValue[]): WriteField[] {
-  return fields.map(({ field, value }) => ({
-    field,
-    from: null,
-    to: value,
-    theirs: null,
-    made: null,
-    refused: false,
-  }));
+function ofFields(values: readonly FieldValue[]): Pick<WriteRow, "fields" | "name" | "dob"> {
+  const said = (field: PatientField) => values.find((each) => each.field === field)?.value ?? "";
+  return {
+    fields: values.map(({ field, value }) => written(field, null, value)),
+    name: `${said("last")}, ${said("first")}`,
+    dob: said("dob"),
+  };
 }
 
-function toChange(changes: readonly FieldChange[]): WriteField[] {
-  return changes.map(({ field, saw, value }) => ({
-    field,
-    from: saw,
-    to: value,
-    theirs: null,
-    made: null,
-    refused: false,
-  }));
+function ofChanges(changes: readonly FieldChange[]) {
+  return changes.map(({ field, saw, value }) => written(field, saw, value));
 }
 
-function troublesOf(isNew: boolean, fields: readonly WriteField[]): FieldTrouble[] {
+function troublesOf({ kind, fields }: WriteRow): FieldTrouble[] {
   const said = (field: PatientField) => fields.find((each) => each.field === field)?.to ?? "";
-  const missing = FIELDS.filter(([field, , need]) => isNew && need === "required" && said(field) === "");
-  const troubles = missing.map(([field]): FieldTrouble => ({ field, why: "missing" }));
-  const reached = FIELDS.some(([field, , need]) => need === "oneOf" && said(field) !== "");
-  if (isNew && !reached) {
-    troubles.push({ field: "mobilePhone", why: "missing" });
-  }
-  const long = FIELDS.filter(([field, longest]) => said(field).length > longest);
-  return [...troubles, ...long.map(([field]): FieldTrouble => ({ field, why: "tooLong" }))];
+  const needed = SHAPES.filter(([, , need]) => kind === "create" && need === "required");
+  const missing = needed.filter(([field]) => said(field) === "");
+  const zip = said("zip");
+  return [
+    ...missing.map(([field]) => ({ field, why: "missing" as const })),
+    ...(zip === "" || /^\d{5}(-\d{4})?$/.test(zip) ? [] : [{ field: "zip", why: "malformed" } as const]),
+  ];
 }
 
-function choicesOf(field: PatientField): FormField["choices"] {
-  const plain = (values: readonly string[]) => values.map((value) => ({ value, name: null }));
-  switch (field) {
-    case "sex":
-      return plain(["F", "M"]);
-    case "state":
-      return plain(["IA", "IL", "NY"]);
-    case "status":
-      return plain(["active", "inactive", "prospective"]);
-    case "department":
-      return DEPARTMENTS.map(({ id, name }) => ({ value: id, name }));
-    default:
-      return [];
+function fakeForm(practice: FakePractice, writes: FakeWrites, patient?: string): PatientForm {
+  const row = practice.people.find(({ id }) => id === patient);
+  if (patient !== undefined && row === undefined) {
+    throw new Failed({ code: "notHeld" });
   }
+  const [last = "", given = ""] = row?.name.split(", ") ?? [];
+  const [first = "", middle = ""] = given.split(" ");
+  const values: Partial<Record<PatientField, string>> =
+    row === undefined
+      ? { status: "active" }
+      : {
+          first,
+          middle: middle.replace(".", ""),
+          last,
+          preferred: row.preferred ?? "",
+          dob: row.dob ?? "",
+          sex: row.sex ?? "",
+          mobilePhone: row.phone ?? "",
+          email: "someone@example.com",
+          line1: "14 Elm Street",
+          city: "Cedar Valley",
+          state: "IA",
+          zip: "52401",
+          language: "eng",
+          department: "1",
+          status: row.flags.includes("inactive") ? "inactive" : "active",
+        };
+  const open = writes.rows.findLast((each) => row !== undefined && each.patient === row.id && isOpen(each));
+  return {
+    patient: row?.id ?? null,
+    name: row?.name ?? null,
+    dob: row?.dob ?? null,
+    flags: row?.flags ?? [],
+    fields: SHAPES.map(([field, longest, need, choices = []]) => ({
+      field,
+      value: values[field] ?? "",
+      longest,
+      need,
+      choices: choices.map((value) => ({
+        value,
+        name: field === "department" ? (DEPARTMENTS.find(({ id }) => id === value)?.name ?? null) : null,
+      })),
+    })),
+    asOf: row === undefined ? null : AGO(practice.now, 95),
+    open: open?.id ?? null,
+  };
+}
+
+function isOpen({ stage }: WriteRow): boolean {
+  return stage !== "saved" && stage !== "notSaved";
+}
+
+function fakeList({ rows }: FakeWrites, { limit, cursor, patient }: Request<"write_list">): WritePage {
+  const wanted = rows.filter((row) => patient === undefined || row.patient === patient);
+  const sorted = [...wanted.filter(isOpen), ...wanted.filter((row) => !isOpen(row))];
+  const from = Number(cursor ?? 0);
+  const at = (...stages: WriteStage[]) => rows.filter(({ stage }) => stages.includes(stage)).length;
+  return {
+    rows: sorted.slice(from, from + limit),
+    cursor: from + limit < sorted.length ? String(from + limit) : null,
+    counts: {
+      drafts: at("draft"),
+      held: rows.filter(({ stage, why }) => stage === "draft" && why !== null).length,
+      onTheWay: at("waiting", "sent"),
+      unknown: at("unknown"),
+      unseen: rows.filter(({ can }) => can.includes("see")).length,
+    },
+  };
+}
+
+/** One of each kind, for looking at the window with no program behind it. */
+export function someWrites(now: number): WriteRow[] {
+  const ago = (seconds: number) => AGO(now, seconds);
+  return [
+    fakeWrite(now, {
+      id: "s1",
+      stage: "unknown",
+      why: "noAnswer",
+      readings: 3,
+      read: ago(40),
+      fields: [
+        written("line1", "14 Elm Street", "9 River Road"),
+        written("city", "Cedar Valley", "Cedar Falls"),
+      ],
+    }),
+    fakeWrite(now, {
+      id: "s2",
+      why: "changedMeanwhile",
+      patient: "30917",
+      name: "Walsh, Brigid",
+      dob: "1975-06-12",
+      fields: [
+        written("mobilePhone", "3195550101", "3195550142", { theirs: "3195550199" }),
+        written("email", "", "brigid@example.org"),
+      ],
+      shows: [
+        { field: "first", value: "Brigid" },
+        { field: "last", value: "Walsh" },
+      ],
+    }),
+    fakeWrite(now, {
+      id: "s3",
+      kind: "create",
+      why: "likelyDuplicate",
+      fields: [
+        written("first", null, "Ada"),
+        written("last", null, "Marsh"),
+        written("dob", null, "1979-03-14"),
+        written("mobilePhone", null, "3195550142"),
+        written("department", null, "1"),
+      ],
+      alike: [fakeAlike({ patient: "50156", name: "Marsh, Ada" })],
+    }),
+    fakeWrite(now, { id: "s4", fields: [written("email", "someone@example.com", "miriam@example.org")] }),
+    fakeWrite(now, { id: "s5", stage: "waiting", why: "noConnection" }),
+    fakeWrite(now, {
+      id: "s6",
+      stage: "saved",
+      end: "answer",
+      readBack: true,
+      fields: [
+        written("line1", "14 Elm Street", "9 River Road", { made: "kept" }),
+        written("zip", "52401", "52402", { made: "changed", theirs: "52402-1180" }),
+        written("preferred", "", "Mimi", { made: "ignored" }),
+      ],
+    }),
+    fakeWrite(now, {
+      id: "s7",
+      stage: "notSaved",
+      why: "badField",
+      end: "answer",
+      said: "The email address is invalid.",
+      fields: [written("email", "someone@example.com", "miriam@example", { refused: true })],
+    }),
+  ];
 }

@@ -11,7 +11,7 @@ import {
   fakeSearch,
   makePractice,
 } from "./fake-practice.ts";
-import { type FakeWrites, fakeWrites } from "./fake-writes.ts";
+import { createFakeWrites, type FakeWrites, someWrites, writeAnswers } from "./fake-writes.ts";
 import { type CommandName, Failed, type Host, type Request, type Response } from "./host.ts";
 
 /** A console that answers from memory, with invented people: for tests, and for looking at the window with no
@@ -54,7 +54,6 @@ export type FakeStart = Partial<{
 export function createFake(start: FakeStart = {}): Fake {
   const now = start.now ?? Date.now();
   const practice = makePractice(now, start.columns ?? 5, start.visits ?? 34);
-  const writes = fakeWrites(practice);
   const heard = new Set<(event: Event) => void>();
   const asked: Fake["asked"] = [];
   const demo: Connection = {
@@ -80,6 +79,7 @@ export function createFake(start: FakeStart = {}): Fake {
     }
   };
   let noted: { person: string; place: string } | null = null;
+  const writes = createFakeWrites();
   const recents: string[] = ["41882", "30917"];
   const fake: Fake = {
     asked,
@@ -204,25 +204,6 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     patient_refresh: () => ({}),
     patient_ask: ({ text }) => fakeAsk(practice, text),
-    patient_alike: writes.alike,
-    patient_form: writes.form,
-    write_again: writes.again,
-    write_create: writes.create,
-    write_discard: ({ write }) =>
-      writes.move(write, "notSaved", { why: "withdrawn", end: "person", can: [] }),
-    write_edit: writes.edit,
-    write_list: writes.list,
-    write_redraft: writes.redraft,
-    write_release: writes.release,
-    write_resolve: ({ write, found }) =>
-      writes.move(write, found.kind === "there" ? "saved" : "notSaved", { end: "person" }),
-    write_see: ({ write }) => {
-      const known = writes.rows.find((each) => each.id === write);
-      return writes.move(write, known?.stage ?? "saved", {
-        can: known?.can.filter((deed) => deed !== "see") ?? [],
-      });
-    },
-    write_undo: writes.undo,
     practice_overview: () => fakeOverview(practice),
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),
@@ -290,6 +271,7 @@ export function createFake(start: FakeStart = {}): Fake {
             ours: true,
           }
         : { verdict: "notWhole" },
+    ...writeAnswers(writes, practice),
     sync_resume: () => {
       fake.sync = { ...fake.sync, fill: { ...fake.sync.fill, rest: null } };
       return {};
@@ -341,6 +323,7 @@ export function fakeFromAddress(search: string): Host {
     columns: Number(asked.get("columns") ?? 5),
     visits: Number(asked.get("visits") ?? 34),
   });
+  fake.writes.rows = someWrites(Date.now());
   const phase = asked.get("phase");
   if (phase === "nearSchedule") {
     fake.sync = {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Preferences } from "./bindings.ts";
+import type { Permission, Preferences } from "./bindings.ts";
 import { read, readWhole, useWrite } from "./commands.ts";
 
 const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve" };
@@ -14,4 +14,11 @@ export function usePreferences(): readonly [Preferences, (change: Partial<Prefer
   const write = useWrite("preference_set");
   const preferences = session.data?.preferences ?? FALLBACK;
   return [preferences, (change) => write.mutate({ preferences: { ...preferences, ...change } })];
+}
+
+/** Whether whoever sits here may do something. The console checks it again; this keeps what it would refuse out of
+ * the way. */
+export function useMay(permission: Permission): boolean {
+  const seat = useQuery(sessionRead).data?.seat;
+  return seat?.seat === "everybody" || (seat?.seat === "person" && seat.permissions.includes(permission));
 }

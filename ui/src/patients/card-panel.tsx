@@ -5,6 +5,7 @@ import { failureWords } from "../failure.ts";
 import { age, usDate } from "../format.ts";
 import type { PatientCard, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
@@ -13,10 +14,12 @@ import { Late, Notice } from "../kit/notice.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { PersonLine } from "../person.tsx";
+import { useOpenForm } from "../place/open-form.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./card.module.css";
 import { CardParts, RowParts } from "./card-parts.tsx";
+import { CardWrites } from "./card-writes.tsx";
 import type { ListKeys } from "./list-keys.ts";
 import { cardRead } from "./queries.ts";
 import { patientsText } from "./text.ts";
@@ -51,7 +54,10 @@ export function CardPanel({
     place.set({ auditPatient: shown });
     void navigate({ to: "/audit" });
   };
-  useActions({ again });
+  const may = useMay("editPatients");
+  const openForm = useOpenForm();
+  const change = may ? () => openForm({ patient: shown }) : undefined;
+  useActions({ again, "patients.change": change });
   const refused = refresh.variables?.patient === shown ? refresh.error : null;
   const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -79,6 +85,11 @@ export function CardPanel({
       }
       acts={
         <>
+          {change === undefined ? null : (
+            <Button action="patients.change" weight="first" onPress={change}>
+              {patientsText.card.change}
+            </Button>
+          )}
           <Button action="again" isPending={refresh.isPending} onPress={again}>
             {patientsText.card.again}
           </Button>
@@ -89,6 +100,7 @@ export function CardPanel({
       }
     >
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
+      {may ? <CardWrites patient={isTurning ? null : (card?.id ?? null)} /> : null}
       {card !== undefined ? (
         <CardBody card={card} />
       ) : (
@@ -131,9 +143,7 @@ function PersonHead({
         <p className={styles.flags}>
           {person.flags.map((flag) => (
             <Tag key={flag} tone={FLAG_TONE[flag]}>
-              {flag === "deceased" && deceased !== null
-                ? t.deceasedOn(usDate(deceased))
-                : patientsText.flag[flag]}
+              {flag === "deceased" && deceased !== null ? t.deceasedOn(usDate(deceased)) : text.flag[flag]}
             </Tag>
           ))}
         </p>

@@ -9,9 +9,11 @@ import {
 } from "react";
 import { count } from "../format.ts";
 import type { PatientRow } from "../ipc/bindings.ts";
+import { useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
+import { useOpenForm } from "../place/open-form.ts";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { useAsk } from "./ask.ts";
@@ -87,14 +89,18 @@ export function FoundList({
       return action === "list.open" || target !== null;
     },
   }));
+  const may = useMay("editPatients");
+  const openForm = useOpenForm();
+  const nobody = rows.length === 0 && found.settled;
+  const register = may && nobody && words !== "" ? () => openForm({ typed: words }) : undefined;
   useActions({
+    "patients.register": register,
     "patients.ask": words === "" || (found.settled && !found.askable) ? undefined : askFurther,
   });
   useOnBox(box, current, rows.length);
   useAnnounced(words, rows.length, found);
   useCopy(current);
 
-  const nobody = rows.length === 0 && found.settled;
   return (
     <>
       <div className={styles.head}>
@@ -114,6 +120,7 @@ export function FoundList({
           askable={found.askable}
           asking={ask.pending}
           onAsk={askFurther}
+          onRegister={register}
         />
       ) : null}
       {rows.length === 0 ? null : (

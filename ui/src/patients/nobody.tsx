@@ -14,6 +14,7 @@ export function Nobody({
   askable,
   asking,
   onAsk,
+  onRegister,
 }: {
   words: string;
   held: number;
@@ -22,6 +23,8 @@ export function Nobody({
   askable: boolean;
   asking: boolean;
   onAsk: () => void;
+  /** Nothing for who may not register anybody. */
+  onRegister: (() => void) | undefined;
 }) {
   const t = patientsText.find;
   return (
@@ -32,6 +35,11 @@ export function Nobody({
         </Button>
       ) : (
         <p>{t.notAskable(failureText.notAskableNext)}</p>
+      )}
+      {onRegister === undefined ? null : (
+        <Button action="patients.register" onPress={onRegister}>
+          {t.register}
+        </Button>
       )}
     </Blank>
   );

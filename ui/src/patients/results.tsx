@@ -176,7 +176,7 @@ const Row = memo(function Row({
         {row.preferred === null ? null : <em>{t.preferred(row.preferred)}</em>}
         {row.flags.map((flag) => (
           <Tag key={flag} tone={FLAG_TONE[flag]}>
-            {patientsText.flag[flag]}
+            {text.flag[flag]}
           </Tag>
         ))}
       </span>

@@ -1,4 +1,4 @@
-import type { MatchField, MatchKind, PatientFlag } from "../ipc/bindings.ts";
+import type { MatchField, MatchKind } from "../ipc/bindings.ts";
 
 /** What is said of finding patients, and of a patient. */
 export const patientsText = {
@@ -23,6 +23,7 @@ export const patientsText = {
     copyHolds: (n: string) =>
       `The copy holds ${n} people: those with a visit two years back to one year ahead, and those asked for. Others may still be at athenahealth.`,
     copyFilling: (n: string) => `The copy holds ${n} people so far and is still being filled.`,
+    register: "Register them",
     ask: "Ask athenahealth",
     asking: "Asking athenahealth…",
     askedNobody: "athenahealth found nobody by exactly that either.",
@@ -109,6 +110,16 @@ export const patientsText = {
     credit: (amount: string) => `${amount} credit`,
     again: "Read again",
     looked: "Who looked",
+    change: "Change",
+    writes: "What is being written",
+    write: (name: string) => `${name}: see it among the writes`,
+    writeNext: {
+      draft: "Nothing was sent.",
+      held: "Nothing was sent: it asks for you.",
+      way: "Not saved yet.",
+      unknown: "Nobody knows whether it is saved.",
+      ended: "Look at how it ended.",
+    },
   },
   preference: {
     HOMEPHONE: "home phone",
@@ -138,9 +149,4 @@ export const patientsText = {
     inner: (field: string) => `${field} contains`,
     typo: (field: string) => `${field} one letter off`,
   } satisfies Record<MatchKind, (field: string) => string>,
-  flag: {
-    deceased: "deceased",
-    inactive: "inactive",
-    prospective: "prospective",
-  } satisfies Record<PatientFlag, string>,
 } as const;

@@ -19,8 +19,23 @@ export type Place = {
   visitOpen: boolean;
   /** Whose entries the audit shows, by id as it is typed; none are everybody's. */
   auditPatient: string;
+  /** The form that is open, of whom. */
+  form: Form | null;
+  /** The write whose panel is open. */
+  write: string | null;
   /** The panel that was just opened on purpose, into which the focus is to go. */
-  entering: "patient" | "visit" | null;
+  entering: "patient" | "visit" | "write" | null;
+};
+
+/** A form: of a patient, or of somebody to be registered where there is none. */
+export type Form = {
+  patient: string | null;
+  /** The draft that it goes on with. */
+  write: string | null;
+  /** What was typed to find whoever is to be registered. */
+  typed: string;
+  /** Which opening of the form it is: each begins anew. */
+  turn: number;
 };
 
 export const START: Place = {
@@ -32,6 +47,8 @@ export const START: Place = {
   visit: null,
   visitOpen: false,
   auditPatient: "",
+  form: null,
+  write: null,
   entering: null,
 };
 

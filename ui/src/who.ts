@@ -1,0 +1,17 @@
+import type { AuditPerson } from "./ipc/bindings.ts";
+import { text } from "./text.ts";
+
+/** Who did something, as a person reads it. */
+export function personName({ id, name }: AuditPerson): string {
+  if (name !== null) {
+    return name;
+  }
+  switch (id) {
+    case "desktop":
+      return text.who.desktop;
+    case "console":
+      return text.who.console;
+    default:
+      return text.who.unknown(id);
+  }
+}

@@ -1,0 +1,138 @@
+import { useQuery } from "@tanstack/react-query";
+import { age } from "../format.ts";
+import type { AlikeView } from "../ipc/bindings.ts";
+import { read } from "../ipc/commands.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { Button } from "../kit/button.tsx";
+import { useNow } from "../kit/clock.tsx";
+import { useActions } from "../kit/keymap.tsx";
+import { Notice } from "../kit/notice.tsx";
+import { PersonLine } from "../person.tsx";
+import { useOpenWrite } from "../place/open-form.ts";
+import { useOpenPatient } from "../place/open-patient.ts";
+import { text } from "../text.ts";
+import { AlikeStep } from "./alike-step.tsx";
+import { Said } from "./dialogs.tsx";
+import { Fields } from "./field-box.tsx";
+import styles from "./form.module.css";
+import { FormAside } from "./form-aside.tsx";
+import { formText } from "./form-text.ts";
+import { type FormState, type Start, useForm } from "./use-form.ts";
+import { whyText } from "./why-text.ts";
+
+const t = formText;
+
+/** The form of a patient, or of somebody to be registered, until it is sent off. */
+export function PatientForm({
+  start,
+  asked,
+  onKept,
+  onSent,
+  onClose,
+}: {
+  start: Start;
+  /** Who was asked for, which may be one who was merged into another. */
+  asked: string | null;
+  /** A draft of it is kept. */
+  onKept: (write: string) => void;
+  onSent: (write: string) => void;
+  onClose: () => void;
+}) {
+  const state = useForm(start, { onKept, onSent });
+  const announce = useAnnounce();
+  const openPatient = useOpenPatient();
+  const { form } = start;
+  const card = useQuery({ ...read("patient_open", { patient: form.patient ?? "" }), enabled: false });
+  const member = card.data?.coverages.rows.find(({ memberId }) => memberId !== null)?.memberId ?? null;
+  const close = () =>
+    void state.close().then(
+      (isKept) => {
+        if (isKept) {
+          announce(t.kept);
+        }
+        onClose();
+      },
+      // Whoever leaves in spite of it was told why it could not be kept.
+      () => (state.failure === null ? undefined : onClose()),
+    );
+  const onThem = ({ patient, name }: AlikeView) =>
+    void state.drop().then(
+      () => {
+        announce(t.themSaid(name));
+        openPatient(patient);
+      },
+      () => undefined,
+    );
+  useActions({
+    back: state.toCompare === null ? close : state.backToFields,
+    "form.go": state.toCompare === null ? state.go : state.ruleOut,
+  });
+  if (state.toCompare !== null) {
+    return <AlikeStep alike={state.toCompare} state={state} onThem={onThem} />;
+  }
+  return (
+    <>
+      <FormHead start={start} asked={asked} />
+      <div className={styles.sheet}>
+        <Fields state={state} />
+        <FormAside form={form} member={member} state={state} />
+      </div>
+      <FormActs state={state} onClose={close} />
+    </>
+  );
+}
+
+function FormHead({ start: { form, row }, asked }: { start: Start; asked: string | null }) {
+  const now = useNow(1_000);
+  const openWrite = useOpenWrite();
+  const isNew = form.patient === null;
+  const another = row === null && form.open !== null;
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{isNew ? t.register : t.change(form.name ?? "")}</h1>
+        <p className={styles.muted}>
+          <PersonLine sex={null} age={null} dob={form.dob} id={form.patient} />
+          {form.asOf === null ? null : `${text.dot}${t.asOf(age(form.asOf, now))}`}
+        </p>
+      </header>
+      {row === null ? null : (
+        <Notice tone="notice" title={row.why === null || isNew ? t.goesOn : whyText[row.why].title} next="" />
+      )}
+      {isNew || asked === null || asked === form.patient ? null : (
+        <Notice tone="notice" title={t.merged(asked)} next="" />
+      )}
+      {form.flags.map((flag) => (
+        <Notice key={flag} tone="notice" title={t.flags[flag]} next="" />
+      ))}
+      {another ? (
+        <Notice tone="notice" title={t.open.title} next={t.open.next}>
+          <Button onPress={() => openWrite(form.open)}>{t.open.act}</Button>
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+function FormActs({ state, onClose }: { state: FormState; onClose: () => void }) {
+  const isLook = state.isNew && !state.isLooked;
+  return (
+    <footer className={styles.foot}>
+      <Said failure={state.failure ?? undefined} />
+      {state.short === null ? null : (
+        <p className={styles.short} role="alert">
+          {state.short}
+        </p>
+      )}
+      <div className={styles.acts}>
+        <Button weight="first" action="form.go" isPending={state.pending !== null} onPress={state.go}>
+          {isLook ? t.look : t.send}
+        </Button>
+        <Button action="back" onPress={onClose}>
+          {t.back}
+        </Button>
+        <span className={styles.muted}>{t.keeping}</span>
+      </div>
+    </footer>
+  );
+}
