@@ -55,6 +55,11 @@ pub trait Audited {
         None
     }
 
+    /// The patient whom the request names, whether or not it is about them.
+    fn named(&self) -> Option<&str> {
+        self.patient()
+    }
+
     /// What is looked for.
     fn searched(&self) -> Option<Cow<'_, str>> {
         None
@@ -262,7 +267,7 @@ pub(crate) async fn recorded<T>(
 pub(crate) fn taken<T: serde::de::DeserializeOwned + Audited>(json: &[u8]) -> Result<T, Failure> {
     let invalid = Failure::Invalid { field: crate::Field::Request };
     let request: T = serde_json::from_slice(json).map_err(|_| invalid.clone())?;
-    let ids = [request.patient(), request.department()];
+    let ids = [request.patient(), request.named(), request.department()];
     let is_told = ids.into_iter().flatten().all(is_id) && request.about().is_none_or(is_word);
     if is_told { Ok(request) } else { Err(invalid) }
 }
@@ -273,7 +278,8 @@ const LONGEST_ID: usize = 20;
 /// The most letters of a day, a connection's id or a person's.
 const LONGEST_WORD: usize = 64;
 
-fn is_id(text: &str) -> bool {
+/// Whether a text is an id as athenahealth gives them.
+pub(crate) fn is_id(text: &str) -> bool {
     (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::about_nobody;
 use crate::SecretText;
-use crate::contract::Audited;
+use crate::contract::{Audited, is_id};
 
 /// Lists the connections.
 #[derive(Deserialize, TS)]
@@ -239,9 +239,9 @@ pub struct Connections {
 }
 
 impl Audited for ConnectionAdd {
-    /// The practice's number, until the connection has an id.
+    /// The practice's number, until the connection has an id; nothing where it is no number.
     fn about(&self) -> Option<&str> {
-        Some(&self.practice)
+        Some(self.practice.trim()).filter(|number| is_id(number))
     }
 }
 

@@ -362,4 +362,17 @@ macro_rules! about_write {
 }
 
 about_patient!(WriteEdit);
-about_write!(WriteRedraft, WriteRelease, WriteDiscard, WriteResolve, WriteAgain, WriteUndo, WriteSee);
+about_write!(WriteRedraft, WriteRelease, WriteDiscard, WriteAgain, WriteUndo, WriteSee);
+
+impl Audited for WriteResolve {
+    fn named(&self) -> Option<&str> {
+        match &self.found {
+            FoundThere::There { patient } => patient.as_deref(),
+            FoundThere::NotThere {} => None,
+        }
+    }
+
+    fn about(&self) -> Option<&str> {
+        Some(&self.write)
+    }
+}

@@ -51,7 +51,8 @@ fn change(desk: &Desk, change: impl FnOnce(&mut Value)) {
 
 #[test]
 fn a_description_whose_names_cannot_be_is_damaged_and_moves_nothing() {
-    let changes: [(&str, fn(&mut Value)); 10] = [
+    type Change = (&'static str, fn(&mut Value));
+    let changes: [Change; 10] = [
         ("the vault as a copy", |json| json["connections"][0]["cache"] = json!(VAULT)),
         ("the vault as a copy, in capitals", |json| {
             json["connections"][0]["cache"] = json!(VAULT.to_uppercase());
