@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use acceptance::{Canaries, Desk, Edges};
-use sandbox::{CLIENT_SECRET, Fault};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, Fault};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -43,7 +43,7 @@ async fn a_whole_journey_tells_nothing_about_anybody() {
         .with_ansi(false)
         .with_writer(heard.clone())
         .init();
-    let edges = journey().await;
+    let (edges, bundle) = journey(&heard).await;
     let words = Canaries::of(&edges.practice.sandbox().truth(), 500);
     assert_eq!(words.count(), 500, "there are words enough to look for");
 
@@ -52,6 +52,12 @@ async fn a_whole_journey_tells_nothing_about_anybody() {
     assert_eq!(words.found_in(log.as_bytes()), 0, "the log tells about patients");
     assert!(!log.contains(CLIENT_SECRET), "the log tells the secret");
     assert!(!log.contains("Bearer "), "the log tells a token");
+    assert!(bundle.contains("patient_recent"), "a support bundle has the log's end: {bundle}");
+    assert!(bundle.contains("patients: 100 to 999"), "and how much is held: {bundle}");
+    for word in [CLIENT_ID, CLIENT_SECRET, "Cedar Valley", "TRACE", "Bearer"] {
+        assert!(!bundle.contains(word), "a support bundle tells {word}");
+    }
+    assert_eq!(words.found_in(bundle.as_bytes()), 0, "a support bundle tells about patients");
     for path in files(&edges.folder) {
         let bytes = fs::read(&path).expect("read");
         assert_eq!(words.found_in(&bytes), 0, "{} tells about patients", path.display());
@@ -65,7 +71,8 @@ async fn a_whole_journey_tells_nothing_about_anybody() {
 }
 
 /// First run, fill, searches, cards, days, refreshes, every fault, a restart.
-async fn journey() -> Edges {
+/// Gives what is left, and what a support bundle said before it ended.
+async fn journey(heard: &Heard) -> (Edges, String) {
     let mut desk = Desk::start(Edges::new().expect("a computer")).await;
     desk.connect_demo().await;
     desk.filled().await;
@@ -92,7 +99,16 @@ async fn journey() -> Edges {
     }
     desk = desk.restart().await;
     desk.ask("patient_recent", json!({})).await;
-    desk.close().await
+    let logs = desk.edges().folder.join("logs");
+    fs::create_dir_all(&logs).expect("a folder");
+    let log = heard.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    fs::write(logs.join("daybook.2026-11-23.log"), log).expect("written");
+    let written = desk.ask("support_export", json!({})).await;
+    let file = Path::new(written["file"].as_str().expect("a file")).to_owned();
+    let bundle = fs::read_to_string(file).expect("the bundle");
+    let shown = desk.ask("support_read", json!({})).await;
+    assert!(shown["text"].as_str().is_some_and(|text| text.starts_with("Daybook support bundle")));
+    (desk.close().await, bundle)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -29,7 +29,8 @@ pub fn install() -> Outcome {
 pub fn build() -> Outcome {
     install()?;
     let (dist, stamp) = (folder().join("dist/index.html"), folder().join("node_modules/.built-from"));
-    let sources = fingerprint(&folder())?;
+    // The window shows the licences of what the program is made of.
+    let sources = fingerprint(&folder(), &workspace::root().join("Cargo.lock"))?;
     if dist.is_file() && fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         already("The built window");
         return Ok(());
@@ -54,8 +55,8 @@ fn folder() -> PathBuf {
     workspace::root().join("ui")
 }
 
-fn fingerprint(ui: &Path) -> Outcome<String> {
-    let mut files = Vec::new();
+fn fingerprint(ui: &Path, beside: &Path) -> Outcome<String> {
+    let mut files = vec![beside.to_owned()];
     collect(ui, &mut files)?;
     files.sort();
     let mut hasher = DefaultHasher::new();
@@ -89,11 +90,17 @@ mod tests {
         fs::create_dir_all(dir.join("src")).expect("writable");
         fs::create_dir_all(dir.join("dist")).expect("writable");
         fs::write(dir.join("src/a.ts"), "one").expect("writable");
-        let first = fingerprint(&dir).expect("readable");
+        let lock = dir.with_extension("lock");
+        fs::write(&lock, "one").expect("writable");
+        let first = fingerprint(&dir, &lock).expect("readable");
         fs::write(dir.join("dist/a.js"), "built").expect("writable");
-        assert_eq!(fingerprint(&dir).expect("readable"), first, "what is built is no source");
+        assert_eq!(fingerprint(&dir, &lock).expect("readable"), first, "what is built is no source");
         fs::write(dir.join("src/a.ts"), "two").expect("writable");
-        assert_ne!(fingerprint(&dir).expect("readable"), first, "a changed source is built again");
+        let second = fingerprint(&dir, &lock).expect("readable");
+        assert_ne!(second, first, "a changed source is built again");
+        fs::write(&lock, "two").expect("writable");
+        assert_ne!(fingerprint(&dir, &lock).expect("readable"), second, "and so is a changed lock");
+        fs::remove_file(&lock).expect("removable");
         fs::remove_dir_all(&dir).expect("removable");
     }
 }

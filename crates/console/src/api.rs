@@ -19,6 +19,7 @@ use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
@@ -34,7 +35,7 @@ use model::Secret;
 use crate::console::Console;
 use crate::{
     asking, connections, opening, patients, people, place, practice, schedule, setting_aside, sign_in,
-    sync_view, trail, writes,
+    support, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -182,6 +183,14 @@ impl Api for Console {
 
     async fn session_read(&self, _: &Call, _: SessionRead) -> Result<Session, Failure> {
         opening::session(self).await
+    }
+
+    async fn support_export(&self, _: &Call, _: SupportExport) -> Result<SupportExported, Failure> {
+        support::export(self).await
+    }
+
+    async fn support_read(&self, _: &Call, _: SupportRead) -> Result<SupportBundle, Failure> {
+        support::read(self).await
     }
 
     async fn sync_read(&self, _: &Call, _: SyncRead) -> Result<SyncView, Failure> {

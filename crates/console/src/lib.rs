@@ -35,6 +35,7 @@ mod reach;
 mod schedule;
 mod setting_aside;
 mod sign_in;
+mod support;
 mod sync_view;
 mod tasks;
 mod tokens;

@@ -19,6 +19,7 @@ use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use crate::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
@@ -158,6 +159,13 @@ commands! {
     /// Says what stage the console is in, and how it should look.
     session_read(SessionRead) -> Session,
         reads [Session], needs Anyone, audit none;
+
+    /// Writes what whoever helps with Daybook needs to know into the profile's folder.
+    support_export(SupportExport) -> SupportExported,
+        writes [Audit], needs Connect, audit (Export "exported a support bundle");
+    /// Gives what a support bundle says.
+    support_read(SupportRead) -> SupportBundle,
+        reads [], needs Connect, audit none;
 
     /// Says how fresh the copy is and what is being read.
     sync_read(SyncRead) -> SyncView,

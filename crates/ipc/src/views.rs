@@ -8,6 +8,7 @@ pub mod place;
 pub mod practice;
 pub mod schedule;
 pub mod session;
+pub mod support;
 pub mod sync;
 pub mod trail;
 pub mod write;

@@ -1078,6 +1078,34 @@ revoked: boolean, };
 export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
+ * A support bundle. Nothing in it is about a patient, and nothing secret.
+ */
+export type SupportBundle = { 
+/**
+ * All of it, line by line.
+ */
+text: string, };
+
+/**
+ * Writes a support bundle.
+ */
+export type SupportExport = Record<symbol, never>;
+
+/**
+ * Where a support bundle is.
+ */
+export type SupportExported = { 
+/**
+ * The file with its folder, to be shown.
+ */
+file: string, };
+
+/**
+ * Asks what a support bundle says.
+ */
+export type SupportRead = Record<symbol, never>;
+
+/**
  * Asks how fresh the copy is.
  */
 export type SyncRead = Record<symbol, never>;
@@ -1447,6 +1475,8 @@ export type Commands = {
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   session_read: { request: SessionRead; response: Session };
+  support_export: { request: SupportExport; response: SupportExported };
+  support_read: { request: SupportRead; response: SupportBundle };
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
   visit_open: { request: VisitOpen; response: Done };
@@ -1500,6 +1530,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
+  support_export: { kind: "writes", tags: ["audit"] },
+  support_read: { kind: "reads", tags: [] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
   visit_open: { kind: "reads", tags: [] },

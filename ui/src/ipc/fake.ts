@@ -272,6 +272,8 @@ export function createFake(start: FakeStart = {}): Fake {
           }
         : { verdict: "notWhole" },
     ...writeAnswers(writes, practice),
+    support_read: () => ({ text: "Daybook support bundle\n\nProfile\n  format: 1\n" }),
+    support_export: () => ({ file: "profile/exports/support.txt" }),
     sync_resume: () => {
       fake.sync = { ...fake.sync, fill: { ...fake.sync.fill, rest: null } };
       return {};

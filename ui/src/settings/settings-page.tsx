@@ -6,6 +6,7 @@ import { CardsPage } from "../kit/cards.tsx";
 import { Page } from "../kit/panel.tsx";
 import { Segments } from "../kit/segments.tsx";
 import { text } from "../text.ts";
+import { About } from "./about.tsx";
 import styles from "./settings.module.css";
 import { settingsText } from "./text.ts";
 
@@ -45,9 +46,7 @@ export function SettingsPage({ children }: { children: ReactNode }) {
             />
           </div>
         </Card>
-        <Card level={2} title={t.about}>
-          <p>{t.version(session.data?.version ?? "")}</p>
-        </Card>
+        <About session={session.data} />
       </CardsPage>
     </Page>
   );

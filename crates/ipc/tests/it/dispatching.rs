@@ -19,6 +19,7 @@ use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
 use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
     AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
@@ -83,6 +84,8 @@ fails! {
     schedule_day(ScheduleDay) -> DaySheet;
     schedule_refresh(ScheduleRefresh) -> ipc::Done;
     session_read(SessionRead) -> Session;
+    support_export(SupportExport) -> SupportExported;
+    support_read(SupportRead) -> SupportBundle;
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> ipc::Done;
     visit_open(VisitOpen) -> ipc::Done;
@@ -179,6 +182,8 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "patient_recent"
         | "profile_set_aside"
         | "session_read"
+        | "support_export"
+        | "support_read"
         | "sync_read"
         | "sync_resume" => {
             vec![json!({})]
@@ -407,6 +412,8 @@ answers! {
     schedule_day(ScheduleDay) -> DaySheet;
     schedule_refresh(ScheduleRefresh) -> Done;
     session_read(SessionRead) -> Session;
+    support_export(SupportExport) -> SupportExported;
+    support_read(SupportRead) -> SupportBundle;
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
     visit_open(VisitOpen) -> Done;

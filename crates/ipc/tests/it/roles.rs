@@ -46,6 +46,8 @@ const POLICY: &[(&str, &str)] = &[
     ("schedule_day", "fbcm"),
     ("schedule_refresh", "fbcm"),
     ("session_read", "fbcom"),
+    ("support_export", "om"),
+    ("support_read", "om"),
     ("sync_read", "fbcom"),
     ("sync_resume", "om"),
     ("visit_open", "fbcm"),

@@ -1,0 +1,170 @@
+//! The support bundle: what whoever helps with Daybook needs to know, and nothing about a patient.
+//!
+//! Of the practice it tells no name, no number and no address; of what is held no count, but how many
+//! digits the count has.
+
+mod log;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ipc::Failure;
+use ipc::support::{SupportBundle, SupportExported};
+use ipc::sync::SyncView;
+use store::{Connection, Environment, HeldCounts, KeySource, OpenError, Profile, ProfileFolder};
+
+use crate::console::Console;
+use crate::{connections, profile, sync_view, words};
+
+/// Gives what a bundle says now.
+pub(crate) async fn read(console: &Console) -> Result<SupportBundle, Failure> {
+    let folder = folder(console).await?;
+    Ok(SupportBundle { text: text(console, &folder).await? })
+}
+
+/// Writes what a bundle says now into a file of the profile's folder.
+pub(crate) async fn export(console: &Console) -> Result<SupportExported, Failure> {
+    let folder = folder(console).await?;
+    let text = text(console, &folder).await?;
+    let name = format!("support-{}.txt", console.ports().clock.now().format("%Y-%m-%d-%H%M%S"));
+    let written = tokio::task::spawn_blocking(move || folder.export(&name, text.as_bytes())).await;
+    let written =
+        written.map_err(|error| crate::failure::broken_off(&error, console.ports().entropy.as_ref()))?;
+    let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;
+    Ok(SupportExported { file: file.display().to_string() })
+}
+
+async fn folder(console: &Console) -> Result<Arc<ProfileFolder>, Failure> {
+    let state = console.state().read().await;
+    Ok(Arc::clone(&connections::open(&state)?.folder))
+}
+
+async fn text(console: &Console, folder: &ProfileFolder) -> Result<String, Failure> {
+    let now = console.ports().clock.now();
+    let logs = folder.path().join("logs");
+    let logged = tokio::task::spawn_blocking(move || log::last_lines(&logs)).await;
+    let logged =
+        logged.map_err(|error| crate::failure::broken_off(&error, console.ports().entropy.as_ref()))?;
+    let mut text = String::new();
+    program(&mut text, now);
+    described(&mut text, &folder.profile());
+    match held(console).await {
+        Ok((held, entries, sync)) => copy(&mut text, &held, entries, &sync, now),
+        Err(failure) => line(&mut text, "the copy in use is not read", &failure_word(&failure)),
+    }
+    text.push_str("\nThe log's last lines, ours alone; numbers and addresses are left out\n");
+    text.push_str(&logged);
+    Ok(text)
+}
+
+async fn held(console: &Console) -> Result<(HeldCounts, u64, SyncView), Failure> {
+    let live = console.live().await?;
+    let held = live.read(|reader| reader.held()).await?;
+    let place = console.ledger().place().ok_or(Failure::NoPractice)?;
+    let head = place.vault.read(|vault| vault.audit_head()).await;
+    let head = head.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    Ok((held, head.count, sync_view::view(console).await?))
+}
+
+fn program(text: &mut String, now: DateTime<Utc>) {
+    text.push_str("Daybook support bundle\nNothing about a patient is in it, and nothing secret.\n\n");
+    line(text, "version", env!("CARGO_PKG_VERSION"));
+    line(text, "build", if cfg!(debug_assertions) { "debug" } else { "release" });
+    line(text, "system", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+    line(text, "made", &words::instant(now));
+}
+
+fn described(text: &mut String, profile: &Profile) {
+    text.push_str("\nProfile\n");
+    line(text, "format", &profile.version.to_string());
+    let source = match &profile.key_source {
+        None => "none".to_owned(),
+        Some(KeySource::Keychain) => "the system's keychain".to_owned(),
+        Some(KeySource::Passphrase { cost, .. }) => format!("a passphrase, {cost:?}"),
+    };
+    line(text, "its key comes from", &source);
+    let damaged = profile.files.values().filter(|file| file.damaged).count();
+    let anew: u32 = profile.files.values().map(|file| file.generation).sum();
+    line(text, "files", &format!("{}, damaged {damaged}, made anew {anew}", profile.files.len()));
+    line(text, "look", &format!("{:?}", profile.preferences));
+    for (place, connection) in profile.connections.iter().enumerate() {
+        let in_use = if profile.current.as_ref() == Some(&connection.id) { ", in use" } else { "" };
+        line(text, &format!("connection {}{in_use}", place + 1), &connected(connection));
+    }
+}
+
+/// A connection without what names its practice or its registration.
+fn connected(connection: &Connection) -> String {
+    let environment = match &connection.environment {
+        Environment::Demo { size } => format!("demo, {size}"),
+        Environment::Preview => "preview".to_owned(),
+        Environment::Production => "production".to_owned(),
+        Environment::Other { .. } => "another address".to_owned(),
+    };
+    let scopes = if connection.scopes.is_empty() { "usual scopes" } else { "scopes of its own" };
+    format!("{environment}; signs in: {:?}; {scopes}; filled: {:?}", connection.sign_in, connection.fill)
+}
+
+fn copy(text: &mut String, held: &HeldCounts, entries: u64, sync: &SyncView, now: DateTime<Utc>) {
+    text.push_str("\nCopy in use\n");
+    for (what, count) in [
+        ("patients", held.patients),
+        ("with insurances", held.with_coverages),
+        ("with custom fields", held.with_custom_values),
+        ("appointments", held.appointments),
+        ("entries of the audit", entries),
+    ] {
+        line(text, what, &magnitude(count));
+    }
+    line(text, "made anew after damage", if sync.rebuilt { "yes" } else { "no" });
+    let fill = &sync.fill;
+    line(text, "reading", &format!("{:?}, {} steps done, {} left", fill.phase, fill.done, fill.left));
+    for part in &sync.parts {
+        line(text, &format!("{:?}", part.part), &age(part.as_of.as_deref(), now));
+    }
+    let calls = &sync.calls;
+    line(text, "calls today", &format!("{}, left {:?} of {:?}", calls.sent_today, calls.left, calls.limit));
+    let problem = sync.problem.as_ref().map_or_else(|| "none".to_owned(), failure_word);
+    line(text, "trouble", &problem);
+}
+
+/// How many digits a count has, and not the count: a small one may be somebody.
+fn magnitude(count: u64) -> String {
+    match count.checked_ilog10() {
+        None => "none".to_owned(),
+        Some(0) => "fewer than 10".to_owned(),
+        Some(digits) => format!("{} to {}", 10_u64.pow(digits), 10_u64.pow(digits).saturating_mul(10) - 1),
+    }
+}
+
+fn age(as_of: Option<&str>, now: DateTime<Utc>) -> String {
+    let read = as_of.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    read.map_or_else(
+        || "not read".to_owned(),
+        |at| format!("read {} min ago", (now - at.to_utc()).num_minutes()),
+    )
+}
+
+/// A failure by its code, and by what it carries.
+fn failure_word(failure: &Failure) -> String {
+    serde_json::to_string(failure).unwrap_or_default()
+}
+
+fn line(text: &mut String, name: &str, value: &str) {
+    // Writing into memory does not fail.
+    let _ = writeln!(text, "  {name}: {value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::magnitude;
+
+    #[test]
+    fn a_count_tells_its_digits_alone() {
+        for (count, told) in [(0, "none"), (1, "fewer than 10"), (9, "fewer than 10"), (10, "10 to 99")] {
+            assert_eq!(magnitude(count), told);
+        }
+        assert_eq!(magnitude(15_204), "10000 to 99999");
+    }
+}

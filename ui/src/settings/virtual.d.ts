@@ -1,0 +1,3 @@
+declare module "virtual:licences" {
+  export const licences: import("../../licences.mjs").Licences;
+}
