@@ -15,6 +15,7 @@ mod screens;
 mod sizes;
 mod source;
 mod systems;
+mod tables;
 mod words;
 
 use std::fs;
@@ -52,11 +53,12 @@ const OF_A_FILE: [FileRule; 21] = [
     words::lines_end_cleanly,
 ];
 
-const OF_THE_TREE: [TreeRule; 5] = [
+const OF_THE_TREE: [TreeRule; 6] = [
     layers::crates_use_only_what_is_below,
     bounds::features_do_not_import_each_other,
     circles::no_import_circles,
     links::links_lead_somewhere,
+    tables::named_tests_are_there,
     words::no_path_of_a_machine,
 ];
 
