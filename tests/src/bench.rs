@@ -1,5 +1,6 @@
 //! The benches: each measures something of the product beside a reference, in pairs of one run.
 
+mod audited_read;
 mod cold_start;
 mod day;
 mod figure;
@@ -21,7 +22,8 @@ use recorder::Recorded;
 use crate::{Browser, Page, Walk, built};
 
 /// What is measured, by the name it is asked for.
-pub const IDS: [&str; 6] = ["search", "keystroke", "cold-start", "day-open", "day-move", "day-cells"];
+pub const IDS: [&str; 7] =
+    ["search", "keystroke", "cold-start", "audited-read", "day-open", "day-move", "day-cells"];
 
 /// Measures what `wanted` names, or everything, and gives each figure as soon as it is there.
 pub async fn run(wanted: &[String], mut measured: impl FnMut(Figure)) -> anyhow::Result<()> {
@@ -36,6 +38,9 @@ pub async fn run(wanted: &[String], mut measured: impl FnMut(Figure)) -> anyhow:
     }
     if asked(&["keystroke"]) {
         tell(keystroke::measure(&group).await?);
+    }
+    if asked(&["audited-read"]) {
+        tell(audited_read::measure(&group).await?);
     }
     if asked(&["day-move", "day-cells"]) {
         tell(day::moved(&group).await?);

@@ -71,7 +71,9 @@ fn no_way_in_for_tests(installer: &Path, program: &[u8]) {
     let names = |word: &str| program.windows(word.len()).any(|found| found == word.as_bytes());
     assert!(names("org.daybook.console"), "the program is looked through");
     if installer.components().any(|part| part.as_os_str() == "release") {
-        assert!(!names("DAYBOOK_LOG"), "a driven build is not shipped");
+        for word in ["DAYBOOK_LOG", "DAYBOOK_BENCH"] {
+            assert!(!names(word), "no build that a test or a bench may tell something is shipped: {word}");
+        }
     }
 }
 

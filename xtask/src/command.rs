@@ -32,7 +32,7 @@ const COMMANDS: [Entry; 9] = [
     Entry {
         name: "bench",
         takes: "[ID…]",
-        what: "measures (search, keystroke, cold-start, day-open, day-move, day-cells; all where none is named) and writes docs/performance.json and .md",
+        what: "measures (search, keystroke, cold-start, audited-read, day-open, day-move, day-cells; all where none is named) and writes docs/performance.json and .md",
         work: bench::run,
     },
     Entry {

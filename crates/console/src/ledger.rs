@@ -158,6 +158,10 @@ impl Ledger {
     }
 
     async fn record(&self, entry: AuditEntry, desk: &Desk) -> Result<(), Failure> {
+        #[cfg(feature = "bench")]
+        if crate::unaudited::is_left_out() {
+            return Ok(());
+        }
         let now = self.0.clock.now();
         let look = look(&entry, desk);
         let told = {

@@ -41,6 +41,8 @@ mod tasks;
 mod tokens;
 mod trail;
 mod turns;
+#[cfg(feature = "bench")]
+mod unaudited;
 mod unlock;
 mod words;
 mod writes;
