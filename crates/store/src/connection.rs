@@ -51,6 +51,13 @@ pub(crate) fn reader(path: &Path, key: &FileKey) -> Result<Connection, OpenError
     Ok(sql)
 }
 
+/// Opens an empty file to be filled with the pages of another. Whoever calls has it written to the disk.
+pub(crate) fn blank(path: &Path, key: &FileKey) -> Result<Connection, OpenError> {
+    let sql = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    batch(&sql, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
+    Ok(sql)
+}
+
 fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, OpenError> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let sql = Connection::open_with_flags(path, flags).map_err(|error| failed(&error))?;

@@ -104,6 +104,17 @@ impl Engine {
         self.note(told.recv().map_err(|_| Error::Interrupted)?)
     }
 
+    /// Folds the log into the file, so that nothing stands in it which was removed since. Whoever reads an
+    /// older state has it stay until they are done.
+    pub(crate) fn fold(&self) -> Result<(), Error> {
+        let (answer, told) = channel();
+        let job: Job = Box::new(move |sql| {
+            let _ = answer.send(sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+        });
+        locked(&self.queue).as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
+        Ok(told.recv().map_err(|_| Error::Interrupted)??)
+    }
+
     pub(crate) fn is_damaged(&self) -> bool {
         *self.damage.borrow()
     }

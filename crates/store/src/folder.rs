@@ -13,7 +13,7 @@ use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, settin
 
 pub(crate) const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
-const EXPORTS: &str = "exports";
+pub(crate) const EXPORTS: &str = "exports";
 
 /// A profile's folder, held for this process until dropped.
 pub struct ProfileFolder {
@@ -42,6 +42,7 @@ impl ProfileFolder {
             None if folder.holds_files()? => return Err(OpenError::Profile),
             None => folder.update(|_| ())?,
         }
+        folder.clear_parts()?;
         Ok(folder)
     }
 
@@ -75,7 +76,7 @@ impl ProfileFolder {
     /// Changes the profile. The change is on the disk before this returns, or not at all.
     pub fn update<T>(&self, change: impl FnOnce(&mut Profile) -> T) -> Result<T, OpenError> {
         let mut held = self.locked();
-        let mut profile = held.clone();
+        let mut profile = Profile { version: Profile::VERSION, ..held.clone() };
         let answer = change(&mut profile);
         let text = serde_json::to_vec_pretty(&profile).map_err(|_| OpenError::Profile)?;
         self.replace(&text)?;
@@ -115,14 +116,20 @@ impl ProfileFolder {
     /// Puts what leaves the console by a person's wish into the folder `exports`, its owner's alone.
     /// Gives the file.
     pub fn export(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, OpenError> {
-        let folder = self.path.join(EXPORTS);
-        make_private(&folder)?;
+        let folder = self.exports()?;
         let path = folder.join(name);
         let mut file = private(&path, File::options().create_new(true))?;
         file.write_all(bytes)?;
         file.sync_all()?;
         sync_folder(&folder)?;
         Ok(path)
+    }
+
+    /// The folder for what leaves the console by a person's wish, and for what comes back by it.
+    pub fn exports(&self) -> Result<PathBuf, OpenError> {
+        let folder = self.path.join(EXPORTS);
+        make_private(&folder)?;
+        Ok(folder)
     }
 
     /// Where what belongs to a file stands.
@@ -171,7 +178,11 @@ impl ProfileFolder {
     }
 
     fn step(&self, moment: Moment) {
-        self.hooks.step(CrashPoint { place: Place::Profile, write: "profile", moment });
+        self.step_at(CrashPoint { place: Place::Profile, write: "profile", moment });
+    }
+
+    pub(crate) fn step_at(&self, point: CrashPoint) {
+        self.hooks.step(point);
     }
 
     fn locked(&self) -> MutexGuard<'_, Profile> {

@@ -80,7 +80,7 @@ impl MasterKey {
     }
 
     /// HKDF-SHA256 (RFC 5869) with an empty salt and one block of output.
-    fn expand(&self, purpose: &[u8], subject: &[u8]) -> Zeroizing<[u8; 32]> {
+    pub(crate) fn expand(&self, purpose: &[u8], subject: &[u8]) -> Zeroizing<[u8; 32]> {
         let extracted = Zeroizing::new(authenticate(&[0; 32], &[self.0.as_slice()]));
         Zeroizing::new(authenticate(&extracted, &[purpose, subject, &[1]]))
     }
@@ -129,6 +129,11 @@ pub struct PassphraseCost {
 impl PassphraseCost {
     /// Argon2id with 64 MiB, three passes and four lanes: RFC 9106's second recommended choice.
     pub const DEFAULT: Self = Self { memory_kib: 65_536, passes: 3, lanes: 4 };
+
+    /// Whether a computer can bear it: anybody may have written what it is read from.
+    fn is_bearable(self) -> bool {
+        self.memory_kib <= 1 << 20 && self.passes <= 64 && self.lanes <= 64
+    }
 }
 
 /// The key that a passphrase gives with a salt, at the present cost.
@@ -142,6 +147,9 @@ pub fn passphrase_key_at(
     salt: &[u8; 16],
     cost: PassphraseCost,
 ) -> Result<MasterKey, OpenError> {
+    if !cost.is_bearable() {
+        return Err(OpenError::Profile);
+    }
     let params =
         Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| OpenError::Profile)?;
     let mut bytes = Zeroizing::new([0; 32]);
@@ -161,6 +169,15 @@ pub(crate) fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// HKDF-SHA256 (RFC 5869) of a secret that nobody could guess, with one block of output.
+pub(crate) fn stretch(salt: &[u8; 16], secret: &[u8], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+    // HMAC fills up a short key with zeros.
+    let mut padded = [0; 32];
+    padded[..16].copy_from_slice(salt);
+    let extracted = Zeroizing::new(authenticate(&padded, &[secret]));
+    Zeroizing::new(authenticate(&extracted, &[purpose, &[1]]))
+}
+
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> Zeroizing<String> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -170,6 +187,15 @@ pub(crate) fn hex(bytes: &[u8]) -> Zeroizing<String> {
         text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
     text
+}
+
+/// The bytes that hexadecimal digits stand for; `None` where they are none.
+pub(crate) fn bytes_of(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks_exact(2);
+    let is_whole = pairs.remainder().is_empty();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let bytes = pairs.map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect::<Option<_>>();
+    bytes.filter(|_| is_whole)
 }
 
 #[cfg(test)]
@@ -195,6 +221,15 @@ mod tests {
         assert_ne!(master.check(), MasterKey::from_bytes([8; 32]).check(), "another key does not");
         let shown = format!("{:?}", master.check());
         assert!(!shown.contains("0707"), "the check is no prefix of the key");
+    }
+
+    #[test]
+    fn a_cost_that_no_computer_bears_is_refused_before_it_is_tried() {
+        for cost in [(u32::MAX, 3, 4), (65_536, u32::MAX, 4), (65_536, 3, 65)] {
+            let cost = PassphraseCost { memory_kib: cost.0, passes: cost.1, lanes: cost.2 };
+            let refused = passphrase_key_at(&Secret::new("four quiet words here"), &[1; 16], cost);
+            assert_eq!(refused.map(drop), Err(crate::OpenError::Profile), "{cost:?}");
+        }
     }
 
     #[test]

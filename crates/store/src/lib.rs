@@ -11,15 +11,22 @@
 mod audit;
 mod cache;
 mod connection;
+mod copying;
 mod engine;
 mod error;
+mod exported;
 mod folder;
 mod handle;
 mod hooks;
 mod key;
 mod opening;
+mod passphrase;
 mod profile;
+mod recovery;
+mod rekey;
+mod restoring;
 mod schema;
+mod sealing;
 pub mod search;
 mod setting_aside;
 #[cfg_attr(unix, path = "unix.rs")]
@@ -34,6 +41,7 @@ pub use audit::{
 };
 pub use cache::Cache;
 pub use error::{Damage, Error, OpenError};
+pub use exported::{ExportedVault, Exporting, VaultFileName, VaultRefusal};
 pub use folder::ProfileFolder;
 pub use handle::{CacheFile, Reader, VaultFile, Writer};
 pub use hooks::{CrashPoint, Hooks, Moment, NoHooks, Place};
@@ -43,8 +51,11 @@ pub use key::{
 pub use opening::{Opened, Opening};
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
-    Preferences, Profile, SignInKind, Theme, WayBack,
+    Preferences, Profile, SignInKind, Theme, UnderWay, WayBack,
 };
+pub use recovery::{Recovery, RecoveryCode};
+pub use restoring::RestoredKey;
+pub use sealing::Sealed;
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::belonging::Belonging;
 pub use table::custom_value::CustomEntry;

@@ -9,6 +9,8 @@ use model::PracticeId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::recovery::Recovery;
+use crate::sealing::Sealed;
 use crate::{Entropy, KeyCheck, OpenError, PassphraseCost, key};
 
 /// The opaque name of a file of the profile: hexadecimal digits, so that it names nothing outside the
@@ -240,6 +242,39 @@ pub enum KeySource {
         salt: [u8; 16],
         /// The cost at which it was made.
         cost: PassphraseCost,
+        /// The master key as the passphrase opens it. Where there is none, as profiles were made first,
+        /// it is what the passphrase gives.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sealed: Option<Sealed>,
+    },
+}
+
+/// What was begun with the whole profile and is finished, or taken back, at the next start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum UnderWay {
+    /// Every file is written anew under another key. Until that is done the files before are in use.
+    Rekey {
+        /// The proof of the other key.
+        check: KeyCheck,
+        /// Where the other key comes from.
+        source: KeySource,
+        /// The keys of the audit, which stay, under the other key.
+        audit: Sealed,
+        /// Under which name each file is written anew.
+        files: BTreeMap<FileId, FileId>,
+    },
+    /// The files that another key locked are being erased.
+    Erase {
+        /// The vault among them.
+        vault: FileId,
+        /// All of them.
+        files: Vec<FileId>,
+    },
+    /// A vault is being made from an exported one. Until that is done there is none.
+    Restore {
+        /// Its name.
+        vault: FileId,
     },
 }
 
@@ -275,11 +310,27 @@ pub struct Profile {
     pub vault: Option<FileId>,
     /// Which files exist.
     pub files: BTreeMap<FileId, FileState>,
+    /// By what the audit names this desktop; the vault's name where there is nothing else.
+    #[serde(default)]
+    pub device: Option<String>,
+    /// The keys of the audit under the master key, where it is not the one that they derive from.
+    #[serde(default)]
+    pub audit: Option<Sealed>,
+    /// The key as recovery codes open it: the one that somebody has, and one made since.
+    #[serde(default)]
+    pub recovery: Vec<Recovery>,
+    /// Recovery codes that opened nothing and are not on record yet.
+    #[serde(default)]
+    pub wrong_codes: u32,
+    /// What was begun and is not finished.
+    #[serde(default)]
+    pub under_way: Option<UnderWay>,
 }
 
 impl Profile {
-    /// The version of the format that this program writes.
-    pub const VERSION: u32 = 1;
+    /// The version of the format that this program writes. With the second came what a program that
+    /// does not know it must not leave out when it writes.
+    pub const VERSION: u32 = 2;
 
     /// A profile with nothing in it.
     pub fn new() -> Self {
@@ -292,6 +343,11 @@ impl Profile {
             key_source: None,
             vault: None,
             files: BTreeMap::new(),
+            device: None,
+            audit: None,
+            recovery: Vec::new(),
+            wrong_codes: 0,
+            under_way: None,
         }
     }
 

@@ -146,6 +146,12 @@ pub(crate) fn migrate(
     Ok(copy)
 }
 
+/// Brings a vault that was just restored to the present.
+pub(crate) fn migrate_restored(sql: &mut Connection, step: impl Fn(Moment)) -> Result<(), OpenError> {
+    let found = version(sql)?;
+    in_transaction(sql, step, |sql| run(sql, &VAULT, found))
+}
+
 impl Schema {
     fn version(&self) -> u32 {
         u32::try_from(self.migrations.len()).unwrap_or(u32::MAX)

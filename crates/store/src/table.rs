@@ -17,6 +17,7 @@ pub(crate) mod person;
 pub(crate) mod recent;
 pub(crate) mod record;
 pub(crate) mod reference;
+pub(crate) mod retention;
 pub(crate) mod secret;
 pub(crate) mod setting;
 pub(crate) mod tally;

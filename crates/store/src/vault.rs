@@ -70,6 +70,11 @@ impl Vault {
         self.engine.is_damaged()
     }
 
+    /// Folds the log into the file: what was removed is gone from there too.
+    pub async fn fold(&self) -> Result<(), Error> {
+        Arc::clone(&self.engine).aside(Engine::fold).await
+    }
+
     /// Ends all use, in every clone: what is queued finishes, then connections and keys are gone.
     pub async fn close(&self) {
         let engine = Arc::clone(&self.engine);

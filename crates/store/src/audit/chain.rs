@@ -32,6 +32,22 @@ impl AuditKey {
         Self { chain, search, signing: SigningKey::from_bytes(signing) }
     }
 
+    /// The keys themselves, to be sealed.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 96]> {
+        let mut bytes = Zeroizing::new([0; 96]);
+        let parts = [self.chain.as_slice(), self.search.as_slice(), self.signing.as_bytes()];
+        bytes.chunks_exact_mut(32).zip(parts).for_each(|(bytes, part)| bytes.copy_from_slice(part));
+        bytes
+    }
+
+    /// From what was sealed; `None` where that has another length.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (parts, rest) = bytes.as_chunks::<32>();
+        let [chain, search, signing] = parts else { return None };
+        let key = |part: &[u8; 32]| Zeroizing::new(*part);
+        rest.is_empty().then(|| Self::new(key(chain), key(search), &key(signing)))
+    }
+
     /// A name for what was looked for: the same words have the same, and without the key nobody can
     /// try which words have it.
     pub fn search(&self, text: &str) -> String {

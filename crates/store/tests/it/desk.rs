@@ -107,6 +107,7 @@ impl Desk {
         let entries = std::fs::read_dir(self.path()).expect("the folder lists");
         entries
             .map(|entry| entry.expect("an entry"))
+            .filter(|entry| entry.path().is_file())
             .map(|entry| {
                 let bytes = std::fs::read(entry.path()).expect("a file reads");
                 (entry.file_name().to_string_lossy().into_owned(), bytes)

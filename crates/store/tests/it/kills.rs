@@ -1,7 +1,7 @@
 //! A real process is killed at each point that a write passes; what it leaves behind is whole.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,6 +25,12 @@ struct KillAt {
     passed: AtomicU32,
 }
 
+impl KillAt {
+    fn at(point: u32) -> Arc<dyn Hooks> {
+        Arc::new(Self { point, passed: AtomicU32::new(0) })
+    }
+}
+
 impl Hooks for KillAt {
     fn step(&self, _point: CrashPoint) {
         if self.passed.fetch_add(1, Ordering::SeqCst) + 1 == self.point {
@@ -37,10 +43,8 @@ impl Hooks for KillAt {
 #[test]
 #[ignore = "is run by the tests below in a process of its own"]
 fn the_work() {
-    let Some(path) = env::var_os(FOLDER) else { return };
-    let point = env::var(POINT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let hooks: Arc<dyn Hooks> = Arc::new(KillAt { point, passed: AtomicU32::new(0) });
-    let folder = ProfileFolder::open_with(Path::new(&path), Arc::clone(&hooks)).expect("the folder opens");
+    let Some((path, hooks)) = work() else { return };
+    let folder = ProfileFolder::open_with(&path, Arc::clone(&hooks)).expect("the folder opens");
     let vault = Vault::open(&folder, &vault_id(), &key(), Arc::clone(&hooks)).expect("the vault opens").store;
     let secret = Secret::new("a client secret");
     vault
@@ -75,10 +79,22 @@ fn fill(cache: &Cache) {
 }
 
 fn run(path: &Path, point: u32) -> bool {
-    let program = env::current_exe().expect("this program");
-    let mut child = Command::new(program);
-    child.args(["--exact", "kills::the_work", "--ignored"]).env(FOLDER, path).env(POINT, point.to_string());
+    ends("kills::the_work", path, point)
+}
+
+/// Runs a work in a process of its own that is killed at the n-th point, and says whether it came to its
+/// end.
+pub(crate) fn ends(work: &str, path: &Path, point: u32) -> bool {
+    let mut child = Command::new(env::current_exe().expect("this program"));
+    child.args(["--exact", work, "--ignored"]).env(FOLDER, path).env(POINT, point.to_string());
     child.output().expect("the process runs").status.success()
+}
+
+/// The folder of such a process and the point at which it is killed; nothing where it is none.
+pub(crate) fn work() -> Option<(PathBuf, Arc<dyn Hooks>)> {
+    let folder = env::var_os(FOLDER)?;
+    let point = env::var(POINT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    Some((folder.into(), KillAt::at(point)))
 }
 
 #[test]

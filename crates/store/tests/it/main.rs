@@ -6,11 +6,14 @@ mod desk;
 mod fill;
 mod finding;
 mod kills;
+mod moving;
 mod opening;
 mod patients;
 mod people;
 mod persons;
+mod recovering;
 mod reference;
+mod rekeying;
 mod secrets;
 mod setting_aside;
 #[cfg(unix)]

@@ -281,8 +281,8 @@ fn a_newer_profile_and_an_unreadable_one_are_left_alone() {
     let desk = filled();
     let path = desk.path().join("profile.json");
     let text = fs::read_to_string(&path).expect("readable");
-    fs::write(&path, text.replacen("\"version\": 1", "\"version\": 9", 1)).expect("written");
-    assert_eq!(ProfileFolder::open(desk.path()).err(), Some(OpenError::Newer { found: 9, known: 1 }));
+    fs::write(&path, text.replacen("\"version\": 2", "\"version\": 9", 1)).expect("written");
+    assert_eq!(ProfileFolder::open(desk.path()).err(), Some(OpenError::Newer { found: 9, known: 2 }));
     fs::write(&path, "{ half").expect("written");
     assert_eq!(ProfileFolder::open(desk.path()).err(), Some(OpenError::Profile));
     fs::remove_file(&path).expect("removed");
@@ -301,7 +301,7 @@ fn the_description_keeps_what_it_is_told_and_nothing_about_a_patient() {
         .folder()
         .update(|profile| {
             profile.preferences.theme = Theme::Dark;
-            profile.key_source = Some(KeySource::Passphrase { salt, cost });
+            profile.key_source = Some(KeySource::Passphrase { salt, cost, sealed: None });
             profile.clone()
         })
         .expect("it is kept");

@@ -192,6 +192,15 @@ impl Writer<'_, VaultFile> {
         self.step(id, &[Sent, Unknown], sql, params![id.as_str(), reason.word(), field, said, how, by, at])
     }
 
+    /// Gives whatever was to be sent back to its person: another computer may have sent it since. What
+    /// had left is unknown, as it is after any end of the program.
+    pub(crate) fn journal_hold_all(&mut self) -> Result<(), Error> {
+        let sql = "UPDATE journal SET state = 'drafted', released = NULL, fingerprint = NULL, reason = ?1,
+            shown = NULL WHERE state = 'intent' OR (state = 'drafted' AND released IS NOT NULL)";
+        self.run(sql, params![WriteReason::AlreadyUnderWay.word()])?;
+        Ok(())
+    }
+
     /// Withdraws a write of which nothing left.
     pub fn journal_withdraw(&mut self, id: &WriteId, by: &str, at: DateTime<Utc>) -> Result<(), Error> {
         let sql = "UPDATE journal SET state = 'rejected', reason = 'withdrawn', resolution = 'person',
