@@ -7,6 +7,10 @@ use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
     ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
+use ipc::keys::{
+    KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
+    VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
+};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -34,8 +38,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, opening, patients, people, place, practice, schedule, setting_aside, sign_in,
-    support, sync_view, trail, writes,
+    asking, connections, keeping, moving, opening, patients, people, place, practice, recovery, rekeying,
+    schedule, setting_aside, sign_in, support, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -129,6 +133,14 @@ impl Api for Console {
         people::sign_in(self, call, request).await
     }
 
+    async fn keys_read(&self, _: &Call, _: KeysRead) -> Result<Keys, Failure> {
+        recovery::read(self).await
+    }
+
+    async fn key_change(&self, call: &Call, request: KeyChange) -> Result<RecoveryMade, Failure> {
+        rekeying::change(self, call, request).await
+    }
+
     async fn patient_open(&self, _: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {
         patients::open(self, request).await
     }
@@ -169,8 +181,24 @@ impl Api for Console {
         opening::open(self, call, request).await
     }
 
+    async fn profile_recover(&self, call: &Call, request: ProfileRecover) -> Result<Session, Failure> {
+        recovery::recover(self, call, request).await
+    }
+
     async fn profile_set_aside(&self, call: &Call, _: ProfileSetAside) -> Result<Session, Failure> {
         setting_aside::set_aside(self, call).await
+    }
+
+    async fn recovery_make(&self, _: &Call, _: RecoveryMake) -> Result<RecoveryMade, Failure> {
+        recovery::make(self).await
+    }
+
+    async fn recovery_note(&self, _: &Call, _: RecoveryNote) -> Result<Done, Failure> {
+        recovery::note(self).await
+    }
+
+    async fn retention_set(&self, call: &Call, request: RetentionSet) -> Result<Done, Failure> {
+        keeping::set(self, call, request).await
     }
 
     async fn schedule_day(&self, _: &Call, request: ScheduleDay) -> Result<DaySheet, Failure> {
@@ -199,6 +227,18 @@ impl Api for Console {
 
     async fn sync_resume(&self, _: &Call, _: SyncResume) -> Result<Done, Failure> {
         sync_view::resume(self).await
+    }
+
+    async fn vault_export(&self, _: &Call, request: VaultExport) -> Result<VaultExported, Failure> {
+        moving::export(self, request).await
+    }
+
+    async fn vault_list(&self, _: &Call, _: VaultList) -> Result<Vaults, Failure> {
+        moving::list(self).await
+    }
+
+    async fn vault_restore(&self, call: &Call, request: VaultRestore) -> Result<Session, Failure> {
+        moving::restore(self, call, request).await
     }
 
     async fn visit_open(&self, _: &Call, request: VisitOpen) -> Result<Done, Failure> {

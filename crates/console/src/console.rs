@@ -38,6 +38,8 @@ struct Inner {
     /// Held by the question for the key that the keychain was asked and has not answered.
     asking: Arc<Mutex<()>>,
     adding: Mutex<()>,
+    /// Held by whoever changes the key: what is closed meanwhile is not locked.
+    rekeying: Mutex<()>,
     copied: Copied,
     cancelling: Notify,
     started: watch::Sender<bool>,
@@ -77,7 +79,7 @@ impl State {
 
     /// Ends reading, lets go of tokens, has the audit keep what is on its way and closes every file, in
     /// that order.
-    async fn shut(&mut self, held: Held) {
+    pub(crate) async fn shut(&mut self, held: Held) {
         if let Some(live) = self.live.take() {
             live.stop().await;
             live.let_tokens_go(self.tasks.as_ref()).await;
@@ -111,6 +113,7 @@ impl Console {
             turns: Turns::default(),
             asking: Arc::default(),
             adding: Mutex::default(),
+            rekeying: Mutex::default(),
             copied: Copied::default(),
             cancelling: Notify::new(),
             started,
@@ -125,9 +128,10 @@ impl Console {
         // A list would be taken for the fields of a request in turn.
         let is_object = request.trim_ascii_start().starts_with(b"{");
         let request = if is_object { request } else { &[] };
-        // What needs no permission is how the console is locked and unlocked.
+        // What needs no permission is how the console is locked and unlocked. A change of the key is not cut
+        // off: a lock waits for it.
         let answer = match declared(name) {
-            Some(spec) if spec.permission != Permission::Anyone => {
+            Some(spec) if spec.permission != Permission::Anyone && name != "key_change" => {
                 let answer = self.0.turns.run(self.answer(call, name, request)).await;
                 answer.unwrap_or(Some(Err(Failure::Locked)))
             }
@@ -222,6 +226,11 @@ impl Console {
     /// Held by whoever asks the keychain for the key, for as long as it takes to answer.
     pub(crate) fn asking(&self) -> Arc<Mutex<()>> {
         Arc::clone(&self.0.asking)
+    }
+
+    /// Held by whoever changes the key.
+    pub(crate) fn rekeying(&self) -> &Mutex<()> {
+        &self.0.rekeying
     }
 
     /// Held by whoever adds a connection.

@@ -289,7 +289,7 @@ fn look(entry: &AuditEntry, desk: &Desk) -> Option<Look> {
     })
 }
 
-fn draft(
+pub(crate) fn draft(
     entry: &AuditEntry,
     desk: &Desk,
     now: DateTime<Utc>,

@@ -18,6 +18,7 @@ const KEEPING: &str = "place kept";
 
 /// Locks the console: what is open is closed when this comes back. What is not open is locked as it is.
 pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
+    let _unchanging = console.rekeying().lock().await;
     if console.ledger().place().is_none() {
         return;
     }

@@ -9,7 +9,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, lock, mending, people, schedule, unlock};
+use crate::{connections, keeping, lock, mending, people, rekeying, schedule, unlock};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -33,6 +33,7 @@ impl Console {
             self.stick(failure).await;
         }
         self.ports().tasks.begin(Box::pin(schedule::make_ahead(self.clone())));
+        self.ports().tasks.begin(Box::pin(keeping::daily(self.clone())));
         if demo && matches!(self.stage().await, Stage::FirstRun { .. } | Stage::NoPractice) {
             let request = ConnectionAdd {
                 environment: Environment::Demo { size: DemoSize::Clinic },
@@ -96,7 +97,7 @@ impl Console {
 
 /// A profile whose vault, where it is open, is followed: damage that is met in use is acted on, the
 /// audit is kept in it, and whoever it knows must sign in. One that does not say who that is stays shut.
-async fn followed(console: &Console, held: Held) -> Held {
+pub(crate) async fn followed(console: &Console, held: Held) -> Held {
     let Held::Open(open) = &held else { return held };
     match entered(console, open).await {
         Ok(()) => {
@@ -112,6 +113,12 @@ pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store:
     let place = profile::audit_place(open).await?;
     people::know(console, &open.vault).await?;
     console.ledger().attach(place);
+    for entry in rekeying::found(open) {
+        console.ledger().note(entry).await;
+    }
+    if let Err(error) = open.folder.forget_wrong_codes() {
+        tracing::warn!(%error, "recovery codes that opened nothing are told again");
+    }
     Ok(())
 }
 

@@ -9,11 +9,11 @@ use ipc::{Failure, Field};
 use model::Secret;
 use store::{
     Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder, Vault,
-    passphrase_key_at,
 };
 
 use crate::ledger::Place;
 use crate::lock::Locked;
+use crate::rekeying::{self, Settled};
 use crate::{Keychain, KeychainTrouble, Ports, failure};
 
 /// What is open of a profile.
@@ -42,15 +42,17 @@ pub(crate) struct Open {
     pub key: MasterKey,
     /// What only this profile has.
     pub vault: Vault,
+    /// What became of a change of the key that a kill had cut off.
+    pub settled: Option<Settled>,
 }
 
 /// The account under which a profile's key stands in the keychain: its vault's opaque name.
-fn account(vault: &FileId) -> String {
+pub(crate) fn account(vault: &FileId) -> String {
     format!("profile {}", vault.as_str())
 }
 
 /// The account under which the anchor of its audit stands there.
-fn anchor_account(vault: &FileId) -> String {
+pub(crate) fn anchor_account(vault: &FileId) -> String {
     format!("audit {}", vault.as_str())
 }
 
@@ -62,7 +64,8 @@ pub(crate) async fn audit_place(open: &Open) -> Result<Place, store::Error> {
     let file = profile.vault.ok_or(store::Error::Interrupted)?;
     let began = open.vault.read(|vault| vault.audit_head()).await?;
     let anchor = matches!(profile.key_source, Some(KeySource::Keychain)).then(|| anchor_account(&file));
-    let (key, device) = (open.key.audit(&file), file.as_str().to_owned());
+    let key = open.folder.audit_key(&open.key).map_err(|_| store::Error::Record("audit"))?;
+    let device = profile.device.unwrap_or_else(|| file.as_str().to_owned());
     Ok(Place { vault: open.vault.clone(), key, device, anchor, began })
 }
 
@@ -72,11 +75,12 @@ pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
         Ok(folder) => Arc::new(folder),
         Err(error) => return Held::Stuck(trouble(&error)),
     };
+    rekeying::settle_restore(&folder, ports);
     let profile = folder.profile();
     match (&profile.key_source, &profile.vault, &profile.key_check) {
         (Some(KeySource::Passphrase { .. }), Some(_), Some(_)) => Held::Waiting(folder),
         (Some(KeySource::Keychain), Some(vault), Some(_)) => match kept_key(ports.keychain.as_ref(), vault) {
-            Ok(key) => open_with(folder, &profile, key, ports),
+            Ok(key) => open_settled(folder, key, None, ports),
             Err(trouble) => Held::Stuck(trouble),
         },
         // A key made over what another one locked would lock it for good.
@@ -97,8 +101,7 @@ pub(crate) fn kept_key(keychain: &dyn Keychain, vault: &FileId) -> Result<Master
             KeychainView::Locked => Err(Trouble::KeychainLocked),
             KeychainView::Absent => Err(Trouble::KeychainAbsent),
         },
-        Err(KeychainTrouble::Locked) => Err(Trouble::KeychainLocked),
-        Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => Err(Trouble::KeychainAbsent),
+        Err(trouble) => Err(missing(trouble)),
     }
 }
 
@@ -128,8 +131,27 @@ pub(crate) fn open_with(
     }
     let Some(file) = &profile.vault else { return Held::Stuck(trouble(&OpenError::Profile)) };
     match Vault::open(&folder, file, &key, Arc::clone(&ports.hooks)) {
-        Ok(opened) => Held::Open(Box::new(Open { folder, key, vault: opened.store })),
+        Ok(opened) => Held::Open(Box::new(Open { folder, key, vault: opened.store, settled: None })),
         Err(error) => Held::Stuck(trouble(&error)),
+    }
+}
+
+/// Opens the profile with a key that may be another one once what a kill cut off is finished.
+pub(crate) fn open_settled(
+    folder: Arc<ProfileFolder>,
+    key: MasterKey,
+    passphrase: Option<&Secret>,
+    ports: &Ports,
+) -> Held {
+    let profile = folder.profile();
+    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
+        return Held::Stuck(Trouble::WrongKey);
+    }
+    let (key, settled) = rekeying::settle(&folder, key, passphrase, ports);
+    let profile = folder.profile();
+    match open_with(folder, &profile, key, ports) {
+        Held::Open(open) => Held::Open(Box::new(Open { settled, ..*open })),
+        held => held,
     }
 }
 
@@ -141,21 +163,19 @@ pub(crate) fn unlock(
 ) -> (Held, Option<Failure>) {
     let profile = folder.profile();
     match key_of(&profile, passphrase) {
-        Ok(key) => (open_with(folder, &profile, key, ports), None),
+        Ok(key) => (open_settled(folder, key, Some(passphrase), ports), None),
         Err(failure) => (Held::Waiting(folder), Some(failure)),
     }
 }
 
 /// The key that a passphrase gives, where it is the profile's.
 pub(crate) fn key_of(profile: &Profile, passphrase: &Secret) -> Result<MasterKey, Failure> {
-    let Some(KeySource::Passphrase { salt, cost }) = &profile.key_source else {
+    let Some(source @ KeySource::Passphrase { .. }) = &profile.key_source else {
         return Err(Failure::Invalid { field: Field::Passphrase });
     };
-    let key = passphrase_key_at(passphrase, salt, *cost).map_err(|error| stuck(&error))?;
-    if profile.key_check.as_ref().is_some_and(|check| *check != key.check()) {
-        return Err(Failure::Profile { trouble: Trouble::WrongKey });
-    }
-    Ok(key)
+    let key = source.key_from(passphrase).map_err(|error| stuck(&error))?;
+    let proven = key.filter(|key| profile.key_check.as_ref().is_none_or(|check| *check == key.check()));
+    proven.ok_or(Failure::Profile { trouble: Trouble::WrongKey })
 }
 
 /// Makes a profile: its key in the keychain, or from a passphrase where one is given. A key is in
@@ -195,22 +215,32 @@ fn try_make(
     Ok(key)
 }
 
-fn from_keychain(
+pub(crate) fn from_keychain(
     keychain: &dyn Keychain,
     account: &str,
     entropy: &dyn Entropy,
 ) -> Result<(MasterKey, KeySource), Failure> {
-    let refuse = |trouble| Err(Failure::Profile { trouble });
-    match probe(keychain) {
-        KeychainView::Ready => {}
-        KeychainView::Locked => return refuse(Trouble::KeychainLocked),
-        KeychainView::Absent => return refuse(Trouble::KeychainAbsent),
-    }
+    must_be_ready(keychain)?;
     let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;
-    match keychain.write(account, key.expose()) {
-        Ok(()) => Ok((key, KeySource::Keychain)),
-        Err(KeychainTrouble::Locked) => refuse(Trouble::KeychainLocked),
-        Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => refuse(Trouble::KeychainAbsent),
+    let kept = keychain.write(account, key.expose());
+    kept.map_err(|trouble| Failure::Profile { trouble: missing(trouble) })?;
+    Ok((key, KeySource::Keychain))
+}
+
+/// Refuses where the keychain does not keep what it is given.
+pub(crate) fn must_be_ready(keychain: &dyn Keychain) -> Result<(), Failure> {
+    match probe(keychain) {
+        KeychainView::Ready => Ok(()),
+        KeychainView::Locked => Err(Failure::Profile { trouble: Trouble::KeychainLocked }),
+        KeychainView::Absent => Err(Failure::Profile { trouble: Trouble::KeychainAbsent }),
+    }
+}
+
+/// What a keychain that gives nothing means to a person.
+pub(crate) fn missing(trouble: KeychainTrouble) -> Trouble {
+    match trouble {
+        KeychainTrouble::Locked => Trouble::KeychainLocked,
+        KeychainTrouble::Absent | KeychainTrouble::Failing => Trouble::KeychainAbsent,
     }
 }
 
@@ -221,21 +251,22 @@ const FEWEST_LETTERS: usize = 5;
 
 /// Whether a guesser would have something to do. Blanks around a passphrase count for nothing here,
 /// and are part of it all the same.
-fn is_worth_guessing(words: &Secret) -> bool {
+pub(crate) fn is_worth_guessing(words: &Secret) -> bool {
     let words = words.expose().trim();
     let different: BTreeSet<char> = words.chars().collect();
     words.chars().count() >= SHORTEST_PASSPHRASE && different.len() >= FEWEST_LETTERS
 }
 
-fn from_passphrase(words: &Secret, entropy: &dyn Entropy) -> Result<(MasterKey, KeySource), Failure> {
+pub(crate) fn from_passphrase(
+    words: &Secret,
+    entropy: &dyn Entropy,
+) -> Result<(MasterKey, KeySource), Failure> {
     if !is_worth_guessing(words) {
         return Err(Failure::Invalid { field: ipc::Field::Passphrase });
     }
-    let mut salt = [0; 16];
-    entropy.fill(&mut salt).map_err(|error| stuck(&error))?;
-    let cost = PassphraseCost::DEFAULT;
-    let key = passphrase_key_at(words, &salt, cost).map_err(|error| stuck(&error))?;
-    Ok((key, KeySource::Passphrase { salt, cost }))
+    let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;
+    let source = KeySource::of_passphrase(words, &key, PassphraseCost::DEFAULT, entropy);
+    Ok((key, source.map_err(|error| stuck(&error))?))
 }
 
 /// What a person must know of a profile that does not open.
@@ -259,7 +290,7 @@ pub(crate) fn trouble(error: &OpenError) -> Trouble {
     }
 }
 
-fn stuck(error: &OpenError) -> Failure {
+pub(crate) fn stuck(error: &OpenError) -> Failure {
     Failure::Profile { trouble: trouble(error) }
 }
 

@@ -7,6 +7,10 @@ use crate::connection::{
     ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use crate::contract::commands;
+use crate::keys::{
+    KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
+    VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
+};
 use crate::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -87,6 +91,14 @@ commands! {
     idle_set(IdleSet) -> Done,
         writes [Session, People], needs ManagePeople, audit (Setting "changed when the console locks");
 
+    /// Puts another key in the place of the profile's, and makes a recovery code for it.
+    key_change(KeyChange) -> RecoveryMade,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Keys],
+        needs ManageProfile, audit (Setting "changed the profile's key");
+    /// Says how the profile's key stands, and how long things are kept.
+    keys_read(KeysRead) -> Keys,
+        reads [Keys], needs ManageProfile, audit none;
+
     /// Gives a patient's card.
     patient_open(PatientOpen) -> PatientCard,
         reads [Patients, Schedule, Practice], needs ViewPatients, audit "opened a patient";
@@ -144,10 +156,24 @@ commands! {
     profile_open(ProfileOpen) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs Anyone, audit (Unlock "opened the profile");
+    /// Opens the profile with its recovery code, where its key is gone or its passphrase forgotten.
+    profile_recover(ProfileRecover) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Keys],
+        needs Anyone, audit (Unlock "opened the profile with the recovery code");
     /// Sets a profile aside that does not open, so that another can begin. Nothing of it is erased.
     profile_set_aside(ProfileSetAside) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit],
         needs Anyone, audit (Setting "set the profile aside");
+
+    /// Makes a recovery code, which is shown once.
+    recovery_make(RecoveryMake) -> RecoveryMade,
+        writes [], needs ManageProfile, audit (Setting "made a recovery code");
+    /// Notes that the recovery code made last was written down: the one before opens nothing any more.
+    recovery_note(RecoveryNote) -> Done,
+        writes [Keys], needs ManageProfile, audit (Setting "wrote the recovery code down");
+    /// Says how long things are kept.
+    retention_set(RetentionSet) -> Done,
+        writes [Keys], needs ManageProfile, audit (Setting "changed how long things are kept");
 
     /// Gives a day's schedule.
     schedule_day(ScheduleDay) -> DaySheet,
@@ -173,6 +199,17 @@ commands! {
     /// Has the fill go on until the practice's next working day begins.
     sync_resume(SyncResume) -> Done,
         writes [Sync], needs Connect, audit (Setting "had a practice read while it works");
+
+    /// Exports the vault into the profile's folder, for this computer or another.
+    vault_export(VaultExport) -> VaultExported,
+        writes [Keys], needs ManageProfile, audit (Export "exported the vault");
+    /// Lists the exported vaults in the profile's folder.
+    vault_list(VaultList) -> Vaults,
+        reads [Keys], needs Anyone, audit none;
+    /// Makes the profile from an exported vault, where there is none yet.
+    vault_restore(VaultRestore) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People, Writes, Keys],
+        needs Anyone, audit (Setting "restored the profile from an exported vault");
 
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,

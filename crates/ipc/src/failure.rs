@@ -21,6 +21,10 @@ pub enum Field {
     Port,
     /// The passphrase.
     Passphrase,
+    /// The recovery code: it is mistyped, or there is none.
+    RecoveryCode,
+    /// A number of days.
+    Days,
     /// A date.
     Date,
     /// A person, or their name.
@@ -91,6 +95,13 @@ pub enum Failure {
     TooManyTries {
         /// When to try again, in milliseconds.
         retry_after_ms: u64,
+    },
+    /// The recovery code is none of this profile's.
+    WrongRecoveryCode,
+    /// The exported vault was not restored.
+    NotRestored {
+        /// Why.
+        why: crate::keys::RestoreStop,
     },
     /// Nobody would be left who can manage people.
     LastManager,

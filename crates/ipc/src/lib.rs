@@ -28,6 +28,6 @@ pub use secret_text::SecretText;
 pub use tag::Tag;
 pub use typescript::bindings;
 pub use views::{
-    Done, clipboard, connection, patient, people, place, practice, schedule, session, support, sync, trail,
-    write,
+    Done, clipboard, connection, keys, patient, people, place, practice, schedule, session, support, sync,
+    trail, write,
 };

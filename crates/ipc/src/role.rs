@@ -23,6 +23,8 @@ pub enum Permission {
     ViewAudit,
     /// To add, change and remove people, and to say when the console locks.
     ManagePeople,
+    /// To make recovery codes, change the profile's key, export its vault, and say how long things are kept.
+    ManageProfile,
 }
 
 /// What a person does in the practice.
@@ -52,6 +54,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
         (Permission::Connect, &[Consultant, Manager]),
         (Permission::ViewAudit, &[Manager]),
         (Permission::ManagePeople, &[Manager]),
+        (Permission::ManageProfile, &[Manager]),
     ]
 };
 

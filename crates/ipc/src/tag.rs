@@ -27,11 +27,13 @@ pub enum Tag {
     People,
     /// What is written to athenahealth.
     Writes,
+    /// The profile's key, and how long things are kept.
+    Keys,
 }
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
@@ -42,5 +44,6 @@ impl Tag {
         Self::Audit,
         Self::People,
         Self::Writes,
+        Self::Keys,
     ];
 }

@@ -9,6 +9,7 @@ mod described;
 mod fill;
 mod first_run;
 mod hostile_answers;
+mod keys;
 mod locking;
 mod off_hours;
 mod on_screen;

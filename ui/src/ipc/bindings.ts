@@ -506,7 +506,7 @@ permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries",
 /**
  * When to try again, in milliseconds.
  */
-retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "notHeld" } | { "code": "badFields", 
+retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notHeld" } | { "code": "badFields", 
 /**
  * Which, and why; none where nothing is to be written at all.
  */
@@ -539,7 +539,7 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "patient" | "identifiers" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "patient" | "identifiers" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.
@@ -668,6 +668,16 @@ export type IdleSet = { minutes: number, };
  * Where the profile's key is kept.
  */
 export type Keychain = "ready" | "absent" | "locked";
+
+/**
+ * Asks athenahealth at once, for a copy that stays closed until it was reached.
+ */
+export type LeaseReach = Record<symbol, never>;
+
+/**
+ * Says how many hours the copies open without athenahealth having been reached, 4 to 168.
+ */
+export type LeaseSet = { hours: number, };
 
 /**
  * How alike somebody is. None of it decides: a person does.
@@ -886,7 +896,11 @@ export type People = { people: Array<PersonView>, roles: Array<RoleView>,
 /**
  * After how many minutes without a touch the console locks.
  */
-idleMinutes: number, };
+idleMinutes: number, 
+/**
+ * How many hours the copies open without athenahealth having been reached.
+ */
+leaseHours: number, };
 
 /**
  * Lists the people and what each role may do.
@@ -1075,35 +1089,7 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "noPractice" } | { "stage": "ready" };
-
-/**
- * A support bundle. Nothing in it is about a patient, and nothing secret.
- */
-export type SupportBundle = { 
-/**
- * All of it, line by line.
- */
-text: string, };
-
-/**
- * Writes a support bundle.
- */
-export type SupportExport = Record<symbol, never>;
-
-/**
- * Where a support bundle is.
- */
-export type SupportExported = { 
-/**
- * The file with its folder, to be shown.
- */
-file: string, };
-
-/**
- * Asks what a support bundle says.
- */
-export type SupportRead = Record<symbol, never>;
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
  * Asks how fresh the copy is.
@@ -1454,6 +1440,8 @@ export type Commands = {
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
   idle_set: { request: IdleSet; response: Done };
+  lease_reach: { request: LeaseReach; response: Session };
+  lease_set: { request: LeaseSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
   patient_alike: { request: PatientAlike; response: AlikePeople };
@@ -1475,8 +1463,6 @@ export type Commands = {
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   session_read: { request: SessionRead; response: Session };
-  support_export: { request: SupportExport; response: SupportExported };
-  support_read: { request: SupportRead; response: SupportBundle };
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
   visit_open: { request: VisitOpen; response: Done };
@@ -1509,6 +1495,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   idle_set: { kind: "writes", tags: ["session", "people"] },
+  lease_reach: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  lease_set: { kind: "writes", tags: ["people"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
   patient_alike: { kind: "writes", tags: [] },
@@ -1530,8 +1518,6 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
-  support_export: { kind: "writes", tags: ["audit"] },
-  support_read: { kind: "reads", tags: [] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
   visit_open: { kind: "reads", tags: [] },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use athena::Client;
 use ipc::{Done, Failure};
-use store::{Connection, ConnectionId, FileId, Profile, Reader, VaultFile};
+use store::{Connection, ConnectionId, FileId, Profile, Reader, Vault, VaultFile};
 
 use super::belonging::{self, Known};
 use super::{open, take_up_any, token_name};
@@ -92,7 +92,15 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
         })
         .await
         .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    fold(&open.vault).await;
     open.folder.remove_cache(&cache).map_err(wrong)
+}
+
+/// What was removed is gone from the vault's log too.
+async fn fold(vault: &Vault) {
+    if let Err(error) = vault.fold().await {
+        tracing::warn!(%error, "what was removed stands in the vault's log until it is closed");
+    }
 }
 
 /// Clears away what no connection has: what is left of one whose addition failed, or whose removal was
@@ -134,5 +142,7 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
             vault.forget_recent(id)
         })
     });
-    clear.await
+    clear.await?;
+    fold(&open.vault).await;
+    Ok(())
 }

@@ -172,7 +172,7 @@ impl Desk {
         let vault = Vault::open(&folder, &file, &key, disk.clone()).expect("a vault").store;
         folder.update(|profile| profile.key_source = Some(KeySource::Keychain)).expect("kept");
         console.state().write().await.held =
-            Held::Open(Box::new(Open { folder: Arc::new(folder), key, vault }));
+            Held::Open(Box::new(Open { folder: Arc::new(folder), key, vault, settled: None }));
         Self { console, disk, _computer: computer }
     }
 

@@ -67,6 +67,7 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("people_list", "people", "those who work at one desktop"),
     ("people_list", "roles", "one for each role"),
     ("sync_read", "parts", "one for each part"),
+    ("vault_list", "rows", "the latest hundred"),
 ];
 
 /// The fields of a type with theirs, as the window knows them.

@@ -7,6 +7,10 @@ use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
     ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
+use ipc::keys::{
+    KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
+    VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
+};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -71,6 +75,15 @@ fails! {
     connection_sign_in_cancel(ConnectionSignInCancel) -> ipc::Done;
     connection_sign_out(ConnectionSignOut) -> SignedOut;
     connection_switch(ConnectionSwitch) -> ipc::Done;
+    keys_read(KeysRead) -> Keys;
+    key_change(KeyChange) -> RecoveryMade;
+    profile_recover(ProfileRecover) -> Session;
+    recovery_make(RecoveryMake) -> RecoveryMade;
+    recovery_note(RecoveryNote) -> Done;
+    retention_set(RetentionSet) -> Done;
+    vault_export(VaultExport) -> VaultExported;
+    vault_list(VaultList) -> Vaults;
+    vault_restore(VaultRestore) -> Session;
     patient_open(PatientOpen) -> PatientCard;
     patient_ask(PatientAsk) -> Asked;
     patient_recent(PatientRecent) -> PatientPage;
@@ -178,6 +191,10 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "connection_sign_in_cancel"
         | "console_lock"
         | "console_touch"
+        | "keys_read"
+        | "recovery_make"
+        | "recovery_note"
+        | "vault_list"
         | "people_list"
         | "patient_recent"
         | "profile_set_aside"
@@ -188,6 +205,11 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "sync_resume" => {
             vec![json!({})]
         }
+        "key_change" => vec![json!({"passphrase": "seven quiet otters"})],
+        "profile_recover" => vec![json!({"code": "0", "passphrase": "seven quiet otters"})],
+        "retention_set" => vec![json!({"retention": {"recents": 90, "writes": null, "people": 730}})],
+        "vault_export" => vec![json!({"passphrase": "seven quiet otters"})],
+        "vault_restore" => vec![json!({"name": "v", "passphrase": "p", "ownPassphrase": "o"})],
         "clipboard_note" => vec![json!({"text": "Okafor"})],
         "connection_add" => vec![
             key(json!({"kind": "demo", "size": "solo"})),
@@ -401,6 +423,15 @@ answers! {
     connection_sign_in(ConnectionSignIn) -> Done;
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done;
     connection_sign_out(ConnectionSignOut) -> SignedOut;
+    keys_read(KeysRead) -> Keys;
+    key_change(KeyChange) -> RecoveryMade;
+    profile_recover(ProfileRecover) -> Session;
+    recovery_make(RecoveryMake) -> RecoveryMade;
+    recovery_note(RecoveryNote) -> Done;
+    retention_set(RetentionSet) -> Done;
+    vault_export(VaultExport) -> VaultExported;
+    vault_list(VaultList) -> Vaults;
+    vault_restore(VaultRestore) -> Session;
     patient_open(PatientOpen) -> PatientCard;
     patient_refresh(PatientRefresh) -> Done;
     patient_remember(PatientRemember) -> Done;

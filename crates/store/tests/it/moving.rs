@@ -65,7 +65,10 @@ fn with_writes() -> Desk {
                 }
                 if far >= 2 {
                     let before = Phi::new("{}".to_owned());
-                    assert_eq!(vault.journal_intend(&write.id, &before, &write.payload, minute(2))?, Intended::Now);
+                    assert_eq!(
+                        vault.journal_intend(&write.id, &before, &write.payload, minute(2))?,
+                        Intended::Now
+                    );
                 }
                 if far >= 3 {
                     vault.journal_send(&write.id, minute(3))?;

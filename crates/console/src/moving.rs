@@ -1,0 +1,174 @@
+//! The vault as a file: exported from this computer, restored on this one or another.
+
+use std::sync::Arc;
+
+use chrono::{SecondsFormat, SubsecRound};
+use ipc::keys::{RestoreStop, VaultExport, VaultExported, VaultRestore, VaultRow, Vaults};
+use ipc::session::{Session, Trouble};
+use ipc::{AuditEntry, Call, Failure, Field};
+use model::Secret;
+use store::{
+    Entropy, ExportedVault, Exporting, FileId, KeySource, MasterKey, PassphraseCost, ProfileFolder,
+    RestoredKey, VaultFile, VaultRefusal, Writer,
+};
+
+use crate::console::Console;
+use crate::profile::{self, Held, account, anchor_account, from_keychain, from_passphrase, open_with, stuck};
+use crate::{Ports, connections, ledger, lock, opening, rekeying, tokens};
+
+/// The most exported vaults that are listed.
+const LISTED: usize = 100;
+
+/// Exports the vault. Whoever restores it has everything that only this profile has.
+pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<VaultExported, Failure> {
+    let passphrase = Secret::new(request.passphrase.expose());
+    if !profile::is_worth_guessing(&passphrase) {
+        return Err(Failure::Invalid { field: Field::Passphrase });
+    }
+    let (folder, key, vault) = {
+        let state = console.state().read().await;
+        let open = connections::open(&state)?;
+        (Arc::clone(&open.folder), open.key.clone(), open.vault.clone())
+    };
+    let (at, entropy) = (console.ports().clock.now(), Arc::clone(&console.ports().entropy));
+    let written = tokio::task::spawn_blocking(move || {
+        let cost = PassphraseCost::DEFAULT;
+        // An exported instant is read again as it was written.
+        let at = at.trunc_subsecs(3);
+        let exporting = Exporting { key: &key, passphrase: &passphrase, cost, at, entropy: entropy.as_ref() };
+        folder.export_vault(&vault, &exporting)
+    });
+    let written = written.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
+    let file = written.map_err(|error| stuck(&error))?;
+    Ok(VaultExported { file: file.display().to_string() })
+}
+
+/// Lists the exported vaults that lie in the profile's folder.
+pub(crate) async fn list(console: &Console) -> Result<Vaults, Failure> {
+    let folder = match &console.state().read().await.held {
+        Held::New(folder) => Arc::clone(folder),
+        Held::Open(open) => Arc::clone(&open.folder),
+        _ => return Err(Failure::NoPractice),
+    };
+    let listed = tokio::task::spawn_blocking(move || {
+        let exports = folder.exports()?;
+        Ok((folder.exported_vaults()?, exports))
+    });
+    let listed = listed.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
+    let (files, exports) = listed.map_err(|error: store::OpenError| stuck(&error))?;
+    let rows = files.into_iter().take(LISTED);
+    let rows = rows.map(|file| VaultRow {
+        name: file.name,
+        exported: file.exported.to_rfc3339_opts(SecondsFormat::Secs, true),
+    });
+    Ok(Vaults { rows: rows.collect(), folder: exports.display().to_string() })
+}
+
+/// Makes the profile from an exported vault, where there is none yet.
+pub(crate) async fn restore(
+    console: &Console,
+    call: &Call,
+    request: VaultRestore,
+) -> Result<Session, Failure> {
+    let mut state = console.state().write().await;
+    let Held::New(folder) = &state.held else { return Err(Failure::Invalid { field: Field::Request }) };
+    let restoring = Restoring {
+        folder: Arc::clone(folder),
+        name: request.name,
+        passphrase: Secret::new(request.passphrase.expose()),
+        own: request.own_passphrase.map(|words| Secret::new(words.expose())),
+        entry: call.entry(),
+        ports: console.ports().clone(),
+    };
+    let restored = tokio::task::spawn_blocking(move || restoring.run()).await;
+    let held = restored.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
+    call.kept();
+    let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
+    state.held = opening::followed(console, held).await;
+    drop(state);
+    if let Some(trouble) = stuck {
+        return Err(Failure::Profile { trouble });
+    }
+    lock::until_somebody_is_known(console).await;
+    connections::resume(console).await?;
+    opening::session(console).await
+}
+
+struct Restoring {
+    folder: Arc<ProfileFolder>,
+    name: String,
+    passphrase: Secret,
+    own: Option<Secret>,
+    entry: Option<AuditEntry>,
+    ports: Ports,
+}
+
+impl Restoring {
+    /// What does not come to its end leaves a profile that is still to be made.
+    fn run(self) -> Result<Held, Failure> {
+        let export = self.folder.open_export(&self.name, &self.passphrase).map_err(refused)?;
+        let entropy = self.ports.entropy.as_ref();
+        let vault = FileId::generate(entropy).map_err(|error| stuck(&error))?;
+        self.folder.begin_restore(&vault).map_err(|error| stuck(&error))?;
+        match self.make(&export, &vault, entropy) {
+            Ok(key) => {
+                let profile = self.folder.profile();
+                Ok(open_with(self.folder, &profile, key, &self.ports))
+            }
+            Err(failure) => {
+                rekeying::take_back(&self.folder, &self.ports);
+                Err(failure)
+            }
+        }
+    }
+
+    fn make(
+        &self,
+        export: &ExportedVault,
+        vault: &FileId,
+        entropy: &dyn Entropy,
+    ) -> Result<MasterKey, Failure> {
+        let keychain = self.ports.keychain.as_ref();
+        let (key, source) = match &self.own {
+            Some(words) => from_passphrase(words, entropy)?,
+            None => from_keychain(keychain, &account(vault), entropy)?,
+        };
+        if source == KeySource::Keychain {
+            let anchored = keychain.write(&anchor_account(vault), &export.anchor().to_bytes());
+            anchored.map_err(|trouble| Failure::Profile { trouble: profile::missing(trouble) })?;
+        }
+        let next = RestoredKey { key: &key, source, entropy };
+        let audit = export.audit_key();
+        let about = Some(export.exported().format("exported %Y-%m-%d %H:%M:%S UTC").to_string());
+        let entry = self.entry.as_ref().map(|entry| AuditEntry { about, ..entry.clone() });
+        let device = vault.as_str().to_owned();
+        let now = self.ports.clock.now();
+        let drafts: Vec<_> = entry
+            .iter()
+            .map(|entry| ledger::draft(entry, &None, now, device.clone(), Some(&audit)))
+            .collect();
+        let settle = move |vault: &mut Writer<'_, VaultFile>| {
+            sign_out(vault)?;
+            vault.append_audit(&audit, &drafts).map(drop)
+        };
+        self.folder.restore(export, next, &self.ports.hooks, settle).map_err(|error| stuck(&error))?;
+        Ok(key)
+    }
+}
+
+/// Nobody is signed in on another computer: a refresh token that two use ends the sign-in of both.
+fn sign_out(vault: &mut Writer<'_, VaultFile>) -> Result<(), store::Error> {
+    let names = vault.token_keys()?;
+    names.iter().try_for_each(|name| tokens::clear(vault, name))
+}
+
+fn refused(refusal: VaultRefusal) -> Failure {
+    let why = match refusal {
+        VaultRefusal::NoExport => RestoreStop::NoExport,
+        VaultRefusal::WrongPassphrase => RestoreStop::WrongPassphrase,
+        VaultRefusal::Damaged => RestoreStop::Damaged,
+        VaultRefusal::Newer => RestoreStop::Newer,
+        VaultRefusal::Io(kind) => return stuck(&std::io::Error::from(kind).into()),
+    };
+    Failure::NotRestored { why }
+}

@@ -1,0 +1,253 @@
+//! Another key in the place of the profile's, and what a kill cut off of that.
+
+use std::sync::Arc;
+
+use ipc::keys::{KeyChange, RecoveryMade};
+use ipc::session::Trouble;
+use ipc::{AuditEntry, AuditKind, Call, Caller, Failure, Field, Outcome};
+use model::Secret;
+use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder, UnderWay};
+
+use crate::console::Console;
+use crate::profile::{self, Held, Open, account, anchor_account, key_of, open_with, stuck};
+use crate::{Keychain, KeychainTrouble, Ports, connections, opening, recovery};
+
+/// What became of a change that a kill had cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    /// It was finished.
+    Finished,
+    /// It was taken back.
+    TakenBack,
+}
+
+/// Puts another key in the place of the profile's. Everything is closed meanwhile. The recovery code of
+/// the key before opens nothing any more: another is made.
+pub(crate) async fn change(
+    console: &Console,
+    call: &Call,
+    request: KeyChange,
+) -> Result<RecoveryMade, Failure> {
+    let changing_alone = console.rekeying().lock().await;
+    let mut state = console.state().write().await;
+    let open = connections::open(&state)?;
+    let changing = Changing {
+        folder: Arc::clone(&open.folder),
+        key: open.key.clone(),
+        passphrase: request.passphrase.map(|words| Secret::new(words.expose())),
+        ports: console.ports().clone(),
+    };
+    let (changing, source) = tokio::task::spawn_blocking(move || {
+        let source = changing.source();
+        (changing, source)
+    })
+    .await
+    .map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
+    let source = source?;
+    state.shut(Held::Closed).await;
+    let changed = tokio::task::spawn_blocking(move || changing.run(source)).await;
+    let (held, changed) = changed.unwrap_or((Held::Stuck(Trouble::Disk), Ok(())));
+    state.held = opening::followed(console, held).await;
+    drop(state);
+    drop(changing_alone);
+    if changed.is_ok()
+        && let Some(entry) = call.entry()
+    {
+        console.ledger().note(entry).await;
+        call.kept();
+    }
+    if let Err(failure) = connections::resume(console).await {
+        console.stick(failure).await;
+    }
+    changed?;
+    recovery::make(console).await
+}
+
+/// The other key, and where it will come from.
+struct Next {
+    key: MasterKey,
+    source: KeySource,
+}
+
+/// A change of the key.
+struct Changing {
+    folder: Arc<ProfileFolder>,
+    key: MasterKey,
+    passphrase: Option<Secret>,
+    ports: Ports,
+}
+
+impl Changing {
+    /// Makes the other key, and sees that it can be kept, before anything is closed.
+    fn source(&self) -> Result<Next, Failure> {
+        let entropy = self.ports.entropy.as_ref();
+        let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;
+        let profile = self.folder.profile();
+        let source = match (&profile.key_source, &self.passphrase) {
+            (Some(KeySource::Passphrase { .. }), Some(words)) => {
+                key_of(&profile, words)?;
+                KeySource::of_passphrase(words, &key, PassphraseCost::DEFAULT, entropy)
+                    .map_err(|error| stuck(&error))?
+            }
+            (Some(KeySource::Passphrase { .. }), None) => {
+                return Err(Failure::Invalid { field: Field::Passphrase });
+            }
+            _ => {
+                profile::must_be_ready(self.ports.keychain.as_ref())?;
+                KeySource::Keychain
+            }
+        };
+        Ok(Next { key, source })
+    }
+
+    /// Gives the profile under whichever key opens it now.
+    fn run(self, next: Next) -> (Held, Result<(), Failure>) {
+        let Self { folder, key, ports, .. } = self;
+        let begun = folder.begin_rekey(&key, &next.key, next.source, ports.entropy.as_ref());
+        let changed = begun.map_err(|error| stuck(&error)).and_then(|vault| {
+            let kept = keep(&folder, &vault, &next.key, &ports);
+            let kept = kept.map_err(|trouble| Failure::Profile { trouble: profile::missing(trouble) });
+            kept.and_then(|()| folder.rekey(&key, &next.key, &ports.hooks).map_err(|error| stuck(&error)))
+        });
+        let key = match &changed {
+            Ok(()) => {
+                erase(&folder, &ports);
+                next.key
+            }
+            Err(_) => {
+                take_back(&folder, &ports);
+                key
+            }
+        };
+        let profile = folder.profile();
+        (open_with(folder, &profile, key, &ports), changed)
+    }
+}
+
+/// Has the keychain keep the other key, and the anchor of the audit under the vault's next name.
+fn keep(
+    folder: &ProfileFolder,
+    vault: &FileId,
+    key: &MasterKey,
+    ports: &Ports,
+) -> Result<(), KeychainTrouble> {
+    let profile = folder.profile();
+    let Some(UnderWay::Rekey { source: KeySource::Keychain, .. }) = &profile.under_way else { return Ok(()) };
+    let keychain = ports.keychain.as_ref();
+    keychain.write(&account(vault), key.expose())?;
+    let before = profile.vault.as_ref().map(anchor_account);
+    match before.map(|account| keychain.read(&account)).transpose()?.flatten() {
+        Some(anchor) => keychain.write(&anchor_account(vault), &anchor),
+        None => Ok(()),
+    }
+}
+
+/// Finishes what a kill cut off, with the key that opens the profile now and the passphrase where it has
+/// one. Gives the key that opens it then.
+pub(crate) fn settle(
+    folder: &ProfileFolder,
+    key: MasterKey,
+    passphrase: Option<&Secret>,
+    ports: &Ports,
+) -> (MasterKey, Option<Settled>) {
+    let profile = folder.profile();
+    let Some(UnderWay::Rekey { source, check, .. }) = &profile.under_way else {
+        let finished = matches!(profile.under_way, Some(UnderWay::Erase { .. }));
+        erase(folder, ports);
+        return (key, finished.then_some(Settled::Finished));
+    };
+    let next = match (source, passphrase) {
+        (KeySource::Passphrase { .. }, Some(words)) => source.key_from(words).ok().flatten(),
+        (KeySource::Passphrase { .. }, None) => None,
+        (KeySource::Keychain, _) => renamed(&profile).and_then(|vault| kept(ports.keychain.as_ref(), &vault)),
+    };
+    let next = next.filter(|next| next.check() == *check);
+    // The anchor may not have been written yet.
+    let next =
+        next.filter(|next| renamed(&profile).is_some_and(|vault| keep(folder, &vault, next, ports).is_ok()));
+    let Some(next) = next else {
+        take_back(folder, ports);
+        return (key, Some(Settled::TakenBack));
+    };
+    match folder.rekey(&key, &next, &ports.hooks) {
+        Ok(()) => {
+            erase(folder, ports);
+            (next, Some(Settled::Finished))
+        }
+        Err(error) => {
+            tracing::error!(%error, "the key's change that was cut off cannot be finished");
+            take_back(folder, ports);
+            (key, Some(Settled::TakenBack))
+        }
+    }
+}
+
+/// Takes back a restore that a kill cut off.
+pub(crate) fn settle_restore(folder: &ProfileFolder, ports: &Ports) {
+    if matches!(folder.profile().under_way, Some(UnderWay::Restore { .. })) {
+        take_back(folder, ports);
+    }
+}
+
+fn kept(keychain: &dyn Keychain, vault: &FileId) -> Option<MasterKey> {
+    MasterKey::from_kept(&keychain.read(&account(vault)).ok()??)
+}
+
+/// Under which name the vault is written anew, or restored.
+fn renamed(profile: &Profile) -> Option<FileId> {
+    match profile.under_way.as_ref()? {
+        UnderWay::Rekey { files, .. } => files.get(profile.vault.as_ref()?).cloned(),
+        UnderWay::Restore { vault } => Some(vault.clone()),
+        UnderWay::Erase { .. } => None,
+    }
+}
+
+/// Leaves everything as it was: what was written anew is erased, the other key forgotten. What cannot be
+/// now is the next time.
+pub(crate) fn take_back(folder: &ProfileFolder, ports: &Ports) {
+    let Some(vault) = renamed(&folder.profile()) else { return };
+    let gone = forget(ports.keychain.as_ref(), &vault);
+    if let Err(error) = folder.take_back() {
+        tracing::error!(%error, gone, "what was begun with the key is not taken back");
+    }
+}
+
+/// Erases the files of the key before, and that key.
+fn erase(folder: &ProfileFolder, ports: &Ports) {
+    let done = folder.finish_rekey(|vault| forget(ports.keychain.as_ref(), vault));
+    if let Err(error) = done {
+        tracing::error!(%error, "the files of the key before are not erased");
+    }
+}
+
+/// Has the keychain forget a vault's key and anchor, where it answers.
+fn forget(keychain: &dyn Keychain, vault: &FileId) -> bool {
+    let gone = keychain.delete(&account(vault)).and_then(|()| keychain.delete(&anchor_account(vault)));
+    if let Err(trouble) = &gone {
+        tracing::warn!(%trouble, "the keychain still holds a key that opens nothing");
+    }
+    gone.is_ok()
+}
+
+/// What the audit says of a profile that was opened: a change of its key that was cut off, and codes
+/// that opened nothing.
+pub(crate) fn found(open: &Open) -> Vec<AuditEntry> {
+    let settled = open.settled.map(|settled| match settled {
+        Settled::Finished => "finished a change of the key that was cut off",
+        Settled::TakenBack => "took back a change of the key that was cut off",
+    });
+    let entry = |words, about| AuditEntry {
+        command: "start",
+        words,
+        kind: AuditKind::Finding,
+        caller: Caller::console(),
+        outcome: Outcome::Done,
+        patient: None,
+        searched: None,
+        about,
+    };
+    let wrong = open.folder.wrong_codes();
+    let wrong =
+        (wrong > 0).then(|| entry("found recovery codes tried that open nothing", Some(wrong.to_string())));
+    settled.map(|words| entry(words, None)).into_iter().chain(wrong).collect()
+}

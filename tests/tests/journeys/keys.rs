@@ -1,0 +1,485 @@
+//! The key's life: a keychain that lost it, a passphrase that is forgotten, another key, another computer.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use acceptance::{Desk, Edges, FileKeychain, NoKeychain, files_under};
+use console::{Hooks, KeychainTrouble, Task, Tasks};
+use ipc::keys::RestoreStop;
+use ipc::session::Trouble;
+use ipc::{Failure, Field};
+use serde_json::{Value, json};
+use store::CrashPoint;
+
+use crate::recovery::assert_nothing_in_the_clear;
+
+const COMPUTER: &str = "DAYBOOK_KEYS_COMPUTER";
+const POINT: &str = "DAYBOOK_KEYS_POINT";
+const WORDS: &str = "seven quiet otters";
+
+async fn filled(edges: Edges) -> Desk {
+    let mut desk = Desk::start(edges).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    desk
+}
+
+fn keychain(edges: &Edges) -> PathBuf {
+    edges.folder.with_file_name("keychain.json")
+}
+
+fn accounts(edges: &Edges) -> Value {
+    serde_json::from_slice(&fs::read(keychain(edges)).expect("read")).expect("JSON")
+}
+
+fn profile(edges: &Edges) -> Value {
+    serde_json::from_slice(&fs::read(edges.folder.join("profile.json")).expect("read")).expect("JSON")
+}
+
+async fn written_down(desk: &Desk) -> String {
+    let made = desk.ask("recovery_make", json!({})).await;
+    desk.ask("recovery_note", json!({})).await;
+    made["code"].as_str().expect("a code").to_owned()
+}
+
+fn stuck(trouble: &str) -> Value {
+    json!({"stage": "stuck", "trouble": {"kind": trouble}})
+}
+
+/// What the audit says, the latest first: the words and how each ended.
+async fn said(desk: &Desk) -> Vec<(String, String)> {
+    let page = desk.ask("audit_read", json!({"limit": 200})).await;
+    let rows = page["rows"].as_array().expect("rows").iter();
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    rows.map(|row| (text(&row["words"]), text(&row["outcome"]))).collect()
+}
+
+fn count(said: &[(String, String)], words: &str, outcome: &str) -> usize {
+    said.iter().filter(|(known, came)| known == words && came == outcome).count()
+}
+
+async fn held(desk: &Desk) -> Value {
+    desk.ask("sync_read", json!({})).await["held"].clone()
+}
+
+async fn assert_sound(desk: &Desk) {
+    let standing = desk.ask("audit_verify", json!({})).await;
+    assert_eq!(standing["troubles"], json!([]), "the audit is one chain: {standing}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_the_keychain_lost_is_put_back_by_the_code_and_nothing_is_lost() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    assert_eq!(desk.ask("keys_read", json!({})).await["recovery"], false);
+    let code = written_down(&desk).await;
+    assert_eq!(desk.ask("keys_read", json!({})).await["recovery"], true);
+    let people = held(&desk).await;
+    let edges = desk.close().await;
+    for (_, bytes) in
+        files_under(&edges.folder).expect("the folder").iter().map(|path| (path, fs::read(path)))
+    {
+        let bytes = bytes.expect("read");
+        assert!(!bytes.windows(code.len()).any(|window| window == code.as_bytes()), "no file has the code");
+    }
+    fs::write(keychain(&edges), "{}").expect("emptied");
+
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, stuck("keyGone"));
+    let other = {
+        let there = Desk::start(Edges::new().expect("another")).await;
+        there.ask("profile_open", json!({})).await;
+        let code = written_down(&there).await;
+        there.close().await;
+        code
+    };
+    for _ in 0..3 {
+        let refused = desk.call("profile_recover", json!({"code": other})).await;
+        assert_eq!(refused.map(drop), Err(Failure::WrongRecoveryCode));
+        assert_eq!(desk.stage().await, stuck("keyGone"), "as before");
+    }
+    let mistyped = json!({"code": format!("{}{}", &code[..33], if code.ends_with('7') { '8' } else { '7' })});
+    let refused = desk.call("profile_recover", mistyped).await;
+    assert_eq!(refused.map(drop), Err(Failure::Invalid { field: Field::RecoveryCode }), "a slip is no guess");
+    // The program ends before the vault could say so.
+    let desk = desk.restart().await;
+    let refused = desk.call("profile_recover", json!({"code": other})).await;
+    assert_eq!(refused.map(drop), Err(Failure::WrongRecoveryCode));
+    let session = desk.ask("profile_recover", json!({"code": code.to_lowercase().replace('-', " ")})).await;
+    assert_eq!(session["stage"], json!({"stage": "ready"}));
+    assert_eq!(held(&desk).await, people, "nobody is lost");
+    let said = said(&desk).await;
+    assert_eq!(count(&said, "opened the profile with the recovery code", "done"), 1, "{said:?}");
+    assert_eq!(count(&said, "opened the profile with the recovery code", "failed"), 1, "{said:?}");
+    assert_eq!(count(&said, "found recovery codes tried that open nothing", "done"), 1, "{said:?}");
+    let page = desk.ask("audit_read", json!({"limit": 200, "kind": "finding"})).await;
+    assert!(page["rows"].as_array().expect("rows").iter().any(|row| row["about"] == "4"), "{page}");
+
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "the keychain has it again");
+    assert_nothing_in_the_clear(desk.edges());
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keychain_that_is_gone_for_good_gives_way_to_a_passphrase() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    let code = written_down(&desk).await;
+    let people = held(&desk).await;
+    let edges = desk.close().await.with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, stuck("keychainAbsent"));
+    let refused = desk.call("profile_recover", json!({"code": code})).await;
+    assert_eq!(refused.map(drop), Err(Failure::Profile { trouble: Trouble::KeychainAbsent }));
+    let refused = desk.call("profile_recover", json!({"code": code, "passphrase": "short"})).await;
+    assert_eq!(refused.map(drop), Err(Failure::Invalid { field: Field::Passphrase }));
+    desk.ask("profile_recover", json!({"code": code, "passphrase": WORDS})).await;
+    assert_eq!(held(&desk).await, people);
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}));
+    desk.ask("profile_open", json!({"passphrase": WORDS})).await;
+    assert_eq!(held(&desk).await, people);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_forgotten_passphrase_is_replaced_by_the_code() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let mut desk = Desk::start(edges).await;
+    desk.ask("profile_open", json!({"passphrase": WORDS})).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    let (code, people) = (written_down(&desk).await, held(&desk).await);
+    let desk = desk.restart().await;
+    let wrong = desk.call("profile_open", json!({"passphrase": "eight quiet otters"})).await;
+    assert_eq!(wrong.map(drop), Err(Failure::Profile { trouble: Trouble::WrongKey }));
+    let next = "nine loud herons";
+    desk.ask("profile_recover", json!({"code": code, "passphrase": next})).await;
+    let desk = desk.restart().await;
+    let wrong = desk.call("profile_open", json!({"passphrase": WORDS})).await;
+    assert_eq!(
+        wrong.map(drop),
+        Err(Failure::Profile { trouble: Trouble::WrongKey }),
+        "the one before is none"
+    );
+    desk.ask("profile_open", json!({"passphrase": next})).await;
+    assert_eq!(held(&desk).await, people);
+    assert_eq!(desk.ask("keys_read", json!({})).await["passphrase"], true);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_key_opens_everything_and_the_one_before_nothing() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    let first = written_down(&desk).await;
+    let people = held(&desk).await;
+    let (before, files) = (accounts(desk.edges()), profile(desk.edges()));
+    let made = desk.ask("key_change", json!({})).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "it goes on where it was");
+    assert_eq!(held(&desk).await, people);
+    assert_sound(&desk).await;
+    let second = made["code"].as_str().expect("a code").to_owned();
+    desk.ask("recovery_note", json!({})).await;
+    let edges = desk.close().await;
+    for account in before.as_object().expect("accounts").keys() {
+        assert!(accounts(&edges).get(account).is_none(), "{account} is forgotten");
+    }
+    for name in files["files"].as_object().expect("files").keys() {
+        assert!(!edges.folder.join(format!("{name}.db")).exists(), "{name} is erased");
+    }
+    fs::write(keychain(&edges), before.to_string()).expect("put back");
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, stuck("keyGone"), "the key before is none of this profile's");
+    let refused = desk.call("profile_recover", json!({"code": first})).await;
+    assert_eq!(refused.map(drop), Err(Failure::WrongRecoveryCode), "nor is its code");
+    desk.ask("profile_recover", json!({"code": second})).await;
+    assert_eq!(held(&desk).await, people);
+    let said = said(&desk).await;
+    assert_eq!(count(&said, "changed the profile's key", "done"), 1, "{said:?}");
+    assert_sound(&desk).await;
+    assert_nothing_in_the_clear(desk.edges());
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passphrase_stays_when_the_key_changes_and_another_changes_nothing() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let desk = Desk::start(edges).await;
+    desk.ask("profile_open", json!({"passphrase": WORDS})).await;
+    let before = profile(desk.edges());
+    let missing = desk.call("key_change", json!({})).await;
+    assert_eq!(missing.map(drop), Err(Failure::Invalid { field: Field::Passphrase }));
+    let wrong = desk.call("key_change", json!({"passphrase": "eight quiet otters"})).await;
+    assert_eq!(wrong.map(drop), Err(Failure::Profile { trouble: Trouble::WrongKey }));
+    assert_eq!(profile(desk.edges()), before, "nothing is changed");
+    desk.ask("key_change", json!({"passphrase": WORDS})).await;
+    assert_ne!(profile(desk.edges())["key_check"], before["key_check"]);
+    let desk = desk.restart().await;
+    desk.ask("profile_open", json!({"passphrase": WORDS})).await;
+    assert_sound(&desk).await;
+    desk.close().await;
+}
+
+/// Brings an exported vault to another computer.
+fn brought(file: &Path, edges: &Edges) {
+    let exports = edges.folder.join("exports");
+    fs::create_dir_all(&exports).expect("made");
+    fs::copy(file, exports.join(file.file_name().expect("a name"))).expect("brought");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_computer_goes_on_with_what_was_exported() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
+    let short = desk.call("vault_export", json!({"passphrase": "short"})).await;
+    assert_eq!(short.map(drop), Err(Failure::Invalid { field: Field::Passphrase }));
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let file = PathBuf::from(exported["file"].as_str().expect("a file"));
+    let before = said(&desk).await;
+    let _first = desk.close().await;
+
+    let there = Edges::new().expect("another computer");
+    brought(&file, &there);
+    let desk = Desk::start(there).await;
+    let listed = desk.ask("vault_list", json!({})).await;
+    let name = listed["rows"][0]["name"].as_str().expect("a name").to_owned();
+    assert_eq!(listed["rows"].as_array().expect("rows").len(), 1);
+    let ask = |name: &str, words: &str| json!({"name": name, "passphrase": words});
+    for (name, words, why) in [
+        (name.as_str(), "eight quiet otters", RestoreStop::WrongPassphrase),
+        ("../profile.json", WORDS, RestoreStop::NoExport),
+        ("another.daybook-vault", WORDS, RestoreStop::NoExport),
+    ] {
+        let refused = desk.call("vault_restore", ask(name, words)).await;
+        assert_eq!(refused.map(drop), Err(Failure::NotRestored { why }), "{name}");
+        assert_eq!(desk.stage().await, json!({"stage": "firstRun", "keychain": "ready"}));
+    }
+    let session = desk.ask("vault_restore", ask(&name, WORDS)).await;
+    assert_eq!(
+        session["seat"]["people"][0]["name"], "Ana Ruiz",
+        "whoever works here says who they are: {session}"
+    );
+    let ana = session["seat"]["people"][0]["id"].clone();
+    let mut desk = desk;
+    desk.ask("person_sign_in", json!({"person": ana, "pin": "482915"})).await;
+    desk.filled().await;
+    let after = said(&desk).await;
+    assert!(before.iter().all(|entry| after.contains(entry)), "the audit of the first goes on: {after:?}");
+    assert_eq!(count(&after, "restored the profile from an exported vault", "done"), 1, "{after:?}");
+    assert_sound(&desk).await;
+    let again = desk.call("vault_restore", ask(&name, WORDS)).await;
+    assert_eq!(again.map(drop), Err(Failure::Invalid { field: Field::Request }), "never over a profile");
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await["stage"], "locked");
+    assert_nothing_in_the_clear(desk.edges());
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_was_copied_to_another_computer_opens_with_the_code_alone() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    let code = written_down(&desk).await;
+    let edges = desk.close().await;
+    let there = Edges::new().expect("another computer");
+    fs::create_dir_all(&there.folder).expect("made");
+    for path in files_under(&edges.folder).expect("the folder") {
+        let to = there.folder.join(path.strip_prefix(&edges.folder).expect("inside"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(path, to).expect("copied");
+    }
+    let desk = Desk::start(there).await;
+    assert_eq!(desk.stage().await, stuck("keyGone"));
+    assert_eq!(
+        desk.call("profile_open", json!({})).await.map(drop),
+        Err(Failure::Profile { trouble: Trouble::KeyGone })
+    );
+    desk.ask("profile_recover", json!({"code": code})).await;
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_long_enough_goes_and_how_long_is_a_managers_to_say() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    let keys = desk.ask("keys_read", json!({})).await;
+    assert_eq!(keys["retention"], json!({"recents": 90, "writes": 2192, "people": 730}));
+    let found = desk.ask("patient_search", json!({"text": "sm", "limit": 5})).await;
+    let patient = found["rows"][0]["id"].clone();
+    desk.ask("patient_remember", json!({ "patient": patient })).await;
+    for days in [json!({"recents": 0}), json!({"writes": 7}), json!({"people": 4000})] {
+        let mut retention = json!({"recents": 90, "writes": null, "people": null});
+        retention.as_object_mut().expect("days").extend(days.as_object().expect("days").clone());
+        let refused = desk.call("retention_set", json!({ "retention": retention })).await;
+        assert_eq!(refused.map(drop), Err(Failure::Invalid { field: Field::Days }), "{retention}");
+    }
+    let kept = json!({"recents": 1, "writes": null, "people": null});
+    desk.ask("retention_set", json!({ "retention": kept })).await;
+    assert_eq!(desk.ask("keys_read", json!({})).await["retention"], kept);
+    let recent = |page: &Value| page["rows"].as_array().expect("rows").len();
+    assert_eq!(recent(&desk.ask("patient_recent", json!({})).await), 1, "not yet");
+    let mut desk = desk;
+    tokio::time::advance(std::time::Duration::from_secs(49 * 3600)).await;
+    desk.until("patient_recent", json!({}), |page| recent(page) == 0).await;
+    desk.until("audit_read", json!({"limit": 200}), |page| {
+        page["rows"].to_string().contains("took out what was kept long enough")
+    })
+    .await;
+    desk.close().await;
+}
+
+/// Ends the process at the n-th point, as a power cut would: no destructor runs.
+struct KillAt {
+    point: u32,
+    passed: AtomicU32,
+}
+
+impl Hooks for KillAt {
+    fn step(&self, _: CrashPoint) {
+        if self.passed.fetch_add(1, Ordering::SeqCst) + 1 == self.point {
+            std::process::abort();
+        }
+    }
+}
+
+/// Leaves tasks out: reading into a copy would pass points of its own, at moments of its own.
+struct NoTasks;
+
+impl Tasks for NoTasks {
+    fn begin(&self, _: Task) {}
+}
+
+/// A computer whose files lie in a folder that others may look into.
+fn computer(folder: &Path) -> Edges {
+    let mut edges = Edges::new().expect("a computer");
+    edges.folder = folder.join("profile");
+    edges.keychain = Arc::new(FileKeychain::new(folder.join("keychain.json")));
+    edges
+}
+
+/// Runs in the process that is killed: restores where there is no profile, and changes the key.
+#[tokio::test(start_paused = true)]
+#[ignore = "is run by the tests below in a process of its own"]
+async fn the_work() {
+    let Some(folder) = env::var_os(COMPUTER) else { return };
+    let point = env::var(POINT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let mut edges = computer(Path::new(&folder));
+    edges.tasks = Arc::new(NoTasks);
+    edges.hooks = Arc::new(KillAt { point, passed: AtomicU32::new(0) });
+    let desk = Desk::start(edges).await;
+    if desk.stage().await["stage"] == "firstRun" {
+        let listed = desk.ask("vault_list", json!({})).await;
+        let request = json!({"name": listed["rows"][0]["name"], "passphrase": WORDS});
+        desk.ask("vault_restore", request).await;
+    } else {
+        desk.ask("key_change", json!({})).await;
+    }
+    desk.close().await;
+}
+
+/// Whether the work came to its end before the n-th point.
+fn ends(folder: &Path, point: u32) -> bool {
+    let mut child = Command::new(env::current_exe().expect("this program"));
+    child.args(["--exact", "keys::the_work", "--ignored"]);
+    child.env(COMPUTER, folder).env(POINT, point.to_string());
+    child.output().expect("the process runs").status.success()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for path in files_under(from).expect("the folder") {
+        let to = to.join(path.strip_prefix(from).expect("inside"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(path, to).expect("copied");
+    }
+}
+
+/// The encrypted files in a folder are those that its description names, and the keychain holds one key
+/// and one anchor.
+fn assert_nothing_left_over(edges: &Edges, point: u32) {
+    let profile = profile(edges);
+    let files = profile["files"].as_object().expect("files");
+    let databases = files_under(&edges.folder).expect("the folder");
+    let databases = databases.iter().filter(|path| path.extension().is_some_and(|ending| ending == "db"));
+    assert_eq!(databases.count(), files.len(), "point {point}: {profile}");
+    assert_eq!(profile["under_way"], Value::Null, "point {point}");
+    let accounts = accounts(edges);
+    let keys = accounts.as_object().expect("accounts").keys().filter(|name| name.starts_with("profile "));
+    assert_eq!(keys.count(), 1, "point {point}: {:?}", accounts.as_object().expect("accounts").keys());
+}
+
+#[tokio::test(start_paused = true)]
+async fn whenever_it_is_killed_while_the_key_changes_nothing_is_lost_and_one_key_is_left() {
+    let first = tempfile::tempdir().expect("a folder");
+    let desk = filled(computer(first.path())).await;
+    let people = held(&desk).await;
+    desk.close().await;
+    let mut points = 0;
+    let mut settled = 0;
+    loop {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(first.path(), folder.path());
+        let ended = ends(folder.path(), points + 1);
+        let before = fs::read_to_string(folder.path().join("profile/profile.json")).expect("read");
+        let was_under_way = before.contains("\"rekey\"") || before.contains("\"erase\"");
+        let desk = Desk::start(computer(folder.path())).await;
+        assert_eq!(desk.stage().await, json!({"stage": "ready"}), "point {}: it opens", points + 1);
+        assert_eq!(held(&desk).await, people, "point {}: nobody is lost", points + 1);
+        assert_sound(&desk).await;
+        if was_under_way {
+            let said = said(&desk).await;
+            let told = [
+                "finished a change of the key that was cut off",
+                "took back a change of the key that was cut off",
+            ];
+            assert!(
+                told.iter().any(|words| count(&said, words, "done") == 1),
+                "point {}: {said:?}",
+                points + 1
+            );
+            settled += 1;
+        }
+        let edges = desk.close().await;
+        assert_nothing_left_over(&edges, points + 1);
+        if ended {
+            break;
+        }
+        points += 1;
+    }
+    assert!(
+        points >= 10 && settled >= 5,
+        "the work passes many points, and died at {points}, {settled} of them under way"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn whenever_it_is_killed_while_it_is_restored_it_is_whole_or_can_be_restored_again() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let file = PathBuf::from(exported["file"].as_str().expect("a file"));
+    let _first = desk.close().await;
+    let mut points = 0;
+    loop {
+        let folder = tempfile::tempdir().expect("a folder");
+        brought(&file, &computer(folder.path()));
+        let ended = ends(folder.path(), points + 1);
+        let desk = Desk::start(computer(folder.path())).await;
+        if desk.stage().await["stage"] == "firstRun" {
+            let listed = desk.ask("vault_list", json!({})).await;
+            let request = json!({"name": listed["rows"][0]["name"], "passphrase": WORDS});
+            desk.ask("vault_restore", request).await;
+        }
+        assert_eq!(desk.stage().await, json!({"stage": "ready"}), "point {}", points + 1);
+        let said = said(&desk).await;
+        assert_eq!(count(&said, "restored the profile from an exported vault", "done"), 1, "{said:?}");
+        assert_sound(&desk).await;
+        let edges = desk.close().await;
+        assert_nothing_left_over(&edges, points + 1);
+        if ended {
+            break;
+        }
+        points += 1;
+    }
+    assert!(points >= 6, "the work passes several points, and died at {points}");
+}

@@ -1,0 +1,69 @@
+//! The real window over the system's keychain, which loses the key of the profile.
+
+use std::fs;
+use std::path::PathBuf;
+
+use acceptance::{Browser, Page, Walk, built, windows_are_driven};
+use anyhow::Context;
+use serde_json::Value;
+use thirtyfour::Key;
+
+/// The service under which the window keeps its keys.
+const SERVICE: &str = "Daybook";
+
+fn binary() -> PathBuf {
+    built("DAYBOOK_BINARY", "target/debug/daybook")
+}
+
+async fn open(profile: &str) -> anyhow::Result<(Browser, Walk)> {
+    let browser = Browser::window(&binary(), &["--profile", profile]).await?;
+    let walk = Walk::at(Page::of(&browser.session));
+    Ok((browser, walk))
+}
+
+/// Makes a recovery code in the settings, and says that it was written down. Gives it.
+async fn written_down(page: &Page) -> anyhow::Result<String> {
+    page.click("button", "Make a recovery code").await?;
+    let code = page.one("group", "Recovery code").await?.text().await?;
+    let code = code.split_whitespace().collect::<Vec<_>>().join("-");
+    let last = code.rsplit('-').next().context("a last group")?;
+    page.one("textbox", "The last four letters, as you wrote them down").await?.focus().await?;
+    page.press(last).await?;
+    page.press(Key::Enter).await?;
+    page.says("Somebody wrote one down").await?;
+    Ok(code)
+}
+
+#[tokio::test]
+async fn a_key_that_the_keychain_lost_is_put_back_by_the_recovery_code() -> anyhow::Result<()> {
+    if !windows_are_driven("a_key_that_the_keychain_lost_is_put_back_by_the_recovery_code") {
+        return Ok(());
+    }
+    let folder = tempfile::tempdir()?;
+    let profile = folder.path().to_str().expect("a name in text");
+    let (browser, walk) = open(profile).await?;
+    walk.welcome().await?;
+    walk.explore_demo().await?;
+    walk.open_practice().await?;
+    walk.go("e", "Settings").await?;
+    let code = written_down(&walk.page).await?;
+    browser.close().await?;
+
+    let description: Value = serde_json::from_slice(&fs::read(folder.path().join("profile.json"))?)?;
+    let account = format!("profile {}", description["vault"].as_str().context("a vault")?);
+    let item = keyring::Entry::new(SERVICE, &account)?;
+    item.delete_credential()?;
+
+    let (browser, walk) = open(profile).await?;
+    walk.page.one("heading", "The keychain has no key for this profile").await?;
+    walk.page.click("button", "Use the recovery code…").await?;
+    walk.page.press(code.to_lowercase()).await?;
+    walk.page.press(Key::Enter).await?;
+    walk.on_schedule().await?;
+    browser.close().await?;
+    assert_eq!(item.get_secret()?.len(), 32, "the keychain has it again");
+
+    let (browser, walk) = open(profile).await?;
+    walk.on_schedule().await?;
+    browser.close().await
+}
