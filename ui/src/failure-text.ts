@@ -1,4 +1,4 @@
-import type { Field, Permission, SignInStop, Trouble } from "./ipc/bindings.ts";
+import type { Field, Permission, RestoreStop, SignInStop, Trouble } from "./ipc/bindings.ts";
 
 /** What went wrong, and what to do about it. */
 export const failureText = {
@@ -11,6 +11,9 @@ export const failureText = {
   wrongPinNext: "Type it again. After five that are wrong, Daybook waits longer each time.",
   tooManyTries: "The PIN was wrong too often.",
   tooManyTriesNext: (time: string) => `Try again in ${time}. A manager can give you another PIN.`,
+  wrongRecoveryCode: "That recovery code is none of this profile's.",
+  wrongRecoveryCodeNext:
+    "Look for the one written down last. Each try is counted, and stands in the audit once the profile is open.",
   lastManager: "Nobody would be left who can manage people.",
   lastManagerNext: "Make somebody else a manager first.",
   nobodyToUnlock: "Nobody has a PIN to unlock it with.",
@@ -100,7 +103,7 @@ export const troubleText = {
   },
   keyGone: {
     title: "The keychain has no key for this profile",
-    next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them. If the key is gone for good, set the profile aside and begin anew.",
+    next: "It may be another user's keychain, or it was reset. Sign in as the user who set Daybook up. The files are untouched; no new key is made over them. If the key is gone for good, the recovery code opens the profile; without one, set it aside and begin anew.",
   },
   wrongKey: {
     title: "That key does not open this profile",
@@ -176,6 +179,26 @@ export const stopText = {
   },
 } as const satisfies Record<SignInStop, { title: string; next: string }>;
 
+/** Why an exported vault was not restored, and what to do about it. */
+export const restoreText = {
+  noExport: {
+    title: "That file is no export of Daybook.",
+    next: "Copy the file whole into the folder that is named here, and look again.",
+  },
+  wrongPassphrase: {
+    title: "That passphrase does not open the file.",
+    next: "It is the one that was chosen when the file was exported, or a recovery code.",
+  },
+  damaged: {
+    title: "The file is cut off or damaged.",
+    next: "Copy it again from where it was exported, or export it anew there.",
+  },
+  newer: {
+    title: "A newer Daybook exported this file.",
+    next: "Install that version or a later one here, then restore it.",
+  },
+} as const satisfies Record<RestoreStop, { title: string; next: string }>;
+
 /** What cannot be taken as it is. */
 export const fieldText = {
   address: "the address",
@@ -185,6 +208,8 @@ export const fieldText = {
   scopes: "the scopes",
   port: "the port",
   passphrase: "the passphrase",
+  recoveryCode: "the recovery code",
+  days: "the number of days",
   date: "the date",
   person: "the name",
   role: "the role",
@@ -205,6 +230,8 @@ export const fieldNextText = {
   scopes: "Copy them from the developer portal, with a space between two.",
   port: "It is a number from 1024 to 65535, as in the address that the app is registered with.",
   passphrase: "Use twelve characters or more.",
+  recoveryCode: "A letter of it is another, or missing. Compare it with what was written down.",
+  days: "Choose one from the list.",
   date: "Choose a day from the calendar.",
   person: "Write a name of sixty letters or fewer.",
   role: "The first person here is a manager.",
@@ -226,4 +253,5 @@ export const permissionText = {
   viewSchedule: "to see the schedule",
   viewAudit: "to read the audit",
   managePeople: "to manage people",
+  manageProfile: "to manage keys and exports",
 } as const satisfies Record<Permission, string>;

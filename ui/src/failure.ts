@@ -3,6 +3,7 @@ import {
   fieldNextText,
   fieldText,
   permissionText,
+  restoreText,
   stopText,
   troubleText,
 } from "./failure-text.ts";
@@ -38,6 +39,12 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.wrongPin, t.wrongPinNext);
     case "tooManyTries":
       return error(t.tooManyTries, t.tooManyTriesNext(span(failure.retryAfterMs)));
+    case "wrongRecoveryCode":
+      return error(t.wrongRecoveryCode, t.wrongRecoveryCodeNext);
+    case "notRestored": {
+      const { title, next } = restoreText[failure.why];
+      return error(title, next);
+    }
     case "lastManager":
       return error(t.lastManager, t.lastManagerNext);
     case "nobodyToUnlock":

@@ -10,6 +10,8 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   forbidden: { code: "forbidden", permission: "viewPatients" },
   wrongPin: { code: "wrongPin" },
   tooManyTries: { code: "tooManyTries", retryAfterMs: 60_000 },
+  wrongRecoveryCode: { code: "wrongRecoveryCode" },
+  notRestored: { code: "notRestored", why: "damaged" },
   lastManager: { code: "lastManager" },
   nobodyToUnlock: { code: "nobodyToUnlock" },
   unrecorded: { code: "unrecorded" },

@@ -2,7 +2,7 @@ import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { ShowAddedProvider } from "../connections/show-added.ts";
 import { failureWords } from "../failure.ts";
-import type { Added, Seat, Session, Stage } from "../ipc/bindings.ts";
+import type { Added, Seat, Session, Stage, Trouble } from "../ipc/bindings.ts";
 import { useHost } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
 import { connectionsRead, sessionRead } from "../ipc/session.ts";
@@ -15,11 +15,17 @@ import { Pages } from "./pages.tsx";
 import { readWhereabouts } from "./returning.ts";
 import { createPages } from "./router.tsx";
 
+const FirstCode = drawnLater("FirstCode");
 const LockScreen = drawnLater("LockScreen");
 const NoPractice = drawnLater("NoPractice");
 const Passphrase = drawnLater("Passphrase");
 const Probes = drawnLater("Probes");
+const Recover = drawnLater("Recover");
+const Restore = drawnLater("Restore");
 const Stuck = drawnLater("Stuck");
+
+/** What a recovery code opens. */
+const NEEDS_KEY: readonly Trouble["kind"][] = ["keyGone", "wrongKey", "keychainAbsent", "keychainLocked"];
 
 /** Shows what the console's stage allows: setting up, opening, or the practice itself. */
 export function Gate() {
@@ -39,7 +45,12 @@ function AtStage() {
   const isEnding = useRenewal(session.data?.stage);
   const shown = useUntilUnlocked(session.data);
   if (added !== null) {
-    return <Probes added={added} onDone={() => setAdded(null)} />;
+    const isDemo = added.connection.environment.kind === "demo";
+    return (
+      <Probes added={added} onDone={() => setAdded(null)}>
+        {isDemo ? null : <FirstCode />}
+      </Probes>
+    );
   }
   if (shown === undefined) {
     if (session.error !== null) {
@@ -58,11 +69,25 @@ function AtStage() {
       return <LockScreen people={people} passphrase={stage.passphrase} onUnlocked={setPlace} />;
     }
     case "firstRun":
-      return <NoPractice keychain={stage.keychain} onAdded={setAdded} />;
+      return (
+        <NoPractice keychain={stage.keychain} onAdded={setAdded}>
+          <Restore keychain={stage.keychain === "ready"} />
+        </NoPractice>
+      );
     case "needsPassphrase":
-      return <Passphrase />;
+      return (
+        <Passphrase>
+          <Recover keychain={false} />
+        </Passphrase>
+      );
     case "stuck":
-      return <Stuck trouble={stage.trouble} folder={shown.folder} />;
+      return (
+        <Stuck trouble={stage.trouble} folder={shown.folder}>
+          {NEEDS_KEY.includes(stage.trouble.kind) ? (
+            <Recover keychain={stage.trouble.kind !== "keychainAbsent"} />
+          ) : null}
+        </Stuck>
+      );
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Added, DemoSize, SignInKind } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
@@ -34,16 +34,22 @@ const SIGN_INS = (["app", "person"] as const).map((id) => ({
 export function Choose({
   prepare,
   onAdded,
+  children,
 }: {
   prepare: (() => Promise<unknown>) | null;
   onAdded: (added: Added) => void;
+  /** Another way to begin. */
+  children?: ReactNode;
 }) {
   const [kind, setKind] = useState<KeyedEnvironment | null>(null);
   const [draft, setDraft] = useState(NO_DRAFT);
   return (
     <Screen title={connectionsText.welcome.title} lead={connectionsText.welcome.lead}>
       {kind === null ? (
-        <Choices prepare={prepare} onAdded={onAdded} onKind={setKind} />
+        <>
+          <Choices prepare={prepare} onAdded={onAdded} onKind={setKind} />
+          {children}
+        </>
       ) : (
         <KeyForm
           kind={kind}

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Failure } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
@@ -14,10 +14,13 @@ export function NewPassphrase({
   busy,
   failure,
   onChosen,
+  children,
 }: {
   busy: boolean;
   failure: Failure | null;
   onChosen: (passphrase: string) => void;
+  /** Another way to begin. */
+  children?: ReactNode;
 }) {
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
@@ -59,6 +62,7 @@ export function NewPassphrase({
           </Button>
         </div>
       </form>
+      {children}
     </Screen>
   );
 }

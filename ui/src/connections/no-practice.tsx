@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Added, Keychain } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { connectionsRead } from "../ipc/session.ts";
@@ -15,9 +15,12 @@ import { NewPassphrase } from "./new-passphrase.tsx";
 export function NoPractice({
   keychain,
   onAdded,
+  children,
 }: {
   keychain: Keychain | null;
   onAdded: (added: Added) => void;
+  /** Another way to begin. */
+  children?: ReactNode;
 }) {
   const open = useWrite("profile_open");
   const [opened, setOpened] = useState(keychain === null);
@@ -35,7 +38,9 @@ export function NoPractice({
         busy={open.isPending}
         failure={open.error?.failure ?? null}
         onChosen={(passphrase) => open.mutate({ passphrase }, { onSuccess: () => setOpened(true) })}
-      />
+      >
+        {children}
+      </NewPassphrase>
     );
   }
   if (!opened && keychain === "locked") {
@@ -45,6 +50,8 @@ export function NoPractice({
     <Choose
       prepare={opened ? null : () => open.mutateAsync({}).then(() => setOpened(true))}
       onAdded={onAdded}
-    />
+    >
+      {opened ? null : children}
+    </Choose>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
@@ -7,8 +7,8 @@ import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
 import { connectionsText } from "./text.ts";
 
-/** Opens a profile that was made with a passphrase. */
-export function Passphrase() {
+/** Opens a profile that was made with a passphrase, and says what else does. */
+export function Passphrase({ children }: { children?: ReactNode }) {
   const [passphrase, setPassphrase] = useState("");
   const open = useWrite("profile_open");
   const t = connectionsText.welcome;
@@ -27,6 +27,7 @@ export function Passphrase() {
           </Button>
         </div>
       </form>
+      {children}
     </Screen>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Added, Probe } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Dot, type Tone } from "../kit/tag.tsx";
@@ -9,7 +9,16 @@ import { connectionsText } from "./text.ts";
 const TONE: Record<Probe["trial"], Tone | "hollow"> = { allowed: "good", refused: "stop", notTold: "hollow" };
 
 /** What the new connection's key may do, and what is missing. */
-export function Probes({ added, onDone }: { added: Added; onDone: () => void }) {
+export function Probes({
+  added,
+  onDone,
+  children,
+}: {
+  added: Added;
+  onDone: () => void;
+  /** What is worth doing before going on. */
+  children?: ReactNode;
+}) {
   const t = connectionsText.welcome;
   const acts = useRef<HTMLDivElement>(null);
   // A dialog that it was added in has the focus until it is gone.
@@ -22,6 +31,7 @@ export function Probes({ added, onDone }: { added: Added; onDone: () => void }) 
     <Screen title={t.addedTitle(added.connection.label)} lead={complete ? t.allAllowed : t.addedLead}>
       <ProbeList probes={added.probes} />
       {complete ? null : <p className={styles.warn}>{t.missingLead}</p>}
+      {children}
       <div ref={acts} className={styles.acts}>
         <Button weight="first" autoFocus onPress={onDone}>
           {t.start}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { troubleWords } from "../failure.ts";
 import type { Trouble } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -12,7 +13,16 @@ import { connectionsText } from "./text.ts";
 const FOR_GOOD: readonly Trouble["kind"][] = ["vaultDamaged", "keyGone", "wrongKey"];
 
 /** A profile that does not open: what is the matter, and what to do. */
-export function Stuck({ trouble, folder }: { trouble: Trouble; folder: string }) {
+export function Stuck({
+  trouble,
+  folder,
+  children,
+}: {
+  trouble: Trouble;
+  folder: string;
+  /** Another way on. */
+  children?: ReactNode;
+}) {
   const open = useWrite("profile_open");
   // A second try that fails another way says its own reason.
   const failure = open.error?.failure;
@@ -27,6 +37,7 @@ export function Stuck({ trouble, folder }: { trouble: Trouble; folder: string })
         </Button>
         {FOR_GOOD.includes(met.kind) ? <SetAside folder={folder} /> : null}
       </div>
+      {children}
     </Screen>
   );
 }

@@ -10,7 +10,7 @@ export const FAKE_ROLES: RoleView[] = [
   { role: "biller", permissions: EDIT },
   { role: "clinician", permissions: SEE },
   { role: "consultant", permissions: [...USE, "connect"] },
-  { role: "manager", permissions: [...EDIT, "connect", "viewAudit", "managePeople"] },
+  { role: "manager", permissions: [...EDIT, "connect", "viewAudit", "managePeople", "manageProfile"] },
 ];
 
 export const FAKE_PIN = "482915";

@@ -1,6 +1,7 @@
 import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
+import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
 import { FAKE_PIN, FAKE_ROLES, lockedSession, seatOf } from "./fake-people.ts";
 import {
   type FakePractice,
@@ -80,6 +81,7 @@ export function createFake(start: FakeStart = {}): Fake {
   };
   let noted: { person: string; place: string } | null = null;
   const writes = createFakeWrites();
+  const keys = fakeKeys();
   const recents: string[] = ["41882", "30917"];
   const fake: Fake = {
     asked,
@@ -127,6 +129,27 @@ export function createFake(start: FakeStart = {}): Fake {
       connections.splice(0);
       current = null;
       fake.session = { ...fake.session, stage: { stage: "firstRun", keychain: "ready" } };
+      return fake.session;
+    },
+    profile_recover: () => {
+      fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
+      return fake.session;
+    },
+    keys_read: () => ({ ...keys }),
+    key_change: () => ({ code: FAKE_CODE }),
+    recovery_make: () => ({ code: FAKE_CODE }),
+    recovery_note: () => {
+      keys.recovery = true;
+      return {};
+    },
+    retention_set: ({ retention }) => {
+      keys.retention = retention;
+      return {};
+    },
+    vault_export: () => ({ file: `${keys.folder}/vault-2026-11-23-164718.daybook-vault` }),
+    vault_list: () => fakeVaults(),
+    vault_restore: () => {
+      fake.session = { ...fake.session, stage: { stage: "noPractice" } };
       return fake.session;
     },
     clipboard_note: () => ({}),

@@ -31,6 +31,7 @@ export const peopleText = {
     viewSchedule: "see the schedule",
     viewAudit: "read the audit",
     managePeople: "manage people",
+    manageProfile: "manage keys and exports",
   } satisfies Record<Permission, string>,
   table: "What each role may do",
   may: "may",

@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Keys, Seat } from "../ipc/bindings.ts";
+import { read, useWrite } from "../ipc/commands.ts";
+import { sessionRead } from "../ipc/session.ts";
+import { Button } from "../kit/button.tsx";
+import { Card } from "../kit/card.tsx";
+import { Modal } from "../kit/modal.tsx";
+import { Late } from "../kit/notice.tsx";
+import { text } from "../text.ts";
+import { ChangeKey } from "./change-key.tsx";
+import { ExportVault } from "./export-vault.tsx";
+import { Failed } from "./failed.tsx";
+import { Keeping } from "./keeping.tsx";
+import styles from "./keys.module.css";
+import { RecoveryCode } from "./recovery-code.tsx";
+import { keysText } from "./text.ts";
+
+const t = keysText;
+
+/** What opens the profile, the ways back to it, and how long things are kept in it. */
+export function KeysCard() {
+  const session = useQuery(sessionRead);
+  const seat = session.data?.seat;
+  if (seat === undefined || seat.seat === "locked") {
+    return null;
+  }
+  return (
+    <Card level={2} title={t.title}>
+      {mayManage(seat) ? <Managed /> : <p>{t.managed}</p>}
+    </Card>
+  );
+}
+
+function mayManage(seat: Seat): boolean {
+  return seat.seat === "everybody" || (seat.seat === "person" && seat.permissions.includes("manageProfile"));
+}
+
+function Managed() {
+  const keys = useQuery(read("keys_read", {}));
+  if (keys.data === undefined) {
+    return keys.error === null ? <Late>{text.loading}</Late> : <Failed failure={keys.error.failure} />;
+  }
+  return <Parts keys={keys.data} />;
+}
+
+function Parts({ keys }: { keys: Keys }) {
+  const make = useWrite("recovery_make");
+  const [code, setCode] = useState<string | null>(null);
+  const done = () => {
+    setCode(null);
+    make.reset();
+  };
+  return (
+    <>
+      <p>{keys.passphrase ? t.passphrase : t.keychain}</p>
+      <div className={styles.part}>
+        <h3>{t.recovery.name}</h3>
+        <p>{keys.recovery ? t.recovery.has : t.recovery.none}</p>
+        <Failed failure={make.error?.failure} />
+        <div className={styles.acts}>
+          <Button
+            isPending={make.isPending}
+            onPress={() => make.mutate({}, { onSuccess: (made) => setCode(made.code) })}
+          >
+            {keys.recovery ? t.recovery.again : t.recovery.make}
+          </Button>
+        </div>
+      </div>
+      <ChangeKey passphrase={keys.passphrase} onChanged={setCode} />
+      <ExportVault />
+      <Keeping retention={keys.retention} />
+      {code === null ? null : (
+        <Modal title={t.recovery.title} onClose={done}>
+          <RecoveryCode code={code} onDone={done} />
+        </Modal>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { fieldNextText } from "../failure-text.ts";
+import { datedDay } from "../format.ts";
+import type { Vaults } from "../ipc/bindings.ts";
+import { read, useWrite } from "../ipc/commands.ts";
+import { Button } from "../kit/button.tsx";
+import { Field } from "../kit/field.tsx";
+import { Late } from "../kit/notice.tsx";
+import { Pick } from "../kit/pick.tsx";
+import { text } from "../text.ts";
+import { Failed } from "./failed.tsx";
+import styles from "./keys.module.css";
+import { keysText } from "./text.ts";
+
+const t = keysText.restore;
+
+/** What another computer exported, in place of a first practice here. */
+export function Restore({ keychain }: { keychain: boolean }) {
+  const [asking, setAsking] = useState(false);
+  return asking ? (
+    <Asking keychain={keychain} onBack={() => setAsking(false)} />
+  ) : (
+    <div className={styles.acts}>
+      <Button weight="quiet" onPress={() => setAsking(true)}>
+        {t.act}
+      </Button>
+    </div>
+  );
+}
+
+function Asking({ keychain, onBack }: { keychain: boolean; onBack: () => void }) {
+  const vaults = useQuery(read("vault_list", {}));
+  if (vaults.data === undefined) {
+    return vaults.error === null ? <Late>{text.loading}</Late> : <Failed failure={vaults.error.failure} />;
+  }
+  return vaults.data.rows.length === 0 ? (
+    <section className={styles.box} aria-label={t.title}>
+      <h2>{t.title}</h2>
+      <p>{t.lead(vaults.data.folder)}</p>
+      <p className={styles.note}>{t.none}</p>
+      <div className={styles.acts}>
+        <Button autoFocus isPending={vaults.isFetching} onPress={() => void vaults.refetch()}>
+          {t.look}
+        </Button>
+        <Button weight="quiet" onPress={onBack}>
+          {t.no}
+        </Button>
+      </div>
+    </section>
+  ) : (
+    <Chosen vaults={vaults.data} keychain={keychain} onBack={onBack} />
+  );
+}
+
+function Chosen({ vaults, keychain, onBack }: { vaults: Vaults; keychain: boolean; onBack: () => void }) {
+  const [name, setName] = useState(vaults.rows[0]?.name ?? "");
+  const [passphrase, setPassphrase] = useState("");
+  const [own, setOwn] = useState("");
+  const restore = useWrite("vault_restore");
+  const failure = restore.error?.failure;
+  const isShort = failure?.code === "invalid" && failure.field === "passphrase";
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    restore.mutate({ name, passphrase, ...(keychain ? {} : { ownPassphrase: own }) });
+  };
+  return (
+    <form className={styles.box} onSubmit={submit} aria-label={t.title}>
+      <h2>{t.title}</h2>
+      <Pick
+        wide
+        label={t.which}
+        options={vaults.rows.map((row) => ({
+          id: row.name,
+          name: t.row(datedDay(row.exported.slice(0, 10)), row.name),
+        }))}
+        value={name}
+        onChange={setName}
+      />
+      <Field label={t.passphrase} value={passphrase} onChange={setPassphrase} secret autoFocus />
+      {keychain ? null : (
+        <Field
+          label={t.own}
+          hint={t.ownHint}
+          value={own}
+          onChange={setOwn}
+          error={isShort ? fieldNextText.passphrase : undefined}
+          secret
+        />
+      )}
+      <p className={styles.note}>{t.after}</p>
+      {isShort && !keychain ? null : <Failed failure={failure} />}
+      <div className={styles.acts}>
+        <Button weight="first" type="submit" isPending={restore.isPending}>
+          {t.yes}
+        </Button>
+        <Button weight="quiet" onPress={onBack}>
+          {t.no}
+        </Button>
+      </div>
+    </form>
+  );
+}
