@@ -49,7 +49,7 @@ pub(crate) const CACHE: Schema = Schema {
     migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner"),
     projections: &[Projection {
         name: "search",
-        generation: 3,
+        generation: 4,
         tables: &["search_person", "search_list", "search_name", "search_variant"],
         sql: include_str!("search/search.sql"),
         fill: crate::table::patient::project_all,

@@ -49,7 +49,8 @@ const MONTHS: [&str; 12] = [
 /// The dates that one word may mean: `3/14/79`, `3-14-1979`, `1979-03-14`, `14-mar-1979`, `3/14`,
 /// `3/1979`, `1979-03`, `03141979`, `19790314`, `031479`, `1979`.
 pub(crate) fn of_word(word: &str) -> Vec<Birth> {
-    let pieces: Vec<&str> = word.split(['/', '-', '.']).collect();
+    let marks = ['/', '-', '.'];
+    let pieces: Vec<&str> = word.trim_end_matches(marks).split(marks).collect();
     match pieces.as_slice() {
         [digits] if is_number(digits) => of_digits(digits),
         [_, _] | [_, _, _] => of_pieces(&pieces),
@@ -57,11 +58,11 @@ pub(crate) fn of_word(word: &str) -> Vec<Birth> {
     }
 }
 
-/// The dates that some pieces mean together: `mar 14 1979`, `14 mar`, `mar 1979`, `3 14 1979`. What
-/// may be the day of a month is no year.
+/// The dates that some pieces mean together: `mar 14 1979`, `14 mar`, `mar 1979`, `3 14 1979`, and
+/// `14 3 1979`, whose first number can be no month. What may be the day of a month is no year.
 pub(crate) fn of_pieces(pieces: &[&str]) -> Vec<Birth> {
     match *pieces {
-        [first, second] => match day_of(first, second) {
+        [first, second] => match either_way(first, second) {
             Some(day) => vec![born(None, Some(day))],
             None => in_month(first, second),
         },
@@ -72,7 +73,7 @@ pub(crate) fn of_pieces(pieces: &[&str]) -> Vec<Birth> {
         }
         [first, second, third] => {
             let year = years(third);
-            day_of(first, second).map_or_else(Vec::new, |day| with_years(&year, &day))
+            either_way(first, second).map_or_else(Vec::new, |day| with_years(&year, &day))
         }
         _ => Vec::new(),
     }
@@ -87,14 +88,19 @@ fn of_digits(digits: &str) -> Vec<Birth> {
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     match digits.len() {
         8 => {
-            let mut found = of_pieces(&[part(0, 2), part(2, 4), part(4, 8)]);
-            found.extend(of_pieces(&[part(0, 4), part(4, 6), part(6, 8)]));
+            let mut found = of_run(part(0, 2), part(2, 4), part(4, 8));
+            found.extend(of_run(part(4, 6), part(6, 8), part(0, 4)));
             found
         }
-        6 => of_pieces(&[part(0, 2), part(2, 4), part(4, 6)]),
+        6 => of_run(part(0, 2), part(2, 4), part(4, 6)),
         4 => years(digits).into_iter().map(|year| born(Some(year), None)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Bare digits may as well be a number, so they are a date only with the month before the day.
+fn of_run(month: &str, day: &str, year: &str) -> Vec<Birth> {
+    day_of(month, day).map_or_else(Vec::new, |day| with_years(&years(year), &day))
 }
 
 /// A year of four digits as it is; of two, in this century and the last, with a mark for the two
@@ -118,6 +124,12 @@ fn in_month(first: &str, second: &str) -> Vec<Birth> {
     let (month, year) = if first.len() == 4 && is_number(first) { (second, first) } else { (first, second) };
     let month = month_named(month).or_else(|| number(month)).filter(|month| (1..=12).contains(month));
     month.map_or_else(Vec::new, |month| with_years(&years(year), &format!("{month:02}")))
+}
+
+/// `MMDD` of a month and a day, or of a day and a month where the first number can only be a day.
+fn either_way(first: &str, second: &str) -> Option<String> {
+    let is_day = number(first).is_some_and(|number| number > 12) && month_named(second).is_none();
+    if is_day { day_of(second, first) } else { day_of(first, second) }
 }
 
 /// `MMDD` of a month and a day, the month first unless it is named.
@@ -169,13 +181,25 @@ mod tests {
             "031479",
             "14-mar-1979",
             "1979/3/14",
+            "14.3.1979",
+            "14/03/79",
         ];
         for word in words {
             assert!(of_word(word).iter().any(|birth| birth.is_whole() && birth.is("19790314")), "{word}");
         }
-        for pieces in [["mar", "14", "1979"], ["14", "March", "79"], ["3", "14", "1979"]] {
+        for pieces in [["mar", "14", "1979"], ["14", "March", "79"], ["3", "14", "1979"], ["14", "3", "1979"]]
+        {
             assert!(of_pieces(&pieces).iter().any(|birth| birth.is("19790314")), "{pieces:?}");
         }
+    }
+
+    #[test]
+    fn the_month_comes_first_wherever_it_may() {
+        assert!(of_word("8.7.1974").iter().all(|birth| birth.is("19740807") && !birth.is("19740708")));
+        assert!(of_word("12.12.1974").iter().all(|birth| birth.is("19741212")));
+        assert!(of_word("13.12.1974").iter().all(|birth| birth.is("19741213")));
+        assert_eq!(of_word("17081974"), [], "bare digits are a number where the month is not first");
+        assert_eq!(of_word("170874"), []);
     }
 
     #[test]
@@ -210,6 +234,9 @@ mod tests {
             "3/14/7",
             "13/1979",
             "1979-13",
+            "17.13.1974",
+            "1974-17-08",
+            "32.1.1974",
         ] {
             assert_eq!(of_word(word), [], "{word}");
         }

@@ -11,7 +11,7 @@ use rusqlite::params;
 
 use super::lists::{self, Plan};
 use super::person::Person;
-use super::query::{Query, Word};
+use super::query::{Query, Reading, Word};
 use super::rank::{self, Why, rank};
 use super::stream::Stream;
 use super::typo::{FORGIVEN_FROM, is_one_slip, variants};
@@ -42,8 +42,20 @@ pub struct Found {
     pub next: Option<Cursor>,
 }
 
-/// What a reading's words may be found in, by cost.
-type Plans = Vec<Vec<(u32, Plan)>>;
+/// What a reading's words may be found in.
+struct Plans {
+    /// For each word, what it may be found in, or it and those after it.
+    of_words: Vec<Vec<Way>>,
+    /// What whoever matches costs more than the words do.
+    dearer: u32,
+}
+
+/// A plan for a word, or for more of them that stand side by side.
+struct Way {
+    cost: u32,
+    words: usize,
+    plan: Plan,
+}
 
 /// For each word of a reading, the names that are one slip away.
 type Near = Vec<Vec<String>>;
@@ -113,29 +125,28 @@ impl Reader<'_> {
         after: Option<&Cursor>,
     ) -> Result<Vec<Candidate>, Error> {
         let mut near = Vec::new();
-        for words in &query.readings {
-            let of_words: Result<Vec<_>, Error> = words.iter().map(|word| self.near_names(word)).collect();
+        for reading in &query.readings {
+            let of_words = reading.words.iter().map(|word| self.near_names(word));
+            let of_words: Result<Vec<_>, Error> = of_words.collect();
             near.push(of_words?);
         }
         let mut search = Search { reader: self, query, after: None, looked_at: HashMap::new() };
         if let Some(cursor) = after {
             search.after = Some((*cursor, self.person(cursor.ord)?.map(|person| person.order)));
         }
-        let several = query.readings.iter().any(|words| words.len() > 1);
+        let several = query.readings.iter().any(|reading| reading.words.len() > 1);
         let read = || query.readings.iter().zip(&near);
         if several {
-            let covering = |(words, near): (&Vec<Word>, &Near)| {
-                Plan::All(words.iter().zip(near).map(|(word, near)| lists::covering(word, near)).collect())
+            let covering = |(reading, near): (&Reading, &Near)| {
+                let of_words = reading.words.iter().zip(near);
+                Plan::All(of_words.map(|(word, near)| lists::covering(word, near)).collect())
             };
             let plans: Vec<Plan> = read().map(covering).collect();
             if let Some(all) = search.everyone(&plans, FEW.max(wanted))? {
                 return Ok(search.best(all, wanted));
             }
         }
-        let by_cost = |(words, near): (&Vec<Word>, &Near)| -> Plans {
-            words.iter().zip(near).map(|(word, near)| lists::of_word(word, near)).collect()
-        };
-        search.by_level(&read().map(by_cost).collect::<Vec<_>>(), wanted)
+        search.by_level(&read().map(plans).collect::<Vec<_>>(), wanted)
     }
 
     /// The names that are one slip away from a word.
@@ -185,17 +196,17 @@ impl Search<'_, '_> {
     }
 
     fn by_level(&mut self, plans: &[Plans], wanted: usize) -> Result<Vec<Candidate>, Error> {
-        let dearest = |of_words: &Plans| {
-            of_words.iter().map(|of_word| of_word.last().map_or(0, |(cost, _)| *cost)).sum()
-        };
-        let highest: u32 = plans.iter().map(dearest).max().unwrap_or_default();
+        let dearest = |ways: &Vec<Way>| ways.iter().map(|way| way.cost).max().unwrap_or_default();
+        let highest = |plans: &Plans| plans.dearer + plans.of_words.iter().map(dearest).sum::<u32>();
+        let highest = plans.iter().map(highest).max().unwrap_or_default();
         let mut found = Vec::new();
         let lowest = self.after.as_ref().map_or(0, |(cursor, _)| cursor.cost);
         for cost in lowest..=highest {
             let mut level =
                 Level { cost, wanted: wanted - found.len(), from: self.start(cost), places: BTreeSet::new() };
-            for of_words in plans {
-                self.combine(of_words, cost, &mut Vec::with_capacity(of_words.len()), &mut level)?;
+            for Plans { of_words, dearer } in plans {
+                let Some(left) = cost.checked_sub(*dearer) else { continue };
+                self.combine(of_words, left, &mut Vec::with_capacity(of_words.len()), &mut level)?;
             }
             let taken = level.places.iter().filter_map(|ord| self.looked_at.remove(ord).flatten());
             let mut at_level: Vec<Candidate> = taken.collect();
@@ -212,15 +223,16 @@ impl Search<'_, '_> {
     /// Looks in every combination of lists whose costs make up what is left of the level.
     fn combine<'p>(
         &mut self,
-        of_words: &'p [Vec<(u32, Plan)>],
+        of_words: &'p [Vec<Way>],
         left: u32,
         chosen: &mut Vec<&'p Plan>,
         level: &mut Level,
     ) -> Result<(), Error> {
-        let Some((of_word, rest)) = of_words.split_first() else {
+        let Some(ways) = of_words.first() else {
             return if left == 0 && !chosen.is_empty() { self.walk(chosen, level) } else { Ok(()) };
         };
-        for (cost, plan) in of_word.iter().filter(|(cost, _)| *cost <= left) {
+        for Way { cost, words, plan } in ways.iter().filter(|way| way.cost <= left) {
+            let rest = &of_words[*words..];
             if rest.is_empty() && *cost != left {
                 continue;
             }
@@ -280,6 +292,17 @@ impl Search<'_, '_> {
             side => side.is_gt(),
         }
     }
+}
+
+fn plans((Reading { words, dearer }, near): (&Reading, &Near)) -> Plans {
+    let ways = |at: usize| {
+        let one = lists::of_word(&words[at], &near[at]).into_iter().map(|plan| (1, plan));
+        let more = (at + 2..=words.len()).flat_map(|until| {
+            lists::of_words(&words[at..until]).into_iter().map(move |plan| (until - at, plan))
+        });
+        one.chain(more).map(|(words, (cost, plan))| Way { cost, words, plan }).collect()
+    };
+    Plans { of_words: (0..words.len()).map(ways).collect(), dearer: *dearer }
 }
 
 fn sort(candidates: &mut [Candidate]) {

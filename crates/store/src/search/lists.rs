@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::dates::Birth;
 use super::person::{Name, Person};
 use super::query::Word;
-use super::rank::{INNER_FROM, MEMBER_FROM, WHOLE_PHONE, cost};
+use super::rank::{AREA, INNER_FROM, MEMBER_FROM, WHOLE_PHONE, cost};
 use super::typo::FORGIVEN_FROM;
 
 const EDGE: usize = 4;
@@ -45,6 +45,11 @@ pub(crate) fn whole_name(role: char, name: &str) -> String {
     format!("{role}={name}")
 }
 
+/// The list of those who have a phone of an area.
+fn of_area(digits: &str) -> String {
+    format!("A{digits}")
+}
+
 /// Every list in which a person stands.
 pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
     let mut lists = BTreeSet::new();
@@ -68,6 +73,7 @@ pub(crate) fn of_person(person: &Person) -> BTreeSet<String> {
         lists.extend(grams(phone, PHONE_GRAM).map(|gram| format!("P{gram}")));
         lists.extend(grams(phone, PHONE_GRAM).last().map(|gram| format!("S{gram}")));
         lists.extend(grams(phone, SEVEN).last().map(|digits| format!("T{digits}")));
+        lists.extend((phone.len() == WHOLE_PHONE).then(|| of_area(&phone[..AREA])));
     }
     lists.extend(edges(&person.own, 1, ID_EDGE).map(|edge| format!("I{edge}")));
     lists.insert(format!("J{}", person.own));
@@ -99,8 +105,23 @@ pub(crate) fn of_word(word: &Word, near: &[String]) -> Vec<(u32, Plan)> {
         plans.push((cost::END_OF_PHONE, at_end_of_phone(digits)));
         plans.push((cost::INNER, within_phone(digits)));
     }
+    plans.extend(word.area.as_deref().map(|area| (cost::PREFIX, Plan::List(of_area(area)))));
     plans.sort_by_key(|(cost, _)| *cost);
     plans
+}
+
+/// Where to look for those whose last name words make up together, by what that costs.
+pub(crate) fn of_words(words: &[Word]) -> Vec<(u32, Plan)> {
+    let names: Option<Vec<&str>> = words.iter().map(|word| word.name.as_deref()).collect();
+    let Some((last, before)) = names.as_deref().and_then(<[_]>::split_last) else { return Vec::new() };
+    let part = |name: &&str| match name.chars().nth(1) {
+        Some(_) => Plan::List(whole_name(PART, name)),
+        None => begins(PART, name),
+    };
+    let (joined, parts) = (format!("{}{last}", before.concat()), before.iter().map(part));
+    let exact = parts.clone().chain([part(last), Plan::List(whole_name(ROLES[0], &joined))]);
+    let prefix = parts.chain([begins(PART, last), begins(ROLES[0], &joined)]);
+    vec![(cost::EXACT, all(exact.collect())), (cost::PREFIX_TOGETHER, all(prefix.collect()))]
 }
 
 fn of_name(name: &str, near: &[String], plans: &mut Vec<(u32, Plan)>) {
@@ -141,6 +162,7 @@ pub(crate) fn covering(word: &Word, near: &[String]) -> Plan {
         plans.extend(of.into_iter().map(|(_, plan)| plan));
     }
     plans.extend(word.phone.as_deref().map(within_phone));
+    plans.extend(word.area.as_deref().map(|area| Plan::List(of_area(area))));
     Plan::Any(plans)
 }
 

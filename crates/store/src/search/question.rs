@@ -10,7 +10,7 @@ use model::{PatientId, Phi};
 
 use super::query::raw_words;
 use super::rank::WHOLE_PHONE;
-use super::readings::{Piece, pieces};
+use super::readings::{Piece, is_title, pieces};
 
 /// Whom a text asks for: names, a whole date of birth, a whole phone, a patient's identifier.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Question {
             return Some(Self { id: Some(id), ..Self::default() });
         }
         let mut question = Self::default();
-        for piece in &pieces {
+        for piece in untitled(&pieces) {
             question.take(piece, today);
         }
         question.last_names = last_names(text);
@@ -79,6 +79,12 @@ fn named(text: &str, pieces: &[Piece<'_>]) -> Option<PatientId> {
     is_number(code).then(|| PatientId::new(code))
 }
 
+/// The pieces without titles, unless there is nothing else.
+fn untitled<'p, 'r>(pieces: &'p [Piece<'r>]) -> Vec<&'p Piece<'r>> {
+    let named: Vec<_> = pieces.iter().filter(|piece| !is_title(&piece.word)).collect();
+    if named.is_empty() { pieces.iter().collect() } else { named }
+}
+
 fn bare(piece: &Piece<'_>) -> Option<PatientId> {
     match piece.raw {
         [digits] if is_number(digits) => Some(PatientId::new(*digits)),
@@ -90,9 +96,10 @@ fn bare(piece: &Piece<'_>) -> Option<PatientId> {
 /// comma within a date says nothing of names.
 fn last_names(text: &str) -> usize {
     let Some((before, after)) = text.split_once(',') else { return 0 };
-    let is_name = |piece: &Piece<'_>| piece.word.name.is_some();
+    let is_name = |piece: &&Piece<'_>| piece.word.name.is_some();
     let (before, after) = (raw_words(before), raw_words(after));
     let (before, after) = (pieces(&before), pieces(&after));
+    let (before, after) = (untitled(&before), untitled(&after));
     let tells = before.iter().all(is_name) && after.iter().any(is_name);
     if tells { before.len() } else { 0 }
 }
@@ -148,6 +155,12 @@ mod tests {
             "March 14, 1979",
             "14 mar 79",
             "3 14 1979",
+            "14.3.1979",
+            "14/3/79",
+            "dob 3/14/1979",
+            "DOB: 03141979",
+            "dob:14.3.1979",
+            "d.o.b. mar 14 1979",
         ] {
             assert_eq!(births(text), [day(1979, 3, 14)], "{text}");
             assert_eq!((names(text).len(), id(text)), (0, None), "{text}");
@@ -209,11 +222,26 @@ mod tests {
     }
 
     #[test]
+    fn a_title_is_no_part_of_a_name() {
+        assert_eq!(names("Dr. Smith"), ["Smith"]);
+        assert_eq!(names("mrs okafor 3/14/79"), ["okafor"]);
+        assert_eq!(names("Ms"), ["Ms"], "it may be a name where nothing else is said");
+        let question = asked("Mr. Smith, John");
+        assert_eq!((question.names.len(), question.last_names), (2, 1));
+        assert_eq!(asked("Smith, Mr. John").last_names, 1);
+        assert!(names("Ms 3/14/1979").is_empty());
+    }
+
+    #[test]
     fn what_is_not_whole_cannot_be_asked_for() {
         for text in [
             "XEA1234567",
             "555-1234",
             "555 1234",
+            "207 555",
+            "(207)",
+            "+1 (207) 555",
+            "dob 1979",
             "3/14",
             "mar 14",
             "mar 1979",

@@ -1,12 +1,17 @@
-//! Words that mean something only together: a date or a phone written with spaces, an identifier
-//! with the word for it.
+//! Words that mean something only together: a date or a phone written with spaces, a date or an
+//! identifier with the word for it; and words that may mean nothing, as titles.
 
 use super::dates;
 use super::fold::joined;
-use super::query::Word;
+use super::query::{Word, area};
+use super::rank::{AREA, WHOLE_PHONE};
 
 /// What people write before a patient's identifier.
 const LABELS: [&str; 2] = ["id", "mrn"];
+/// What people write before a date of birth.
+const BIRTH_LABELS: [&str; 2] = ["dob", "birthdate"];
+/// What people call others by before their names.
+const TITLES: [&str; 6] = ["dr", "miss", "mr", "mrs", "ms", "mx"];
 
 /// Words that mean something only together, or one word by itself.
 pub(super) struct Piece<'r> {
@@ -31,7 +36,8 @@ pub(super) fn pieces<'r>(raw: &'r [&'r str]) -> Vec<Piece<'r>> {
     let mut found = Vec::new();
     let mut rest = raw;
     while let Some(first) = rest.first() {
-        let read = date(rest).or_else(|| phone(rest)).or_else(|| identifier(rest));
+        let read = labelled_date(rest).or_else(|| date(rest)).or_else(|| phone(rest));
+        let read = read.or_else(|| identifier(rest));
         let together = read.is_some();
         let (word, taken) = read.unwrap_or_else(|| (Word::of(first), 1));
         let (raw, after) = rest.split_at(taken);
@@ -39,6 +45,17 @@ pub(super) fn pieces<'r>(raw: &'r [&'r str]) -> Vec<Piece<'r>> {
         rest = after;
     }
     found
+}
+
+/// The words without titles; empty where there is none, or nothing else.
+pub(crate) fn untitled(words: &[Word]) -> Vec<Word> {
+    let named: Vec<Word> = words.iter().filter(|word| !is_title(word)).cloned().collect();
+    if named.len() == words.len() { Vec::new() } else { named }
+}
+
+/// Whether a word is a title, which may be a name too.
+pub(super) fn is_title(word: &Word) -> bool {
+    word.name.as_deref().is_some_and(|name| TITLES.contains(&name))
 }
 
 fn identifier(raw: &[&str]) -> Option<(Word, usize)> {
@@ -57,6 +74,19 @@ fn labelled(raw: &[&str]) -> Option<(String, usize)> {
     (digits && !bare.is_empty()).then(|| (bare.to_owned(), 1))
 }
 
+/// A date after the word for it, with a space or a colon between them.
+fn labelled_date(raw: &[&str]) -> Option<(Word, usize)> {
+    let (first, rest) = raw.split_first()?;
+    let is_label = |text: &str| BIRTH_LABELS.contains(&joined(text).as_str());
+    let of_one = |text: &str| Some(Word::born(dates::of_word(text))).filter(|word| !word.births.is_empty());
+    if is_label(first) {
+        let of_next = || Some((of_one(rest.first()?)?, 1));
+        return date(rest).or_else(of_next).map(|(word, taken)| (word, taken + 1));
+    }
+    let (_, date) = first.split_once(':').filter(|(label, _)| is_label(label))?;
+    Some((of_one(date)?, 1))
+}
+
 fn date(raw: &[&str]) -> Option<(Word, usize)> {
     for taken in [3, 2] {
         let Some(pieces) = raw.get(..taken) else { continue };
@@ -69,18 +99,26 @@ fn date(raw: &[&str]) -> Option<(Word, usize)> {
     None
 }
 
-/// Groups of digits that make seven, ten or eleven together.
+/// Groups of digits that make seven, ten or eleven together, or begin such: an area and what follows
+/// it. The country's 1 may stand before them.
 fn phone(raw: &[&str]) -> Option<(Word, usize)> {
-    let mut digits = String::new();
+    let country = raw.first().filter(|first| matches!(**first, "1" | "+1"));
+    let before = usize::from(country.is_some());
+    let mut groups: Vec<String> = Vec::new();
     let mut best = None;
-    for (at, piece) in raw.iter().enumerate() {
+    for (taken, piece) in (1..).zip(raw).skip(before) {
         let marks = ['(', ')', '-', '.', '+'];
         if !piece.chars().all(|letter| letter.is_ascii_digit() || marks.contains(&letter)) {
             break;
         }
-        digits.extend(piece.chars().filter(char::is_ascii_digit));
-        if at > 0 && matches!(digits.len(), 7 | 10 | 11) {
-            best = Some((Word::called(&digits), at + 1));
+        groups.push(piece.chars().filter(char::is_ascii_digit).collect());
+        let digits = groups.concat();
+        let begins = groups.len() > 1 && groups[0].len() == AREA && digits.len() <= WHOLE_PHONE;
+        let is_area = *piece == digits && country == Some(&"+1") || area(piece).is_some();
+        if groups.len() == 1 && country.is_some() && is_area && digits.len() == AREA {
+            best = Some((Word::of_area(&digits), taken));
+        } else if taken > 1 && (begins || matches!(digits.len(), 7 | 10 | 11)) {
+            best = Some((Word::called(&digits), taken));
         }
     }
     best
@@ -98,6 +136,53 @@ mod tests {
         let phone = merged(&["(704)", "555", "0123"]);
         assert_eq!(phone[0].phone.as_deref(), Some("7045550123"));
         assert_eq!(merged(&["+1", "704", "555-0123"])[0].phone.as_deref(), Some("7045550123"));
+    }
+
+    #[test]
+    fn an_area_and_what_follows_it_begin_a_phone() {
+        for (text, digits) in [
+            ("207 5", "2075"),
+            ("(207) 555", "207555"),
+            ("207 555-01", "20755501"),
+            ("1 207 555", "207555"),
+            ("+1 (207) 555", "207555"),
+            ("1 207 555 0123", "2075550123"),
+            ("555 0123", "5550123"),
+        ] {
+            let raw: Vec<&str> = text.split(' ').collect();
+            let merged = merged(&raw);
+            let phones: Vec<_> = merged.iter().map(|word| word.phone.as_deref()).collect();
+            assert_eq!(phones, [Some(digits)], "{text}");
+        }
+        for text in ["+1 (207)", "+1 207", "1 (207)"] {
+            let raw: Vec<&str> = text.split(' ').collect();
+            assert_eq!(merged(&raw)[0].area.as_deref(), Some("207"), "{text}");
+        }
+        for raw in [["1", "207"], ["12", "345"], ["1234", "56"]] {
+            assert_eq!(merged(&raw), [], "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_after_the_word_for_it_is_one_word() {
+        for text in ["dob 3/14/79", "DOB: 03141979", "d.o.b. mar 14 1979", "dob:3-14-1979", "dob 14.3.1979"] {
+            let raw: Vec<&str> = text.split(' ').collect();
+            let merged = merged(&raw);
+            assert_eq!(merged.len(), 1, "{text}");
+            assert!(merged[0].births.iter().any(|birth| birth.is("19790314")), "{text}");
+        }
+        assert_eq!(merged(&["dob", "okafor"]), []);
+        assert_eq!(merged(&["dob"]), []);
+    }
+
+    #[test]
+    fn a_title_is_left_out_where_more_is_said() {
+        let words = |text: &str| text.split(' ').map(super::Word::of).collect::<Vec<_>>();
+        assert_eq!(super::untitled(&words("Dr. okafor")), words("okafor"));
+        assert_eq!(super::untitled(&words("okafor mrs")), words("okafor"));
+        for text in ["okafor", "mrs", "mr mrs", "drew okafor"] {
+            assert_eq!(super::untitled(&words(text)), [], "{text}");
+        }
     }
 
     #[test]

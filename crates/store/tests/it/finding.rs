@@ -138,6 +138,30 @@ fn the_index_gives_what_a_whole_scan_gives() {
         "smith feb 1979",
         "may 1979",
         "s feb 79",
+        "st. john",
+        "st. jo",
+        "st john m",
+        "john st",
+        "van s",
+        "van sant j",
+        "garcia l",
+        "garcia lopez m",
+        "de la cruz cruz",
+        "dr smith",
+        "Mr. Smith, J",
+        "mrs",
+        "ms garcia lopez",
+        "mr van sant 1979",
+        "(704)",
+        "(555)",
+        "(704) smith",
+        "704 555",
+        "(704) 555",
+        "+1 704 555",
+        "704 555 01",
+        "17.8.1974",
+        "dob 3/14",
+        "smith dob 1979",
     ];
     let log = fixed.iter().map(|text| (*text).to_owned());
     let queries: Vec<String> = log.chain((0..1500).map(|_| typed(&mut dice, &everyone))).collect();
@@ -467,6 +491,171 @@ fn an_identifier_is_found_as_the_card_shows_it() {
         assert_finds(&cache, text, &["24662"]);
     }
     assert_finds(&cache, "id ng", &["7"]);
+}
+
+#[test]
+fn words_that_make_up_a_whole_last_name_count_as_one_name() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![
+            named("1", "John", "Stanland"),
+            named("2", "JOHN", "STEVENS"),
+            named("3", "Zoe", "St. John"),
+            named("4", "Ana", "de la Cruz"),
+            named("5", "Cruz", "de la Rosa"),
+            named("6", "Zed", "Van Buren"),
+            named("7", "Van", "Burensen"),
+        ],
+    );
+    for text in
+        ["st. john", "St John", "ST. JOHN", "stjohn", "st. joh", "st. jo", "st john zoe", "zoe st. john"]
+    {
+        assert_eq!(found(&cache, text, 1), [PatientId::from("3")], "{text}");
+    }
+    assert_finds(&cache, "st. john", &["3", "1", "2"]);
+    for text in ["de la Cruz", "de la Cruz Cruz", "de la cr", "cruz de la Cruz"] {
+        assert_eq!(found(&cache, text, 1), [PatientId::from("4")], "{text}");
+    }
+    assert_finds(&cache, "van buren", &["6", "7"]);
+    let query = Query::parse("zoe st. john");
+    let page = cache.read_blocking(|reader| reader.search(&query, 1, None)).expect("the search runs");
+    let exact = |field| Why { field, kind: MatchKind::Exact };
+    assert_eq!(page.hits[0].why, [exact(MatchField::FirstName), exact(MatchField::LastName)]);
+}
+
+#[test]
+fn a_last_name_and_a_first_letter_find_those_before_a_longer_last_name() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![named("1", "Al", "Smith-Jones"), named("2", "Zoe", "Smith"), named("3", "John", "Smith")],
+    );
+    assert_finds(&cache, "smith j", &["3", "1"]);
+    assert_finds(&cache, "smith jones", &["1"]);
+}
+
+#[test]
+fn a_slip_in_the_first_letter_is_forgiven() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(&cache, vec![named("1", "Ross", "Okafor"), named("2", "Ada", "Smith")]);
+    for text in ["pkafor", "kOafor", "qokafor", "pkafor ross", "okafor toss", "orss", "rross", "okafor oss"] {
+        assert_finds(&cache, text, &["1"]);
+        assert_eq!(found(&cache, text, 20), scanned(&persons(&[named("1", "Ross", "Okafor")]), text, 20));
+    }
+    for text in ["pqafor", "akofar", "smith toss"] {
+        assert_finds(&cache, text, &[]);
+    }
+}
+
+#[test]
+fn a_title_is_let_go_of_where_it_is_no_name() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![
+            named("1", "Ada", "Smith"),
+            named("2", "Drew", "Smith"),
+            named("3", "Zoe", "Smith"),
+            named("4", "Ms", "Okafor"),
+            born("5", "Ana", "St. John", (1979, 3, 14)),
+        ],
+    );
+    for text in ["mr smith", "Mrs. Smith", "smith, ms", "Miss Smith", "MR. SMITH"] {
+        assert_finds(&cache, text, &["1", "2", "3"]);
+    }
+    assert_finds(&cache, "dr smith", &["2", "1", "3"]);
+    assert_finds(&cache, "Dr. Smith, Zoe", &["3"]);
+    assert_finds(&cache, "ms", &["4"]);
+    for text in ["mrs st. john", "dr st john mar 14 1979", "Ms 3/14/1979"] {
+        assert_finds(&cache, text, &["5"]);
+    }
+    for text in ["mr", "mrs", "mr mrs", "mr xqz"] {
+        assert_finds(&cache, text, &[]);
+    }
+}
+
+#[test]
+fn a_phone_is_found_by_its_beginning_as_people_write_it() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let with = |id, phone: &str| {
+        let mut patient = named(id, "Ana", "Lee");
+        patient.contact.mobile_phone = Phi::new(phone.to_owned());
+        patient
+    };
+    put(&cache, vec![with("41", "2075550123"), with("42", "2079990123"), with("43", "3195552070")]);
+    for text in [
+        "207 555",
+        "(207) 555",
+        "(207)555",
+        "207-555",
+        "207.555",
+        "+1 207 555",
+        "1 207 555",
+        "+1 (207) 555",
+        "+1-207-555",
+        "1-207-555",
+        "207 555 0",
+        "207 555-01",
+        "(207) 555-012",
+        "lee 207 555",
+    ] {
+        assert_finds(&cache, text, &["41"]);
+    }
+    for text in ["(207)", "(207", "+1 (207)", "lee (207)"] {
+        assert_finds(&cache, text, &["41", "42"]);
+        let query = Query::parse(text);
+        let page = cache.read_blocking(|reader| reader.search(&query, 5, None)).expect("the search runs");
+        let begins = Why { field: MatchField::Phone, kind: MatchKind::Prefix };
+        assert_eq!(page.hits[0].why.last(), Some(&begins), "{text}");
+        let phone = page.hits[1].phone.clone().map(Phi::into_exposed);
+        assert_eq!(phone.as_deref(), Some("2079990123"), "{text}");
+    }
+    assert_finds(&cache, "555 207", &["43"]);
+    for text in ["207 556", "(208)"] {
+        assert_finds(&cache, text, &[]);
+    }
+}
+
+#[test]
+fn a_date_is_read_with_its_label_and_with_its_day_first_where_it_can_be_nothing_else() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    put(
+        &cache,
+        vec![
+            born("1", "Ana", "Lee", (1974, 8, 17)),
+            born("2", "Ben", "Lee", (1974, 7, 8)),
+            born("3", "Cal", "Lee", (1974, 8, 7)),
+        ],
+    );
+    for text in [
+        "17.8.1974",
+        "17/8/1974",
+        "17-08-74",
+        "17 8 1974",
+        "17.8.",
+        "dob 8/17/1974",
+        "DOB: 8/17/1974",
+        "dob:8/17/1974",
+        "D.O.B. 08171974",
+        "dob aug 17 1974",
+        "dob 17 aug 1974",
+        "lee dob 8/17/74",
+        "lee, dob 17.8.1974",
+    ] {
+        assert_finds(&cache, text, &["1"]);
+    }
+    assert_finds(&cache, "8.7.1974", &["3"]);
+    assert_finds(&cache, "dob 1974", &["1", "2", "3"]);
+    for text in ["17.13.1974", "1974-17-08", "dob lee 1975"] {
+        assert_finds(&cache, text, &[]);
+    }
 }
 
 #[test]

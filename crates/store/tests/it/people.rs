@@ -194,7 +194,7 @@ pub(crate) fn typed(dice: &mut Dice, people: &[Patient]) -> String {
     let (first, last) = (patient.name.first.expose(), patient.name.last.expose());
     let dob = patient.dob.expose();
     let phone = patient.contact.mobile_phone.expose();
-    match dice.below(15) {
+    match dice.below(20) {
         0 => begun(dice, last),
         1 => begun(dice, first),
         2 => format!("{} {}", begun(dice, last), begun(dice, first)),
@@ -216,6 +216,11 @@ pub(crate) fn typed(dice: &mut Dice, people: &[Patient]) -> String {
                 |dob| format!("{} {}", begun(dice, last), dob.format(&month)),
             )
         }
+        14 => format!("{} {}", dice.pick(&["dr", "Mr.", "mrs", "Ms"]), begun(dice, last)),
+        15 => format!("{} {}", &phone[..3], &phone[3..6 + dice.below(5)]),
+        16 => format!("({}) {}", &phone[..3], begun(dice, last)),
+        17 => dob.map_or_else(|| last.clone(), |dob| format!("dob {}", dob.format("%-d.%-m.%Y"))),
+        18 => format!("{} {}", begun(dice, &last.replace(['-', '.'], " ")), begun(dice, first)),
         _ => inner(dice, last),
     }
 }
