@@ -47,13 +47,46 @@ describe("the audit", () => {
     expect(document.querySelectorAll("td").length, "few enough to paint").toBeLessThanOrEqual(300);
   });
 
+  it("shows searches one after another as one row, which opens to each by key", async () => {
+    const { user } = await openAudit({}, ({ answers, practice }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, { ...request, kind: "search" });
+        const rows = page.rows.slice(0, 8).map((row, at) => {
+          const ada = at === 4 ? { person: { id: "p1", name: "Ada Okafor" } } : {};
+          const failed = at === 7 ? { outcome: "failed" as const } : {};
+          return { ...row, ...ada, ...failed };
+        });
+        return { ...page, rows };
+      };
+    });
+    await screen.findByRole("table");
+    const words = () => entries().map((row) => row.textContent ?? "");
+    expect(words(), "four of one, one of another, two, and one that failed").toHaveLength(4);
+    expect(words()[0]).toMatch(/9:46 AM – 10:07 AM.*searched for patients, 4 times/);
+    expect(words()[1]).toMatch(/Ada Okafor.*search 9f86d081/);
+    expect(words()[3]).toContain("it failed");
+    const fold = screen.getByRole("button", { name: "searched for patients, 4 times" });
+    expect(fold.getAttribute("aria-expanded")).toBe("false");
+    fold.focus();
+    await user.keyboard("{Enter}");
+    expect(fold.getAttribute("aria-expanded")).toBe("true");
+    expect(words()).toHaveLength(8);
+    expect(
+      words()
+        .slice(1, 5)
+        .every((row) => row.includes("search 9f86d081")),
+    ).toBe(true);
+    await user.keyboard(" ");
+    expect(words()).toHaveLength(4);
+  });
+
   it("asks for one kind, one day and one patient, and says when nobody is like that", async () => {
     const { user, fake } = await openAudit();
     await screen.findByRole("table");
     await user.click(screen.getByRole("button", { name: /Kind$/ }));
     await user.click(await screen.findByRole("option", { name: "Searched" }));
     await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, kind: "search" }));
-    await waitFor(() => expect(entries()[0]?.textContent).toContain("search 9f86d081"));
+    await waitFor(() => expect(entries()[0]?.textContent).toContain("searched for patients, 19 times"));
     const before = askedOf(fake, "audit_read").length;
     const id = screen.getByLabelText("Patient id");
     await user.type(id, "Okafor{Enter}");

@@ -1,14 +1,16 @@
+import { useState } from "react";
 import { clockTime, shortDay, usDate } from "../format.ts";
 import type { AuditLine } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { text } from "../text.ts";
 import { personName } from "../who.ts";
 import styles from "./audit.module.css";
+import { type Fold, folded } from "./fold.ts";
 import { auditText } from "./text.ts";
 
 const t = auditText;
 
-/** The entries of one page. */
+/** The entries of one page, searches one after another as one row that opens to each. */
 export function Entries({ lines }: { lines: readonly AuditLine[] }) {
   return (
     <table className={styles.table} aria-label={t.table}>
@@ -23,32 +25,76 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => (
-          <Entry key={line.sequence} line={line} />
-        ))}
+        {folded(lines).map((fold) => {
+          const first = fold.at(-1)?.sequence;
+          return fold.length === 1 ? (
+            <Entry key={first} line={fold[0]} />
+          ) : (
+            <Searches key={first} fold={fold} />
+          );
+        })}
       </tbody>
     </table>
   );
 }
 
-function Entry({ line }: { line: AuditLine }) {
+function Searches({ fold }: { fold: Fold }) {
   const [{ hourClock }] = usePreferences();
-  const { patient, practice, kind, outcome } = line;
+  const [isOpen, setOpen] = useState(false);
+  const [last] = fold;
+  const first = fold.at(-1) ?? last;
+  const from = `${shortDay(first.day)} ${clockTime(first.minute, hourClock)}`;
+  const until = clockTime(last.minute, hourClock);
+  const isBrief = first.day === last.day && first.minute === last.minute;
+  const when = first.day === last.day ? until : `${shortDay(last.day)} ${until}`;
+  return (
+    <>
+      <tr>
+        <td className={styles.time}>{isBrief ? from : t.span(from, when)}</td>
+        <td>{personName(last.person)}</td>
+        <td title={t.kinds.search}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t.times(last.words, fold.length)}
+          </button>
+        </td>
+        <td>{text.none}</td>
+        <Where line={last} />
+        <td>{text.none}</td>
+      </tr>
+      {isOpen ? fold.map((line) => <Entry key={line.sequence} line={line} within />) : null}
+    </>
+  );
+}
+
+function Where({ line: { practice } }: { line: AuditLine }) {
+  return (
+    <td title={practice?.number}>
+      {practice === null ? text.none : (practice.label ?? t.notHere(practice.number))}
+    </td>
+  );
+}
+
+function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) {
+  const [{ hourClock }] = usePreferences();
+  const { patient, kind, outcome } = line;
   const asked = kind === "failedUnlock" || outcome !== "done";
   const grave = kind === "refusal" || kind === "failedUnlock" || kind === "finding";
   const did = asked && t.outcomes[outcome] !== "" ? `${line.words}: ${t.outcomes[outcome]}` : line.words;
   const who = patient === null ? text.none : (patient.name ?? text.person.id(patient.id));
   return (
-    <tr className={grave ? styles.grave : undefined}>
+    <tr className={grave ? styles.grave : within ? styles.within : undefined}>
       <td className={styles.time}>
         {shortDay(line.day)} {clockTime(line.minute, hourClock)}
       </td>
       <td>{personName(line.person)}</td>
       <td title={t.kinds[kind]}>{did}</td>
       <td title={patient === null ? undefined : text.person.id(patient.id)}>{who}</td>
-      <td title={practice?.number}>
-        {practice === null ? text.none : (practice.label ?? t.notHere(practice.number))}
-      </td>
+      <Where line={line} />
       <td>{about(line)}</td>
     </tr>
   );

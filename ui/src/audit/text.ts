@@ -30,6 +30,8 @@ export const auditText = {
     failed: "it failed",
     refused: "refused",
   } satisfies Record<Outcome, string>,
+  times: (words: string, n: number) => `${words}, ${n} times`,
+  span: (from: string, until: string) => `${from} – ${until}`,
   searched: (hash: string) => `search ${hash.slice(0, 8)}`,
   filters: "Which entries",
   kind: "Kind",
