@@ -53,6 +53,12 @@ export function addDays(date: string, days: number): string {
   return new Date(dayOf(date).getTime() + days * DAY).toISOString().slice(0, 10);
 }
 
+/** A day so many days off; none where a year of four digits has no such day. */
+export function dayBeside(date: string, days: number): string | null {
+  const beside = addDays(date, days);
+  return /^\d{4}-\d{2}-\d{2}$/.test(beside) ? beside : null;
+}
+
 /** Whole days from one day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((dayOf(to).getTime() - dayOf(from).getTime()) / DAY);

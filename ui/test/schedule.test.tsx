@@ -196,6 +196,38 @@ describe("the day sheet", () => {
     expect(within(dialog).getByText(/“someday” cannot be read as a date\. Type it like 3\/14/)).toBeTruthy();
   });
 
+  it("goes no further than the calendar does, and back to today from there", async () => {
+    const { user, fake } = await openSchedule();
+    await user.keyboard("j");
+    await screen.findByRole("dialog", { name: "Go to a date" });
+    await user.keyboard("12/31/9999{Enter}");
+    await screen.findByRole("heading", { name: "Friday, December 31, 9999" });
+    const foot = screen.getByRole("contentinfo");
+    await waitFor(() => expect(foot.textContent).toContain("[day"));
+    expect(foot.textContent, "there is no day after it").not.toContain("]day");
+    await user.keyboard("]");
+    expect(screen.getByRole("heading", { name: "Friday, December 31, 9999" })).toBeTruthy();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    for (const asked of askedOf(fake, "schedule_day")) {
+      expect((asked as { date?: string }).date ?? "2026-11-23").toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+    await user.keyboard("[[");
+    await screen.findByRole("heading", { name: "Thursday, December 30, 9999" });
+    await user.keyboard("t");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  });
+
+  it("names the day whose sheet could not be given", async () => {
+    const { user, fake } = await openSchedule();
+    fake.answers.schedule_day = async () => {
+      throw new Failed({ code: "offline" });
+    };
+    await user.keyboard("j");
+    await screen.findByRole("dialog", { name: "Go to a date" });
+    await user.keyboard("12/1{Enter}");
+    await screen.findByRole("heading", { name: "Tuesday, December 1, 2026" });
+  });
+
   it("leads from the typed date down into the calendar", async () => {
     const { user } = await openSchedule();
     await user.keyboard("j");

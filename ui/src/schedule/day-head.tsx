@@ -23,7 +23,7 @@ export function DayHead({
   onJump: () => void;
 }) {
   const t = scheduleText;
-  const day = sheet?.date;
+  const day = sheet?.date ?? date ?? undefined;
   const isToday = date === null || date === sheet?.today;
   return (
     <div className={styles.head}>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { type FailureWords, failureWords } from "../failure.ts";
-import { addDays, age, longDay } from "../format.ts";
+import { age, dayBeside, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
@@ -58,8 +58,10 @@ export function SchedulePage() {
       announce(scheduleText.moved(longDay(to)));
     }
   };
-  const step = (days: number) =>
-    sheet === undefined ? undefined : () => goTo(addDays(date ?? sheet.date, days));
+  const step = (days: number) => {
+    const to = sheet === undefined ? null : dayBeside(date ?? sheet.date, days);
+    return to === null ? undefined : () => goTo(to);
+  };
   const again = sheet?.kept
     ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
     : undefined;
@@ -154,8 +156,10 @@ function useNeighbours(date: string | undefined, department: string | null) {
     }
     const timer = setTimeout(() => {
       wait.current = NEXT_NEIGHBOURS;
-      for (const days of [1, -1]) {
-        void client.prefetchQuery(dayRead(addDays(date, days), department));
+      for (const beside of [dayBeside(date, 1), dayBeside(date, -1)]) {
+        if (beside !== null) {
+          void client.prefetchQuery(dayRead(beside, department));
+        }
       }
     }, wait.current);
     return () => clearTimeout(timer);
