@@ -95,6 +95,21 @@ impl Walk {
         .await
     }
 
+    /// Goes on, by key, to a day of the week on which a practice works.
+    pub async fn to_working_day(&self) -> anyhow::Result<()> {
+        const DAY: &str = "return document.querySelector('main h1')?.getAttribute('aria-label') ?? ''";
+        until("a working day", FIRST_DAYS, async || {
+            let day = self.page.script(DAY, Vec::new()).await?;
+            let day = day.as_str().unwrap_or_default();
+            let rests = ["Saturday", "Sunday"].iter().any(|name| day.starts_with(name));
+            if rests {
+                self.page.press("]").await?;
+            }
+            Ok((!rests && !day.is_empty()).then_some(()))
+        })
+        .await
+    }
+
     /// Somebody on the day sheet whose name is long and plain enough to be misspelt, whole: a last name
     /// alone may be several people's.
     pub async fn somebody(&self) -> anyhow::Result<String> {
@@ -166,7 +181,8 @@ impl Walk {
         until("every part of the card is read", FIRST_DAYS, async || {
             let card = self.page.script(CARD, Vec::new()).await?;
             let card = card.as_str().context("a card is text")?;
-            Ok((!card.contains("not read yet")).then(|| card.to_owned()))
+            let whole = !["not read yet", "being read"].iter().any(|words| card.contains(words));
+            Ok(whole.then(|| card.to_owned()))
         })
         .await
     }

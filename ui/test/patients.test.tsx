@@ -386,6 +386,18 @@ describe("finding a patient", () => {
     expect(box.value).toBe("ross");
   });
 
+  it("is gone to from its own card, and the box ready to be typed over", async () => {
+    const { user, box } = await openPatients();
+    await user.keyboard("okafor{Enter}");
+    await screen.findByRole("region", { name: "Insurances" });
+    await waitFor(() => expect(document.activeElement, "the card was gone into").not.toBe(box));
+    await user.keyboard("gp");
+    expect(document.activeElement).toBe(box);
+    expect(screen.getByRole("complementary", { name: "Patient" })).toBeTruthy();
+    await user.keyboard("ross");
+    expect((box as HTMLInputElement).value).toBe("ross");
+  });
+
   it("shows the lately opened while nothing is typed", async () => {
     await openPatients();
     expect(await screen.findByRole("listbox", { name: "Lately opened" })).toBeTruthy();
@@ -419,7 +431,17 @@ describe("the card", () => {
     expect((await part("Identity and contact")).textContent).toContain("1 min ago");
     expect((await part("Insurances")).textContent).toContain("2 h ago");
     expect((await part("Next visits")).textContent).toContain("18 s ago");
-    expect((await part("Custom fields")).textContent).toContain("not read yet");
+    expect((await part("Custom fields")).textContent).toContain("being read");
+  });
+
+  it("says of what was never read that it is being read only where it can be", async () => {
+    const { user } = await openPatients({}, (fake) => {
+      fake.sync = { ...fake.sync, problem: { code: "offline" } };
+    });
+    await user.keyboard("41882{Enter}");
+    const custom = await screen.findByRole("region", { name: "Custom fields" });
+    await waitFor(() => expect(custom.textContent).toContain("not read yet"));
+    expect(custom.textContent).not.toContain("being read");
   });
 
   it("shows balances as rows and never their sum", async () => {

@@ -52,7 +52,12 @@ export function Frame() {
 
   const desk = (act: Desk["act"]): Desk => ({
     act,
-    go: (to) => void navigate({ to: `/${to}` }),
+    // Where the page is shown already, its find box is gone to all the same.
+    go: (to) => {
+      if (to !== page || !act(`${to}.find`)) {
+        void navigate({ to: `/${to}` });
+      }
+    },
     find: () => {
       if (!act("patients.find")) {
         place.set({ entering: null });

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { KeyboardEvent, ReactNode, RefObject } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { age, usDate } from "../format.ts";
 import type { PatientCard, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { syncRead } from "../ipc/freshness.ts";
 import { useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
@@ -102,7 +103,7 @@ export function CardPanel({
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
       {may ? <CardWrites patient={isTurning ? null : (card?.id ?? null)} /> : null}
       {card !== undefined ? (
-        <CardBody card={card} />
+        <CardBody key={card.id} card={card} />
       ) : (
         <>
           {row === null ? null : <RowParts row={row} />}
@@ -113,10 +114,18 @@ export function CardPanel({
   );
 }
 
+// How long what was never read is taken to be on its way.
+const ON_ITS_WAY = 60_000;
+
+// A card that is opened is asked for at athenahealth, all of it, where that can be reached.
 function CardBody({ card }: { card: PatientCard }) {
   const now = useNow(1_000);
+  const [opened] = useState(now);
+  const sync = useQuery(syncRead);
   const t = patientsText.card;
-  const ageOf = (instant: string | null) => (instant === null ? t.neverRead : t.ageOf(age(instant, now)));
+  const comes = sync.data?.problem === null && now - opened < ON_ITS_WAY;
+  const unread = comes ? t.beingRead : t.neverRead;
+  const ageOf = (instant: string | null) => (instant === null ? unread : t.ageOf(age(instant, now)));
   return <CardParts card={card} ageOf={ageOf} />;
 }
 

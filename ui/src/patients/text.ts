@@ -71,6 +71,7 @@ export const patientsText = {
     ageOf: (age: string) => `${age} ago`,
     neverRead: "not read yet",
     notAllRead: "others not read yet",
+    beingRead: "being read",
     home: "Home",
     mobile: "Mobile",
     work: "Work",
