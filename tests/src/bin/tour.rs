@@ -52,6 +52,7 @@ impl Tour {
         self.walk.explore_demo().await?;
         self.pictures("connected").await?;
         self.walk.open_practice().await?;
+        self.walk.to_working_day().await?;
         let name = self.walk.somebody().await?;
         self.pictures("schedule").await?;
         self.patient(&name).await?;
