@@ -76,9 +76,10 @@ pub fn carry_out(name: Option<&str>, rest: &[String]) -> Outcome {
 
 fn help() -> String {
     let mut text = String::from("cargo xtask COMMAND\n\n");
+    let call = |entry: &Entry| format!("{} {}", entry.name, entry.takes);
+    let widest = COMMANDS.iter().map(|entry| call(entry).chars().count()).max().unwrap_or_default();
     for entry in &COMMANDS {
-        let call = format!("{} {}", entry.name, entry.takes);
-        text.push_str(&format!("  {call:<16}{}\n", entry.what));
+        text.push_str(&format!("  {:<widest$}  {}\n", call(entry), entry.what));
     }
     text
 }
@@ -99,7 +100,8 @@ mod tests {
     fn help_names_every_command() {
         let text = help();
         for entry in &COMMANDS {
-            assert!(text.contains(entry.what), "{} is missing from the help", entry.name);
+            let told = format!("  {}", entry.what);
+            assert!(text.contains(&told), "{} stands apart from what it takes", entry.name);
         }
     }
 
