@@ -85,8 +85,9 @@ function Rows<Row>({
   ageOf: AgeOf;
   children: (row: Row, index: number) => ReactNode;
 }) {
+  const age = ageOf(part.asOf);
   return (
-    <Card title={title} age={part.asOf === null && part.rows.length > 0 ? t.notAllRead : ageOf(part.asOf)}>
+    <Card title={title} age={age === t.neverRead && part.rows.length > 0 ? t.notAllRead : age}>
       {part.rows.length > 0 ? <ul className={styles.lines}>{part.rows.map(children)}</ul> : null}
       {part.rows.length === 0 && part.asOf !== null ? <p className={styles.none}>{none}</p> : null}
     </Card>
