@@ -1,5 +1,7 @@
 //! Clocks for both sides of the wire.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
@@ -21,6 +23,30 @@ impl RunningClock {
 
     fn instant(&self) -> DateTime<Utc> {
         self.from + TimeDelta::from_std(self.started.elapsed()).unwrap_or(TimeDelta::MAX)
+    }
+}
+
+/// A running clock that somebody may set.
+#[derive(Debug)]
+pub struct SettableClock {
+    running: RunningClock,
+    /// How many milliseconds it was put forward.
+    ahead: AtomicI64,
+}
+
+impl SettableClock {
+    /// Starts at an instant.
+    pub fn starting_at(from: DateTime<Utc>) -> Self {
+        Self { running: RunningClock::starting_at(from), ahead: AtomicI64::new(0) }
+    }
+
+    /// Puts it forward, or back.
+    pub fn step(&self, by: TimeDelta) {
+        self.ahead.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    fn instant(&self) -> DateTime<Utc> {
+        self.running.instant() + TimeDelta::milliseconds(self.ahead.load(Ordering::SeqCst))
     }
 }
 
@@ -53,4 +79,4 @@ macro_rules! tells_both_sides {
         }
     )+};
 }
-tells_both_sides!(RunningClock, ShiftedClock);
+tells_both_sides!(RunningClock, SettableClock, ShiftedClock);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, Pages, Pasteboard, Practice, RunningClock, Screen, Seeded};
+use crate::{FileKeychain, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock};
 
 /// Where a computer's chance begins.
 const SEED: u64 = 1;
@@ -27,7 +27,7 @@ pub struct Edges {
     /// The profile's folder.
     pub folder: PathBuf,
     /// Tells the time to both sides.
-    pub clock: Arc<RunningClock>,
+    pub clock: Arc<SettableClock>,
     /// Keeps the profile's key.
     pub keychain: Arc<dyn Keychain>,
     /// Is shared with every program.
@@ -63,7 +63,7 @@ impl Edges {
 
     /// The same at another instant (RFC 3339) with another practice.
     pub fn at(instant: &str, options: Options) -> anyhow::Result<Self> {
-        let clock = Arc::new(RunningClock::starting_at(instant.parse()?));
+        let clock = Arc::new(SettableClock::starting_at(instant.parse()?));
         let computer = Arc::new(TempDir::new()?);
         Ok(Self {
             folder: computer.path().join("profile"),

@@ -53,6 +53,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.unrecorded, t.unrecordedNext);
     case "noPractice":
       return notice(t.noPractice, t.noPracticeNext);
+    case "leaseOver":
+      return error(t.leaseOver, t.leaseOverNext);
     case "notHeld":
       return notice(t.notHeld, t.notHeldNext);
     case "badFields":

@@ -16,6 +16,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   nobodyToUnlock: { code: "nobodyToUnlock" },
   unrecorded: { code: "unrecorded" },
   noPractice: { code: "noPractice" },
+  leaseOver: { code: "leaseOver" },
   notHeld: { code: "notHeld" },
   badFields: { code: "badFields", troubles: [{ field: "last", why: "missing" }] },
   outOfTurn: { code: "outOfTurn" },

@@ -14,6 +14,24 @@ function firstRun(keychain: Keychain) {
   return at({ stage: "firstRun", keychain });
 }
 
+describe("a copy that was not at the network for too long", () => {
+  it("says how to open it, and asks at once where a person wants to", async () => {
+    const { user, fake } = open({ session: { stage: { stage: "leaseOver", connection: "c1" } } }, (each) => {
+      each.answers.lease_reach = async () => {
+        throw new Failed({ code: "offline" });
+      };
+    });
+    await screen.findByRole("heading", {
+      name: "The copy of Cedar Valley Family Medicine is closed for now",
+    });
+    await user.keyboard("{Enter}");
+    await screen.findByText("athenahealth cannot be reached.");
+    delete fake.answers.lease_reach;
+    await user.keyboard("{Enter}");
+    await screen.findByRole("link", { name: "Schedule" });
+  });
+});
+
 describe("first run", () => {
   it("opens the demo practice with one key", async () => {
     const { user, fake } = open(firstRun("ready"));

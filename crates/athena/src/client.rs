@@ -75,6 +75,11 @@ impl Client {
         *self.exchange.throttle.calls().borrow()
     }
 
+    /// How many reads the practice answered, each with a token that it had given.
+    pub fn answers(&self) -> u64 {
+        self.exchange.answers()
+    }
+
     /// The server's time, by the difference from this machine's clock that was last seen.
     pub fn server_time(&self) -> DateTime<Utc> {
         self.exchange.server_time()

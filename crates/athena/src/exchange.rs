@@ -23,6 +23,7 @@ pub(crate) struct Exchange {
     pub(crate) sign_in: SignIn,
     run: u64,
     requests: AtomicU64,
+    answers: AtomicU64,
 }
 
 impl Exchange {
@@ -32,6 +33,7 @@ impl Exchange {
             sign_in: SignIn::new(config),
             run: ports.random.unit().to_bits(),
             requests: AtomicU64::new(0),
+            answers: AtomicU64::new(0),
             ports,
         }
     }
@@ -39,6 +41,11 @@ impl Exchange {
     /// The server's time, by the difference last seen.
     pub(crate) fn server_time(&self) -> chrono::DateTime<chrono::Utc> {
         self.throttle.server_time(self.ports.clock.now())
+    }
+
+    /// How many reads were answered.
+    pub(crate) fn answers(&self) -> u64 {
+        self.answers.load(Ordering::Relaxed)
     }
 
     /// Reads and decodes. A token that is refused is asked for anew, once.
@@ -54,7 +61,10 @@ impl Exchange {
             let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
             let reply = self.carry(permit, lane, call, Some(&bearer)).await;
             let error = match reply.and_then(|reply| decode(&reply)) {
-                Ok(value) => return Ok(value),
+                Ok(value) => {
+                    self.answers.fetch_add(1, Ordering::Relaxed);
+                    return Ok(value);
+                }
                 Err(error) => error,
             };
             if error.needs_sign_in() && !renewed {

@@ -16,13 +16,13 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
@@ -38,8 +38,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, keeping, moving, opening, patients, people, place, practice, recovery, rekeying,
-    schedule, setting_aside, sign_in, support, sync_view, trail, writes,
+    asking, connections, keeping, lease, moving, opening, overdue, patients, people, place, practice,
+    recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -113,8 +113,16 @@ impl Api for Console {
         people::set_idle(self, call, request).await
     }
 
+    async fn lease_reach(&self, _: &Call, _: LeaseReach) -> Result<Session, Failure> {
+        overdue::reach(self).await
+    }
+
+    async fn lease_set(&self, call: &Call, request: LeaseSet) -> Result<Done, Failure> {
+        lease::set(self, call, request).await
+    }
+
     async fn people_list(&self, _: &Call, _: PeopleList) -> Result<People, Failure> {
-        Ok(people::list(self))
+        people::list(self).await
     }
 
     async fn person_add(&self, call: &Call, request: PersonAdd) -> Result<Done, Failure> {

@@ -17,12 +17,13 @@ use model::{Phi, Secret, minute_of_day};
 use store::{Cache, Connection, ConnectionId};
 
 use crate::console::{Console, State};
+use crate::lease::Lease;
 use crate::live::{Live, Parts};
 use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::VaultTokens;
-use crate::{failure, sign_in};
+use crate::{failure, overdue, sign_in};
 use belonging::Known;
 
 pub(crate) use adding::add;
@@ -85,7 +86,15 @@ pub(crate) async fn switch(console: &Console, id: &str) -> Result<Done, Failure>
     let id = ConnectionId::new(id);
     let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
     if state.live.as_ref().is_none_or(|live| live.connection != id) {
-        take_up(console, &mut state, &connection).await?;
+        match take_up(console, &mut state, &connection).await {
+            Err(Failure::LeaseOver) => {
+                if let Some(before) = state.live.take() {
+                    before.stop().await;
+                }
+                overdue::begin(console, &mut state, &connection).await?;
+            }
+            other => other?,
+        }
     }
     Ok(Done {})
 }
@@ -99,6 +108,7 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
         Some(connection) => match take_up(console, &mut state, &connection).await {
             // The profile is open all the same, and a person decides.
             Err(Failure::ConnectionChanged) => Ok(()),
+            Err(Failure::LeaseOver) => overdue::begin(console, &mut state, &connection).await,
             taken => taken,
         },
         None => {
@@ -112,6 +122,16 @@ pub(crate) async fn resume(console: &Console) -> Result<(), Failure> {
 async fn take_up(console: &Console, state: &mut State, connection: &Connection) -> Result<(), Failure> {
     let client = client(console, open(state)?, connection).await?;
     put_to_use(console, state, connection, client).await
+}
+
+/// Puts the practice of a connection to use that waited for athenahealth.
+pub(crate) async fn take_up_again(
+    console: &Console,
+    state: &mut State,
+    id: &ConnectionId,
+) -> Result<(), Failure> {
+    let connection = known(state, id).ok_or(Failure::NoPractice)?;
+    take_up(console, state, &connection).await
 }
 
 /// Puts the practice to use that was in use last, or else the first that opens. Where none does, a
@@ -146,6 +166,8 @@ async fn put_to_use(
         live.stop().await;
         return Err(Failure::Profile { trouble: profile::trouble(&error) });
     }
+    // Who waited for this one ends by itself, where it goes on.
+    state.overdue.take_if(|overdue| overdue.connection != connection.id);
     if let Some(before) = state.live.replace(live) {
         before.stop().await;
     }
@@ -159,6 +181,7 @@ pub(crate) async fn begin(
     connection: &Connection,
     client: Client,
 ) -> Result<Arc<Live>, Failure> {
+    let lease = Lease::of(console, open, connection).await?;
     let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
     let hooks = Arc::clone(&console.ports().hooks);
     let opened = tokio::task::spawn_blocking(move || Cache::open_of(&folder, &owner, &key, hooks))
@@ -167,7 +190,7 @@ pub(crate) async fn begin(
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
     let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());
-    Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, rebuilt }))
+    Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, lease, rebuilt }))
 }
 
 /// Has the vault keep what a person was given who signed in, and works on with it, where the practice in
@@ -188,6 +211,11 @@ pub(crate) async fn take_over(
     let kept = tokens.keep(Some(person)).await;
     if let Some(connection) = working.and_then(|id| known(&state, &id)) {
         take_up(console, &mut state, &connection).await?;
+    }
+    // Who waits for athenahealth knows only what was kept before.
+    let waits = state.overdue.as_ref().and_then(|overdue| known(&state, &overdue.connection));
+    if let Some(connection) = waits.filter(|known| token_name(known).is_ok_and(|own| own == name)) {
+        overdue::begin(console, &mut state, &connection).await?;
     }
     kept.map(drop).map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
 }

@@ -14,6 +14,7 @@ use crate::guard::Guard;
 use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
 use crate::lock::Locked;
+use crate::overdue::Overdue;
 use crate::profile::Held;
 use crate::turns::Turns;
 use crate::{Ports, Tasks, lock};
@@ -51,6 +52,8 @@ pub(crate) struct State {
     pub held: Held,
     /// The practice in use.
     pub live: Option<Arc<Live>>,
+    /// The practice whose copy stays closed until athenahealth was reached.
+    pub overdue: Option<Overdue>,
     ledger: Ledger,
     guard: Guard,
     tasks: Arc<dyn Tasks>,
@@ -84,6 +87,9 @@ impl State {
             live.stop().await;
             live.let_tokens_go(self.tasks.as_ref()).await;
         }
+        if let Some(overdue) = self.overdue.take() {
+            overdue.end().await;
+        }
         self.ledger.detach().await;
         if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
             open.vault.close().await;
@@ -100,8 +106,8 @@ impl Console {
         let ledger = Ledger::new(clock, keychain, Arc::clone(&ports.tasks));
         let guard = Guard::default();
         let tasks = Arc::clone(&ports.tasks);
-        let state =
-            State { held: Held::default(), live: None, ledger: ledger.clone(), guard: guard.clone(), tasks };
+        let (held, live, overdue) = (Held::default(), None, None);
+        let state = State { held, live, overdue, ledger: ledger.clone(), guard: guard.clone(), tasks };
         Self(Arc::new(Inner {
             folder,
             ports,
@@ -250,7 +256,12 @@ impl Console {
 
     /// The practice in use.
     pub(crate) async fn live(&self) -> Result<Arc<Live>, Failure> {
-        self.0.state.read().await.live.clone().ok_or(Failure::NoPractice)
+        let state = self.0.state.read().await;
+        match &state.live {
+            Some(live) => Ok(Arc::clone(live)),
+            None if state.overdue.is_some() => Err(Failure::LeaseOver),
+            None => Err(Failure::NoPractice),
+        }
     }
 
     /// Ends reading and closes every file, in that order; nothing that was copied here is left behind.

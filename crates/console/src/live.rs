@@ -14,6 +14,7 @@ use ipc::{Failure, Tag};
 
 use crate::ahead::Ahead;
 use crate::console::Console;
+use crate::lease::{self, Lease};
 use crate::tasks::Running;
 use crate::{Tasks, journal, mending, profile};
 
@@ -42,6 +43,7 @@ pub(crate) struct Live {
     pub rebuilt: bool,
     /// Makes references to the log.
     pub entropy: Arc<dyn Entropy>,
+    lease: Option<Arc<Lease>>,
     task: Mutex<Option<Running>>,
 }
 
@@ -52,13 +54,14 @@ pub(crate) struct Parts {
     pub cache: Cache,
     pub vault: Vault,
     pub client: Client,
+    pub lease: Option<Arc<Lease>>,
     pub rebuilt: bool,
 }
 
 impl Live {
     /// Puts a practice to use: begins to read, and to carry on what is to be written.
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
-        let Parts { connection, fill, cache, vault, client, rebuilt } = parts;
+        let Parts { connection, fill, cache, vault, client, lease, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
         let ahead = Arc::<Ahead>::default();
         let made = Arc::clone(&ahead);
@@ -78,12 +81,14 @@ impl Live {
         let (reading, work) = sync::start(edges);
         let told = tell_refusals(console.clone(), client.watch_calls());
         let (journal, writing) = journal::begin(console, &connection, (&client, &vault), &reading);
+        let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
         let all = async move {
             tokio::select! {
                 () = work => {}
                 () = told => {}
                 // One that ends leaves the others be.
                 () = async { writing.await; std::future::pending().await } => {}
+                () = watched => {}
             }
         };
         let task = Mutex::new(Some(Running::begin(ports.tasks.as_ref(), all)));
@@ -101,6 +106,7 @@ impl Live {
             ahead,
             rebuilt,
             entropy,
+            lease,
             task,
         })
     }
@@ -123,6 +129,9 @@ impl Live {
     pub(crate) async fn stop(&self) {
         if let Some(task) = self.task.lock().await.take() {
             task.end().await;
+        }
+        if let Some(lease) = &self.lease {
+            lease.keep(&self.vault).await;
         }
         self.cache.close().await;
     }

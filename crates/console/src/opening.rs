@@ -85,7 +85,8 @@ impl Console {
             return Stage::Locked { passphrase: false };
         }
         if !matches!(state.held, Held::New(_)) {
-            return state.held.stage(state.live.is_some(), keychain.as_ref());
+            let overdue = state.overdue.as_ref().map(|overdue| &overdue.connection);
+            return state.held.stage(state.live.is_some(), overdue, keychain.as_ref());
         }
         drop(state);
         let view = tokio::task::spawn_blocking(move || profile::probe(keychain.as_ref())).await;

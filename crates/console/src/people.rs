@@ -10,7 +10,7 @@ use store::{FileId, Person, Vault};
 use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
-use crate::{lock, opening, pin, profile, unlock};
+use crate::{lease, lock, opening, pin, profile, unlock};
 
 /// The longest name.
 const LONGEST_NAME: usize = 60;
@@ -26,10 +26,14 @@ pub(crate) async fn know(console: &Console, vault: &Vault) -> Result<(), store::
 }
 
 /// Lists the people and what each role may do.
-pub(crate) fn list(console: &Console) -> People {
+pub(crate) async fn list(console: &Console) -> Result<People, Failure> {
     let guard = console.guard();
     let roles = Role::ALL.into_iter().map(|role| RoleView { role, permissions: role.permissions() });
-    People { people: guard.people(), roles: roles.collect(), idle_minutes: guard.idle_minutes() }
+    let place = console.ledger().place().ok_or(Failure::NoPractice)?;
+    let hours = place.vault.read(lease::hours).await;
+    let lease_hours = hours.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    let (people, idle_minutes) = (guard.people(), guard.idle_minutes());
+    Ok(People { people, roles: roles.collect(), idle_minutes, lease_hours })
 }
 
 /// Adds a person.
@@ -89,7 +93,7 @@ pub(crate) async fn set_idle(console: &Console, call: &Call, request: IdleSet) -
 }
 
 /// Changes the vault and puts it on record in one transaction, and knows the people anew.
-async fn change(
+pub(crate) async fn change(
     console: &Console,
     call: &Call,
     entry: Option<AuditEntry>,

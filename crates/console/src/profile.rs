@@ -8,7 +8,8 @@ use ipc::session::{Keychain as KeychainView, Stage, Trouble};
 use ipc::{Failure, Field};
 use model::Secret;
 use store::{
-    Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder, Vault,
+    ConnectionId, Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder,
+    Vault,
 };
 
 use crate::ledger::Place;
@@ -308,7 +309,12 @@ pub(crate) fn used(error: &store::Error, entropy: &dyn Entropy) -> Failure {
 
 impl Held {
     /// What stage the profile is in, where a practice may be connected or not.
-    pub(crate) fn stage(&self, connected: bool, keychain: &dyn Keychain) -> Stage {
+    pub(crate) fn stage(
+        &self,
+        connected: bool,
+        overdue: Option<&ConnectionId>,
+        keychain: &dyn Keychain,
+    ) -> Stage {
         match self {
             Self::Closed => Stage::Stuck { trouble: Trouble::Disk },
             Self::New(_) => Stage::FirstRun { keychain: probe(keychain) },
@@ -316,7 +322,9 @@ impl Held {
             Self::Stuck(trouble) => Stage::Stuck { trouble: trouble.clone() },
             Self::Locked(locked) => Stage::Locked { passphrase: locked.needs_passphrase() },
             Self::Open(_) if connected => Stage::Ready,
-            Self::Open(_) => Stage::NoPractice,
+            Self::Open(_) => overdue.map_or(Stage::NoPractice, |connection| Stage::LeaseOver {
+                connection: connection.to_string(),
+            }),
         }
     }
 }

@@ -16,13 +16,13 @@ use crate::patient::{
     PatientSearch,
 };
 use crate::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use crate::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use crate::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
@@ -98,6 +98,13 @@ commands! {
     /// Says how the profile's key stands, and how long things are kept.
     keys_read(KeysRead) -> Keys,
         reads [Keys], needs ManageProfile, audit none;
+    /// Asks athenahealth at once, for a copy that stays closed until it was reached.
+    lease_reach(LeaseReach) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        needs UseConsole, audit none;
+    /// Says how long the copies open without athenahealth having been reached.
+    lease_set(LeaseSet) -> Done,
+        writes [People], needs ManagePeople, audit (Setting "changed how long copies open offline");
 
     /// Gives a patient's card.
     patient_open(PatientOpen) -> PatientCard,

@@ -35,6 +35,8 @@ pub enum Field {
     Pin,
     /// A number of minutes.
     Minutes,
+    /// A number of hours.
+    Hours,
     /// A patient's number.
     Patient,
     /// By what a person made sure of whom they write.
@@ -111,6 +113,8 @@ pub enum Failure {
     Unrecorded,
     /// No practice is connected.
     NoPractice,
+    /// The copy stays closed until athenahealth was reached.
+    LeaseOver,
     /// The copy does not hold that patient.
     NotHeld,
     /// Fields of a patient cannot be written as they are.

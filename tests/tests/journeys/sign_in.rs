@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Desk, Edges, Practice, RunningClock, Visitor, Way, free_port};
+use acceptance::{Desk, Edges, Practice, SettableClock, Visitor, Way, free_port};
 use athena::{CALLBACK_PORTS, SendFailure, TransportError};
 use ipc::{Event, Failure, Field, SignInStop};
 use sandbox::{Fault, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, STAFF, Size, StaffMember};
@@ -275,7 +275,7 @@ async fn tokens_of_16_kib_and_a_clock_that_is_an_hour_wrong_keep_nobody_out() {
         let (desk, visitor) = desk_and(&STAFF[0]).await;
         let mut edges = desk.close().await;
         edges.practice = Practice::open(visitor.practice.options(), edges.clock.clone());
-        edges.clock = Arc::new(RunningClock::starting_at(wrong.parse().expect("an instant")));
+        edges.clock = Arc::new(SettableClock::starting_at(wrong.parse().expect("an instant")));
         let practice = edges.practice.sandbox().clone();
         practice.set_fault(Fault::HugeTokens, true);
         let mut visitor = Visitor { practice, ..visitor };

@@ -16,6 +16,7 @@ import { readWhereabouts } from "./returning.ts";
 import { createPages } from "./router.tsx";
 
 const FirstCode = drawnLater("FirstCode");
+const LeaseOver = drawnLater("LeaseOver");
 const LockScreen = drawnLater("LockScreen");
 const NoPractice = drawnLater("NoPractice");
 const Passphrase = drawnLater("Passphrase");
@@ -88,6 +89,8 @@ function AtStage() {
           ) : null}
         </Stuck>
       );
+    case "leaseOver":
+      return <LeaseOver connection={stage.connection} />;
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
     case "ready":
@@ -168,7 +171,10 @@ function useRenewal(stage: Stage | undefined): boolean {
   const host = useHost();
   const [isOpen, setIsOpen] = useState(false);
   const isLocked = stage?.stage === "locked";
-  if (!isOpen && (stage?.stage === "ready" || stage?.stage === "noPractice")) {
+  if (
+    !isOpen &&
+    (stage?.stage === "ready" || stage?.stage === "noPractice" || stage?.stage === "leaseOver")
+  ) {
     setIsOpen(true);
   }
   const isEnding = isOpen && isLocked;

@@ -1,5 +1,6 @@
 // One file of what the first frame of a practice does without: few files are read sooner than many.
 export { AuditPage } from "../audit/audit-page.tsx";
+export { LeaseOver } from "../connections/lease-over.tsx";
 export { LockScreen } from "../connections/lock-screen.tsx";
 export { NoPractice } from "../connections/no-practice.tsx";
 export { Passphrase } from "../connections/passphrase.tsx";

@@ -36,6 +36,14 @@ export const connectionsText = {
     note: (from: string, to: string) =>
       `Off-hours are weekdays before ${from} and after ${to}, and weekends, in the time of the practice's departments. The next two weeks, whoever comes in them and what you look at are read at any time. While Daybook is locked nothing is read: leave it unlocked, or let it fill at any time.`,
   },
+  leaseOver: {
+    title: (practice: string) =>
+      practice === "" ? "This copy is closed for now" : `The copy of ${practice} is closed for now`,
+    lead: "athenahealth was not reached for as long as your practice lets a copy be opened without it. Connect to the network: Daybook asks athenahealth and opens. Nothing of the copy is lost.",
+    again: "Ask athenahealth now",
+    signIn: "Sign in at athenahealth",
+    other: (practice: string) => `Open ${practice}`,
+  },
   lock: {
     title: "Daybook is locked",
     lead: "Nothing is open, and nothing is read. Choose yourself, then type your PIN.",

@@ -506,7 +506,11 @@ permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries",
 /**
  * When to try again, in milliseconds.
  */
-retryAfterMs: number, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notHeld" } | { "code": "badFields", 
+retryAfterMs: number, } | { "code": "wrongRecoveryCode" } | { "code": "notRestored", 
+/**
+ * Why.
+ */
+why: RestoreStop, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notHeld" } | { "code": "badFields", 
 /**
  * Which, and why; none where nothing is to be written at all.
  */
@@ -539,7 +543,7 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "patient" | "identifiers" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "patient" | "identifiers" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.
@@ -665,9 +669,40 @@ export type Identifier = "name" | "dob" | "phone" | "address" | "patientId" | "m
 export type IdleSet = { minutes: number, };
 
 /**
+ * Puts another key in the place of the profile's.
+ */
+export type KeyChange = { 
+/**
+ * The profile's own, where it opens with one.
+ */
+passphrase?: SecretText, };
+
+/**
  * Where the profile's key is kept.
  */
 export type Keychain = "ready" | "absent" | "locked";
+
+/**
+ * How the profile's key stands.
+ */
+export type Keys = { 
+/**
+ * Whether a passphrase opens the profile, in place of the keychain.
+ */
+passphrase: boolean, 
+/**
+ * Whether somebody has a recovery code.
+ */
+recovery: boolean, 
+/**
+ * Where exported vaults lie, to be shown.
+ */
+folder: string, retention: Retention, };
+
+/**
+ * Asks how the profile's key stands.
+ */
+export type KeysRead = Record<symbol, never>;
 
 /**
  * Asks athenahealth at once, for a copy that stays closed until it was reached.
@@ -910,7 +945,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople" | "manageProfile";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -994,14 +1029,65 @@ export type ProfileOpen = {
 passphrase?: SecretText, };
 
 /**
+ * Opens the profile with its recovery code.
+ */
+export type ProfileRecover = { code: SecretText, 
+/**
+ * What opens it from here on; the keychain where there is none.
+ */
+passphrase?: SecretText, };
+
+/**
  * Sets a profile aside that does not open, so that another can begin.
  */
 export type ProfileSetAside = Record<symbol, never>;
 
 /**
+ * A recovery code, which is shown this once.
+ */
+export type RecoveryMade = { code: string, };
+
+/**
+ * Makes a recovery code.
+ */
+export type RecoveryMake = Record<symbol, never>;
+
+/**
+ * Says that the code made last was written down.
+ */
+export type RecoveryNote = Record<symbol, never>;
+
+/**
  * A draft as it is to be. It stays what it was, and about whom.
  */
 export type Redraft = { "kind": "create", fields: Array<FieldValue>, ruledOut: Array<string>, } | { "kind": "edit", changes: Array<FieldChange>, };
+
+/**
+ * Why an exported vault was not restored.
+ */
+export type RestoreStop = "noExport" | "wrongPassphrase" | "damaged" | "newer";
+
+/**
+ * How long things are kept, in days; for ever where nothing is said. The audit is kept for ever.
+ */
+export type Retention = { 
+/**
+ * Who was lately opened here.
+ */
+recents: number | null, 
+/**
+ * Writes that ended.
+ */
+writes: number | null, 
+/**
+ * People in the copy who have no visit in it.
+ */
+people: number | null, };
+
+/**
+ * Says how long things are kept.
+ */
+export type RetentionSet = { retention: Retention, };
 
 /**
  * What a person does in the practice.
@@ -1092,6 +1178,34 @@ revoked: boolean, };
 export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
+ * A support bundle. Nothing in it is about a patient, and nothing secret.
+ */
+export type SupportBundle = { 
+/**
+ * All of it, line by line.
+ */
+text: string, };
+
+/**
+ * Writes a support bundle.
+ */
+export type SupportExport = Record<symbol, never>;
+
+/**
+ * Where a support bundle is.
+ */
+export type SupportExported = { 
+/**
+ * The file with its folder, to be shown.
+ */
+file: string, };
+
+/**
+ * Asks what a support bundle says.
+ */
+export type SupportRead = Record<symbol, never>;
+
+/**
  * Asks how fresh the copy is.
  */
 export type SyncRead = Record<symbol, never>;
@@ -1130,7 +1244,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people" | "writes";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people" | "writes" | "keys";
 
 /**
  * How a day stands.
@@ -1151,6 +1265,64 @@ export type Trial = "allowed" | "refused" | "notTold";
  * Why a profile does not open.
  */
 export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keychainSilent" } | { "kind": "keyGone" } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
+
+/**
+ * Exports the vault into the profile's folder.
+ */
+export type VaultExport = { 
+/**
+ * What opens the file: a passphrase, or a recovery code.
+ */
+passphrase: SecretText, };
+
+/**
+ * An exported vault.
+ */
+export type VaultExported = { 
+/**
+ * Where it is, to be shown.
+ */
+file: string, };
+
+/**
+ * Lists the exported vaults in the profile's folder.
+ */
+export type VaultList = Record<symbol, never>;
+
+/**
+ * Makes the profile from an exported vault.
+ */
+export type VaultRestore = { 
+/**
+ * Its name in the list.
+ */
+name: string, 
+/**
+ * What opens the file.
+ */
+passphrase: SecretText, 
+/**
+ * What opens the profile from here on; the keychain where there is none.
+ */
+ownPassphrase?: SecretText, };
+
+/**
+ * An exported vault in the list.
+ */
+export type VaultRow = { name: string, 
+/**
+ * When it was made, in ISO 8601.
+ */
+exported: string, };
+
+/**
+ * The exported vaults, the latest first: no more than a hundred of them.
+ */
+export type Vaults = { rows: Array<VaultRow>, 
+/**
+ * Where they lie, to be shown.
+ */
+folder: string, };
 
 /**
  * A visit on the day sheet.
@@ -1440,6 +1612,8 @@ export type Commands = {
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
   idle_set: { request: IdleSet; response: Done };
+  key_change: { request: KeyChange; response: RecoveryMade };
+  keys_read: { request: KeysRead; response: Keys };
   lease_reach: { request: LeaseReach; response: Session };
   lease_set: { request: LeaseSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
@@ -1459,12 +1633,21 @@ export type Commands = {
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
   profile_open: { request: ProfileOpen; response: Session };
+  profile_recover: { request: ProfileRecover; response: Session };
   profile_set_aside: { request: ProfileSetAside; response: Session };
+  recovery_make: { request: RecoveryMake; response: RecoveryMade };
+  recovery_note: { request: RecoveryNote; response: Done };
+  retention_set: { request: RetentionSet; response: Done };
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   session_read: { request: SessionRead; response: Session };
+  support_export: { request: SupportExport; response: SupportExported };
+  support_read: { request: SupportRead; response: SupportBundle };
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
+  vault_export: { request: VaultExport; response: VaultExported };
+  vault_list: { request: VaultList; response: Vaults };
+  vault_restore: { request: VaultRestore; response: Session };
   visit_open: { request: VisitOpen; response: Done };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
@@ -1495,6 +1678,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   idle_set: { kind: "writes", tags: ["session", "people"] },
+  key_change: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "keys"] },
+  keys_read: { kind: "reads", tags: ["keys"] },
   lease_reach: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
   lease_set: { kind: "writes", tags: ["people"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
@@ -1514,12 +1699,21 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
   profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  profile_recover: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "keys"] },
   profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit"] },
+  recovery_make: { kind: "writes", tags: [] },
+  recovery_note: { kind: "writes", tags: ["keys"] },
+  retention_set: { kind: "writes", tags: ["keys"] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   session_read: { kind: "reads", tags: ["session"] },
+  support_export: { kind: "writes", tags: ["audit"] },
+  support_read: { kind: "reads", tags: [] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
+  vault_export: { kind: "writes", tags: ["keys"] },
+  vault_list: { kind: "reads", tags: ["keys"] },
+  vault_restore: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people", "writes", "keys"] },
   visit_open: { kind: "reads", tags: [] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },

@@ -232,7 +232,7 @@ export function createFake(start: FakeStart = {}): Fake {
     schedule_refresh: () => ({}),
     visit_open: () => ({}),
     sync_read: () => fake.sync,
-    people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10 }),
+    people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10, leaseHours: 72 }),
     person_add: ({ name, role }) => {
       const added = { id: `p${people.length + 1}`, name, role };
       people.push(added);
@@ -277,6 +277,11 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     console_touch: () => ({}),
     idle_set: () => ({}),
+    lease_set: () => ({}),
+    lease_reach: () => {
+      fake.session = { ...fake.session, stage: { stage: "ready" } };
+      return fake.session;
+    },
     audit_read: (request) => fakeAudit(practice, request),
     audit_verify: fakeStanding,
     audit_export: () => ({

@@ -64,9 +64,10 @@ function Managed({ seat }: { seat: Seat }) {
 
 type Doing = { what: "add" } | { what: "change" | "remove"; person: PersonView };
 
-function List({ people: { people, idleMinutes } }: { people: People }) {
+function List({ people: { people, idleMinutes, leaseHours } }: { people: People }) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const idle = useWrite("idle_set");
+  const lease = useWrite("lease_set");
   const isFirst = people.length === 0;
   const done = () => setDoing(null);
   return (
@@ -104,6 +105,12 @@ function List({ people: { people, idleMinutes } }: { people: People }) {
             onChange={(id) => idle.mutate({ minutes: Number(id) })}
           />
         )}
+        <Pick
+          label={t.lease}
+          options={HOURS}
+          value={String(leaseHours)}
+          onChange={(id) => lease.mutate({ hours: Number(id) })}
+        />
       </div>
       {doing === null ? null : doing.what === "remove" ? (
         <Removing person={doing.person} onDone={done} />
@@ -114,6 +121,10 @@ function List({ people: { people, idleMinutes } }: { people: People }) {
   );
 }
 
+const HOURS = [4, 8, 12, 24, 48, 72, 96, 120, 168].map((count) => ({
+  id: String(count),
+  name: t.hours(count),
+}));
 const MINUTES = Array.from({ length: 15 }, (_, at) => ({ id: String(at + 1), name: t.minutes(at + 1) }));
 
 function Removing({ person, onDone }: { person: PersonView; onDone: () => void }) {

@@ -45,6 +45,8 @@ export const peopleText = {
   removeBody: "They cannot unlock Daybook any more. The audit goes on to name them.",
   removeYes: "Remove them",
   removeNo: "Keep them",
+  lease: "Open copies without athenahealth for",
+  hours: (count: number) => (count < 24 ? `${count} hours` : count === 24 ? "1 day" : `${count / 24} days`),
   idle: "Lock when nobody touches it for",
   minutes: (count: number) => (count === 1 ? "1 minute" : `${count} minutes`),
 } as const;

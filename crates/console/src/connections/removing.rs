@@ -24,6 +24,9 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     if let Some(live) = state.live.take_if(|live| live.connection == id) {
         live.stop().await;
     }
+    if let Some(overdue) = state.overdue.take_if(|overdue| overdue.connection == id) {
+        overdue.end().await;
+    }
     // What was given to it was given where its secret belongs.
     let mut known = belonging::known(console, open(&state)?, slice::from_ref(&connection)).await?;
     let connection = known.pop().map_or(connection, |known| known.connection);

@@ -58,6 +58,13 @@ pub struct IdleSet {
     pub minutes: u32,
 }
 
+/// Says how many hours the copies open without athenahealth having been reached, 4 to 168.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaseSet {
+    pub hours: u32,
+}
+
 /// Locks the console.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -101,6 +108,8 @@ pub struct People {
     pub roles: Vec<RoleView>,
     /// After how many minutes without a touch the console locks.
     pub idle_minutes: u32,
+    /// How many hours the copies open without athenahealth having been reached.
+    pub lease_hours: u32,
 }
 
 /// Who sits at the console.
@@ -124,4 +133,4 @@ macro_rules! about_person {
 }
 
 about_person!(PersonChange, PersonRemove, PersonSignIn);
-about_nobody!(PeopleList, PersonAdd, IdleSet, ConsoleLock, ConsoleTouch);
+about_nobody!(PeopleList, PersonAdd, IdleSet, LeaseSet, ConsoleLock, ConsoleTouch);

@@ -23,6 +23,11 @@ pub struct ProfileOpen {
     pub passphrase: Option<SecretText>,
 }
 
+/// Asks athenahealth at once, for a copy that stays closed until it was reached.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseReach {}
+
 /// Sets a profile aside that does not open, so that another can begin.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +129,8 @@ pub enum Stage {
     Stuck { trouble: Trouble },
     /// Nothing is open until somebody unlocks it, who types the passphrase first where there is one.
     Locked { passphrase: bool },
+    /// The profile is open, and the copy stays closed until athenahealth was reached over a connection.
+    LeaseOver { connection: String },
     /// The profile is open and has no connection.
     NoPractice,
     /// A practice is connected.
@@ -146,4 +153,4 @@ pub struct Session {
     pub place: Option<String>,
 }
 
-about_nobody!(SessionRead, ProfileOpen, ProfileSetAside, PreferenceSet);
+about_nobody!(SessionRead, LeaseReach, ProfileOpen, ProfileSetAside, PreferenceSet);

@@ -16,13 +16,13 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
+    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
     PersonSignIn,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use ipc::session::{PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
@@ -62,6 +62,8 @@ fails! {
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
     place_note(PlaceNote) -> Done;
+    lease_reach(LeaseReach) -> Session;
+    lease_set(LeaseSet) -> Done;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
@@ -181,6 +183,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         })],
         "connection_list" | "practice_overview" => vec![json!({"cursor": "c"})],
         "place_note" => vec![json!({"place": "/schedule"})],
+        "lease_set" => vec![json!({"hours": 48})],
         "idle_set" => vec![json!({"minutes": 5})],
         "person_add" => vec![json!({"name": "Ana", "role": "manager", "pin": "482915"})],
         "person_change" => vec![json!({"person": "p", "name": "Ana", "role": "biller", "pin": "482915"})],
@@ -192,6 +195,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "console_lock"
         | "console_touch"
         | "keys_read"
+        | "lease_reach"
         | "recovery_make"
         | "recovery_note"
         | "vault_list"
@@ -411,6 +415,8 @@ answers! {
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
     place_note(PlaceNote) -> Done;
+    lease_reach(LeaseReach) -> Session;
+    lease_set(LeaseSet) -> Done;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;

@@ -27,6 +27,8 @@ const POLICY: &[(&str, &str)] = &[
     ("idle_set", "m"),
     ("key_change", "m"),
     ("keys_read", "m"),
+    ("lease_reach", "fbcom"),
+    ("lease_set", "m"),
     ("patient_alike", "fbm"),
     ("patient_ask", "fbcm"),
     ("patient_form", "fbm"),
