@@ -78,8 +78,8 @@ async fn the_window_is_locked_with_the_desktop_and_before_the_computer_sleeps() 
     walk.open_practice().await?;
     add_manager(&walk).await?;
     walk.go("y", "Sync").await?;
-    // Where somebody is, is noted once they have stayed a moment.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // Where somebody is, is noted while nobody waits for it.
+    tokio::time::sleep(Duration::from_secs(2)).await;
 
     page.script(MARK, Vec::new()).await?;
     let told = Command::new("dbus-send")

@@ -110,6 +110,18 @@ describe("the lock", () => {
     await screen.findByRole("heading", { name: "Sync" });
   });
 
+  it("comes back to the same place where it was locked by no key", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    await user.keyboard("gy");
+    await screen.findByRole("heading", { name: "Sync" });
+    await waitFor(() => expect(JSON.stringify(askedOf(fake, "place_note").at(-1))).toContain("/sync"));
+    fake.session = { ...fake.session, ...locked([ANA]) };
+    fake.tell({ event: "changed", tags: ["session"] });
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
+    await user.keyboard("482915{Enter}");
+    await screen.findByRole("heading", { name: "Sync" });
+  });
+
   it("gives another person a place of their own", async () => {
     const { user } = await openSchedule({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
     await user.keyboard("gy");

@@ -53,6 +53,7 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
     if is_first {
         let turn = console.guard().turn();
         console.guard().sit(&id, turn, console.ports().clock.now());
+        console.guard().places(|places| places.belong_to(&id));
         console.watch_idle();
     }
     Ok(Done {})

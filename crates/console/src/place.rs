@@ -28,6 +28,13 @@ pub(crate) struct Place {
 }
 
 impl Places {
+    /// Gives what nobody was told apart by to the first who is.
+    pub(crate) fn belong_to(&mut self, person: &str) {
+        if let Some(place) = &mut self.0 {
+            place.person = person.to_owned();
+        }
+    }
+
     /// Takes what was said last, for the vault to keep.
     pub(crate) fn take(&mut self) -> Option<Place> {
         self.0.take()

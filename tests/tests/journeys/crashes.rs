@@ -200,6 +200,7 @@ async fn another_practice_is_left_alone_whenever_the_program_is_killed() {
     copy(beside.path(), folder.path());
     assert!(!ends(folder.path(), points / 2), "it is cut off on the way");
     let desk = Desk::start(computer(folder.path())).await;
+    desk.ask("connection_switch", json!({"connection": others[0]})).await;
     assert_eq!(desk.ask("sync_read", json!({})).await["held"], held, "and it holds whom it held");
     desk.close().await;
 }

@@ -118,11 +118,14 @@ async fn it_is_chosen_from_four_hours_to_a_week_and_a_demo_practice_has_none() {
     edges.clock.step(TimeDelta::hours(5));
     let desk = Desk::start(edges).await;
     assert!(is_over(&desk).await);
+    // The demo practice is this one, too.
+    desk.edges().practice.set_way(Way::Open);
     desk.ask(
         "connection_add",
         json!({"environment": {"kind": "demo", "size": "solo"}, "practice": "", "clientId": "", "clientSecret": ""}),
     )
     .await;
+    desk.edges().practice.set_way(GONE);
     assert_eq!(desk.stage().await, json!({"stage": "ready"}), "one works on in another practice");
     let rows: Value = desk.ask("connection_list", json!({})).await;
     let first = rows["rows"][0]["id"].as_str().expect("an id").to_owned();

@@ -260,6 +260,7 @@ async fn a_passphrase_is_asked_for_again_alone_or_before_the_pin() {
     let back = desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
     assert_eq!((&back["stage"]["stage"], &back["place"]), (&json!("ready"), &json!("settings")));
 
+    note(&desk, "people").await;
     let ana = add(&desk, "Ana Lee", "manager", ANA).await;
     desk.ask("console_lock", json!({})).await;
     assert_eq!(desk.stage().await, needs_words);
@@ -271,7 +272,8 @@ async fn a_passphrase_is_asked_for_again_alone_or_before_the_pin() {
     tokio::time::sleep(Duration::from_secs(121)).await;
     assert_eq!(desk.stage().await, needs_words, "nobody followed with a PIN");
     desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
-    sign_in(&desk, &ana, ANA).await.expect("her PIN");
+    let back = sign_in(&desk, &ana, ANA).await.expect("her PIN");
+    assert_eq!(back["place"], json!("people"), "what nobody was told apart by is the first one's");
 
     let desk = desk.restart().await;
     assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}));

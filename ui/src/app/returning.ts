@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useHost } from "../ipc/commands.ts";
 import { type Place, START, usePlaceStore } from "../place/place.tsx";
 
-/** How long somebody may stay where they are before it is noted. */
+/** How long somebody may stay on a page as they have it before that is noted. */
 const SETTLED = 400;
 
 /** Where in the window its person is, of which practice. */
@@ -32,7 +32,8 @@ export function useWhereabouts(connection: string | undefined): () => Promise<vo
   }, [host, store]);
   useEffect(() => {
     latest.current = { connection, path };
-    let waiting = setTimeout(note, SETTLED);
+    void note();
+    let waiting: ReturnType<typeof setTimeout> | undefined;
     const stop = store.subscribe(() => {
       clearTimeout(waiting);
       waiting = setTimeout(note, SETTLED);
