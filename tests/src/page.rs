@@ -18,6 +18,7 @@ const [role, name] = arguments;
 const tags = { button: 'button,[role=button]', link: 'a[href],[role=link]', textbox: 'input,textarea',
   option: '[role=option]', row: '[role=row],tr', tab: '[role=tab]', radio: '[role=radio],input[type=radio]',
   heading: 'h1,h2,h3,[role=heading]', checkbox: '[role=checkbox],input[type=checkbox]', gridcell: '[role=gridcell]', dialog: '[role=dialog],dialog[open]',
+  group: 'fieldset,[role=group]',
   region: 'section[aria-label],aside[aria-label],[role=region],[role=complementary]' };
 const said = (element) => {
   const by = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)

@@ -70,6 +70,10 @@ async fn day(page: &Page) -> anyhow::Result<Value> {
     page.script("return document.querySelector('h1')?.getAttribute('aria-label')", Vec::new()).await
 }
 
+async fn is_day(page: &Page, date: &str) -> anyhow::Result<bool> {
+    Ok(day(page).await?.as_str().is_some_and(|shown| shown.contains(date)))
+}
+
 async fn becomes<T: PartialEq + std::fmt::Debug>(
     what: &str,
     wanted: T,
@@ -122,16 +126,17 @@ async fn the_keyboard_alone_finds_opens_reads_again_and_asks() -> anyhow::Result
     becomes("the day before", before.clone(), async || day(page).await).await?;
     page.press("j").await?;
     page.one("dialog", "Go to a date").await?;
-    page.press("tomorrow").await?;
+    page.press("1/5/2027").await?;
     page.press(Key::Enter).await?;
-    becomes("the day that was typed", true, async || Ok(day(page).await? != before)).await?;
+    becomes("the day that was typed", true, async || is_day(page, "January 5, 2027").await).await?;
     page.press("j").await?;
     page.one("dialog", "Go to a date").await?;
     page.press(Key::Down).await?;
     page.press(Key::Left).await?;
     page.press(Key::Enter).await?;
     page.gone("dialog", "Go to a date").await?;
-    becomes("the day before it in the calendar", before, async || day(page).await).await?;
+    becomes("the day before it in the calendar", true, async || is_day(page, "January 4, 2027").await)
+        .await?;
     page.press("t").await?;
     page.press("r").await?;
     heard(page, "Asked for.").await?;

@@ -183,6 +183,7 @@ async fn the_hours_stay_while_the_columns_scroll() -> anyhow::Result<()> {
     }
     let seat = seated("clinic").await?;
     let page = &seat.walk.page;
+    seat.walk.to_working_day().await?;
     page.resize(700, 700).await?;
     let wide = until("more columns than there is room for", PATIENCE, async || {
         let hours = page.script(HOURS, Vec::new()).await?;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Added, Probe } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
+import { takesText } from "../kit/keymap.tsx";
 import { Dot, type Tone } from "../kit/tag.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
@@ -21,9 +22,14 @@ export function Probes({
 }) {
   const t = connectionsText.welcome;
   const acts = useRef<HTMLDivElement>(null);
-  // A dialog that it was added in has the focus until it is gone.
+  // A dialog that it was added in has the focus until it is gone. Whoever types already is left to it.
   useEffect(() => {
-    const timer = setTimeout(() => acts.current?.querySelector("button")?.focus(), 50);
+    const focus = () => {
+      if (!takesText(document.activeElement)) {
+        acts.current?.querySelector("button")?.focus();
+      }
+    };
+    const timer = setTimeout(focus, 50);
     return () => clearTimeout(timer);
   }, []);
   const complete = added.probes.every((probe) => probe.trial === "allowed");

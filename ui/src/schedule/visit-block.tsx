@@ -69,7 +69,7 @@ export const VisitBlock = memo(function VisitBlock({
         tabIndex={current ? 0 : -1}
         onClick={() => onChoose(visit)}
       >
-        <b title={single ? [name, heardState(visit)].join(text.dot) : name}>{name}</b>
+        <b title={single ? [name, heardState(visit)].join(text.dot) : name}>{name}</b>{" "}
         {single ? null : (
           <span title={heardState(visit)}>
             {word === null ? null : <em>{word}</em>}

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import { age } from "../format.ts";
 import type { AlikeView, WriteRow } from "../ipc/bindings.ts";
 import { useNow } from "../kit/clock.tsx";
@@ -13,18 +13,23 @@ import { WriteFields } from "./write-fields.tsx";
 
 const t = writesText;
 
+/** What the headings of the parts are, under the heading that stands above them. */
+const Level = createContext<"h2" | "h3">("h3");
+
 /** All that is known of one write. */
 export function Detail({
   row,
+  heading = "h3",
   onThem,
 }: {
   row: WriteRow;
+  heading?: "h2" | "h3";
   onThem?: ((patient: AlikeView) => void) | undefined;
 }) {
   const { title, next } = standing(row);
   const { tone, word } = stageOf(row);
   return (
-    <>
+    <Level value={heading}>
       <div className={styles.standing} role="status">
         <p className={styles.stage}>
           <Dot tone={tone} />
@@ -52,15 +57,16 @@ export function Detail({
       {row.stage === "unknown" ? <Looked row={row} /> : null}
       {row.shows.length === 0 ? null : <Shows row={row} />}
       <History row={row} />
-    </>
+    </Level>
   );
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
+  const Heading = useContext(Level);
   return (
     <section className={styles.part} aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <Heading id={id}>{title}</Heading>
       {children}
     </section>
   );

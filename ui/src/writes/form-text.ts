@@ -75,6 +75,7 @@ export const formText = {
     `${name} is like somebody whom athenahealth has. What differs is marked. A person decides.`,
   toForm: "Back to the form",
   themSaid: (name: string) => `${name} is registered already. The draft was taken back.`,
+  progress: "How far it is",
   progressTitle: {
     edit: (name: string) => `Changing ${name}`,
     create: (name: string) => `Registering ${name}`,

@@ -56,10 +56,11 @@ export function Progress({
       <header className={styles.head}>
         <h1>{row === undefined ? text.pages.form : t.progressTitle[row.kind](nameOf(row))}</h1>
       </header>
-      <div className={styles.progress}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
+      <section className={styles.progress} aria-label={t.progress} tabIndex={0}>
         <Said failure={page.error?.failure ?? deeds.failure} />
-        {row === undefined ? <Late>{text.loading}</Late> : <Detail row={row} />}
-      </div>
+        {row === undefined ? <Late>{text.loading}</Late> : <Detail row={row} heading="h2" />}
+      </section>
       <footer className={styles.foot}>
         <div className={styles.acts}>
           {offered.map(({ deed, run, isPending }) => (
