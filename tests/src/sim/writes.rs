@@ -86,10 +86,11 @@ impl fmt::Display for Tally {
 
 impl Tally {
     /// Whether the promise holds: nothing lost, nothing doubled, and of what nobody knew 99 in 100
-    /// ended by themselves. A run in which nothing was saved or nothing went wrong shows nothing.
+    /// ended by themselves. A run in which nothing was saved, nothing went wrong or nobody crashed shows
+    /// nothing.
     pub fn holds(&self) -> bool {
         let kept = self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99;
-        kept && self.saved > 0 && self.unknown > 0
+        kept && self.saved > 0 && self.unknown > 0 && self.crashes > 0
     }
 }
 
