@@ -24,9 +24,11 @@ async fn open(profile: &str) -> anyhow::Result<(Browser, Walk)> {
 /// Makes a recovery code in the settings, and says that it was written down. Gives it.
 async fn written_down(page: &Page) -> anyhow::Result<String> {
     page.click("button", "Make a recovery code").await?;
-    let code = page.one("group", "Recovery code").await?.text().await?;
-    let code = code.split_whitespace().collect::<Vec<_>>().join("-");
-    let last = code.rsplit('-').next().context("a last group")?;
+    let shown = page.one("group", "Recovery code").await?.text().await?;
+    let letters: Vec<char> = shown.chars().filter(char::is_ascii_alphanumeric).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    let code = groups.join("-");
+    let last = groups.last().context("a last group")?.as_str();
     page.one("textbox", "The last four letters, as you wrote them down").await?.focus().await?;
     page.press(last).await?;
     page.press(Key::Enter).await?;
