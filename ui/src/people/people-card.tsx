@@ -106,6 +106,7 @@ function List({ people: { people, idleMinutes, leaseHours } }: { people: People 
           />
         )}
         <Pick
+          wide
           label={t.lease}
           options={HOURS}
           value={String(leaseHours)}
