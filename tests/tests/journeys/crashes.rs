@@ -4,49 +4,21 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use acceptance::{Desk, Edges, FileKeychain};
-use console::{Hooks, Keychain, Task, Tasks};
+use acceptance::{Desk, FileKeychain};
+use console::Keychain;
 use ipc::Failure;
 use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
 use serde_json::{Value, json};
-use store::{CrashPoint, MasterKey, NoHooks, ProfileFolder, Vault};
+use store::{MasterKey, NoHooks, ProfileFolder, Vault};
+
+use crate::killed::{KillAt, NoTasks, computer, copy};
 
 const COMPUTER: &str = "DAYBOOK_CRASH_COMPUTER";
 const POINT: &str = "DAYBOOK_CRASH_POINT";
-
-/// Ends the process at the n-th point, as a power cut would: no destructor runs.
-struct KillAt {
-    point: u32,
-    passed: AtomicU32,
-}
-
-impl Hooks for KillAt {
-    fn step(&self, _: CrashPoint) {
-        if self.passed.fetch_add(1, Ordering::SeqCst) + 1 == self.point {
-            std::process::abort();
-        }
-    }
-}
-
-/// Leaves tasks out: reading into a copy would pass points of its own, at moments of its own.
-struct NoTasks;
-
-impl Tasks for NoTasks {
-    fn begin(&self, _: Task) {}
-}
-
-/// A computer whose files lie in a folder that others may look into.
-fn computer(folder: &Path) -> Edges {
-    let mut edges = Edges::new().expect("a computer");
-    edges.folder = folder.join("profile");
-    edges.keychain = Arc::new(FileKeychain::new(folder.join("keychain.json")));
-    edges
-}
 
 /// Runs in the process that is killed: makes the profile where there is none, adds the demo practice
 /// and removes it.
@@ -57,7 +29,7 @@ async fn the_work() {
     let point = env::var(POINT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut edges = computer(Path::new(&folder));
     edges.tasks = Arc::new(NoTasks);
-    edges.hooks = Arc::new(KillAt { point, passed: AtomicU32::new(0) });
+    edges.hooks = Arc::new(KillAt::new(point));
     let desk = Desk::start(edges).await;
     let added = desk.connect_demo().await;
     desk.ask("connection_remove", json!({"connection": added["connection"]["id"]})).await;
@@ -203,14 +175,4 @@ async fn another_practice_is_left_alone_whenever_the_program_is_killed() {
     desk.ask("connection_switch", json!({"connection": others[0]})).await;
     assert_eq!(desk.ask("sync_read", json!({})).await["held"], held, "and it holds whom it held");
     desk.close().await;
-}
-
-/// Copies a computer's files.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir(to.join("profile")).expect("made");
-    let entries = fs::read_dir(from.join("profile")).expect("the folder");
-    let files = entries.map(|entry| PathBuf::from("profile").join(entry.expect("an entry").file_name()));
-    for file in files.chain(Some("keychain.json".into())) {
-        fs::copy(from.join(&file), to.join(&file)).expect("copied");
-    }
 }

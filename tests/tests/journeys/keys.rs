@@ -5,16 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use acceptance::{Desk, Edges, FileKeychain, NoKeychain, files_under};
-use console::{Hooks, KeychainTrouble, Task, Tasks};
+use acceptance::{Desk, Edges, NoKeychain, files_under};
+use console::KeychainTrouble;
 use ipc::keys::RestoreStop;
 use ipc::session::Trouble;
 use ipc::{Failure, Field};
 use serde_json::{Value, json};
-use store::CrashPoint;
 
+use crate::killed::{KillAt, NoTasks, computer, copy};
 use crate::recovery::assert_nothing_in_the_clear;
 
 const COMPUTER: &str = "DAYBOOK_KEYS_COMPUTER";
@@ -330,35 +329,6 @@ async fn what_is_kept_long_enough_goes_and_how_long_is_a_managers_to_say() {
     desk.close().await;
 }
 
-/// Ends the process at the n-th point, as a power cut would: no destructor runs.
-struct KillAt {
-    point: u32,
-    passed: AtomicU32,
-}
-
-impl Hooks for KillAt {
-    fn step(&self, _: CrashPoint) {
-        if self.passed.fetch_add(1, Ordering::SeqCst) + 1 == self.point {
-            std::process::abort();
-        }
-    }
-}
-
-/// Leaves tasks out: reading into a copy would pass points of its own, at moments of its own.
-struct NoTasks;
-
-impl Tasks for NoTasks {
-    fn begin(&self, _: Task) {}
-}
-
-/// A computer whose files lie in a folder that others may look into.
-fn computer(folder: &Path) -> Edges {
-    let mut edges = Edges::new().expect("a computer");
-    edges.folder = folder.join("profile");
-    edges.keychain = Arc::new(FileKeychain::new(folder.join("keychain.json")));
-    edges
-}
-
 /// Runs in the process that is killed: restores where there is no profile, and changes the key.
 #[tokio::test(start_paused = true)]
 #[ignore = "is run by the tests below in a process of its own"]
@@ -367,7 +337,7 @@ async fn the_work() {
     let point = env::var(POINT).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut edges = computer(Path::new(&folder));
     edges.tasks = Arc::new(NoTasks);
-    edges.hooks = Arc::new(KillAt { point, passed: AtomicU32::new(0) });
+    edges.hooks = Arc::new(KillAt::new(point));
     let desk = Desk::start(edges).await;
     if desk.stage().await["stage"] == "firstRun" {
         let listed = desk.ask("vault_list", json!({})).await;
@@ -385,14 +355,6 @@ fn ends(folder: &Path, point: u32) -> bool {
     child.args(["--exact", "keys::the_work", "--ignored"]);
     child.env(COMPUTER, folder).env(POINT, point.to_string());
     child.output().expect("the process runs").status.success()
-}
-
-fn copy(from: &Path, to: &Path) {
-    for path in files_under(from).expect("the folder") {
-        let to = to.join(path.strip_prefix(from).expect("inside"));
-        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
-        fs::copy(path, to).expect("copied");
-    }
 }
 
 /// The encrypted files in a folder are those that its description names, and the keychain holds one key

@@ -10,6 +10,7 @@ mod fill;
 mod first_run;
 mod hostile_answers;
 mod keys;
+mod killed;
 mod lease;
 mod locking;
 mod off_hours;
