@@ -143,11 +143,20 @@ impl Page {
         .await
     }
 
+    /// Waits until what was asked of the page has been painted. The focus that a closed dialog gives
+    /// back comes with the next frame.
+    pub async fn painted(&self) -> anyhow::Result<()> {
+        const PAINTED: &str = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
+        Ok(self.session.execute_async(PAINTED, Vec::new()).await.map(drop)?)
+    }
+
     /// Keeps a picture of the page as it stands once what was asked of it has been painted.
     pub async fn picture(&self, path: &Path) -> anyhow::Result<()> {
-        const PAINTED: &str = "const done = arguments[0];
-            document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))));";
-        self.session.execute_async(PAINTED, Vec::new()).await?;
+        const LOADED: &str = "const done = arguments[0];
+            document.fonts.ready.then(() => setTimeout(done, 150));";
+        self.session.execute_async(LOADED, Vec::new()).await?;
+        self.painted().await?;
         Ok(self.session.screenshot(path).await?)
     }
 }

@@ -64,12 +64,14 @@ impl ScreenReader {
         Ok(read)
     }
 
-    /// Waits until a program tells of something, and gives everything that it shows then.
+    /// Waits until a program tells of something, and gives everything that it shows then. A page that
+    /// changes while it is read takes away what was about to be asked for: it is read again.
     pub async fn reads_of(&self, program: &str, role: Role, name: &str) -> anyhow::Result<Vec<Told>> {
-        let (what, mut last) = (format!("a {role:?} “{name}” is read"), Vec::new());
+        let (what, mut last) = (format!("a {role:?} “{name}” is read"), Ok(Vec::new()));
         let told = until(&what, PATIENCE, async || {
-            last = self.reads(program).await?;
-            Ok(last.iter().any(|told| told.is(role, name)).then(|| last.clone()))
+            last = self.reads(program).await;
+            let read = last.as_ref().ok().filter(|read| read.iter().any(|told| told.is(role, name)));
+            Ok(read.cloned())
         });
         told.await.with_context(|| format!("what was read: {last:?}"))
     }

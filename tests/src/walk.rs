@@ -124,16 +124,14 @@ impl Walk {
     /// Goes to a page by its two keys, from wherever a single key is not text.
     pub async fn go(&self, key: &str, heading: &str) -> anyhow::Result<()> {
         self.leave_text().await?;
-        self.page.press("g").await?;
-        self.page.press(key.to_owned()).await?;
+        self.page.press(format!("g{key}")).await?;
         self.page.one("heading", heading).await.map(drop)
     }
 
     /// Goes to the day sheet by its keys.
     pub async fn go_schedule(&self) -> anyhow::Result<()> {
         self.leave_text().await?;
-        self.page.press("g").await?;
-        self.page.press("s").await?;
+        self.page.press("gs").await?;
         self.on_schedule().await
     }
 
@@ -208,6 +206,7 @@ impl Walk {
 
     /// Takes the focus out of a text field, where single keys are letters.
     pub(crate) async fn leave_text(&self) -> anyhow::Result<()> {
+        self.page.painted().await?;
         self.page.script("document.activeElement?.blur()", Vec::new()).await.map(drop)
     }
 
