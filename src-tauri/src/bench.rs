@@ -19,8 +19,11 @@ pub fn watched<'a, R: Runtime, M: Manager<R>>(
         Some(script) => builder.initialization_script(script),
         None => builder,
     };
-    builder.on_document_title_changed(|_, title| {
-        let mut out = std::io::stdout().lock();
-        let _ = writeln!(out, "{title}").and_then(|()| out.flush());
-    })
+    builder.on_document_title_changed(|_, title| say(&title))
+}
+
+/// Says something on standard output.
+pub fn say(what: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{what}").and_then(|()| out.flush());
 }

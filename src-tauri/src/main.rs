@@ -71,6 +71,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 desktop: Arc::new(SystemDesktop),
             };
             let console = console::Console::new(folder, ports);
+            #[cfg(feature = "bench")]
+            bench::say("opening");
             invoke::serve(app.handle(), console, arguments.demo);
             window::open(app.handle())?;
             Ok(())

@@ -10,6 +10,7 @@ mod pairs;
 mod recorder;
 mod search;
 mod typing;
+mod unlock;
 
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,8 @@ use recorder::Recorded;
 use crate::{Browser, Page, Walk, built};
 
 /// What is measured, by the name it is asked for.
-pub const IDS: [&str; 7] =
-    ["search", "keystroke", "cold-start", "audited-read", "day-open", "day-move", "day-cells"];
+pub const IDS: [&str; 8] =
+    ["search", "keystroke", "cold-start", "unlock", "audited-read", "day-open", "day-move", "day-cells"];
 
 /// Measures what `wanted` names, or everything, and gives each figure as soon as it is there.
 pub async fn run(wanted: &[String], mut measured: impl FnMut(Figure)) -> anyhow::Result<()> {
@@ -47,6 +48,9 @@ pub async fn run(wanted: &[String], mut measured: impl FnMut(Figure)) -> anyhow:
     }
     if asked(&["day-open"]) {
         tell(day::opened(&group).await?);
+    }
+    if asked(&["unlock"]) {
+        tell(unlock::measure(&group).await?);
     }
     if asked(&["cold-start"]) {
         tell(cold_start::measure(&group).await?);

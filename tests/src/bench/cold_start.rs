@@ -36,9 +36,12 @@ pub async fn measure(group: &Group) -> anyhow::Result<Vec<Figure>> {
     let blank = page_file(group.folder(), "blank.html", BLANK)?;
     let (daybook, bare) = binaries()?;
     let profile = group.profile();
-    let start = async |side| match side {
-        Side::Product => painted(&daybook, &[Path::new("--profile"), &profile], &script).await,
-        Side::Reference => painted(&bare, &[&blank], &script).await,
+    let start = async |side| {
+        let started = match side {
+            Side::Product => start(&daybook, &[Path::new("--profile"), &profile], &script).await?,
+            Side::Reference => start(&bare, &[&blank], &script).await?,
+        };
+        Ok(started.painted)
     };
     start(Side::Product).await?;
     start(Side::Reference).await?;
@@ -63,8 +66,24 @@ pub async fn measure(group: &Group) -> anyhow::Result<Vec<Figure>> {
     ])
 }
 
-/// Milliseconds until the window says that it has painted.
-async fn painted(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::Result<f64> {
+/// Milliseconds from where the product begins to open its files to the day's first visits.
+pub async fn opened_to_painted(group: &Group) -> anyhow::Result<f64> {
+    let script = page_file(group.folder(), "first_paint.js", ROWS)?;
+    let started = start(&binaries()?.0, &[Path::new("--profile"), &group.profile()], &script).await?;
+    let opening = started.opening.context("the window does not say when it opens its files")?;
+    Ok(started.painted - opening)
+}
+
+/// Milliseconds from the start of a process.
+#[derive(Default)]
+struct Started {
+    /// Until its files are opened; a bare window has none.
+    opening: Option<f64>,
+    /// Until the window says that it has painted.
+    painted: f64,
+}
+
+async fn start(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::Result<Started> {
     let mut command = Command::new(binary);
     command.args(arguments).env("DAYBOOK_BENCH_SCRIPT", script);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -73,15 +92,19 @@ async fn painted(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::R
     let said = process.child().stdout.take().context("the window's words")?;
     let mut lines = BufReader::new(said).lines();
     let told = async {
+        let mut started = Started::default();
         while let Some(line) = lines.next_line().await? {
-            if line == "painted" {
-                return Ok(began.elapsed().as_secs_f64() * 1_000.0);
+            let spent = began.elapsed().as_secs_f64() * 1_000.0;
+            match line.as_str() {
+                "opening" => started.opening = Some(spent),
+                "painted" => return Ok(Started { painted: spent, ..started }),
+                _ => {}
             }
         }
         anyhow::bail!("{} ended before it had painted", binary.display())
     };
-    let spent = tokio::time::timeout(PATIENCE, told).await.context("nothing was painted in a minute")??;
+    let started = tokio::time::timeout(PATIENCE, told).await.context("nothing was painted in a minute")??;
     process.end().await?;
-    ensure!(spent > 0.0, "time goes on");
-    Ok(spent)
+    ensure!(started.painted > 0.0, "time goes on");
+    Ok(started)
 }

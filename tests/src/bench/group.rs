@@ -78,18 +78,33 @@ impl Group {
 
     /// Opens a second copy of the copy, while a window has the first.
     pub fn open_second(&self) -> anyhow::Result<(Cache, ProfileFolder)> {
-        let second = self.root.join("second");
-        if second.exists() {
-            fs::remove_dir_all(&second)?;
+        self.open_at(&self.copied("second")?)
+    }
+
+    /// The profile once more, with a person who unlocks it by a PIN.
+    pub async fn staffed(&self, name: &str, pin: &str) -> anyhow::Result<PathBuf> {
+        let staffed = self.copied("staffed")?;
+        let calls = [
+            ("profile_open", json!({})),
+            ("person_add", json!({"name": name, "role": "manager", "pin": pin})),
+        ];
+        self.called(&staffed, &calls).await?;
+        Ok(staffed)
+    }
+
+    fn copied(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let copy = self.root.join(name);
+        if copy.exists() {
+            fs::remove_dir_all(&copy)?;
         }
-        fs::create_dir_all(&second)?;
+        fs::create_dir_all(&copy)?;
         for entry in fs::read_dir(self.profile())? {
             let path = entry?.path();
             if path.is_file() {
-                fs::copy(&path, second.join(path.file_name().context("a file has a name")?))?;
+                fs::copy(&path, copy.join(path.file_name().context("a file has a name")?))?;
             }
         }
-        self.open_at(&second)
+        Ok(copy)
     }
 
     fn open_at(&self, path: &Path) -> anyhow::Result<(Cache, ProfileFolder)> {
@@ -140,10 +155,6 @@ impl Group {
 
     /// Makes the profile and its connection as a person would, without waiting for a fill.
     async fn connect(&self) -> anyhow::Result<()> {
-        let network = Arc::new(self.practice.clone());
-        let ports = ports_of_this_machine(Arc::new(self.keychain()), network);
-        let console = Console::new(self.profile(), ports);
-        console.start(false).await;
         let calls = [
             ("profile_open", json!({})),
             (
@@ -152,6 +163,15 @@ impl Group {
                     "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET}),
             ),
         ];
+        self.called(&self.profile(), &calls).await
+    }
+
+    /// Has a console of its own answer calls on a profile, which nobody else has open.
+    async fn called(&self, profile: &Path, calls: &[(&str, serde_json::Value)]) -> anyhow::Result<()> {
+        let network = Arc::new(self.practice.clone());
+        let ports = ports_of_this_machine(Arc::new(self.keychain()), network);
+        let console = Console::new(profile.to_owned(), ports);
+        console.start(false).await;
         for (name, request) in calls {
             let answer = console.call(&ipc::Call::desktop(), name, request.to_string().as_bytes()).await;
             let answered = answer.with_context(|| format!("there is no command {name}"))?;

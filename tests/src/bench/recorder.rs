@@ -20,9 +20,14 @@ pub struct Recorded {
 impl Recorded {
     /// Puts the recorder into a window's page.
     pub async fn of(browser: Browser) -> anyhow::Result<Self> {
-        let page = Page::of(&browser.session);
-        page.script(RECORDER, Vec::new()).await?;
-        Ok(Self { page, browser })
+        let recorded = Self { page: Page::of(&browser.session), browser };
+        recorded.record().await?;
+        Ok(recorded)
+    }
+
+    /// Puts it there again, in a page that took the place of another.
+    pub async fn record(&self) -> anyhow::Result<()> {
+        self.page.script(RECORDER, Vec::new()).await.map(drop)
     }
 
     /// Milliseconds from a key to the frame after which a condition of the page's script holds.
