@@ -14,6 +14,7 @@ mod driver;
 mod home;
 mod keychain;
 mod linux;
+mod locking;
 mod moments;
 mod night;
 mod page;

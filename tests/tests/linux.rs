@@ -14,7 +14,6 @@ use logind::Logind;
 use thirtyfour::Key;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-const PIN: &str = "482915";
 
 fn binary() -> PathBuf {
     built("DAYBOOK_BINARY", "target/debug/daybook")
@@ -29,34 +28,6 @@ async fn open(profile: &std::path::Path, system_bus: &str) -> anyhow::Result<(Br
     .await?;
     let walk = Walk::at(Page::of(&browser.session));
     Ok((browser, walk))
-}
-
-/// Makes the first manager, who sits there then.
-async fn add_manager(walk: &Walk) -> anyhow::Result<()> {
-    let page = &walk.page;
-    walk.go("e", "Settings").await?;
-    page.click("button", "Add the first manager").await?;
-    page.one("textbox", "Name").await?.focus().await?;
-    page.press("Ana Lee").await?;
-    page.press(Key::Tab).await?;
-    page.press(PIN).await?;
-    page.press(Key::Enter).await?;
-    page.says("Ana Lee is signed in").await
-}
-
-/// What the page shows, and nothing of it is the practice's.
-async fn is_locked(page: &Page) -> anyhow::Result<()> {
-    page.says_within("Daybook is locked", PATIENCE).await?;
-    let text = page.script("return document.body.textContent", Vec::new()).await?;
-    let text = text.as_str().unwrap_or_default().to_owned();
-    anyhow::ensure!(!text.contains("Demo practice") && !text.contains("Schedule"), "{text}");
-    Ok(())
-}
-
-async fn unlock(page: &Page) -> anyhow::Result<()> {
-    page.one("heading", "Ana Lee").await?;
-    page.press(PIN).await?;
-    page.press(Key::Enter).await
 }
 
 /// Marks the page as it is now: a page that was begun anew has no mark.
@@ -76,7 +47,7 @@ async fn the_window_is_locked_with_the_desktop_and_before_the_computer_sleeps() 
     walk.welcome().await?;
     walk.explore_demo().await?;
     walk.open_practice().await?;
-    add_manager(&walk).await?;
+    walk.add_manager().await?;
     walk.go("y", "Sync").await?;
     // Where somebody is, is noted while nobody waits for it.
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -87,29 +58,28 @@ async fn the_window_is_locked_with_the_desktop_and_before_the_computer_sleeps() 
         .args(["org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true"])
         .status()?;
     assert!(told.success());
-    is_locked(page).await?;
+    walk.locked().await?;
     assert_eq!(page.script(MARKED, Vec::new()).await?, false, "the page is another one");
-    unlock(page).await?;
+    walk.unlock().await?;
     page.one("heading", "Sync").await?;
 
     assert!(logind.keeps_awake(), "the computer waits for Daybook before it sleeps");
     logind.sleep().await?;
-    is_locked(page).await?;
+    walk.locked().await?;
     until("the computer may sleep", PATIENCE, async || Ok((!logind.keeps_awake()).then_some(()))).await?;
     logind.wake().await?;
     until("the computer waits again", PATIENCE, async || Ok(logind.keeps_awake().then_some(()))).await?;
-    unlock(page).await?;
+    walk.unlock().await?;
     page.one("heading", "Sync").await?;
 
     logind.lock().await?;
-    is_locked(page).await?;
-    unlock(page).await?;
+    walk.locked().await?;
+    walk.unlock().await?;
     page.one("heading", "Sync").await?;
 
     page.chord(&[Key::Control], 'k').await?;
     page.one("combobox", "Find or do anything").await?;
     page.press("lo").await?;
-    page.chord(&[Key::Control], 'l').await?;
-    is_locked(page).await?;
+    walk.lock().await?;
     browser.close().await
 }

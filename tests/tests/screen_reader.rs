@@ -61,6 +61,7 @@ async fn every_page_tells_a_screen_reader_what_is_on_it() -> anyhow::Result<()> 
     first_run(&listener).await?;
     working(&listener).await?;
     keeping(&listener).await?;
+    locking(&listener).await?;
     browser.close().await
 }
 
@@ -157,4 +158,23 @@ async fn keeping(listener: &Listener) -> anyhow::Result<()> {
         (Role::Table, "What each role may do"),
     ];
     listener.hears("settings and people", &settings).await.map(drop)
+}
+
+async fn locking(listener: &Listener) -> anyhow::Result<()> {
+    listener.walk.add_manager().await?;
+    let people = [(Role::Heading, "People & roles"), (Role::Button, "Add a person")];
+    listener.hears("people", &people).await?;
+    listener.walk.lock().await?;
+    let locked = [
+        (Role::PasswordText, "PIN"),
+        (Role::Heading, "Daybook is locked"),
+        (Role::Heading, "Ana Lee"),
+        (Role::Button, "Unlock"),
+    ];
+    let told = listener.hears("lock", &locked).await?;
+    let of_the_practice =
+        told.iter().find(|told| ["Demo practice", "Pages", "Schedule"].contains(&told.name.as_str()));
+    assert_eq!(of_the_practice, None, "nothing of the practice is read while it is locked");
+    listener.walk.unlock().await?;
+    listener.hears("unlocked", &[(Role::Heading, "Settings")]).await.map(drop)
 }

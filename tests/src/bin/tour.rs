@@ -111,7 +111,11 @@ impl Tour {
         self.walk.close().await?;
         self.walk.keys().await?;
         self.pictures("keys").await?;
-        self.walk.close().await
+        self.walk.close().await?;
+        self.walk.add_manager().await?;
+        self.pictures("people").await?;
+        self.walk.lock().await?;
+        self.pictures("locked").await
     }
 
     /// One stop: both sizes, light and dark.

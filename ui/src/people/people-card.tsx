@@ -97,8 +97,11 @@ function List({ people: { people, idleMinutes, leaseHours } }: { people: People 
       </ul>
       <div className={styles.acts}>
         <Button onPress={() => setDoing({ what: "add" })}>{isFirst ? t.addFirst : t.add}</Button>
+      </div>
+      <div className={styles.picks}>
         {isFirst ? null : (
           <Pick
+            wide
             label={t.idle}
             options={MINUTES}
             value={String(idleMinutes)}
