@@ -4,6 +4,8 @@ use acceptance::{say, sim};
 use anyhow::{Context, bail, ensure};
 
 const USAGE: &str = "usage: sim --writes N [--seed S]";
+/// How many writes are between two words of how far it is.
+const STEP: u64 = 1_000;
 /// The seed where none is named.
 const SEED: u64 = 1;
 
@@ -12,7 +14,14 @@ async fn main() -> anyhow::Result<()> {
     let (writes, seed) = arguments(std::env::args().skip(1))?;
     tokio::time::pause();
     let folder = tempfile::tempdir()?;
-    let tally = sim::writes(seed, writes, folder.path()).await?;
+    let mut next = STEP;
+    let far = |asked| {
+        if asked >= next && asked < writes {
+            say(&format!("{asked} of {writes}"));
+            next = asked - asked % STEP + STEP;
+        }
+    };
+    let tally = sim::writes(seed, writes, folder.path(), far).await?;
     let sim::Tally { trace, saved, crashes, .. } = tally;
     say(&format!("seed {seed} trace {trace:016x} saved {saved} crashes {crashes}"));
     say(&tally.to_string());

@@ -94,14 +94,20 @@ impl Tally {
     }
 }
 
-/// Runs so many writes from a seed, in a folder of their own.
+/// Runs so many writes from a seed, in a folder of their own, and tells how many were asked for so far.
 ///
 /// # Errors
 /// Where a write comes to no rest, or the surroundings fail.
-pub async fn writes(seed: u64, count: u64, folder: &Path) -> anyhow::Result<Tally> {
+pub async fn writes(
+    seed: u64,
+    count: u64,
+    folder: &Path,
+    mut told: impl FnMut(u64),
+) -> anyhow::Result<Tally> {
     let mut run = Run::begin(seed, folder).await?;
     while run.asked < count {
         run.some().await.with_context(|| format!("seed {seed}, write {}", run.asked))?;
+        told(run.asked);
     }
     run.reckon().await
 }
