@@ -234,7 +234,7 @@ impl Console {
         Arc::clone(&self.0.asking)
     }
 
-    /// Held by whoever changes the key.
+    /// Held by whoever changes the key, and by whoever locks until nothing is open.
     pub(crate) fn rekeying(&self) -> &Mutex<()> {
         &self.0.rekeying
     }

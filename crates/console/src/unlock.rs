@@ -33,6 +33,7 @@ pub(crate) async fn by_pin(
         // Somebody else unlocked it meanwhile.
         return people::switch(console, call, request).await;
     }
+    finished(console).await;
     let turn = console.guard().turn();
     pin::awake(console, &request.person)?;
     let open = open_again(console).await?;
@@ -53,6 +54,7 @@ pub(crate) async fn by_profile(
     if !console.guard().is_locked() {
         return opening::session(console).await;
     }
+    finished(console).await;
     let turn = console.guard().turn();
     if let Some(words) = passphrase {
         turn_key(console, words).await?;
@@ -65,6 +67,11 @@ pub(crate) async fn by_profile(
         Ok(place) => go_on(console, open, turn, None, place).await,
         Err(failure) => Err(refuse(console, open, failure).await),
     }
+}
+
+/// Waits until nothing is open any more: a lock shows itself before it is done.
+async fn finished(console: &Console) {
+    drop(console.rekeying().lock().await);
 }
 
 /// A passphrase that is right has no entry of its own before there is a vault to keep it.

@@ -110,6 +110,10 @@ impl Locked {
         // Nothing of a page outlives a lock.
         self.window.record().await?;
         self.window.page.press(PIN.to_owned()).await?;
-        self.window.key(Key::Enter, VISITS).await
+        let spent = self.window.key(Key::Enter, VISITS).await;
+        match spent {
+            Ok(spent) => Ok(spent),
+            Err(error) => Err(error.context(format!("the page says: {}", self.window.page.text().await?))),
+        }
     }
 }

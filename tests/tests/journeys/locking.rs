@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use console::{Away, KeptSecret, Keychain, KeychainTrouble};
 use ipc::session::Trouble;
 use ipc::{Failure, Permission};
-use sandbox::{Limits, Options, Size};
+use sandbox::{Fault, Limits, Options, Size};
 use serde_json::{Value, json};
 
 const ANA: &str = "482915";
@@ -234,6 +234,28 @@ async fn locks_at_once_and_a_lock_while_somebody_unlocks_leave_it_locked_or_open
         }
     }
     desk.ask("patient_open", json!({"patient": somebody(&desk)})).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_types_their_pin_before_a_lock_is_finished_is_let_in_once_it_is() {
+    let (desk, ana, _) = staffed(Edges::new().expect("a computer")).await;
+    desk.edges().practice.sandbox().set_fault(Fault::Stall, true);
+    let asking = async { desk.call("patient_ask", json!({"text": "Quimby"})).await };
+    let typing = async {
+        // The lock waits for the question that nobody answers.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(desk.stage().await, locked());
+        sign_in(&desk, &ana, ANA).await
+    };
+    let locking = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        desk.call("console_lock", json!({})).await
+    };
+    let (asked, lock, let_in) = tokio::join!(asking, locking, typing);
+    assert_eq!(asked.expect_err("cut off"), Failure::Locked);
+    assert!(lock.is_ok() && let_in.is_ok(), "{let_in:?}");
+    assert_eq!(desk.stage().await["stage"], "ready");
     desk.close().await;
 }
 
