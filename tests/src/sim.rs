@@ -6,8 +6,10 @@
 
 mod crash;
 mod dice;
+mod tally;
 mod trace;
 mod wire;
 mod writes;
 
-pub use writes::{Tally, writes};
+pub use tally::Tally;
+pub use writes::writes;

@@ -1,0 +1,59 @@
+//! What a run came to, and whether the promise held.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What a run came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Writes that a person asked for, those asked for again among them.
+    pub writes: u64,
+    /// Writes said to be saved that are not, or said not to be there that are, or that are gone.
+    pub lost: u64,
+    /// Writes that were applied more than once.
+    pub doubled: u64,
+    /// Writes of which nobody knew for a time.
+    pub unknown: u64,
+    /// Of these, those that ended by what was read back.
+    pub resolved: u64,
+    /// Writes that are said to be saved.
+    pub saved: u64,
+    /// How often our side crashed.
+    pub crashes: u64,
+    /// The trace of all requests and ends.
+    pub trace: u64,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { writes, lost, doubled, unknown, resolved, .. } = self;
+        write!(out, "writes {writes} lost {lost} doubled {doubled} unknown {unknown} resolved {resolved}")
+    }
+}
+
+impl Tally {
+    /// Both together.
+    #[must_use]
+    pub(super) fn and(self, other: Self) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (self.trace, other.trace).hash(&mut hasher);
+        Self {
+            writes: self.writes + other.writes,
+            lost: self.lost + other.lost,
+            doubled: self.doubled + other.doubled,
+            unknown: self.unknown + other.unknown,
+            resolved: self.resolved + other.resolved,
+            saved: self.saved + other.saved,
+            crashes: self.crashes + other.crashes,
+            trace: hasher.finish(),
+        }
+    }
+
+    /// Whether the promise holds: nothing lost, nothing doubled, and of what nobody knew 99 in 100
+    /// ended by themselves. A run in which nothing was saved, nothing went wrong or nobody crashed shows
+    /// nothing.
+    pub fn holds(&self) -> bool {
+        let kept = self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99;
+        kept && self.saved > 0 && self.unknown > 0 && self.crashes > 0
+    }
+}
