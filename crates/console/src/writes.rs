@@ -2,12 +2,13 @@
 
 mod fields;
 mod form;
+mod identifiers;
 mod view;
 
 use std::collections::BTreeSet;
 
 use ipc::write::{
-    Drafted, FoundThere, Identifier, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList,
+    Drafted, FoundThere, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList,
     WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
 };
 use ipc::{Call, Done, Failure, Field};
@@ -135,9 +136,9 @@ pub(crate) async fn redraft(
 /// Has a draft written, of which a person made sure that it is about whom it should be.
 pub(crate) async fn release(console: &Console, call: &Call, request: WriteRelease) -> Result<Done, Failure> {
     let live = console.live().await?;
-    let confirmed = confirmed(&request.confirmed)?;
     let id = WriteId::new(request.write);
     let write = entry(console, &live, &id).await?.write;
+    let confirmed = identifiers::confirmed(console, &live, &request.confirmed, &write).await?;
     let troubles = troubles(console, &write);
     if !troubles.is_empty() || write.fields().is_empty() {
         return Err(Failure::BadFields { troubles });
@@ -145,24 +146,6 @@ pub(crate) async fn release(console: &Console, call: &Call, request: WriteReleas
     let (step, deed) = Step::of(console, &live, call, Some(confirmed))?;
     step.came(live.journal.release(&id, deed).await)?;
     Ok(Done {})
-}
-
-/// Two identifiers, in the audit's words.
-fn confirmed(identifiers: &[Identifier]) -> Result<String, Failure> {
-    let all = [
-        (Identifier::Name, "name"),
-        (Identifier::Dob, "dob"),
-        (Identifier::Phone, "phone"),
-        (Identifier::Address, "address"),
-        (Identifier::PatientId, "id"),
-        (Identifier::MemberId, "member"),
-    ];
-    let said = all.into_iter().filter(|(one, _)| identifiers.contains(one)).map(|(_, word)| word);
-    let said: Vec<&str> = said.collect();
-    if said.len() < 2 {
-        return Err(Failure::Invalid { field: Field::Identifiers });
-    }
-    Ok(said.join(" "))
 }
 
 /// Takes back a write of which nothing left.

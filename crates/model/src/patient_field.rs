@@ -116,19 +116,22 @@ impl PatientField {
         if value.is_empty() {
             return !matches!(self, F::Last | F::Dob | F::Status | F::Department);
         }
+        if value.chars().any(is_unseen) {
+            return false;
+        }
         let digits =
             |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {
             F::Dob => value.parse::<NaiveDate>().is_ok(),
             F::HomePhone | F::MobilePhone | F::WorkPhone => digits(value, 10),
-            F::Email => value.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.')),
+            F::Email => is_email(value),
             F::State => STATES.contains(&value),
             F::Zip => match value.split_once('-') {
                 Some((zip, extension)) => digits(zip, 5) && digits(extension, 4),
                 None => digits(value, 5),
             },
             F::Status => ["active", "inactive", "prospective", "deleted"].contains(&value),
-            _ => !value.chars().any(char::is_control),
+            _ => true,
         }
     }
 
@@ -136,6 +139,18 @@ impl PatientField {
     pub fn says_the_same(self, one: &str, other: &str) -> bool {
         folded(one) == folded(other)
     }
+}
+
+/// A character that nobody sees where it stands: of control, of no width, or one that turns what follows around.
+fn is_unseen(character: char) -> bool {
+    let marks = ['\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2060}'..='\u{206F}'];
+    character.is_control() || character == '\u{FEFF}' || marks.iter().any(|range| range.contains(&character))
+}
+
+fn is_email(value: &str) -> bool {
+    let (who, at) = value.split_once('@').unwrap_or_default();
+    let has_dot = at.split('.').count() > 1 && at.split('.').all(|part| !part.is_empty());
+    !who.is_empty() && has_dot && !at.contains('@') && !value.contains(char::is_whitespace)
 }
 
 /// Without case, and with every run of spaces as one.
@@ -229,6 +244,11 @@ mod tests {
             (F::HomePhone, "5855550142", "585-555-0142"),
             (F::MobilePhone, "", "585555014"),
             (F::Email, "ana@example.org", "ana@example"),
+            (F::Email, "a.b+c@mail.example.org", "a\0b@example.org"),
+            (F::Email, "", "a@example.org\r\nBcc: x@example.org"),
+            (F::Email, "ana@example.org", "ana@example..org"),
+            (F::Last, "Đặng", "Smith\u{202E}"),
+            (F::City, "Saint\u{2019}s Rest", "Roch\u{200B}ester"),
             (F::State, "PR", "ny"),
             (F::State, "AE", "XX"),
             (F::Zip, "14604-1234", "1460"),

@@ -251,7 +251,12 @@ async fn a_draft_is_kept_as_it_is_and_released_only_whole_and_by_two_identifiers
     let one = json!({"write": write, "confirmed": ["name", "name"]});
     let refused = desk.call("write_release", one).await.err();
     assert_eq!(refused, Some(Failure::Invalid { field: Field::Identifiers }));
-    let two = json!({"write": write, "confirmed": ["name", "dob"]});
+    for absent in ["patientId", "memberId", "dob"] {
+        let two = json!({"write": write, "confirmed": ["name", absent]});
+        let refused = desk.call("write_release", two).await.err();
+        assert_eq!(refused, Some(Failure::Invalid { field: Field::Identifiers }), "{absent} is not on file");
+    }
+    let two = json!({"write": write, "confirmed": ["name", "phone"]});
     let refused = desk.call("write_release", two).await.err();
     assert!(matches!(&refused, Some(Failure::BadFields { troubles }) if troubles.len() == 5), "{refused:?}");
     let desk = desk.restart().await;

@@ -1,7 +1,7 @@
 //! Fields of a patient between the window, the practice's words and a write.
 
 use athena::{Need, Objection};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ipc::Failure;
 use ipc::write::{FieldChange, FieldNeed, FieldTrouble, FieldValue, FieldWhy, PatientField as Shown};
 use model::{PatientField as F, PatientFields};
@@ -93,6 +93,9 @@ fn tidied(field: F, value: &str) -> String {
     }
 }
 
+/// In years: nobody on record has lived so long.
+const OLDEST: i32 = 125;
+
 /// What keeps fields from being written.
 pub(crate) fn troubles(fields: &PatientFields, is_new: bool, today: NaiveDate) -> Vec<FieldTrouble> {
     let trouble = |(field, why): (F, Objection)| {
@@ -105,7 +108,7 @@ pub(crate) fn troubles(fields: &PatientFields, is_new: bool, today: NaiveDate) -
     };
     let mut found: Vec<FieldTrouble> = athena::objections(fields, is_new).into_iter().map(trouble).collect();
     let born = fields.get(F::Dob).and_then(|day| day.parse::<NaiveDate>().ok());
-    if born.is_some_and(|born| born > today) {
+    if born.is_some_and(|born| born > today || today.year() - born.year() > OLDEST) {
         found.push(FieldTrouble { field: Shown::Dob, why: FieldWhy::Malformed });
     }
     found

@@ -261,7 +261,7 @@ pub enum Identifier {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WriteRelease {
     pub write: String,
-    /// Two at least.
+    /// Two at least, each of which the write or its patient has.
     pub confirmed: Vec<Identifier>,
 }
 
