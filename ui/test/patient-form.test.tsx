@@ -378,8 +378,11 @@ describe("registering a patient", () => {
     await screen.findByRole("heading", { name: "Register a patient" });
     expect(box("First name").value, "what was typed is there").toBe("Ada");
     await goOn(user);
-    await screen.findByRole("heading", { name: "Registered already?" });
-    await user.click(screen.getByRole("button", { name: /None of them/ }));
+    const title = await screen.findByRole("heading", { name: "Registered already?" });
+    expect(document.activeElement).toBe(title);
+    await goOn(user);
+    expect(screen.getByRole("heading", { name: "Registered already?" }), "pressed twice").toBe(title);
+    await user.keyboard("{Alt>}{Enter}{/Alt}");
     await screen.findByText("1 like them looked at: somebody else.");
     await user.keyboard(" {Tab} ");
     await goOn(user);
@@ -447,7 +450,7 @@ describe("registering a patient", () => {
     await screen.findByRole("listbox");
     await user.keyboard("e");
     await screen.findByRole("heading", { name: "Registered already?" });
-    await goOn(user);
+    await user.keyboard("{Alt>}{Enter}{/Alt}");
     await screen.findByText("1 like them looked at: somebody else.");
     await user.keyboard(" {Tab} ");
     await goOn(user);

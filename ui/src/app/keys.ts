@@ -174,6 +174,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("writes.older", "writes", ["]"], t.olderWrites, t.olderLabel),
 
   { ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formGoLabel), inText: true },
+  { ...byPage("form.nobody", "form", ["Alt+Enter"], t.formNobody, t.formNobodyLabel), inText: true },
 ];
 
 /** The scopes that count while a page is shown; its elements' own keys come with it. */

@@ -104,6 +104,8 @@ export const appText = {
     olderWrites: "Older writes",
     formGo: "Go on with the form",
     formGoLabel: "go on",
+    formNobody: "They are none of those who are registered already",
+    formNobodyLabel: "none of them",
     help: "Show all keys",
     back: "Close or go back",
     department: "Choose the department",

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { AlikeView } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Compare } from "./compare.tsx";
@@ -7,7 +8,8 @@ import { formText } from "./form-text.ts";
 import { writesText } from "./text.ts";
 import type { FormState } from "./use-form.ts";
 
-/** Who may be registered already, side by side with whoever is to be. A person decides. */
+/** Who may be registered already, side by side with whoever is to be. A person decides, by another key than the
+ * one that brought them here: pressed twice, that one would rule out people whom nobody looked at. */
 export function AlikeStep({
   alike,
   state,
@@ -18,11 +20,15 @@ export function AlikeStep({
   onThem: (patient: AlikeView) => void;
 }) {
   const { first = "", last = "" } = state.values;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
   const isSame = alike.some(({ likeness }) => likeness === "same");
   return (
     <>
       <header className={styles.head}>
-        <h1>{formText.alikeTitle}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {formText.alikeTitle}
+        </h1>
         <p className={styles.muted}>{formText.alikeNext(`${first} ${last}`)}</p>
       </header>
       <div className={styles.compare}>
@@ -32,7 +38,7 @@ export function AlikeStep({
       <footer className={styles.foot}>
         <Said failure={state.failure ?? undefined} />
         <div className={styles.acts}>
-          <Button weight={isSame ? "danger" : "first"} action="form.go" onPress={state.ruleOut}>
+          <Button weight={isSame ? "danger" : "plain"} action="form.nobody" onPress={state.ruleOut}>
             {writesText.nobodyOfThese}
           </Button>
           <Button action="back" onPress={state.backToFields}>

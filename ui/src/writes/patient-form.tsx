@@ -65,7 +65,8 @@ export function PatientForm({
     );
   useActions({
     back: state.toCompare === null ? close : state.backToFields,
-    "form.go": state.toCompare === null ? state.go : state.ruleOut,
+    "form.go": state.toCompare === null ? state.go : undefined,
+    "form.nobody": state.toCompare === null ? undefined : state.ruleOut,
   });
   if (state.toCompare !== null) {
     return <AlikeStep alike={state.toCompare} state={state} onThem={onThem} />;
