@@ -1513,7 +1513,7 @@ export type WriteRedraft = { write: string, draft: Redraft, };
  */
 export type WriteRelease = { write: string, 
 /**
- * Two at least.
+ * Two at least, each of which the write or its patient has.
  */
 confirmed: Array<Identifier>, };
 
