@@ -4,7 +4,8 @@
 mod away;
 
 pub use away::SystemDesktop;
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use rustix::fs::Mode;
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, the webview among them, no part of the memory is kept; and no
@@ -15,6 +16,11 @@ pub fn keep_memory_to_itself() {
     let _ = std::fs::write("/proc/self/coredump_filter", "0");
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Whatever this process makes is its owner's alone, the log of a first start among it.
+pub fn keep_files_to_its_owner() {
+    umask(Mode::RWXG | Mode::RWXO);
 }
 
 #[cfg(test)]

@@ -2,11 +2,17 @@
 
 // A lock of this system is not heard yet.
 pub use console::NoDesktop as SystemDesktop;
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::fs::Mode;
+use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, none is kept.
 pub fn keep_memory_to_itself() {
     // There is no log yet to say it in; a system that refuses keeps its own rules.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+/// Whatever this process makes is its owner's alone, the log of a first start among it.
+pub fn keep_files_to_its_owner() {
+    umask(Mode::RWXG | Mode::RWXO);
 }

@@ -26,11 +26,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
-use system::{SystemDesktop, keep_memory_to_itself};
+use system::{SystemDesktop, keep_files_to_its_owner, keep_memory_to_itself};
 
 fn main() -> ExitCode {
     panics::keep_their_words();
     keep_memory_to_itself();
+    keep_files_to_its_owner();
     let Some(arguments) = Arguments::read(std::env::args_os().skip(1)) else {
         return said(arguments::USAGE);
     };

@@ -8,8 +8,8 @@ mod view;
 use std::collections::BTreeSet;
 
 use ipc::write::{
-    Drafted, FoundThere, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList,
-    WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+    Drafted, FoundThere, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList, WritePage,
+    WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
 };
 use ipc::{Call, Done, Failure, Field};
 use model::{PatientFields, PatientId, PatientStatus, Zone};

@@ -238,6 +238,11 @@ fn leaves(kind: AuditKind) -> bool {
     matches!(kind, AuditKind::Export | AuditKind::Print)
 }
 
+/// Whether a command lets somebody in who was out: anybody may try, and to lock is none.
+fn lets_in(spec: &CommandSpec) -> bool {
+    spec.permission == Permission::Anyone && spec.name != "console_lock"
+}
+
 /// Has the audit keep what came of a call before its answer is given. What shows something is withheld
 /// where it cannot be kept; what was written is done, and saying otherwise would have it done twice.
 pub(crate) async fn recorded<T>(
@@ -252,7 +257,7 @@ pub(crate) async fn recorded<T>(
     }
     if answer.is_err() {
         entry.outcome = Outcome::Failed;
-        if matches!(entry.kind, AuditKind::Unlock | AuditKind::SignIn) {
+        if matches!(entry.kind, AuditKind::Unlock | AuditKind::SignIn) && lets_in(spec) {
             entry.kind = AuditKind::FailedUnlock;
         }
     }

@@ -258,7 +258,12 @@ impl ProfileFolder {
             return Err(VaultRefusal::NoExport);
         }
         let folder = self.exports().map_err(|_| VaultRefusal::NoExport)?;
-        let file = File::open(folder.join(name)).map_err(|_| VaultRefusal::NoExport)?;
+        let path = folder.join(name);
+        // Whoever opens a pipe waits until somebody writes to it.
+        if !std::fs::metadata(&path).is_ok_and(|found| found.is_file()) {
+            return Err(VaultRefusal::NoExport);
+        }
+        let file = File::open(path).map_err(|_| VaultRefusal::NoExport)?;
         let mut line = Vec::new();
         let read = BufReader::new(file).take(LONGEST_HEAD).read_until(b'\n', &mut line)?;
         let json: serde_json::Value = serde_json::from_slice(&line).map_err(|_| VaultRefusal::NoExport)?;

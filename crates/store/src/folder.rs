@@ -14,6 +14,8 @@ use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, settin
 pub(crate) const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
 pub(crate) const EXPORTS: &str = "exports";
+/// Where the program writes its log, before anything else is there.
+const LOGS: &str = "logs";
 
 /// A profile's folder, held for this process until dropped.
 pub struct ProfileFolder {
@@ -204,7 +206,8 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 /// left as it is.
 fn make(path: &Path) -> io::Result<()> {
     make_private(path)?;
-    let ours = path.join(DESCRIPTION).exists() || fs::read_dir(path)?.next().is_none();
+    let others = |entry: io::Result<fs::DirEntry>| entry.map_or(true, |entry| entry.file_name() != LOGS);
+    let ours = path.join(DESCRIPTION).exists() || !fs::read_dir(path)?.any(others);
     if ours { close_to_others(path) } else { Ok(()) }
 }
 
@@ -216,7 +219,7 @@ fn close_files_to_others(path: &Path) -> io::Result<()> {
         let name = name.to_str().unwrap_or_default();
         if kind.is_file() && (name == LOCK || setting_aside::is_kept(name)) {
             close_file_to_others(&entry.path())?;
-        } else if kind.is_dir() && (name == EXPORTS || setting_aside::is_ours(name)) {
+        } else if kind.is_dir() && ([EXPORTS, LOGS].contains(&name) || setting_aside::is_ours(name)) {
             close_to_others(&entry.path())?;
             for file in fs::read_dir(entry.path())? {
                 close_file_to_others(&file?.path())?;

@@ -539,9 +539,14 @@ async fn what_was_looked_for_is_handed_over_and_does_not_print() {
 #[tokio::test]
 async fn a_profile_that_is_not_opened_is_a_failed_unlock() {
     let book = Book::default();
-    dispatch(&Fails, &book, &Call::desktop(), "profile_open", b"{}").await;
-    let kinds: Vec<_> = book.0.into_inner().expect("not poisoned").iter().map(|entry| entry.kind).collect();
-    assert_eq!(kinds, [AuditKind::FailedUnlock]);
+    for name in ["profile_open", "console_lock", "connection_sign_out"] {
+        dispatch(&Fails, &book, &Call::desktop(), name, br#"{}"#).await;
+    }
+    let entries = book.0.into_inner().expect("not poisoned");
+    let kinds: Vec<_> = entries.iter().map(|entry| (entry.kind, entry.outcome)).collect();
+    let failed = |kind| (kind, Outcome::Failed);
+    assert_eq!(kinds[..2], [failed(AuditKind::FailedUnlock), failed(AuditKind::Unlock)]);
+    assert_eq!(kinds[2..], [failed(AuditKind::SignIn)], "who could not be signed out is in");
 }
 
 #[tokio::test]

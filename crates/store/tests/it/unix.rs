@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use store::{Detail, ProfileFolder};
+use model::Secret;
+use store::{Detail, ProfileFolder, VaultRefusal};
 
 use crate::desk::{Desk, minute};
 use crate::people::born;
@@ -25,6 +26,12 @@ fn whatever_is_made_is_its_owners_alone() {
     }
     assert_eq!(mode(desk.path()), 0o700, "a folder that was there");
     drop((cache, vault));
+    let logged = tempfile::tempdir().expect("a folder");
+    fs::create_dir(logged.path().join("logs")).expect("a log is begun before the profile");
+    fs::set_permissions(logged.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
+    drop(ProfileFolder::open(logged.path()).expect("opens"));
+    assert_eq!(mode(logged.path()), 0o700, "a folder with nothing but a log");
+    assert_eq!(mode(&logged.path().join("logs")), 0o700);
     let other = tempfile::tempdir().expect("a folder");
     fs::write(other.path().join("letter.txt"), "").expect("somebody's file");
     fs::set_permissions(other.path(), fs::Permissions::from_mode(0o755)).expect("the mode is set");
@@ -56,6 +63,19 @@ fn files_that_were_opened_to_others_are_closed_at_the_next_start() {
     }
     assert_eq!(mode(&desk.path().join("exports")), 0o700);
     assert_eq!(mode(stranger.path()), 0o666, "what a link leads to is somebody else's");
+}
+
+#[test]
+fn a_pipe_among_the_exports_is_no_export_and_nobody_waits_for_it() {
+    let desk = Desk::new();
+    let folder = desk.folder();
+    let export = folder.export("audit.jsonl", b"{}").expect("exported");
+    let pipe = export.with_file_name("a.daybook-vault");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    assert_eq!(folder.exported_vaults().expect("listed"), Vec::new());
+    let opened = folder.open_export("a.daybook-vault", &Secret::new("four plain words here"));
+    assert!(matches!(opened, Err(VaultRefusal::NoExport)));
 }
 
 #[test]
