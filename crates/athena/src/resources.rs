@@ -1,5 +1,6 @@
 //! The resources of a practice, one file each.
 
+mod allergy;
 mod appointment;
 mod coverage;
 mod custom_field;

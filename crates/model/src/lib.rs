@@ -3,6 +3,7 @@
 //! Nothing here performs I/O, awaits, reads a clock or knows athenahealth: another EHR must fit
 //! behind the same words. What identifies a patient sits in [`Phi`], which refuses to print.
 
+mod allergy;
 mod appointment;
 mod clock;
 mod coverage;
@@ -17,6 +18,7 @@ mod sensitive;
 mod working_hours;
 mod zone;
 
+pub use allergy::{Allergies, Allergy, AllergyStanding, Reaction};
 pub use appointment::{Appointment, AppointmentType, VisitReason, VisitState};
 pub use clock::{Clock, SystemClock};
 pub use coverage::{Copay, Coverage, Eligibility};

@@ -10,7 +10,7 @@ use crate::errors::{self, Refusal};
 use crate::practice::Practice;
 use crate::resources::write_patient::Change;
 use crate::resources::{
-    appointment_types, appointments, custom_fields, departments, insurances, match_patient, patient,
+    allergies, appointment_types, appointments, custom_fields, departments, insurances, match_patient, patient,
     patients, practices, providers, write_patient,
 };
 use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
@@ -87,6 +87,7 @@ fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> A
         ["patients", id, rest @ ..] => {
             return of_patient(practice, ask, integer(id)?, rest, now).map(|value| (value, Dress::Usual));
         }
+        ["chart", id, "allergies"] => allergies::of_patient(practice, ask, integer(id)?)?,
         _ => return Err(errors::unknown_path()),
     };
     Ok((value, Dress::Usual))

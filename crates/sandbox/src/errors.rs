@@ -97,6 +97,12 @@ pub(crate) fn no_such(what: &str) -> Refusal {
     refusal(StatusCode::NOT_FOUND, body)
 }
 
+/// The department does not share the patient's chart.
+pub(crate) fn not_in_department() -> Refusal {
+    let words = "The specified patient does not exist in that department.";
+    refusal(StatusCode::BAD_REQUEST, json!({"detailedmessage": words, "error": words}))
+}
+
 /// The practice does not exist.
 pub(crate) fn no_practice() -> Refusal {
     let body = json!({"error": "Invalid practice.", "detailedmessage": "The practice ID does not exist."});

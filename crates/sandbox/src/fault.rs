@@ -48,6 +48,8 @@ pub enum Fault {
     RefreshRevoked,
     /// Nobody is told who signed in: 403.
     UserinfoRefused,
+    /// The key has no right to charts: whatever it asks of one is refused.
+    ChartRefused,
     /// A write is lost on its way: it does not take effect, and the connection is reset.
     WriteLost,
     /// A write takes effect, and the connection is reset instead of a reply.
@@ -66,7 +68,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 23] = [
+    pub const ALL: [Fault; 24] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -84,6 +86,7 @@ impl Fault {
         Fault::TokenEndpointDown,
         Fault::RefreshRevoked,
         Fault::UserinfoRefused,
+        Fault::ChartRefused,
         Fault::WriteLost,
         Fault::CommitThenDrop,
         Fault::CommitThenFail,
@@ -112,6 +115,7 @@ impl Fault {
             Fault::TokenEndpointDown => "token-endpoint-down",
             Fault::RefreshRevoked => "refresh-revoked",
             Fault::UserinfoRefused => "userinfo-refused",
+            Fault::ChartRefused => "chart-refused",
             Fault::WriteLost => "write-lost",
             Fault::CommitThenDrop => "commit-then-drop",
             Fault::CommitThenFail => "commit-then-500",

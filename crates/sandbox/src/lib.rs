@@ -11,6 +11,7 @@
 //! clock or chance of its own (see [`Clock`] and [`Options::seed`]); whatever no screen uses yet, writes of anything but
 //! patients among it.
 
+mod allergies;
 mod answer;
 mod ask;
 mod calendar;
@@ -43,6 +44,7 @@ mod wire;
 mod writes;
 mod written;
 
+pub use allergies::{AllergiesTruth, AllergyTruth, ReactionTruth};
 pub use clock::{Clock, System};
 pub use fault::Fault;
 pub use fields::FieldValue;

@@ -1,5 +1,6 @@
 //! One file per resource: what each endpoint answers from the practice as it stands.
 
+pub(crate) mod allergies;
 pub(crate) mod appointment_types;
 pub(crate) mod appointments;
 pub(crate) mod balances;

@@ -251,7 +251,11 @@ impl Sandbox {
         if !reading.allowed || struck.by(Fault::RateLimitStorm) {
             return Said::told(too_many(), Some(reading));
         }
-        let (reply, fate) = self.practice(&Ask::read(request), bearer.practice, now);
+        let ask = Ask::read(request);
+        if struck.by(Fault::ChartRefused) && ask.path.contains("/chart/") {
+            return Said::told(Reply::refused(&errors::no_right(), self.0.options.dialect), Some(reading));
+        }
+        let (reply, fate) = self.practice(&ask, bearer.practice, now);
         Said { reply, limits: Some(reading), fate }
     }
 

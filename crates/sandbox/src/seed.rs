@@ -18,6 +18,7 @@ pub(crate) enum Stream {
     Order = 11,
     Token = 12,
     Fault = 13,
+    Allergy = 14,
 }
 
 /// The seed of one practice.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+use crate::allergies::AllergiesTruth;
 use crate::calendar::Visit;
 use crate::fields::{self, FieldValue};
 use crate::kinds::KINDS;
@@ -13,7 +14,7 @@ use crate::people::{People, Standing};
 use crate::policies;
 use crate::practice::Practice;
 use crate::resources::balances::{self, Owed};
-use crate::resources::{insurances, patient, visit_row};
+use crate::resources::{allergies, insurances, patient, visit_row};
 use crate::story::State;
 use crate::writes::{WriteTruth, Writer};
 
@@ -294,6 +295,12 @@ impl<'a> Truth<'a> {
                 message: policy.message,
             })
             .collect()
+    }
+
+    /// What a patient's chart says of allergies.
+    pub fn allergies(&self, patient: u64) -> Option<AllergiesTruth> {
+        let at = self.practice.people.find(patient)?;
+        Some(allergies::said(self.practice, self.practice.people.survivor(at)))
     }
 
     /// A patient's custom values, as pairs of field id and value.

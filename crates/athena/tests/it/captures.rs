@@ -377,6 +377,28 @@ async fn insurances_decode() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn allergies_decode() {
+    for capture in of(&["GET /chart/{patientid}/allergies"]) {
+        let session = capture.stage().client.lane(Lane::Fill);
+        let found = session.allergies(&PatientId::new("1"), &DepartmentId::new("1")).await;
+        let (found, json) = (found.expect(&capture.file).value, capture.json());
+        assert_eq!(found.list.len(), rows(&json, "allergies").len(), "{}", capture.file);
+        assert_eq!(found.none_known.expose().to_string(), text(&json["nkda"]), "{}", capture.file);
+        let shown = |value: Option<Phi<String>>| value.map(Phi::into_exposed).unwrap_or_default();
+        assert_eq!(shown(found.note), text(&json["sectionnote"]), "{}", capture.file);
+        for (one, row) in found.list.into_iter().zip(rows(&json, "allergies")) {
+            let name = text(&row["allergenname"]).replace("deleted/unknown", "");
+            assert_eq!(shown(one.allergen), name, "{}", capture.file);
+            let onset = one.onset.map(|day| day.expose().format("%m/%d/%Y").to_string());
+            assert_eq!(onset.unwrap_or_default(), text(&row["onsetdate"]), "{}", capture.file);
+            let reactions: Vec<_> = one.reactions.into_iter().map(|one| one.name.into_exposed()).collect();
+            assert_eq!(reactions, column(&row, "reactions", "reactionname"), "{}", capture.file);
+            assert_eq!((shown(one.note), one.deactivated), (text(&row["note"]), None), "{}", capture.file);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_patient_with_parts_decodes() {
     for capture in of(&["GET /patients"]).into_iter().filter(|one| one.text().contains("\"insurances\"")) {
         let row = rows(&capture.json(), "patients")[0].clone();

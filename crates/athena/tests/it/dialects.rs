@@ -3,7 +3,7 @@
 use athena::{Answer, BestMatchQuery, BookedQuery, Lane, PatientParts, PatientQuery, Session};
 use chrono::{NaiveDate, NaiveDateTime};
 use model::{
-    AppointmentId, Cents, CustomFieldKind, DepartmentId, PatientId, PatientStatus, Phi, ProviderId,
+    Allergies, AppointmentId, Cents, CustomFieldKind, DepartmentId, PatientId, PatientStatus, Phi, ProviderId,
     VisitState,
 };
 
@@ -123,6 +123,41 @@ async fn insurances() {
     assert_eq!((eligibility.status.as_str(), eligibility.checked), ("Eligible", Some(day(2026, 11, 20))));
     assert!(own.self_pay && own.eligibility.is_none() && own.cancelled == Some(day(2026, 2, 3)));
     assert_eq!((river.sequence, own.sequence), (Some(1), Some(1)), "a cancelled policy may keep its rank");
+}
+
+#[tokio::test(start_paused = true)]
+async fn allergies() {
+    let (patient, department) = (PatientId::new("5309"), DepartmentId::new("1"));
+    let found = both!("allergies", session => session.allergies(&patient, &department)).value;
+    let [penicillin, latex, unknown] = &found.list[..] else { panic!("three entries") };
+    assert_eq!((penicillin.allergen.clone(), penicillin.deactivated.clone()), (Some(phi("penicillin G")), None));
+    let reactions: Vec<_> =
+        penicillin.reactions.iter().map(|one| (one.name.clone(), one.severity.clone())).collect();
+    assert_eq!(reactions, [(phi("anaphylaxis"), Some(phi("severe"))), (phi("hives"), None)]);
+    assert_eq!(penicillin.onset, Some(Phi::new(day(2010, 1, 1))));
+    assert_eq!(penicillin.note, Some(phi("about this allergy")));
+    assert_eq!((latex.deactivated.clone(), latex.onset.clone()), (Some(Phi::new(day(2026, 2, 3))), None));
+    assert_eq!(unknown.allergen, None, "nobody knows any more to what");
+    assert_eq!((found.none_known, found.note), (Phi::new(false), Some(phi("Mother says so"))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_list_of_allergies_says_whether_anybody_asked_and_a_missing_one_nothing() {
+    let (patient, department) = (PatientId::new("5309"), DepartmentId::new("1"));
+    let read = async |body: &str| {
+        let session = answering(body.to_owned()).client.lane(Lane::Fill);
+        session.allergies(&patient, &department).await.map(|answer| answer.value)
+    };
+    let of = |none_known| Allergies { none_known: Phi::new(none_known), ..Allergies::default() };
+    for body in [r#"{"allergies":[],"nkda":true}"#, r#"[{"allergies":null,"nkda":"true"}]"#] {
+        assert_eq!(read(body).await, Ok(of(true)), "{body}");
+    }
+    for body in [r#"{"allergies":[],"nkda":"false"}"#, r#"{"allergies":[]}"#, r#"{"allergies":[],"nkda":""}"#] {
+        assert_eq!(read(body).await, Ok(of(false)), "{body}");
+    }
+    for body in ["{}", r#"{"nkda":true}"#, r#"{"nkda":"true","sectionnote":""}"#, "[]", r#"{"success":false}"#] {
+        assert!(read(body).await.is_err(), "{body} is no empty list");
+    }
 }
 
 #[tokio::test(start_paused = true)]

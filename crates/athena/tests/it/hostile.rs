@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::stage::answering;
 
 /// Names that the decoders look for, so that a hostile value meets them.
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 28] = [
     "patients",
     "appointments",
     "departments",
@@ -34,6 +34,10 @@ const FIELDS: [&str; 24] = [
     "duration",
     "selectlist",
     "patient",
+    "allergies",
+    "reactions",
+    "nkda",
+    "deactivatedate",
 ];
 
 fn scalar() -> impl Strategy<Value = Value> {
@@ -91,6 +95,7 @@ async fn every_decoder(session: &Session) -> Vec<Error> {
         session.custom_fields().await.err(),
         session.custom_values(&patient, &department).await.err(),
         session.coverages(&patient, None).await.err(),
+        session.allergies(&patient, &department).await.err(),
         session.patient_page(&search, None).await.err(),
         session.best_match(&person).await.err(),
         session.patient(&patient, None, parts).await.err(),
@@ -144,7 +149,7 @@ fn a_body_nested_without_end_is_refused() {
 
 #[test]
 fn a_fixture_with_one_field_replaced_never_repeats_it() {
-    for name in ["patient", "booked", "insurances", "departments", "customfields"] {
+    for name in ["patient", "booked", "insurances", "departments", "customfields", "allergies"] {
         let path = format!("{}/tests/fixtures/typed/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let whole: Value = serde_json::from_slice(&std::fs::read(path).expect("a fixture")).expect("JSON");
         for place in 0..places(&whole) {

@@ -363,6 +363,7 @@ async fn each_fault_is_named_and_gone_when_it_is_gone() {
                 | Fault::TokenEndpointDown
                 | Fault::RefreshRevoked
                 | Fault::UserinfoRefused
+                | Fault::ChartRefused
                 | Fault::WriteLost
                 | Fault::CommitThenDrop
                 | Fault::CommitThenFail

@@ -12,13 +12,14 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
 }
 
 /// Answers that hold numbers and booleans beside text.
-const TYPED_PATHS: [&str; 9] = [
+const TYPED_PATHS: [&str; 10] = [
     "/ping",
     "/practiceinfo",
     "/departments?showalldepartments=true",
     "/providers",
     "/appointmenttypes",
     "/patients?lastname=Smith",
+    "/chart/1001/allergies?departmentid=1",
     "/patients/1001?showinsurance=true&showbalancedetails=true&showportalstatus=true",
     "/appointments/booked?departmentid=1&startdate=11/01/2026&enddate=11/18/2026&showpatientdetail=true",
     "/appointments/booked/multipledepartment?departmentid=1,21&startdate=11/18/2026&enddate=11/18/2026",
@@ -382,6 +383,49 @@ async fn policies_are_the_truth_and_their_numbers_cannot_be_trusted() {
     }
     assert!(unnumbered * 2 > rows, "most rows have no number: {unnumbered} of {rows}");
     assert!(cancelled_first > 0, "some cancelled rows still say that they are the first");
+}
+
+#[tokio::test]
+async fn charts_tell_allergies_a_denial_and_nothing_at_all_apart() {
+    let desk = Desk::open(Dialect::Typed).await;
+    let truth = desk.sandbox.truth();
+    let (mut listed, mut denied, mut unasked, mut over, mut unknown, mut several) = (0, 0, 0, 0, 0, 0);
+    for patient in truth.patients().filter(|patient| !patient.restricted).take(400) {
+        let path = format!("/chart/{}/allergies?departmentid={}", patient.id, patient.department);
+        let chart = desk.rows(&path).await;
+        let said = truth.allergies(patient.id).expect("a patient has a chart");
+        let rows = list(&chart, "allergies");
+        assert_eq!(rows.len(), said.list.len(), "every entry is listed");
+        assert_eq!(chart["nkda"], said.none_known);
+        assert!(!said.none_known || rows.is_empty(), "nobody denies what is listed");
+        match (rows.is_empty(), said.none_known) {
+            (false, _) => listed += 1,
+            (true, true) => denied += 1,
+            (true, false) => unasked += 1,
+        }
+        over += rows.iter().filter(|row| row["deactivatedate"].is_string()).count();
+        unknown += rows.iter().filter(|row| row["allergenname"] == "deleted/unknown").count();
+        let severities = |row: &&Value| list(row, "reactions").iter().any(|one| one["severity"].is_string());
+        several += usize::from(rows.iter().filter(severities).count() > 1);
+    }
+    for (what, count) in [("listed", listed), ("denied", denied), ("not asked", unasked)] {
+        assert!(count > 40, "{count} {what}");
+    }
+    for (what, count) in [("deactivated", over), ("unknown", unknown), ("several", several)] {
+        assert!(count > 3, "{count} {what}");
+    }
+}
+
+#[tokio::test]
+async fn a_chart_wants_a_department_that_shares_it() {
+    let desk = Desk::open(Dialect::Typed).await;
+    let known = desk.sandbox.truth().patients().find(|patient| !patient.restricted).expect("somebody").id;
+    let status = async |path: String| desk.get(&path).await.status.as_u16();
+    assert_eq!(status(format!("/chart/{known}/allergies")).await, 400);
+    assert_eq!(status(format!("/chart/{known}/allergies?departmentid=999")).await, 400);
+    assert_eq!(status("/chart/2/allergies?departmentid=1".to_owned()).await, 404);
+    let hidden = desk.sandbox.truth().restricted()[0];
+    assert_eq!(status(format!("/chart/{hidden}/allergies?departmentid=1")).await, 404);
 }
 
 #[tokio::test]

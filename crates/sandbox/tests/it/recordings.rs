@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use http::Request;
-use sandbox::{Dialect, FieldValue, Limits, Options, PRACTICE_ID, Size, State};
+use sandbox::{Dialect, FieldValue, Limits, Options, PRACTICE_ID, PatientTruth, Size, State, Truth};
 use serde_json::Value;
 
 use crate::desk::{Desk, Read, read};
@@ -55,6 +55,9 @@ const ADDED: &[(&str, &str)] = &[
     ("expirationdate", SEEN),
     ("issuedate", SEEN),
     ("policynumber", SEEN),
+    ("rxnormcode", SEEN),
+    ("severity", SEEN),
+    ("deactivatedate", SEEN),
     ("deceaseddate", DOCUMENTED),
     ("middlename", DOCUMENTED),
     ("preferredname", DOCUMENTED),
@@ -133,6 +136,7 @@ const SERVED: &[&str] = &[
     "/v1/{practiceid}/patients/{patientid}",
     "/v1/{practiceid}/patients/{patientid}/insurances",
     "/v1/{practiceid}/patients/{patientid}/customfields",
+    "/v1/{practiceid}/chart/{patientid}/allergies",
     "/v1/{practiceid}/appointments/booked",
     "/v1/{practiceid}/appointments/booked/multipledepartment",
     "/v1/{practiceid}/appointments/{appointmentid}",
@@ -200,11 +204,13 @@ fn adapted(desk: &Desk, recording: &Recording) -> String {
     let patient = truth.patient(visit.patient).expect("a visit has a patient");
     let path = recording.endpoint.trim_start_matches("/v1/{practiceid}");
     let path = path.replace("{providerid}", &provider.to_string());
-    let path = path.replace("{patientid}", &visit.patient.to_string());
+    let patient = if path.starts_with("/chart/") { charted(&truth) } else { patient };
+    let path = path.replace("{patientid}", &patient.id.to_string());
     let path = path.replace("{appointmentid}", &visit.id.to_string()).replace("{appointmenttypeid}", "2");
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (name, value) in &recording.query {
         let value = match name.as_str() {
+            "departmentid" if path.starts_with("/chart/") => patient.department.to_string(),
             "departmentid" => "1".to_owned(),
             "providerid" => provider.to_string(),
             "startdate" => "11/02/2026".to_owned(),
@@ -223,6 +229,19 @@ fn adapted(desk: &Desk, recording: &Recording) -> String {
         query.append_pair("limit", "1000");
     }
     format!("{path}?{}", query.finish())
+}
+
+/// Somebody whose chart has an entry with all that an entry may say.
+fn charted(truth: &Truth<'_>) -> PatientTruth {
+    let told = |patient: &PatientTruth| {
+        let said = truth.allergies(patient.id).expect("a chart");
+        !patient.restricted
+            && said.list.iter().any(|entry| {
+                let severe = entry.reactions.iter().any(|reaction| reaction.severity.is_some());
+                severe && entry.onset.is_some() && entry.note.is_some()
+            })
+    };
+    truth.patients().find(told).expect("somebody with an allergy that is told in full")
 }
 
 /// What a sample's request must have said; samples keep none.
