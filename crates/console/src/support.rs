@@ -112,6 +112,7 @@ fn copy(text: &mut String, held: &HeldCounts, entries: u64, sync: &SyncView, now
         ("patients", held.patients),
         ("with insurances", held.with_coverages),
         ("with custom fields", held.with_custom_values),
+        ("with allergies", held.with_allergies),
         ("appointments", held.appointments),
         ("entries of the audit", entries),
     ] {

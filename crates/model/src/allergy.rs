@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn what_was_never_asked_is_not_what_was_denied() {
-        let standing = |deactivated: &[Option<u32>], none_known| list(deactivated, none_known).standing(day(23));
+        let standing =
+            |deactivated: &[Option<u32>], none_known| list(deactivated, none_known).standing(day(23));
         assert_eq!(standing(&[], true), AllergyStanding::NoneKnown);
         assert_eq!(standing(&[], false), AllergyStanding::NotRecorded);
         assert_eq!(standing(&[Some(23)], false), AllergyStanding::NotRecorded, "it no longer counts today");

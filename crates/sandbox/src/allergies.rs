@@ -120,11 +120,8 @@ fn entry(dice: &mut Dice, born: NaiveDate, today: NaiveDate) -> AllergyTruth {
     let lived = (today - born).num_days().max(1);
     let onset = shift(born, dice.between(0, lived - 1));
     let unknown = dice.chance(80);
-    let (id, name, rxnorm) = if unknown {
-        (213_000 + dice.below(900) as u32, UNKNOWN, None)
-    } else {
-        *dice.pick(&ALLERGENS)
-    };
+    let (id, name, rxnorm) =
+        if unknown { (213_000 + dice.below(900) as u32, UNKNOWN, None) } else { *dice.pick(&ALLERGENS) };
     let mut reactions: Vec<ReactionTruth> = Vec::new();
     for _ in 0..dice.below(3) {
         let (name, code) = *dice.pick(&REACTIONS);

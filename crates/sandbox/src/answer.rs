@@ -10,8 +10,8 @@ use crate::errors::{self, Refusal};
 use crate::practice::Practice;
 use crate::resources::write_patient::Change;
 use crate::resources::{
-    allergies, appointment_types, appointments, custom_fields, departments, insurances, match_patient, patient,
-    patients, practices, providers, write_patient,
+    allergies, appointment_types, appointments, custom_fields, departments, insurances, match_patient,
+    patient, patients, practices, providers, write_patient,
 };
 use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
 

@@ -56,6 +56,7 @@ pub use profile::{
 pub use recovery::{Recovery, RecoveryCode};
 pub use restoring::RestoredKey;
 pub use sealing::Sealed;
+pub use table::allergy::{HeldAllergies, Lacking};
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::belonging::Belonging;
 pub use table::custom_value::CustomEntry;

@@ -43,10 +43,21 @@ pub(crate) async fn day(desk: &Desk, date: NaiveDate, lane: Lane) -> Came {
     desk.day(date, lane).await.map(Brought::schedule)
 }
 
-/// Reads a patient with all that a card shows.
-pub(crate) async fn card(desk: &Desk, id: PatientId, now: DateTime<Utc>) -> Came {
-    let unread = desk.whole(id, Lane::Interactive, now).await?;
+/// Reads a patient with all that a card shows; what this key was lately refused, only where somebody asks.
+pub(crate) async fn card(desk: &Desk, id: PatientId, now: DateTime<Utc>, asked: bool) -> Came {
+    let unread = desk.whole(id.clone(), Lane::Interactive, now).await?;
+    if asked || desk.may_read_charts().await? {
+        desk.allergies(vec![id], Lane::Interactive).await?;
+    }
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
+}
+
+/// Reads allergies.
+pub(crate) async fn allergies(desk: &Desk, ids: Vec<PatientId>) -> Came {
+    if desk.may_read_charts().await? {
+        desk.allergies(ids, Lane::Fill).await?;
+    }
+    Ok(Brought::of(Stale::Patients))
 }
 
 /// Looks for people who were not there. Whoever is there again has visits again.

@@ -55,11 +55,13 @@ pub(crate) fn read_whole(reader: &Reader<'_>, span: Span) -> Result<Option<DateT
     oldest(reader, days.map(|date| Part::Day(first.id.clone(), date)))
 }
 
-/// The steps that read what is on screen. Days that are not kept are not read.
+/// The steps that read what is on screen. Days that are not kept are not read, nor are charts where this
+/// key may not.
 pub(crate) fn shown(
     reader: &Reader<'_>,
     on_screen: Vec<(Look, Duration)>,
     today: NaiveDate,
+    charts: bool,
 ) -> Result<Vec<KeptShown>, Error> {
     let mut steps = Vec::new();
     for (at, looked_at) in on_screen {
@@ -68,7 +70,11 @@ pub(crate) fn shown(
             Look::Day(date) => steps.push((Step::Day(date), read_whole(reader, Span::day(date))?, looked_at)),
             Look::Card(id) => {
                 let parts = [Part::Patient, Part::Coverages, Part::CustomValues, Part::Visits];
-                let read = oldest(reader, parts.into_iter().map(|part| part(id.clone())))?;
+                let mut read = oldest(reader, parts.into_iter().map(|part| part(id.clone())))?;
+                if charts {
+                    let held = reader.allergies(&id)?;
+                    read = read.min(held.list.map(|list| list.as_of).max(held.failed));
+                }
                 steps.push((Step::Card(id), read, looked_at));
             }
         }

@@ -8,6 +8,7 @@ mod ages;
 mod aside;
 mod brought;
 mod calendar;
+mod charts;
 mod handle;
 mod hours;
 mod journal;

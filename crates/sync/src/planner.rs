@@ -41,6 +41,8 @@ pub enum Step {
     Card(PatientId),
     /// Patients who were not there for this key, looked for again.
     Hidden(Vec<PatientId>),
+    /// Allergies of those who come soon.
+    Allergies(Vec<PatientId>),
 }
 
 /// Something on screen.
@@ -92,6 +94,8 @@ pub struct Facts {
     pub patients: Vec<Waiting>,
     /// Patients who were not there for this key, and may be by now.
     pub hidden: Vec<PatientId>,
+    /// Those who come soon and whose allergies are to be read, by their visit.
+    pub allergies: Vec<PatientId>,
     /// What is on screen.
     pub shown: Vec<Shown>,
     /// Steps that were set aside, and how long each still rests.
@@ -157,10 +161,12 @@ impl Facts {
     /// Whether what is left of the fill is held, and nothing of it is being read.
     pub fn is_waiting(&self) -> bool {
         let near = self.near.map(|(near, _)| Step::Schedule(near));
-        let is_fill = |step: &&Step| matches!(step, Step::Schedule(_) | Step::Patients(_));
+        let is_fill =
+            |step: &&Step| matches!(step, Step::Schedule(_) | Step::Patients(_) | Step::Allergies(_));
         let reads = self.under_way.iter().filter(is_fill).any(|step| Some(step) != near.as_ref());
         let is_left = matches!(self.phase(), Phase::Far | Phase::Details);
-        self.hold.is_some() && is_left && !reads && self.patients_now().next().is_none()
+        let waits = self.patients_now().next().is_some() || !self.allergies.is_empty();
+        self.hold.is_some() && is_left && !reads && !waits
     }
 
     /// Whether a step may be planned again: what was set aside and is not wanted any more is forgotten.
@@ -171,7 +177,7 @@ impl Facts {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
             }
             Step::Day(_) | Step::Card(_) => self.shown.iter().any(|shown| shown.step == *step),
-            Step::Patients(_) | Step::Hidden(_) => false,
+            Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_) => false,
         }
     }
 
@@ -183,7 +189,7 @@ impl Facts {
             _ if self.spans_now().next().is_some() => Phase::Far,
             _ if self.patients_now().next().is_some() => Phase::Details,
             _ if self.open_spans().next().is_some() => Phase::Far,
-            _ if !self.patients.is_empty() => Phase::Details,
+            _ if !self.patients.is_empty() || !self.allergies.is_empty() => Phase::Details,
             (_, Some((_, None))) => Phase::Near,
             _ if !self.spans.is_empty() => Phase::Far,
             _ => Phase::Fresh,
@@ -221,8 +227,11 @@ fn wanted(facts: &Facts) -> Vec<Step> {
     }
     steps.extend(near(facts));
     steps.extend(facts.alone().filter(|shown| shown.left().is_zero()).map(|shown| shown.step.clone()));
-    steps.extend(facts.spans_now().map(Step::Schedule));
     let is_busy = |kind: fn(&Step) -> bool| facts.under_way.iter().any(kind);
+    if !facts.allergies.is_empty() && !is_busy(|step| matches!(step, Step::Allergies(_))) {
+        steps.push(Step::Allergies(facts.allergies.iter().take(BATCH).cloned().collect()));
+    }
+    steps.extend(facts.spans_now().map(Step::Schedule));
     let batch: Vec<PatientId> = facts.patients_now().take(BATCH).map(|patient| patient.id.clone()).collect();
     if !batch.is_empty() && !is_busy(|step| matches!(step, Step::Patients(_))) {
         steps.push(Step::Patients(batch));

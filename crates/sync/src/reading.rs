@@ -19,7 +19,7 @@ const OVERLAP_MINUTES: i64 = 3;
 const PATIENCE: usize = 3;
 
 /// Patients asked for at once.
-const AT_ONCE: usize = 6;
+pub(crate) const AT_ONCE: usize = 6;
 
 /// What a step needs.
 #[derive(Clone)]

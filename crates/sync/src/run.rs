@@ -17,6 +17,7 @@ use crate::ages::Ages;
 use crate::aside::Aside;
 use crate::brought::{self, Brought, Came};
 use crate::calendar::{Span, near, outward};
+use crate::charts;
 use crate::handle::{Ask, Handle, Look, OnStale, Stale, Word};
 use crate::hours::Hours;
 use crate::kept::{self, Kept};
@@ -81,6 +82,9 @@ struct Worker {
     watermark: Option<DateTime<Utc>>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
     unread: HashSet<PatientId>,
+    /// Those who come soon and whose allergies are to be read, as of when they were last listed.
+    allergies: Vec<PatientId>,
+    allergies_listed: bool,
     /// Patients who lack details; `None` before they were counted.
     lacking: Option<u64>,
     listed: bool,
@@ -112,6 +116,8 @@ impl Worker {
             screen: Screen::default(),
             watermark: None,
             unread: HashSet::new(),
+            allergies: Vec::new(),
+            allergies_listed: false,
             lacking: None,
             listed: false,
             planned: None,
@@ -153,6 +159,8 @@ impl Worker {
 
     async fn listed_facts(&mut self) -> Result<Facts, store::Error> {
         let (mut facts, today) = self.facts().await?;
+        self.list_allergies(&facts).await?;
+        facts.allergies = self.allergies.iter().take(BATCH).cloned().collect();
         if facts.is_turn_of_details() {
             self.list_patients(&facts, today).await?;
         }
@@ -172,7 +180,8 @@ impl Worker {
             self.plan_window(today).await?;
         }
         let near = near(today);
-        let forgotten = self.edges.client.server_time() - chrono::Duration::hours(HIDDEN_HOURS);
+        let server = self.edges.client.server_time();
+        let forgotten = server - chrono::Duration::hours(HIDDEN_HOURS);
         let on_screen: Vec<(Look, Duration)> =
             self.screen.shown().map(|(at, looked_at)| (at.clone(), looked_at)).collect();
         let most = BATCH + self.unread.len();
@@ -180,12 +189,13 @@ impl Worker {
             .edges
             .cache
             .read(move |reader| {
+                let charts = !charts::refused(reader, server)?;
                 Ok(Kept {
                     near: kept::read_whole(reader, near)?,
                     changes: reader.as_of(&Part::ScheduleChanges)?,
                     spans: kept::unread_spans(reader)?,
                     hidden: reader.hidden_before(forgotten, most)?,
-                    shown: kept::shown(reader, on_screen, today)?,
+                    shown: kept::shown(reader, on_screen, today, charts)?,
                 })
             })
             .await?;
@@ -254,6 +264,18 @@ impl Worker {
         Ok(())
     }
 
+    /// Lists those whose allergies are to be read, once who comes soon may have changed.
+    async fn list_allergies(&mut self, facts: &Facts) -> Result<(), store::Error> {
+        let busy = self.under_way.iter().any(|step| matches!(step, Step::Allergies(_)));
+        let near = facts.near.filter(|(_, read)| read.is_some());
+        if let Some((near, _)) = near.filter(|_| !busy && !self.allergies_listed) {
+            let server = self.edges.client.server_time();
+            let found = self.edges.cache.read(move |reader| charts::lacking(reader, near, server)).await?;
+            (self.allergies, self.allergies_listed) = (found, true);
+        }
+        Ok(())
+    }
+
     async fn begin(&mut self, facts: &Facts, running: &mut Running) -> Duration {
         let plan = plan(facts);
         for step in plan.start {
@@ -280,8 +302,9 @@ impl Worker {
                     _ => Ok(Brought::of(Stale::Progress)),
                 },
                 Step::Patients(ids) => desk.patients(ids, Lane::Fill).await.map(Brought::patients),
-                Step::Card(id) => brought::card(&desk, id, now).await,
+                Step::Card(id) => brought::card(&desk, id, now, false).await,
                 Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
+                Step::Allergies(ids) => brought::allergies(&desk, ids).await,
             };
             (step, came)
         }));
@@ -301,7 +324,7 @@ impl Worker {
         running.push(Box::pin(async move {
             let came = match ask {
                 Ask::Day(date) => brought::day(&desk, date, Lane::Interactive).await,
-                Ask::Patient(id) => brought::card(&desk, id, now).await,
+                Ask::Patient(id) => brought::card(&desk, id, now, true).await,
             };
             (step, came)
         }));
@@ -333,7 +356,7 @@ impl Worker {
         self.answered();
         if whole {
             self.aside.forget(step);
-            if !matches!(step, Step::Patients(_) | Step::Hidden(_)) {
+            if !matches!(step, Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_)) {
                 self.ages.done(step, self.now());
             }
         } else {
@@ -349,8 +372,9 @@ impl Worker {
             }
             Step::Schedule(_) | Step::Day(_) | Step::Changes => {
                 self.rate.step(self.now());
-                self.listed = false;
+                (self.listed, self.allergies_listed) = (false, false);
             }
+            Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
             Step::Reference | Step::Card(_) | Step::Hidden(_) => {}
         }
         read_in(step).iter().for_each(|id| {
@@ -405,7 +429,7 @@ impl Worker {
         if self.state.borrow().phase != phase || rests_until.is_some() {
             self.rate = Rate::default();
         }
-        let lacking = self.lacking.unwrap_or(held);
+        let lacking = self.lacking.unwrap_or(held).max(self.allergies.len() as u64).min(held);
         let (done, left) = match phase {
             Phase::Reference | Phase::Near | Phase::Far => (tasks.done, tasks.left),
             Phase::Details | Phase::Fresh => (held.saturating_sub(lacking), lacking),
@@ -430,7 +454,7 @@ fn read_in(step: &Step) -> &[PatientId] {
     match step {
         Step::Patients(ids) | Step::Hidden(ids) => ids,
         Step::Card(id) => std::slice::from_ref(id),
-        Step::Reference | Step::Schedule(_) | Step::Day(_) | Step::Changes => &[],
+        Step::Reference | Step::Schedule(_) | Step::Day(_) | Step::Changes | Step::Allergies(_) => &[],
     }
 }
 

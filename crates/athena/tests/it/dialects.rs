@@ -3,8 +3,8 @@
 use athena::{Answer, BestMatchQuery, BookedQuery, Lane, PatientParts, PatientQuery, Session};
 use chrono::{NaiveDate, NaiveDateTime};
 use model::{
-    Allergies, AppointmentId, Cents, CustomFieldKind, DepartmentId, PatientId, PatientStatus, Phi, ProviderId,
-    VisitState,
+    Allergies, AppointmentId, Cents, CustomFieldKind, DepartmentId, PatientId, PatientStatus, Phi,
+    ProviderId, VisitState,
 };
 
 use crate::stage::answering;
@@ -130,7 +130,10 @@ async fn allergies() {
     let (patient, department) = (PatientId::new("5309"), DepartmentId::new("1"));
     let found = both!("allergies", session => session.allergies(&patient, &department)).value;
     let [penicillin, latex, unknown] = &found.list[..] else { panic!("three entries") };
-    assert_eq!((penicillin.allergen.clone(), penicillin.deactivated.clone()), (Some(phi("penicillin G")), None));
+    assert_eq!(
+        (penicillin.allergen.clone(), penicillin.deactivated.clone()),
+        (Some(phi("penicillin G")), None)
+    );
     let reactions: Vec<_> =
         penicillin.reactions.iter().map(|one| (one.name.clone(), one.severity.clone())).collect();
     assert_eq!(reactions, [(phi("anaphylaxis"), Some(phi("severe"))), (phi("hives"), None)]);
@@ -152,10 +155,13 @@ async fn an_empty_list_of_allergies_says_whether_anybody_asked_and_a_missing_one
     for body in [r#"{"allergies":[],"nkda":true}"#, r#"[{"allergies":null,"nkda":"true"}]"#] {
         assert_eq!(read(body).await, Ok(of(true)), "{body}");
     }
-    for body in [r#"{"allergies":[],"nkda":"false"}"#, r#"{"allergies":[]}"#, r#"{"allergies":[],"nkda":""}"#] {
+    for body in [r#"{"allergies":[],"nkda":"false"}"#, r#"{"allergies":[]}"#, r#"{"allergies":[],"nkda":""}"#]
+    {
         assert_eq!(read(body).await, Ok(of(false)), "{body}");
     }
-    for body in ["{}", r#"{"nkda":true}"#, r#"{"nkda":"true","sectionnote":""}"#, "[]", r#"{"success":false}"#] {
+    for body in
+        ["{}", r#"{"nkda":true}"#, r#"{"nkda":"true","sectionnote":""}"#, "[]", r#"{"success":false}"#]
+    {
         assert!(read(body).await.is_err(), "{body} is no empty list");
     }
 }

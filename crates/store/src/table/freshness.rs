@@ -36,6 +36,8 @@ pub enum Part {
     CustomValues(PatientId),
     /// A patient's visits, wholly read.
     Visits(PatientId),
+    /// The last refusal of a chart to this key.
+    ChartsRefused,
 }
 
 impl Reader<'_> {
@@ -137,5 +139,6 @@ fn key(part: &Part) -> (&'static str, String) {
         Part::Coverages(id) => ("coverages", id.to_string()),
         Part::CustomValues(id) => ("custom values", id.to_string()),
         Part::Visits(id) => ("visits", id.to_string()),
+        Part::ChartsRefused => ("charts refused", String::new()),
     }
 }

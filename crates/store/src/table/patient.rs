@@ -238,6 +238,7 @@ impl Writer<'_> {
             "DELETE FROM patient WHERE id = ?1",
             "DELETE FROM coverages WHERE patient = ?1",
             "DELETE FROM custom_values WHERE patient = ?1",
+            "DELETE FROM allergies WHERE patient = ?1",
             "DELETE FROM freshness WHERE part = 'visits' AND scope = ?1",
         ] {
             self.run(sql, params![id.as_str()])?;

@@ -26,6 +26,8 @@ pub struct HeldCounts {
     pub with_coverages: u64,
     /// Patients whose custom fields are held.
     pub with_custom_values: u64,
+    /// Patients whose allergies are held.
+    pub with_allergies: u64,
     /// Appointments.
     pub appointments: u64,
 }
@@ -42,6 +44,7 @@ impl Reader<'_> {
             patients: self.held_patients()?,
             with_coverages: self.count("SELECT count(*) FROM coverages", [])?,
             with_custom_values: self.count("SELECT count(*) FROM custom_values", [])?,
+            with_allergies: self.count("SELECT count(as_of) FROM allergies", [])?,
             appointments: self.count("SELECT count(*) FROM appointment", [])?,
         })
     }

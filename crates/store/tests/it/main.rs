@@ -1,5 +1,6 @@
 //! The store against real encrypted files in temporary folders.
 
+mod allergies;
 mod days;
 mod described;
 mod desk;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use model::PatientId;
 use proptest::prelude::{any, proptest};
 
-use super::{Facts, Shown, Step, WIDTH, Waiting, plan};
+use super::{BATCH, Facts, Phase, Shown, Step, WIDTH, Waiting, plan};
 use crate::calendar::{near, outward};
 
 fn today() -> NaiveDate {
@@ -46,6 +46,20 @@ fn then_the_near_schedule_before_the_far_one_and_schedules_before_patients() {
     assert_eq!(start[0], Step::Schedule(near(today())));
     assert_eq!(start.len(), WIDTH);
     assert!(!start.contains(&Step::Patients(vec![PatientId::new("1")])), "spans come first");
+}
+
+#[test]
+fn the_allergies_of_those_who_come_soon_come_before_the_far_schedule_and_while_the_practice_works() {
+    let allergies: Vec<PatientId> = (0..30).map(|id| PatientId::new(id.to_string())).collect();
+    let facts = Facts { allergies: allergies.clone(), spans: outward(today()), ..fresh() };
+    let first = Step::Allergies(allergies[..BATCH].to_vec());
+    assert_eq!(plan(&facts).start[0], first);
+    let held = Facts { hold: Some(Duration::from_secs(7)), ..facts.clone() };
+    assert_eq!(plan(&held).start, [first.clone()]);
+    assert!(!held.is_waiting(), "they are being read");
+    let busy = Facts { under_way: vec![first], ..facts };
+    assert!(plan(&busy).start.iter().all(|step| matches!(step, Step::Schedule(_))), "one batch at a time");
+    assert_eq!(Facts { allergies, ..fresh() }.phase(), Phase::Details, "not all is read");
 }
 
 #[test]
@@ -202,7 +216,7 @@ proptest! {
                     free.patients.iter().any(|patient| patient.id == *id && comes_soon(patient))
                 })),
                 Step::Hidden(_) => panic!("nobody is looked for"),
-                Step::Reference | Step::Changes | Step::Day(_) | Step::Card(_) => {}
+                Step::Reference | Step::Changes | Step::Day(_) | Step::Card(_) | Step::Allergies(_) => {}
             }
         }
         assert!(held.wake <= hold.max(Duration::from_secs(1)), "it wakes when the practice closes");

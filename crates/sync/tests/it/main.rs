@@ -2,6 +2,7 @@
 
 mod aside;
 mod changed;
+mod charts;
 mod clocks;
 mod desk;
 mod filling;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use model::{Contact, Patient, PatientId, PatientStatus, PersonName, Phi, Secret};
+use model::{Allergies, Contact, Patient, PatientId, PatientStatus, PersonName, Phi, Secret};
 use rusqlite::{Connection, MAIN_DB};
 
 use crate::connection::{Durability, reader, writer};
@@ -153,6 +153,10 @@ fn nothing_of_whoever_leaves_the_copy_is_left_in_its_pages() {
     let new: Vec<_> = (0..20).map(|at| somebody(&format!("new{at}"), OTHER)).collect();
     copy.put_patients(&old, day(0), Detail::Full).expect("put");
     copy.put_patients(&new, day(90), Detail::Full).expect("put");
+    let told = Allergies { note: Some(Phi::new(CANARY.to_owned())), ..Allergies::default() };
+    for patient in &old {
+        copy.put_allergies(&patient.id, &told, day(0)).expect("put");
+    }
     let folded = CANARY.to_lowercase();
     assert!(found(&path, CANARY) >= 300 && found(&path, &folded) > 0, "as a record and in the search");
     assert_eq!(copy.forget_people_before(day(30)).expect("forgotten"), 300);
