@@ -253,6 +253,7 @@ export const permissionText = {
   useConsole: "to use this console",
   connect: "to connect practices",
   viewPatients: "to see patients",
+  viewCharts: "to look into patients' charts",
   editPatients: "to register and change patients",
   viewSchedule: "to see the schedule",
   viewAudit: "to read the audit",

@@ -149,8 +149,8 @@ impl Api for Console {
         rekeying::change(self, call, request).await
     }
 
-    async fn patient_open(&self, _: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {
-        patients::open(self, request).await
+    async fn patient_open(&self, call: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {
+        patients::open(self, call, request).await
     }
 
     async fn patient_ask(&self, _: &Call, request: PatientAsk) -> Result<Asked, Failure> {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use ipc::patient::{
-    BalanceView, ContactView, CopayView, CoverageView, CustomValueView, EligibilityView, Part, PatientCard,
-    PatientFlag, VisitLine,
+    AllergiesView, BalanceView, ContactView, CopayView, CoverageView, CustomValueView, EligibilityView, Part,
+    PatientCard, PatientFlag, VisitLine,
 };
 use model::{
     Appointment, Balance, Contact, Coverage, Department, DepartmentId, Eligibility, Patient, PatientStatus,
@@ -141,6 +141,8 @@ pub(crate) struct Material<'a> {
     pub as_of: Option<DateTime<Utc>>,
     /// When balances were read.
     pub balances_as_of: Option<DateTime<Utc>>,
+    /// Allergies.
+    pub allergies: AllergiesView,
     /// Policies.
     pub coverages: Held<Coverage>,
     /// Values of custom fields.
@@ -177,6 +179,7 @@ pub(crate) fn card(material: Material<'_>) -> PatientCard {
         }),
         previous_ids: patient.previous_ids.iter().map(ToString::to_string).collect(),
         as_of: as_of.map(words::instant),
+        allergies: material.allergies,
         coverages: part(material.coverages, |policy| coverage(policy, today)),
         balances: balances(practice, patient, balances_as_of),
         next_visits: part(material.next_visits, |visit| practice.visit_line(visit)),

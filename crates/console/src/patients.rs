@@ -8,7 +8,7 @@ use ipc::patient::{
     MatchField, MatchKind, PatientCard, PatientOpen, PatientPage, PatientRefresh, PatientRemember,
     PatientRow, PatientSearch, VisitLine, Why,
 };
-use ipc::{Done, Failure, Field};
+use ipc::{Call, Done, Failure, Field, Permission};
 use model::{PatientId, PatientStatus};
 use store::search::{self, Cursor, Hit, Query};
 use store::{Part, PatientLine, Reader};
@@ -17,7 +17,7 @@ use sync::{Ask, Look, Span};
 use crate::card::{self, Held, Material, Practice};
 use crate::console::Console;
 use crate::live::Live;
-use crate::{asking, page, words};
+use crate::{allergies, asking, page, words};
 
 /// How many of the patients lately opened are listed.
 const RECENT: u32 = 20;
@@ -168,12 +168,16 @@ pub(crate) fn practice(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Practi
 }
 
 /// Gives a patient's card, and has it read anew where it has grown old.
-pub(crate) async fn open(console: &Console, request: PatientOpen) -> Result<PatientCard, Failure> {
+pub(crate) async fn open(
+    console: &Console,
+    call: &Call,
+    request: PatientOpen,
+) -> Result<PatientCard, Failure> {
     let now = console.ports().clock.now();
     let live = console.live().await?;
     let id = PatientId::new(request.patient);
-    let asked = id.clone();
-    let card = live.read(move |reader| made(reader, &asked, now)).await?.ok_or(Failure::NotHeld)?;
+    let (asked, charts) = (id.clone(), call.caller.role.may(Permission::ViewCharts));
+    let card = live.read(move |reader| made(reader, &asked, now, charts)).await?.ok_or(Failure::NotHeld)?;
     live.reading.look(Look::Card(id));
     Ok(card)
 }
@@ -182,6 +186,7 @@ fn made(
     reader: &Reader<'_>,
     id: &PatientId,
     now: DateTime<Utc>,
+    charts: bool,
 ) -> Result<Option<PatientCard>, store::Error> {
     let Some(held) = reader.patient(id)? else { return Ok(None) };
     if held.patient.status == PatientStatus::Deleted {
@@ -197,12 +202,16 @@ fn made(
     last.sort_by_key(|visit| Reverse(practice.begins(visit)));
     let coverages = reader.coverages(&held.patient.id)?;
     let values = reader.custom_values(&held.patient.id)?;
+    let today = practice.zone_of(held.patient.department.as_ref()).today(now);
+    let allergies =
+        if charts { allergies::held(reader, &held.patient.id, today)? } else { allergies::withheld() };
     let part = |rows: Vec<_>, as_of| Held { rows: rows.into_iter().take(VISITS).collect(), as_of };
     Ok(Some(card::card(Material {
         practice: &practice,
         patient: &held.patient,
         as_of: Some(held.as_of),
         balances_as_of: held.balances_as_of,
+        allergies,
         coverages: Held::from(coverages),
         custom_values: Held::from(values),
         next_visits: part(next, to_come),

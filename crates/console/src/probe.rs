@@ -4,7 +4,7 @@ use athena::{BookedQuery, BookedRow, Error, Lane, Page, PatientParts, PatientQue
 use chrono::{Duration, NaiveDate};
 use ipc::Failure;
 use ipc::connection::{Capability, Probe, Trial};
-use model::{Department, Patient, PatientId, PracticeId};
+use model::{Department, DepartmentId, Patient, PatientId, PracticeId};
 use store::Entropy;
 
 use crate::failure;
@@ -39,7 +39,9 @@ pub(crate) async fn try_key(
     let known = departments.as_ref().map(|answer| answer.value.clone()).unwrap_or_default();
     let found = search(&session, &known).await;
     let booked = booked(&session, &known, today).await;
-    let record = record(&session, somebody(&found, &booked)).await;
+    let somebody = somebody(&found, &booked);
+    let chart = chart(&session, somebody.clone(), &known).await;
+    let record = record(&session, somebody.map(|(id, _)| id)).await;
     let probes = vec![
         probe(Capability::Practice, Some(practices)),
         probe(Capability::Departments, Some(departments)),
@@ -47,6 +49,7 @@ pub(crate) async fn try_key(
         probe(Capability::Patients, found),
         probe(Capability::Schedule, booked),
         probe(Capability::Records, record),
+        probe(Capability::Charts, chart),
         probe(Capability::AppointmentTypes, Some(session.appointment_types().await)),
         probe(Capability::CustomFields, Some(session.custom_fields().await)),
     ];
@@ -78,11 +81,31 @@ async fn booked(session: &Session, departments: &[Department], today: NaiveDate)
     Some(session.booked_page(&query, None).await)
 }
 
-/// Somebody whom the key was told of.
-fn somebody(found: &Trying<Page<Patient>>, booked: &Trying<Page<BookedRow>>) -> Option<PatientId> {
-    let found = found.iter().flatten().flat_map(|page| &page.rows).map(|patient| &patient.id);
-    let booked = booked.iter().flatten().flat_map(|page| &page.rows);
-    found.chain(booked.filter_map(|row| row.appointment.patient.as_ref())).next().cloned()
+/// Somebody whom the key was told of, with a department of theirs where that was told too.
+fn somebody(
+    found: &Trying<Page<Patient>>,
+    booked: &Trying<Page<BookedRow>>,
+) -> Option<(PatientId, Option<DepartmentId>)> {
+    let found = found.iter().flatten().flat_map(|page| &page.rows);
+    let found = found.map(|patient| (patient.id.clone(), patient.department.clone()));
+    let booked = booked.iter().flatten().flat_map(|page| &page.rows).map(|row| &row.appointment);
+    let booked = booked.filter_map(|visit| Some((visit.patient.clone()?, Some(visit.department.clone()))));
+    found.chain(booked).next()
+}
+
+/// Reads one chart's allergies.
+async fn chart(
+    session: &Session,
+    somebody: Option<(PatientId, Option<DepartmentId>)>,
+    departments: &[Department],
+) -> Trying<()> {
+    let (id, department) = somebody?;
+    let department = department.or_else(|| departments.first().map(|first| first.id.clone()))?;
+    match session.allergies(&id, &department).await {
+        // The patient may be hidden, or their chart may be none that the department shares.
+        Err(Error::Refused { why: Refusal::NotFound | Refusal::Other, .. }) => None,
+        answer => Some(answer.map(drop)),
+    }
 }
 
 /// Reads one record with the parts that a card shows.

@@ -15,6 +15,8 @@ pub enum Permission {
     Connect,
     /// To look at patients.
     ViewPatients,
+    /// To look into patients' charts.
+    ViewCharts,
     /// To register patients and change what is known of them.
     EditPatients,
     /// To look at the schedule.
@@ -50,6 +52,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
         (Permission::UseConsole, &[FrontDesk, Biller, Clinician, Consultant, Manager]),
         (Permission::ViewSchedule, &[FrontDesk, Biller, Clinician, Manager]),
         (Permission::ViewPatients, &[FrontDesk, Biller, Clinician, Manager]),
+        (Permission::ViewCharts, &[FrontDesk, Clinician, Manager]),
         (Permission::EditPatients, &[FrontDesk, Biller, Manager]),
         (Permission::Connect, &[Consultant, Manager]),
         (Permission::ViewAudit, &[Manager]),

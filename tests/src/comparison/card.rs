@@ -1,7 +1,7 @@
 //! A patient's card held against the practice.
 
 use chrono::NaiveDate;
-use sandbox::{PatientTruth, Truth, VisitTruth};
+use sandbox::{AllergyTruth, PatientTruth, ReactionTruth, Truth, VisitTruth};
 use serde_json::{Value, json};
 
 use super::{full_name, line_state, text, window};
@@ -18,8 +18,10 @@ pub(super) fn differences(
     card: &Value,
 ) -> Vec<String> {
     let (next, last) = (next_visits(truth, today, &visits), last_visits(truth, today, &visits));
+    let coming = visits.iter().any(|visit| is_near(today, visit.day));
     let parts = [
         ("the person", person(truth, patient), shown_person(card)),
+        ("the allergies", allergies(truth, patient.id, coming), shown_allergies(card, coming)),
         ("the insurances", policies(truth, today, patient.id), shown_policies(card)),
         ("the balances", owed(patient), of_rows(card, "balances", |row| row["cents"].clone())),
         ("the custom fields", fields(truth, patient.id), shown_fields(card)),
@@ -95,6 +97,50 @@ fn shown_policies(card: &Value) -> Value {
         policy
     });
     by_id(policies.collect())
+}
+
+/// Whether a day is among those whose visitors' charts are read in any case.
+fn is_near(today: NaiveDate, day: NaiveDate) -> bool {
+    (today..=today + chrono::Days::new(14)).contains(&day)
+}
+
+/// A chart's allergies, of whoever comes soon; those of others are read once they are looked at.
+fn allergies(truth: &Truth<'_>, patient: u64, coming: bool) -> Value {
+    let Some(said) = truth.allergies(patient).filter(|_| coming) else { return Value::Null };
+    let row = |entry: &AllergyTruth| {
+        let reaction = |one: &ReactionTruth| json!({"name": one.name, "severity": one.severity});
+        json!({
+            "allergen": (entry.name != "deleted/unknown").then_some(entry.name),
+            "reactions": entry.reactions.iter().map(reaction).collect::<Value>(),
+            "onset": entry.onset.map(|day| day.to_string()),
+            "active": entry.deactivated.is_none(),
+            "deactivated": entry.deactivated.map(|day| day.to_string()),
+            "note": entry.note,
+        })
+    };
+    let (active, over): (Vec<_>, Vec<_>) = said.list.iter().partition(|entry| entry.deactivated.is_none());
+    let standing = match (active.is_empty(), said.none_known) {
+        (false, _) => "listed",
+        (true, true) => "noneKnown",
+        (true, false) => "notRecorded",
+    };
+    json!({
+        "standing": standing,
+        "rows": active.into_iter().chain(over).map(row).collect::<Value>(),
+        "note": said.note,
+        "trouble": null,
+    })
+}
+
+fn shown_allergies(card: &Value, coming: bool) -> Value {
+    let mut shown = card["allergies"].clone();
+    match shown.as_object_mut().filter(|_| coming) {
+        Some(part) => {
+            part.remove("asOf");
+            shown
+        }
+        None => Value::Null,
+    }
 }
 
 fn owed(patient: &PatientTruth) -> Value {

@@ -39,9 +39,14 @@ async fn the_demo_practice_is_three_calls_away() {
 #[tokio::test(start_paused = true)]
 async fn what_could_not_be_tried_is_not_said_to_be_allowed() {
     for (ends, refused, untried) in [
-        (&["/departments"][..], vec!["departments"], vec!["patients", "schedule", "records"]),
+        (&["/departments"][..], vec!["departments"], vec!["patients", "schedule", "records", "charts"]),
         (&["/providers"], vec!["providers"], Vec::new()),
-        (&["/patients", "/booked", "/multipledepartment"], vec!["patients", "schedule"], vec!["records"]),
+        (
+            &["/patients", "/booked", "/multipledepartment"],
+            vec!["patients", "schedule"],
+            vec!["records", "charts"],
+        ),
+        (&["/allergies"], vec!["charts"], Vec::new()),
     ] {
         let desk = Desk::start(Edges::new().expect("a computer")).await;
         desk.edges().practice.set_way(Way::Without(ends));

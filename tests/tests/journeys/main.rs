@@ -1,5 +1,6 @@
 //! Journeys through the contract, against a practice in this process, in tokio's own time.
 
+mod allergies;
 mod asking;
 mod audit;
 mod bad_input;

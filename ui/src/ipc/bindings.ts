@@ -47,6 +47,42 @@ score: number | null, likeness: Likeness,
 fields: Array<AlikeField>, };
 
 /**
+ * A patient's allergies with their age.
+ */
+export type AllergiesView = { standing: AllergyStanding, 
+/**
+ * Those that count come first.
+ */
+rows: Array<AllergyView>, note: string | null, 
+/**
+ * When the list was read, as an RFC 3339 instant.
+ */
+asOf: string | null, trouble: AllergyTrouble | null, };
+
+/**
+ * What is known of a patient's allergies.
+ */
+export type AllergyStanding = "withheld" | "unread" | "listed" | "noneKnown" | "notRecorded";
+
+/**
+ * Why a list of allergies is not read anew.
+ */
+export type AllergyTrouble = "noRight" | "notGiven";
+
+/**
+ * An allergy.
+ */
+export type AllergyView = { 
+/**
+ * None where athenahealth no longer knows which allergen was meant.
+ */
+allergen: string | null, reactions: Array<ReactionView>, onset: string | null, 
+/**
+ * Whether it counts today.
+ */
+active: boolean, deactivated: string | null, note: string | null, };
+
+/**
  * What the audit is held against.
  */
 export type Anchoring = "keychain" | "silent" | "exports";
@@ -248,7 +284,7 @@ export type Calls = { limit: number | null, left: number | null, sentToday: numb
 /**
  * What a key may be allowed to read.
  */
-export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "records" | "appointmentTypes" | "customFields";
+export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "records" | "charts" | "appointmentTypes" | "customFields";
 
 /**
  * Says what was put on the clipboard.
@@ -803,7 +839,7 @@ status: string, flags: Array<PatientFlag>, contact: ContactView, department: str
 /**
  * When identity and contact were read.
  */
-asOf: string | null, coverages: Part<CoverageView>, balances: Part<BalanceView>, nextVisits: Part<VisitLine>, lastVisits: Part<VisitLine>, customValues: Part<CustomValueView>, };
+asOf: string | null, allergies: AllergiesView, coverages: Part<CoverageView>, balances: Part<BalanceView>, nextVisits: Part<VisitLine>, lastVisits: Part<VisitLine>, customValues: Part<CustomValueView>, };
 
 /**
  * A field of a patient that can be written.
@@ -945,7 +981,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople" | "manageProfile";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople" | "manageProfile";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -1041,6 +1077,15 @@ passphrase?: SecretText, };
  * Sets a profile aside that does not open, so that another can begin.
  */
 export type ProfileSetAside = Record<symbol, never>;
+
+/**
+ * A reaction to an allergen.
+ */
+export type ReactionView = { name: string, 
+/**
+ * In athenahealth's word.
+ */
+severity: string | null, };
 
 /**
  * A recovery code, which is shown this once.

@@ -6,11 +6,14 @@ const EDIT: Permission[] = [...SEE, "editPatients"];
 
 /** What the invented console lets each role do. */
 export const FAKE_ROLES: RoleView[] = [
-  { role: "frontDesk", permissions: EDIT },
+  { role: "frontDesk", permissions: [...EDIT, "viewCharts"] },
   { role: "biller", permissions: EDIT },
-  { role: "clinician", permissions: SEE },
+  { role: "clinician", permissions: [...SEE, "viewCharts"] },
   { role: "consultant", permissions: [...USE, "connect"] },
-  { role: "manager", permissions: [...EDIT, "connect", "viewAudit", "managePeople", "manageProfile"] },
+  {
+    role: "manager",
+    permissions: [...EDIT, "viewCharts", "connect", "viewAudit", "managePeople", "manageProfile"],
+  },
 ];
 
 export const FAKE_PIN = "482915";

@@ -12,6 +12,7 @@ import type {
   VisitState,
   Why,
 } from "./bindings.ts";
+import { fakeAllergies } from "./fake-allergies.ts";
 
 // Invented people from common names. No patient anywhere is meant.
 
@@ -378,6 +379,7 @@ export function fakeCard(practice: FakePractice, id: string): PatientCard | null
     provider: "Lindqvist, MD",
     previousIds: id === "30917" ? ["30915"] : [],
     asOf: ago(95),
+    allergies: fakeAllergies(practice.people.indexOf(row), ago(5_400)),
     coverages: {
       rows: [
         coverage("i1", "Heartland PPO", 1, {

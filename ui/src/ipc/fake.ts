@@ -38,6 +38,7 @@ const CAPABILITIES = [
   "patients",
   "schedule",
   "records",
+  "charts",
   "appointmentTypes",
   "customFields",
 ] as const;

@@ -14,6 +14,7 @@ import { Card, Facts } from "../kit/card.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import { stateWord } from "../visit-state.ts";
+import { Allergies } from "./allergies.tsx";
 import styles from "./card.module.css";
 import { patientsText } from "./text.ts";
 import { visitWhen } from "./words.ts";
@@ -28,6 +29,7 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
     <>
       <Visits title={t.next} none={t.noNext} part={card.nextVisits} ageOf={ageOf} />
       <Contact card={card} age={ageOf(card.asOf)} />
+      <Allergies allergies={card.allergies} ageOf={ageOf} />
       <Rows title={t.insurances} none={t.noInsurance} part={card.coverages} ageOf={ageOf}>
         {(coverage) => <Coverage key={coverage.id} coverage={coverage} />}
       </Rows>

@@ -1,4 +1,4 @@
-import type { MatchField, MatchKind } from "../ipc/bindings.ts";
+import type { AllergyTrouble, MatchField, MatchKind } from "../ipc/bindings.ts";
 
 /** What is said of finding patients, and of a patient. */
 export const patientsText = {
@@ -121,6 +121,24 @@ export const patientsText = {
       unknown: "Nobody knows whether it is saved.",
       ended: "Look at how it ended.",
     },
+  },
+  allergies: {
+    title: "Allergies",
+    noneKnown: "No known drug allergies (asked).",
+    notRecorded: "Not recorded: ask.",
+    withheld: "Your role does not see this.",
+    unknown: "Unknown allergen: ask",
+    noReaction: "reaction not recorded",
+    unnamed: "reaction without a name",
+    severe: (reaction: string, severity: string) => `${reaction} (${severity})`,
+    since: (date: string) => `since ${date}`,
+    over: (what: string) => `No longer counted: ${what}`,
+    until: (what: string, date: string) => `${what} (until ${date})`,
+    trouble: {
+      noRight:
+        "athenahealth does not let this connection read charts. Whoever manages its key can ask for that right; then read again.",
+      notGiven: "athenahealth did not give this list. Look there, or read again.",
+    } satisfies Record<AllergyTrouble, string>,
   },
   preference: {
     HOMEPHONE: "home phone",

@@ -27,6 +27,7 @@ export const peopleText = {
     useConsole: "use the console",
     connect: "connect practices",
     viewPatients: "see patients",
+    viewCharts: "see allergies in charts",
     editPatients: "register and change patients",
     viewSchedule: "see the schedule",
     viewAudit: "read the audit",

@@ -109,7 +109,7 @@ fn seen(departments: [&str; 2], visits: &[Appointment]) -> Seen {
         .read_blocking(|reader| {
             let id = PatientId::from("7");
             let row = rows(reader, &Query::parse("kealoha"), std::slice::from_ref(&id), noon())?.remove(0);
-            let card = made(reader, &id, noon())?.expect("the patient is held");
+            let card = made(reader, &id, noon(), true)?.expect("the patient is held");
             let ids = |part: ipc::patient::Part<ipc::patient::VisitLine>| {
                 part.rows.into_iter().map(|line| line.id).collect()
             };
@@ -135,7 +135,7 @@ fn one_visit_that_was_read_says_nothing_of_the_others() {
         let read = cache.store.read_blocking(|reader| {
             let id = PatientId::from("7");
             let row = rows(reader, &Query::parse("kealoha"), std::slice::from_ref(&id), noon())?.remove(0);
-            let card = made(reader, &id, noon())?.expect("the patient is held");
+            let card = made(reader, &id, noon(), true)?.expect("the patient is held");
             Ok((row.booked_known, card.next_visits.as_of, card.last_visits.as_of))
         });
         read.expect("a read")

@@ -169,6 +169,8 @@ pub enum Capability {
     Schedule,
     /// One patient's whole record, as a card shows it.
     Records,
+    /// One patient's allergies.
+    Charts,
     AppointmentTypes,
     CustomFields,
 }

@@ -242,6 +242,68 @@ pub struct CustomValueView {
     pub value: String,
 }
 
+/// What is known of a patient's allergies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AllergyStanding {
+    /// The caller's role does not see charts.
+    Withheld,
+    /// The list was never read.
+    Unread,
+    /// There are some.
+    Listed,
+    /// The patient was asked, and knows of none to a drug.
+    NoneKnown,
+    /// Nothing was recorded: there may be some.
+    NotRecorded,
+}
+
+/// Why a list of allergies is not read anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AllergyTrouble {
+    /// The connection's key may not read charts.
+    NoRight,
+    /// athenahealth does not give this one.
+    NotGiven,
+}
+
+/// A reaction to an allergen.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReactionView {
+    pub name: String,
+    /// In athenahealth's word.
+    pub severity: Option<String>,
+}
+
+/// An allergy.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AllergyView {
+    /// None where athenahealth no longer knows which allergen was meant.
+    pub allergen: Option<String>,
+    pub reactions: Vec<ReactionView>,
+    pub onset: Option<String>,
+    /// Whether it counts today.
+    pub active: bool,
+    pub deactivated: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A patient's allergies with their age.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AllergiesView {
+    pub standing: AllergyStanding,
+    /// Those that count come first.
+    pub rows: Vec<AllergyView>,
+    pub note: Option<String>,
+    /// When the list was read, as an RFC 3339 instant.
+    pub as_of: Option<String>,
+    pub trouble: Option<AllergyTrouble>,
+}
+
 /// A part of a card with its age.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -288,6 +350,7 @@ pub struct PatientCard {
     pub previous_ids: Vec<String>,
     /// When identity and contact were read.
     pub as_of: Option<String>,
+    pub allergies: AllergiesView,
     pub coverages: Part<CoverageView>,
     pub balances: Part<BalanceView>,
     pub next_visits: Part<VisitLine>,
