@@ -12,8 +12,15 @@ use thirtyfour::Key;
 const UNREACHED: Duration = Duration::from_secs(60);
 
 /// The parts of a card.
-const CARD: [&str; 6] =
-    ["Identity and contact", "Insurances", "Balances", "Next visits", "Last visits", "Custom fields"];
+const CARD: [&str; 7] = [
+    "Identity and contact",
+    "Allergies",
+    "Insurances",
+    "Balances",
+    "Next visits",
+    "Last visits",
+    "Custom fields",
+];
 
 /// What the page on Sync says beside the schedule.
 const AGE_OF_THE_SCHEDULE: &str = "return [...document.querySelectorAll('li')]
