@@ -6,7 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::key::FileKey;
-use crate::{Damage, OpenError};
+use crate::{Damage, OpenError, memory};
 
 /// Pages are SQLCipher's usual size.
 pub(crate) const PAGE: u64 = 4096;
@@ -59,6 +59,9 @@ pub(crate) fn blank(path: &Path, key: &FileKey) -> Result<Connection, OpenError>
 }
 
 fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, OpenError> {
+    if !memory::is_the_programs() {
+        return Err(OpenError::NotEncryptedBuild);
+    }
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let sql = Connection::open_with_flags(path, flags).map_err(|error| failed(&error))?;
     sql.set_prepared_statement_cache_capacity(128);

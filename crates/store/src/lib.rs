@@ -19,6 +19,7 @@ mod folder;
 mod handle;
 mod hooks;
 mod key;
+mod memory;
 mod opening;
 mod passphrase;
 mod profile;
