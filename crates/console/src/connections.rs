@@ -23,7 +23,7 @@ use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::VaultTokens;
-use crate::{failure, overdue, sign_in};
+use crate::{failure, overdue, sign_in, threads};
 use belonging::Known;
 
 pub(crate) use adding::add;
@@ -184,7 +184,7 @@ pub(crate) async fn begin(
     let lease = Lease::of(console, open, connection).await?;
     let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
     let hooks = Arc::clone(&console.ports().hooks);
-    let opened = tokio::task::spawn_blocking(move || Cache::open_of(&folder, &owner, &key, hooks))
+    let opened = threads::aside(move || Cache::open_of(&folder, &owner, &key, hooks))
         .await
         .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;

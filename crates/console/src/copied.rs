@@ -6,7 +6,7 @@ use std::time::Duration;
 use model::Secret;
 use tokio::sync::oneshot;
 
-use crate::{Clipboard, Tasks};
+use crate::{Clipboard, Tasks, threads};
 
 /// How long it may stay there.
 const STAYS: Duration = Duration::from_secs(60);
@@ -55,7 +55,7 @@ impl Copied {
 
 /// Clears the clipboard where the text is still on it: what another program put there is left alone.
 async fn take_off(clipboard: Arc<dyn Clipboard>, text: Secret) {
-    let cleared = tokio::task::spawn_blocking(move || {
+    let cleared = threads::aside(move || {
         if clipboard.text().is_some_and(|there| is_same(there.expose(), text.expose())) {
             clipboard.clear();
         }

@@ -45,6 +45,7 @@ mod sign_in;
 mod support;
 mod sync_view;
 mod tasks;
+mod threads;
 mod tokens;
 mod trail;
 mod turns;

@@ -14,7 +14,7 @@ use store::{
 
 use crate::console::Console;
 use crate::profile::{self, Held, account, anchor_account, from_keychain, from_passphrase, open_with, stuck};
-use crate::{Ports, connections, ledger, lock, opening, rekeying, tokens};
+use crate::{Ports, connections, ledger, lock, opening, rekeying, threads, tokens};
 
 /// The most exported vaults that are listed.
 const LISTED: usize = 100;
@@ -31,7 +31,7 @@ pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<Va
         (Arc::clone(&open.folder), open.key.clone(), open.vault.clone())
     };
     let (at, entropy) = (console.ports().clock.now(), Arc::clone(&console.ports().entropy));
-    let written = tokio::task::spawn_blocking(move || {
+    let written = threads::aside(move || {
         let cost = PassphraseCost::DEFAULT;
         // An exported instant is read again as it was written.
         let at = at.trunc_subsecs(3);
@@ -50,7 +50,7 @@ pub(crate) async fn list(console: &Console) -> Result<Vaults, Failure> {
         Held::Open(open) => Arc::clone(&open.folder),
         _ => return Err(Failure::NoPractice),
     };
-    let listed = tokio::task::spawn_blocking(move || {
+    let listed = threads::aside(move || {
         let exports = folder.exports()?;
         Ok((folder.exported_vaults()?, exports))
     });
@@ -80,7 +80,7 @@ pub(crate) async fn restore(
         entry: call.entry(),
         ports: console.ports().clone(),
     };
-    let restored = tokio::task::spawn_blocking(move || restoring.run()).await;
+    let restored = threads::aside(move || restoring.run()).await;
     let held = restored.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
     call.kept();
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };

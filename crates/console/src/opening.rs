@@ -9,7 +9,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, keeping, lock, mending, people, rekeying, schedule, unlock};
+use crate::{connections, keeping, lock, mending, people, rekeying, schedule, threads, unlock};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -54,7 +54,7 @@ impl Console {
 
     async fn open_unasked(&self) {
         let (folder, ports) = (self.folder().to_path_buf(), self.ports().clone());
-        let held = tokio::task::spawn_blocking(move || profile::open_unasked(&folder, &ports)).await;
+        let held = threads::aside(move || profile::open_unasked(&folder, &ports)).await;
         let held = followed(self, held.unwrap_or(Held::Stuck(Trouble::Disk))).await;
         let is_open = matches!(held, Held::Open(_));
         self.state().write().await.held = held;
@@ -89,7 +89,7 @@ impl Console {
             return state.held.stage(state.live.is_some(), overdue, keychain.as_ref());
         }
         drop(state);
-        let view = tokio::task::spawn_blocking(move || profile::probe(keychain.as_ref())).await;
+        let view = threads::aside(move || profile::probe(keychain.as_ref())).await;
         view.map_or(Stage::Stuck { trouble: Trouble::KeychainAbsent }, |keychain| Stage::FirstRun {
             keychain,
         })
@@ -181,7 +181,7 @@ pub(crate) async fn turn(console: &Console, passphrase: Option<Secret>) -> Resul
     let mut state = console.state().write().await;
     let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let held = std::mem::take(&mut state.held);
-    let turned = tokio::task::spawn_blocking(move || match (held, passphrase) {
+    let turned = threads::aside(move || match (held, passphrase) {
         (Held::Waiting(folder), Some(words)) => profile::unlock(folder, &words, &ports),
         (Held::New(folder), words) => profile::make(folder, words.as_ref(), &ports),
         (Held::Closed | Held::Stuck(_), _) => (profile::open_unasked(&path, &ports), None),

@@ -9,7 +9,7 @@ use store::{Entropy, PinHash, PinRecord, Vault, VaultFile, Writer};
 
 use crate::console::Console;
 use crate::failure::{broken_off, unexpected};
-use crate::profile;
+use crate::{profile, threads};
 
 /// How often a PIN may be wrong before it rests.
 const FREE: u32 = 5;
@@ -32,7 +32,7 @@ pub(crate) async fn hashed(entropy: &Arc<dyn Entropy>, pin: &SecretText) -> Resu
         return Err(Failure::Invalid { field: Field::Pin });
     }
     let (pin, salting) = (Secret::new(pin.expose()), Arc::clone(entropy));
-    let hashed = tokio::task::spawn_blocking(move || PinHash::new(&pin, PinHash::COST, salting.as_ref()));
+    let hashed = threads::aside(move || PinHash::new(&pin, PinHash::COST, salting.as_ref()));
     hashed
         .await
         .map_err(|error| broken_off(&error, entropy.as_ref()))?
@@ -113,7 +113,7 @@ async fn is_right(
     pin: Secret,
 ) -> Result<bool, Failure> {
     let salting = Arc::clone(entropy);
-    let compared = tokio::task::spawn_blocking(move || match record {
+    let compared = threads::aside(move || match record {
         Some(record) => record.pin.is(&pin),
         None => {
             // What it costs is all that it is for.

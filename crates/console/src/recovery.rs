@@ -11,7 +11,7 @@ use store::{KeySource, MasterKey, OpenError, PassphraseCost, ProfileFolder, Reco
 
 use crate::console::Console;
 use crate::profile::{self, Held, account, is_worth_guessing, open_settled, stuck};
-use crate::{Ports, connections, keeping, lock, opening};
+use crate::{Ports, connections, keeping, lock, opening, threads};
 
 /// Says how the profile's key stands.
 pub(crate) async fn read(console: &Console) -> Result<Keys, Failure> {
@@ -36,7 +36,7 @@ pub(crate) async fn make(console: &Console) -> Result<RecoveryMade, Failure> {
         (Arc::clone(&open.folder), open.key.clone())
     };
     let entropy = Arc::clone(&console.ports().entropy);
-    let made = tokio::task::spawn_blocking(move || folder.make_recovery_code(&key, entropy.as_ref()));
+    let made = threads::aside(move || folder.make_recovery_code(&key, entropy.as_ref()));
     let made = made.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
     let code = made.map_err(|error| stuck(&error))?;
     Ok(RecoveryMade { code: code.written().expose().to_owned() })
@@ -69,7 +69,7 @@ pub(crate) async fn recover(
     let held = std::mem::take(&mut state.held);
     let recovering =
         Recovering { path: console.folder().to_path_buf(), code, passphrase, ports: console.ports().clone() };
-    let recovered = tokio::task::spawn_blocking(move || recovering.run(held)).await;
+    let recovered = threads::aside(move || recovering.run(held)).await;
     let (held, failure) = recovered.unwrap_or((Held::Stuck(Trouble::Disk), None));
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
     state.held = opening::followed(console, held).await;

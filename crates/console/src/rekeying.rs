@@ -10,7 +10,7 @@ use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open, account, anchor_account, key_of, open_with, stuck};
-use crate::{Keychain, KeychainTrouble, Ports, connections, opening, recovery};
+use crate::{Keychain, KeychainTrouble, Ports, connections, opening, recovery, threads};
 
 /// What became of a change that a kill had cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) async fn change(
         passphrase: request.passphrase.map(|words| Secret::new(words.expose())),
         ports: console.ports().clone(),
     };
-    let (changing, source) = tokio::task::spawn_blocking(move || {
+    let (changing, source) = threads::aside(move || {
         let source = changing.source();
         (changing, source)
     })
@@ -45,7 +45,7 @@ pub(crate) async fn change(
     .map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
     let source = source?;
     state.shut(Held::Closed).await;
-    let changed = tokio::task::spawn_blocking(move || changing.run(source)).await;
+    let changed = threads::aside(move || changing.run(source)).await;
     let (held, changed) = changed.unwrap_or((Held::Stuck(Trouble::Disk), Ok(())));
     state.held = opening::followed(console, held).await;
     drop(state);

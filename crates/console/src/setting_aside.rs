@@ -9,7 +9,7 @@ use store::ProfileFolder;
 use crate::Ports;
 use crate::console::Console;
 use crate::profile::{self, Held};
-use crate::{connections, lock, opening};
+use crate::{connections, lock, opening, threads};
 
 /// What became of a profile that was to be set aside.
 enum Came {
@@ -26,7 +26,7 @@ pub(crate) async fn set_aside(console: &Console, call: &Call) -> Result<Session,
     let mut state = console.state().write().await;
     let Held::Stuck(met) = &state.held else { return Err(Failure::Invalid { field: Field::Request }) };
     let (met, path, ports) = (met.clone(), console.folder().to_path_buf(), console.ports().clone());
-    let came = tokio::task::spawn_blocking(move || moved(&met, &path, &ports)).await;
+    let came = threads::aside(move || moved(&met, &path, &ports)).await;
     let held = match came.unwrap_or(Came::Stuck(Trouble::Disk)) {
         Came::Aside(held) => held,
         Came::Stuck(trouble) => Held::Stuck(trouble),

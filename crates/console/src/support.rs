@@ -15,7 +15,7 @@ use ipc::sync::SyncView;
 use store::{Connection, Environment, HeldCounts, KeySource, OpenError, Profile, ProfileFolder};
 
 use crate::console::Console;
-use crate::{connections, profile, sync_view, words};
+use crate::{connections, profile, sync_view, threads, words};
 
 /// Gives what a bundle says now.
 pub(crate) async fn read(console: &Console) -> Result<SupportBundle, Failure> {
@@ -28,7 +28,7 @@ pub(crate) async fn export(console: &Console) -> Result<SupportExported, Failure
     let folder = folder(console).await?;
     let text = text(console, &folder).await?;
     let name = format!("support-{}.txt", console.ports().clock.now().format("%Y-%m-%d-%H%M%S"));
-    let written = tokio::task::spawn_blocking(move || folder.export(&name, text.as_bytes())).await;
+    let written = threads::aside(move || folder.export(&name, text.as_bytes())).await;
     let written =
         written.map_err(|error| crate::failure::broken_off(&error, console.ports().entropy.as_ref()))?;
     let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;
@@ -43,7 +43,7 @@ async fn folder(console: &Console) -> Result<Arc<ProfileFolder>, Failure> {
 async fn text(console: &Console, folder: &ProfileFolder) -> Result<String, Failure> {
     let now = console.ports().clock.now();
     let logs = folder.path().join("logs");
-    let logged = tokio::task::spawn_blocking(move || log::last_lines(&logs)).await;
+    let logged = threads::aside(move || log::last_lines(&logs)).await;
     let logged =
         logged.map_err(|error| crate::failure::broken_off(&error, console.ports().entropy.as_ref()))?;
     let mut text = String::new();

@@ -15,7 +15,7 @@ use store::{AuditFilter, AuditFinding, AuditRow, Connection, ExportRefusal, Open
 use crate::console::Console;
 use crate::ledger::Place;
 use crate::live::Live;
-use crate::{connections, page, profile, words};
+use crate::{connections, page, profile, threads, words};
 
 /// The most rows that a page may have.
 const MOST_ROWS: u32 = 200;
@@ -235,7 +235,7 @@ pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> 
     let now = console.ports().clock.now();
     let (text, entries) = signed(&place, now, console.ports().entropy.as_ref()).await?;
     let name = format!("audit-{}.jsonl", now.format("%Y-%m-%d-%H%M%S"));
-    let written = tokio::task::spawn_blocking(move || folder.export(&name, text.as_bytes())).await;
+    let written = threads::aside(move || folder.export(&name, text.as_bytes())).await;
     let disk = Failure::Profile { trouble: Trouble::Disk };
     let written = written.map_err(|_| disk)?;
     let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, mending, opening, people, pin, place, schedule};
+use crate::{connections, mending, opening, people, pin, place, schedule, threads};
 
 /// How long the keychain may take: it may ask a person first.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -90,7 +90,7 @@ async fn turn_key(console: &Console, words: Secret) -> Result<(), Failure> {
         Held::Locked(locked) => Arc::clone(&locked.folder),
         _ => return Err(Failure::Locked),
     };
-    let made = tokio::task::spawn_blocking(move || profile::key_of(&folder.profile(), &words));
+    let made = threads::aside(move || profile::key_of(&folder.profile(), &words));
     let key = made.await.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
     match &mut console.state().write().await.held {
         Held::Locked(locked) => locked.key = Some(key),
@@ -136,7 +136,7 @@ async fn open_again(console: &Console) -> Result<Box<Open>, Failure> {
         },
     };
     let ports = console.ports().clone();
-    let held = tokio::task::spawn_blocking(move || profile::open_with(folder, &profile, key, &ports)).await;
+    let held = threads::aside(move || profile::open_with(folder, &profile, key, &ports)).await;
     match held.unwrap_or(Held::Stuck(Trouble::Disk)) {
         Held::Open(open) => Ok(open),
         Held::Stuck(trouble) => Err(stick(console, trouble).await),
@@ -156,7 +156,7 @@ async fn from_keychain(console: &Console, profile: &store::Profile) -> Result<Ma
     let vault = profile.vault.clone().ok_or(Trouble::VaultDamaged)?;
     let answer = async move {
         let turn = asking.lock_owned().await;
-        let asked = tokio::task::spawn_blocking(move || {
+        let asked = threads::aside(move || {
             let _turn = turn;
             profile::kept_key(keychain.as_ref(), &vault)
         });

@@ -15,6 +15,7 @@ mod patient;
 mod patient_field;
 mod practice;
 mod sensitive;
+mod stack;
 mod working_hours;
 mod zone;
 
@@ -33,5 +34,6 @@ pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName}
 pub use patient_field::{PatientField, PatientFields};
 pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
+pub use stack::swept;
 pub use working_hours::WorkingHours;
 pub use zone::{UnknownZone, Zone, eastern};

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model::swept;
+
 use crate::engine::Engine;
 use crate::handle::CacheFile;
 use crate::{
@@ -92,7 +94,7 @@ impl Cache {
     /// Ends all use, in every clone: what is queued finishes, then connections and keys are gone.
     pub async fn close(&self) {
         let engine = Arc::clone(&self.engine);
-        let closed = tokio::task::spawn_blocking(move || engine.close()).await;
+        let closed = tokio::task::spawn_blocking(move || swept(|| engine.close())).await;
         if closed.is_err() {
             tracing::error!("closing the copy ended by a panic");
         }

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use model::swept;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::watch;
 
@@ -66,7 +67,7 @@ impl Engine {
         if self.hooks.keep_turns() {
             return work(&self);
         }
-        tokio::task::spawn_blocking(move || work(&self)).await.map_err(|_| Error::Interrupted)?
+        tokio::task::spawn_blocking(move || swept(|| work(&self))).await.map_err(|_| Error::Interrupted)?
     }
 
     /// Reads on this thread.
@@ -231,7 +232,7 @@ fn commit<F, T>(
 fn work(mut sql: Connection, jobs: &Receiver<Job>) {
     while let Ok(job) = jobs.recv() {
         // The transaction of a job that panics is rolled back as it unwinds.
-        if catch_unwind(AssertUnwindSafe(|| job(&mut sql))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| swept(|| job(&mut sql)))).is_err() {
             tracing::error!("a write ended by a panic");
         }
     }

@@ -120,7 +120,7 @@ pub struct Exporting<'e> {
 impl ExportedVault {
     fn of(path: PathBuf, starts: u64, manifest: Manifest) -> Option<Self> {
         let (key, audit) = (secret(&manifest.key)?, secret(&manifest.audit)?);
-        let key = <[u8; 32]>::try_from(key.as_slice()).ok().map(MasterKey::from_bytes)?;
+        let key = MasterKey::from_kept(&key)?;
         let audit = AuditKey::from_bytes(&audit)?;
         let anchor = Anchor::from_bytes(&bytes_of(&manifest.anchor)?)?;
         Some(Self { path, starts, key, audit, anchor, manifest })
@@ -209,7 +209,7 @@ impl ProfileFolder {
             connections: profile.connections,
             current: profile.current,
             preferences: profile.preferences,
-            audit: hex(audit.to_bytes().as_slice()),
+            audit: hex(&audit.to_bytes()),
             anchor: hex(&anchor.to_bytes()).as_str().to_owned(),
         };
         let mut file = private(part, File::options().create(true).truncate(true))?;

@@ -3,10 +3,11 @@
 //! Where the key is kept is not known here: the keychain is a port of the console.
 
 use std::fmt;
+use std::sync::Arc;
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use hmac::{Hmac, Mac};
-use model::Secret;
+use model::{Secret, swept};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -29,30 +30,34 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Bytes of a key, wiped when the last that shares them is dropped. An array leaves a copy of itself wherever it is
+/// cloned or moved from.
+pub(crate) type KeyBytes = Arc<Zeroizing<[u8; 32]>>;
+
 /// The one key of a profile, from which every file's key derives. Wiped when dropped.
 #[derive(Clone)]
-pub struct MasterKey(Zeroizing<[u8; 32]>);
+pub struct MasterKey(KeyBytes);
 
 impl MasterKey {
     /// Makes a new key.
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, OpenError> {
-        let mut bytes = Zeroizing::new([0; 32]);
-        entropy.fill(bytes.as_mut_slice())?;
+        let mut bytes = KeyBytes::default();
+        entropy.fill(Arc::make_mut(&mut bytes).as_mut_slice())?;
         Ok(Self(bytes))
     }
 
     /// Takes the key as bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self(Arc::new(Zeroizing::new(bytes)))
     }
 
     /// Takes the key as the keychain kept it; `None` where that is none of ours.
     pub fn from_kept(kept: &[u8]) -> Option<Self> {
-        let mut bytes = Zeroizing::new([0; 32]);
+        let mut bytes = KeyBytes::default();
         if kept.len() != bytes.len() {
             return None;
         }
-        bytes.copy_from_slice(kept);
+        Arc::make_mut(&mut bytes).copy_from_slice(kept);
         Some(Self(bytes))
     }
 
@@ -70,7 +75,7 @@ impl MasterKey {
     pub fn audit(&self, file: &FileId) -> AuditKey {
         let of = |purpose: &[u8]| self.expand(purpose, file.as_str().as_bytes());
         let signing = of(b"daybook audit signature 1\0");
-        AuditKey::new(of(b"daybook audit chain 1\0"), of(b"daybook audit search 1\0"), &signing)
+        AuditKey::new(&of(b"daybook audit chain 1\0"), &of(b"daybook audit search 1\0"), &signing)
     }
 
     /// A value that tells this key from another and gives nothing of it away.
@@ -80,9 +85,11 @@ impl MasterKey {
     }
 
     /// HKDF-SHA256 (RFC 5869) with an empty salt and one block of output.
-    pub(crate) fn expand(&self, purpose: &[u8], subject: &[u8]) -> Zeroizing<[u8; 32]> {
-        let extracted = Zeroizing::new(authenticate(&[0; 32], &[self.0.as_slice()]));
-        Zeroizing::new(authenticate(&extracted, &[purpose, subject, &[1]]))
+    pub(crate) fn expand(&self, purpose: &[u8], subject: &[u8]) -> KeyBytes {
+        swept(|| {
+            let extracted = Zeroizing::new(authenticate(&[0; 32], &[self.0.as_slice()]));
+            Arc::new(Zeroizing::new(authenticate(&extracted, &[purpose, subject, &[1]])))
+        })
     }
 }
 
@@ -94,9 +101,14 @@ impl fmt::Debug for MasterKey {
 
 /// The key of one file. Wiped when dropped.
 #[derive(Clone)]
-pub struct FileKey(Zeroizing<[u8; 32]>);
+pub struct FileKey(KeyBytes);
 
 impl FileKey {
+    /// The bytes, for whoever looks that they are nowhere.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The key as a raw-key literal of SQLCipher, which skips its key derivation.
     pub(crate) fn literal(&self) -> Zeroizing<String> {
         let digits = hex(self.0.as_slice());
@@ -152,9 +164,9 @@ pub fn passphrase_key_at(
     }
     let params =
         Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| OpenError::Profile)?;
-    let mut bytes = Zeroizing::new([0; 32]);
+    let mut bytes = KeyBytes::default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.expose().as_bytes(), salt, bytes.as_mut_slice())
+        .hash_password_into(passphrase.expose().as_bytes(), salt, Arc::make_mut(&mut bytes).as_mut_slice())
         .map_err(|_| OpenError::Profile)?;
     Ok(MasterKey(bytes))
 }
@@ -170,12 +182,14 @@ pub(crate) fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// HKDF-SHA256 (RFC 5869) of a secret that nobody could guess, with one block of output.
-pub(crate) fn stretch(salt: &[u8; 16], secret: &[u8], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+pub(crate) fn stretch(salt: &[u8; 16], secret: &[u8], purpose: &[u8]) -> KeyBytes {
     // HMAC fills up a short key with zeros.
     let mut padded = [0; 32];
     padded[..16].copy_from_slice(salt);
-    let extracted = Zeroizing::new(authenticate(&padded, &[secret]));
-    Zeroizing::new(authenticate(&extracted, &[purpose, &[1]]))
+    swept(|| {
+        let extracted = Zeroizing::new(authenticate(&padded, &[secret]));
+        Arc::new(Zeroizing::new(authenticate(&extracted, &[purpose, &[1]])))
+    })
 }
 
 /// Lower-case hexadecimal digits.

@@ -30,7 +30,7 @@ impl KeySource {
         let opening = passphrase_key_at(words, salt, *cost)?;
         let Some(sealed) = sealed else { return Ok(Some(opening)) };
         let bytes = sealed.open(opening.expose(), PURPOSE);
-        Ok(bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(MasterKey::from_bytes))
+        Ok(bytes.and_then(|bytes| MasterKey::from_kept(&bytes)))
     }
 }
 

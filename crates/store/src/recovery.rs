@@ -9,7 +9,7 @@ use model::Secret;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::key::stretch;
+use crate::key::{KeyBytes, stretch};
 use crate::sealing::Sealed;
 use crate::{Entropy, MasterKey, OpenError, Profile, ProfileFolder};
 
@@ -72,7 +72,7 @@ impl RecoveryCode {
         Secret::new(text.as_str())
     }
 
-    fn key(&self, salt: &[u8; 16]) -> Zeroizing<[u8; 32]> {
+    fn key(&self, salt: &[u8; 16]) -> KeyBytes {
         stretch(salt, self.0.as_bytes(), PURPOSE)
     }
 }
@@ -117,8 +117,7 @@ impl Recovery {
     }
 
     fn open(&self, code: &RecoveryCode) -> Option<MasterKey> {
-        let bytes = self.sealed.open(&code.key(&self.salt), PURPOSE)?;
-        <[u8; 32]>::try_from(bytes.as_slice()).ok().map(MasterKey::from_bytes)
+        MasterKey::from_kept(&self.sealed.open(&code.key(&self.salt), PURPOSE)?)
     }
 }
 

@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use model::swept;
+
 use crate::connection;
 use crate::copying::{clear, copy};
 use crate::opening::verify;
@@ -25,11 +27,11 @@ impl MasterKey {
     /// Seals the keys of an audit, which outlive the key that they derived from: a chain is not
     /// written anew.
     pub(crate) fn seal_audit(&self, audit: &AuditKey, entropy: &dyn Entropy) -> Result<Sealed, OpenError> {
-        Sealed::new(&self.expand(AUDIT, &[]), AUDIT, audit.to_bytes().as_slice(), entropy)
+        swept(|| Sealed::new(&self.expand(AUDIT, &[]), AUDIT, &audit.to_bytes(), entropy))
     }
 
     fn open_audit(&self, sealed: &Sealed) -> Option<AuditKey> {
-        AuditKey::from_bytes(&sealed.open(&self.expand(AUDIT, &[]), AUDIT)?)
+        swept(|| AuditKey::from_bytes(&sealed.open(&self.expand(AUDIT, &[]), AUDIT)?))
     }
 }
 

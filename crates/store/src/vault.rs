@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model::swept;
+
 use crate::engine::Engine;
 use crate::handle::VaultFile;
 use crate::{Error, FileId, Hooks, MasterKey, OpenError, Opened, ProfileFolder, Reader, Writer, opening};
@@ -78,7 +80,7 @@ impl Vault {
     /// Ends all use, in every clone: what is queued finishes, then connections and keys are gone.
     pub async fn close(&self) {
         let engine = Arc::clone(&self.engine);
-        let closed = tokio::task::spawn_blocking(move || engine.close()).await;
+        let closed = tokio::task::spawn_blocking(move || swept(|| engine.close())).await;
         if closed.is_err() {
             tracing::error!("closing the vault ended by a panic");
         }

@@ -9,7 +9,7 @@ use store::{Anchor, AuditFinding};
 use tokio::time::timeout;
 
 use super::{Inner, Ledger, Place};
-use crate::{Keychain, KeychainTrouble};
+use crate::{Keychain, KeychainTrouble, threads};
 
 /// How long after the first entry that it does not cover the anchor is written.
 const SOON: Duration = Duration::from_secs(5);
@@ -137,7 +137,7 @@ impl Ledger {
         let (keychain, asking) = (Arc::clone(&self.0.keychain), Arc::clone(&self.0.asking));
         let answer = async move {
             let turn = asking.lock_owned().await;
-            let asked = tokio::task::spawn_blocking(move || {
+            let asked = threads::aside(move || {
                 let _turn = turn;
                 question(keychain.as_ref())
             });

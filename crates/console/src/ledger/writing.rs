@@ -6,6 +6,7 @@ use store::AuditDraft;
 use tokio::sync::oneshot;
 
 use super::{Inner, Waiting};
+use crate::threads;
 
 /// The name of the commit.
 pub(super) const WRITE: &str = "audit";
@@ -21,7 +22,7 @@ impl Inner {
         book.waiting.push(Waiting { draft, told: tell });
         if !std::mem::replace(&mut book.is_committing, true) {
             let inner = Arc::clone(self);
-            tokio::task::spawn_blocking(move || inner.commit_all());
+            threads::aside(move || inner.commit_all());
         }
         told
     }

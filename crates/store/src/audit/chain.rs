@@ -1,8 +1,10 @@
 //! What a row is authenticated by.
 
 use std::fmt;
+use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
+use model::swept;
 use rusqlite::types::ValueRef;
 use zeroize::Zeroizing;
 
@@ -17,52 +19,51 @@ const SEARCH_DIGITS: usize = 32;
 /// The keys of a vault's audit, each derived from the master key under a name of its own. Wiped when
 /// dropped.
 #[derive(Clone)]
-pub struct AuditKey {
+pub struct AuditKey(Arc<Keys>);
+
+struct Keys {
     chain: Zeroizing<[u8; 32]>,
     search: Zeroizing<[u8; 32]>,
     signing: SigningKey,
 }
 
 impl AuditKey {
-    pub(crate) fn new(
-        chain: Zeroizing<[u8; 32]>,
-        search: Zeroizing<[u8; 32]>,
-        signing: &Zeroizing<[u8; 32]>,
-    ) -> Self {
-        Self { chain, search, signing: SigningKey::from_bytes(signing) }
+    pub(crate) fn new(chain: &[u8; 32], search: &[u8; 32], signing: &[u8; 32]) -> Self {
+        let key = |bytes: &[u8; 32]| Zeroizing::new(*bytes);
+        swept(|| {
+            let signing = SigningKey::from_bytes(signing);
+            Self(Arc::new(Keys { chain: key(chain), search: key(search), signing }))
+        })
     }
 
     /// The keys themselves, to be sealed.
-    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 96]> {
-        let mut bytes = Zeroizing::new([0; 96]);
-        let parts = [self.chain.as_slice(), self.search.as_slice(), self.signing.as_bytes()];
-        bytes.chunks_exact_mut(32).zip(parts).for_each(|(bytes, part)| bytes.copy_from_slice(part));
-        bytes
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let parts = [self.0.chain.as_slice(), self.0.search.as_slice(), self.0.signing.as_bytes()];
+        Zeroizing::new(parts.concat())
     }
 
     /// From what was sealed; `None` where that has another length.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (parts, rest) = bytes.as_chunks::<32>();
         let [chain, search, signing] = parts else { return None };
-        let key = |part: &[u8; 32]| Zeroizing::new(*part);
-        rest.is_empty().then(|| Self::new(key(chain), key(search), &key(signing)))
+        rest.is_empty().then(|| Self::new(chain, search, signing))
     }
 
     /// A name for what was looked for: the same words have the same, and without the key nobody can
     /// try which words have it.
     pub fn search(&self, text: &str) -> String {
         let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let tag = authenticate(&self.search, &[folded.as_bytes()]);
+        let tag = swept(|| authenticate(&self.0.search, &[folded.as_bytes()]));
         hex(&tag)[..SEARCH_DIGITS].to_owned()
     }
 
     /// The authentication of a row, the one before included.
     pub(crate) fn mac(&self, cells: &Cells) -> [u8; 32] {
-        authenticate(&self.chain, &[&cells.0])
+        authenticate(&self.0.chain, &[&cells.0])
     }
 
     pub(crate) fn signing(&self) -> &SigningKey {
-        &self.signing
+        &self.0.signing
     }
 }
 
