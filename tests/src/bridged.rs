@@ -84,11 +84,18 @@ impl Bridged {
         body: Value,
     ) -> anyhow::Result<Response<Bytes>> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.address));
+        // A connection that stays has what it carried last in the bridge's memory; a window has none.
+        request = request.header(header::CONNECTION, "close");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
         Ok(self.transport.send(request.body(body)?).await?)
+    }
+
+    /// Its process's number, while it runs.
+    pub fn process(&self) -> Option<u32> {
+        self.process.id()
     }
 
     /// Ends it as a power cut would.

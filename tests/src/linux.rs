@@ -1,7 +1,11 @@
 //! What Linux tells of processes. Other systems tell nothing of it.
 
+mod memory;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+pub use memory::memory_of;
 
 /// How many processes a program has become, and what would be left or seen of the memory of which of
 /// them: parts that the system keeps of a crash, or room for it on the disk, or a program that others

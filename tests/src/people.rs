@@ -61,12 +61,17 @@ impl Canaries {
 
     /// The words as they are given; those too short to be told apart are left out.
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
+        Self::of_bytes(words.into_iter().map(String::into_bytes))
+    }
+
+    /// The same for what is no text.
+    pub fn of_bytes(words: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let mut by_start: BTreeMap<[u8; START], Vec<Vec<u8>>> = BTreeMap::new();
         let (mut count, mut begins) = (0, vec![false; 1 << 16]);
         for word in words {
-            if let Some(start) = word.as_bytes().first_chunk() {
-                begins[pair(start)] = true;
-                by_start.entry(*start).or_default().push(word.clone().into_bytes());
+            if let Some(start) = word.first_chunk().copied() {
+                begins[pair(&start)] = true;
+                by_start.entry(start).or_default().push(word);
                 count += 1;
             }
         }
@@ -77,8 +82,12 @@ impl Canaries {
     #[must_use]
     pub fn and(self, word: &str) -> Self {
         let words = self.by_start.into_values().flatten();
-        let words = words.filter_map(|word| String::from_utf8(word).ok());
-        Self::new(words.chain([word.to_owned()]))
+        Self::of_bytes(words.chain([word.as_bytes().to_vec()]))
+    }
+
+    /// The words.
+    pub fn words(&self) -> impl Iterator<Item = &[u8]> {
+        self.by_start.values().flatten().map(Vec::as_slice)
     }
 
     /// How many words there are.

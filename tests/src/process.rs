@@ -34,6 +34,11 @@ impl Owned {
         &mut self.child
     }
 
+    /// Its number, while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// Ends it with everything it started, as a power cut would: no destructor runs, nothing is flushed.
     pub async fn kill(mut self) -> anyhow::Result<()> {
         self.signal_group();
@@ -67,7 +72,7 @@ impl Drop for Owned {
     }
 }
 
-fn signal(name: &str, target: &str) -> anyhow::Result<()> {
+pub(crate) fn signal(name: &str, target: &str) -> anyhow::Result<()> {
     let mut kill = Plain::new("kill");
     kill.args([name, "--", target]).stdout(Stdio::null()).stderr(Stdio::null());
     kill.status().context("there is no program `kill`")?;

@@ -1,17 +1,13 @@
 //! The bridge's own promises: who may call, what it answers, what it streams.
 
 use std::path::Path;
-use std::time::Duration;
 
-use acceptance::{Bridged, Visitor, served};
-use anyhow::Context;
+use acceptance::{Bridged, Listening, served};
 use http::StatusCode;
-use ipc::Event;
 use sandbox::{PRACTICE_ID, PUBLIC_CLIENT_ID, STAFF};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::broadcast;
 
 const BRIDGE: &str = env!("CARGO_BIN_EXE_bridge");
 
@@ -96,15 +92,15 @@ async fn the_list_is_the_contract() -> anyhow::Result<()> {
 async fn events_are_streamed_to_whoever_shows_the_token_in_the_address() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let bridge = bridge(folder.path()).await?;
-    let host = bridge.address.trim_start_matches("http://").to_owned();
-    let mut stream = TcpStream::connect(&host).await?;
-    let request = format!("GET /events?token={} HTTP/1.1\r\nHost: {host}\r\n\r\n", bridge.token);
-    stream.write_all(request.as_bytes()).await?;
-    let mut heard = String::new();
-    read_until(&mut stream, &mut heard, "text/event-stream").await?;
+    let mut listening = Listening::to(&bridge).await?;
+    listening.until("text/event-stream").await?;
     bridge.ask("profile_open", json!({})).await?;
-    read_until(&mut stream, &mut heard, "\"event\":\"changed\"").await?;
-    assert!(heard.contains("\"session\""), "it says that the session is stale: {heard}");
+    listening.until("\"event\":\"changed\"").await?;
+    assert!(
+        listening.heard.contains("\"session\""),
+        "it says that the session is stale: {}",
+        listening.heard
+    );
     bridge.end().await
 }
 
@@ -113,46 +109,16 @@ async fn a_page_for_the_browser_is_streamed_and_whoever_signs_in_there_is_signed
     let folder = tempfile::tempdir()?;
     let (practice, _server, address) = served().await?;
     let bridge = bridge(folder.path()).await?;
-    let host = bridge.address.trim_start_matches("http://").to_owned();
-    let mut stream = TcpStream::connect(&host).await?;
-    let request = format!("GET /events?token={} HTTP/1.1\r\nHost: {host}\r\n\r\n", bridge.token);
-    stream.write_all(request.as_bytes()).await?;
     bridge.ask("profile_open", json!({})).await?;
-    let (pages, opened) = broadcast::channel(1);
-    let mut visitor = Visitor { who: &STAFF[0], practice, pages: opened };
-    let add = bridge.ask(
-        "connection_add",
-        json!({
-            "environment": {"kind": "other", "address": address.clone()}, "practice": PRACTICE_ID,
-            "clientId": PUBLIC_CLIENT_ID, "clientSecret": "", "signIn": "person",
-        }),
-    );
-    let signing_in = async {
-        let mut heard = String::new();
-        read_until(&mut stream, &mut heard, "\"}").await?;
-        let (_, after) = heard.split_once("\"url\":\"").context("no page")?;
-        let url = after.split('"').next().unwrap_or_default().to_owned();
-        assert!(url.starts_with(&format!("{address}/oauth2/v1/authorize?")), "{url}");
-        pages.send(Event::Browser { url })?;
-        anyhow::Ok(visitor.decide("allow").await)
-    };
-    let (added, shown) = tokio::join!(add, signing_in);
-    assert!(shown?.contains("Return to Daybook"));
-    assert_eq!(added?["connection"]["person"], STAFF[0].name());
+    let request = json!({
+        "environment": {"kind": "other", "address": address.clone()}, "practice": PRACTICE_ID,
+        "clientId": PUBLIC_CLIENT_ID, "clientSecret": "", "signIn": "person",
+    });
+    let (added, page, shown) = bridge.connect_person(&practice, request).await?;
+    assert!(page.starts_with(&format!("{address}/oauth2/v1/authorize?")), "{page}");
+    assert!(shown.contains("Return to Daybook"));
+    assert_eq!(added["connection"]["person"], STAFF[0].name());
     bridge.end().await
-}
-
-async fn read_until(stream: &mut TcpStream, heard: &mut String, word: &str) -> anyhow::Result<()> {
-    let reading = async {
-        let mut piece = [0u8; 4096];
-        while !heard.contains(word) {
-            let length = stream.read(&mut piece).await?;
-            anyhow::ensure!(length > 0, "the stream ended before {word}");
-            heard.push_str(&String::from_utf8_lossy(&piece[..length]));
-        }
-        Ok(())
-    };
-    tokio::time::timeout(Duration::from_secs(30), reading).await?
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 
 #[path = "linux/logind.rs"]
 mod logind;
+#[path = "linux/memory.rs"]
+mod memory;
 
 use std::path::PathBuf;
 use std::process::Command;

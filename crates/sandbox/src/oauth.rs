@@ -180,6 +180,11 @@ impl Authority {
         self.ledger.sign_ins(now)
     }
 
+    /// Every token that was given out and is remembered.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        self.ledger.tokens()
+    }
+
     /// Revokes every sign-in of a person so far, with all its tokens.
     pub(crate) fn revoke_people(&mut self) {
         self.ledger.revoke_people();

@@ -168,6 +168,11 @@ impl Sandbox {
         lock(&self.0.authority).sign_ins(self.0.clock.now())
     }
 
+    /// Every access and refresh token that was given out and may still matter.
+    pub fn tokens(&self) -> Vec<String> {
+        lock(&self.0.authority).tokens()
+    }
+
     /// How many requests have come so far, refused ones included.
     pub fn requests(&self) -> u64 {
         self.0.requests.load(Ordering::SeqCst)

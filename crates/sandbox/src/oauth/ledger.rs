@@ -181,6 +181,11 @@ impl Ledger {
         of_people.map(|token| token.grant.family).collect::<HashSet<_>>().len()
     }
 
+    /// Every token that is remembered, good or not.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        self.access.keys().chain(self.refresh.keys()).cloned().collect()
+    }
+
     /// Whether a family was brought down.
     pub(crate) fn is_revoked(&self, grant: &Grant) -> bool {
         self.revoked.contains(&grant.family)
