@@ -5,13 +5,13 @@ import {
   type Box,
   boxesOf,
   changesOf,
+  isElsewhere,
   lookedForBy,
   meant,
   troubleOf,
   troubleWords,
   typedBirth,
   type Values,
-  zipHint,
 } from "../src/writes/form-values.ts";
 import { prefilled } from "../src/writes/prefill.ts";
 import { ALL_STATES, statesOfZip } from "../src/writes/zip-states.ts";
@@ -130,11 +130,33 @@ describe("what is sent", () => {
 });
 
 describe("a ZIP code and a state", () => {
-  it("are held against each other, and keep nothing from being sent", () => {
-    expect(zipHint({ zip: "60614", state: "IA" })).toBe("60614 is in IL. Check the two.");
-    expect(zipHint({ zip: "52401", state: "IA" })).toBeNull();
-    expect(zipHint({ zip: "5240", state: "IA" }), "half typed says nothing").toBeNull();
-    expect(zipHint({ zip: "00000", state: "IA" }), "nobody's says nothing").toBeNull();
+  const held = (zip: string, state: string) => [
+    { ...box("zip"), saw: zip },
+    { ...box("state"), saw: state },
+  ];
+  const boxes = held("52401", "IA");
+  it.each([
+    ["another state's", { zip: "60614", state: "IA" }, true],
+    ["its own", { zip: "52402", state: "IA" }, false],
+    ["another state alone", { zip: "52401", state: "IL" }, true],
+    ["half typed", { zip: "6061", state: "IA" }, false],
+    ["nobody's", { zip: "00000", state: "IA" }, true],
+    ["without a state", { zip: "60614", state: "" }, false],
+    ["on both sides of a border", { zip: "42223", state: "TN" }, false],
+  ])("are held against each other: %s", (_, values: Values, elsewhere) => {
+    expect(isElsewhere(boxes, values)).toBe(elsewhere);
+  });
+
+  it("are left where they stood so already", () => {
+    const odd = held("60614", "IA");
+    expect(isElsewhere(odd, { zip: "60614", state: "IA" })).toBe(false);
+    expect(isElsewhere(odd, { zip: "60615", state: "IA" })).toBe(true);
+  });
+
+  it("says where a ZIP code is, or that nobody has it", () => {
+    const zip = box("zip");
+    expect(troubleWords(zip, "60614-1200", "elsewhere")).toBe("60614 is in IL. Check the two.");
+    expect(troubleWords(zip, "00000", "elsewhere")).toBe("No post office has a ZIP code like 00000.");
   });
 
   it("knows every state and territory that the postal service has", () => {

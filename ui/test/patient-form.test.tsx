@@ -159,12 +159,17 @@ describe("changing a patient", () => {
     expect(screen.queryByText("It has an @ and a dot after it."), "it is another value now").toBeNull();
   });
 
-  it("warns of a ZIP code of another state, and sends it all the same", async () => {
+  it("says of a ZIP code that another state has it, and sends the two once they belong together", async () => {
     const { user, fake } = await openEdit();
-    await write(user, "ZIP", "60614");
-    await screen.findByText("60614 is in IL. Check the two.");
     await user.click(tick(/^Name/));
     await user.click(tick(/^Born/));
+    await write(user, "ZIP", "60614");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("60614 is in IL. Check the two.");
+    expect(document.activeElement).toBe(box("ZIP"));
+    expect(askedOf(fake, "write_release")).toEqual([]);
+    await write(user, "State", "il");
+    expect(screen.queryByText("60614 is in IL. Check the two.")).toBeNull();
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(askedOf(fake, "write_release")).toHaveLength(1));
   });

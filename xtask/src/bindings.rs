@@ -5,12 +5,13 @@ use crate::process::Spawn;
 use crate::step::step;
 use crate::stop::Outcome;
 
-/// Writes ui/src/ipc/bindings.ts. That it has not drifted is a test of the ipc crate.
+/// Writes ui/src/ipc/bindings.ts and ui/src/writes/zip-table.ts. That they have not drifted are tests of the crates
+/// that they are made of.
 pub fn run(words: &[String]) -> Outcome {
     nothing_else(words)?;
-    step("Writing ui/src/ipc/bindings.ts from the contract", "20 seconds", || {
+    step("Writing what the window has from the crates", "20 seconds", || {
         Spawn::cargo()
-            .args(["test", "--quiet", "--package", "ipc", "--test", "it", "bindings"])
+            .args(["test", "--quiet", "--package", "ipc", "--package", "model", "bindings"])
             .envs([("DAYBOOK_WRITE_BINDINGS", "1")])
             .streamed()
     })

@@ -107,7 +107,7 @@ fn drafted(console: &Console, id: &WriteId, write: &PatientWrite) -> Drafted {
 
 fn troubles(console: &Console, write: &PatientWrite) -> Vec<ipc::write::FieldTrouble> {
     let today = Zone::EASTERN.today(console.ports().clock.now());
-    fields::troubles(write.fields(), matches!(write, PatientWrite::Create { .. }), today)
+    fields::troubles(write, today)
 }
 
 /// Changes a draft.

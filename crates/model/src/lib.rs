@@ -17,6 +17,7 @@ mod practice;
 mod sensitive;
 mod stack;
 mod working_hours;
+mod zip;
 mod zone;
 
 pub use allergy::{Allergies, Allergy, AllergyStanding, Reaction};
@@ -36,4 +37,5 @@ pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
 pub use stack::swept;
 pub use working_hours::WorkingHours;
+pub use zip::zip_is_in;
 pub use zone::{UnknownZone, Zone, eastern};

@@ -271,6 +271,30 @@ async fn a_draft_is_kept_as_it_is_and_released_only_whole_and_by_two_identifiers
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_zip_of_another_state_is_refused_until_the_two_belong_together() {
+    let mut desk = filled().await;
+    let patient = somebody(&desk).id.to_string();
+    let saw = field(&desk, &patient, "zip").await;
+    let state = field(&desk, &patient, "state").await;
+    assert_ne!(state, "HI", "the demo practice is on the mainland");
+    let zip = json!([{"field": "zip", "saw": saw, "value": "96813"}]);
+    let drafted = desk.ask("write_edit", json!({"patient": patient, "changes": zip})).await;
+    assert_eq!(drafted["troubles"], json!([{"field": "zip", "why": "elsewhere"}]));
+    let write = id(&drafted);
+    let two = json!({"write": write, "confirmed": ["name", "dob"]});
+    let refused = desk.call("write_release", two).await.err();
+    assert!(matches!(&refused, Some(Failure::BadFields { troubles }) if troubles.len() == 1), "{refused:?}");
+    let both = json!([zip[0], {"field": "state", "saw": state, "value": "HI"}]);
+    let draft = json!({"kind": "edit", "changes": both});
+    let drafted = desk.ask("write_redraft", json!({"write": write, "draft": draft})).await;
+    assert_eq!(drafted["troubles"], json!([]));
+    release(&desk, &write).await;
+    stage(&mut desk, &write, "saved").await;
+    assert_eq!(applied(&desk, "zip", "96813"), 1);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_change_is_undone_by_another_and_a_registration_stays() {
     let mut desk = filled().await;
     let patient = somebody(&desk).id.to_string();

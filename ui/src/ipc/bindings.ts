@@ -622,7 +622,7 @@ export type FieldValue = { field: PatientField, value: string, };
 /**
  * Why a field cannot be written as it is.
  */
-export type FieldWhy = "missing" | "tooLong" | "malformed";
+export type FieldWhy = "missing" | "tooLong" | "malformed" | "elsewhere";
 
 /**
  * How far the filling of a new copy has come.

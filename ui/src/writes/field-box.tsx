@@ -4,7 +4,7 @@ import { Choose } from "../kit/choose.tsx";
 import { Field } from "../kit/field.tsx";
 import styles from "./form.module.css";
 import { formText } from "./form-text.ts";
-import { type Box, isChosen, zipHint } from "./form-values.ts";
+import { type Box, isChosen } from "./form-values.ts";
 import { writesText } from "./text.ts";
 import type { FormState } from "./use-form.ts";
 import { type FieldWords, fieldWords, useFieldWords } from "./words.ts";
@@ -96,12 +96,6 @@ function hintOf(box: Box, { values, isNew }: FormState, words: FieldWords): stri
   const said = (other: string) => (other === "" ? writesText.empty : words(field, other));
   if (box.theirs !== null) {
     return formText.theirs(said(box.theirs));
-  }
-  if (field === "zip") {
-    const elsewhere = zipHint(values);
-    if (elsewhere !== null) {
-      return elsewhere;
-    }
   }
   if (!isNew && value !== box.saw) {
     return formText.was(said(box.saw));

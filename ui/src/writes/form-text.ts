@@ -42,7 +42,10 @@ export const formText = {
     zip: "Five digits, or nine.",
   } as Partial<Record<PatientField, string>>,
   malformedElse: "This cannot stand there.",
-  zipElsewhere: (zip: string, state: string) => `${zip} is in ${state}. Check the two.`,
+  zipElsewhere: (zip: string, states: readonly string[]) =>
+    states.length === 0
+      ? `No post office has a ZIP code like ${zip}.`
+      : `${zip} is in ${states.join(", ")}. Check the two.`,
   hints: { dob: "such as 3/14/1979" } as Partial<Record<PatientField, string>>,
   notChosen: "not said",
   changes: "What is to be written",

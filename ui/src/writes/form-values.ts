@@ -126,6 +126,8 @@ function fits(field: PatientField, value: string): boolean {
 /** What is wrong with a field, in words. */
 export function troubleWords({ of }: Box, value: string, why: FieldWhy): string {
   switch (why) {
+    case "elsewhere":
+      return formText.zipElsewhere(value.slice(0, 5), statesOfZip(value));
     case "missing":
       return of.need === "oneOf" ? formText.missingContact : formText.missing;
     case "tooLong":
@@ -135,16 +137,13 @@ export function troubleWords({ of }: Box, value: string, why: FieldWhy): string 
   }
 }
 
-/** Said of a ZIP code that another state has. It keeps nothing from being sent: borders are odd. */
-export function zipHint(values: Values): string | null {
+/** Whether a ZIP code and a state are brought together that do not belong together. What stood so already is left. */
+export function isElsewhere(boxes: readonly Box[], values: Values): boolean {
   const { zip = "", state = "" } = values;
-  if (!fits("zip", zip) || !fits("state", state)) {
-    return null;
-  }
-  const states = statesOfZip(zip);
-  return states.length === 0 || states.includes(state)
-    ? null
-    : formText.zipElsewhere(zip.slice(0, 5), states.join(", "));
+  const brings = boxes.some(
+    ({ of: { field }, saw }) => (field === "zip" || field === "state") && values[field] !== saw,
+  );
+  return brings && fits("zip", zip) && fits("state", state) && !statesOfZip(zip).includes(state);
 }
 
 /** What is to change of a patient. */

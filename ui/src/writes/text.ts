@@ -176,5 +176,6 @@ export const writesText = {
     missing: "Needed.",
     tooLong: "Too long for athenahealth.",
     malformed: "Cannot stand there.",
+    elsewhere: "Not a ZIP code of that state.",
   } satisfies Record<FieldWhy, string>,
 } as const;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { FieldTrouble, PatientField } from "../ipc/bindings.ts";
-import { type Box, meant, troubleOf, troubleWords, type Values } from "./form-values.ts";
+import { type Box, isElsewhere, meant, troubleOf, troubleWords, type Values } from "./form-values.ts";
 
 type Unfit = ReadonlyMap<PatientField, FieldTrouble["why"]>;
 
@@ -17,7 +17,11 @@ export function useFilling(boxes: readonly Box[], isNew: boolean, today: string)
     textIn: (box: Box) => typed[box.of.field] ?? box.begun,
     type: (field: PatientField, text: string) => {
       setTyped((known) => ({ ...known, [field]: text }));
-      setTold((known) => known.filter((trouble) => trouble.field !== field));
+      setTold((known) =>
+        known.filter(
+          (trouble) => trouble.field !== field && !(field === "state" && trouble.why === "elsewhere"),
+        ),
+      );
     },
     leave: (field: PatientField) => setLeft((known) => new Set(known).add(field)),
     /** What the console finds wrong. */
@@ -56,6 +60,9 @@ function unfitOf(
     if (why !== null) {
       unfit.set(field, why);
     }
+  }
+  if (isElsewhere(boxes, values)) {
+    unfit.set("zip", "elsewhere");
   }
   const contacts = boxes.filter(({ of }) => of.need === "oneOf");
   const [first] = contacts;

@@ -87,6 +87,8 @@ pub enum FieldWhy {
     TooLong,
     /// It cannot stand there: a phone of nine digits, a state that does not exist.
     Malformed,
+    /// A ZIP code that the state beside it does not have.
+    Elsewhere,
 }
 
 /// Gives the fields of a patient, or of somebody to be registered, as a form takes them.
