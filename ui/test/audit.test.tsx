@@ -14,6 +14,8 @@ const DEMO = {
   clientId: "",
   fill: "anyTime",
   signIn: "app",
+  scopes: "",
+  wayBack: { kind: "any" },
   person: null,
   changed: false,
 } as const;

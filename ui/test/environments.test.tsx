@@ -13,7 +13,7 @@ const KINDS: Environment[] = [
 const WORDS = { production: "production", preview: "preview", demo: "demo", other: "other address" };
 
 function named(label: string, environment: Environment, id: string): Connection {
-  const app = { signIn: "app", person: null, changed: false } as const;
+  const app = { signIn: "app", scopes: "", wayBack: { kind: "any" }, person: null, changed: false } as const;
   return { id, environment, practice: "195900", label, clientId: "", fill: "anyTime", ...app };
 }
 

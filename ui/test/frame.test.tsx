@@ -29,6 +29,8 @@ describe("the frame", () => {
           clientId: "",
           fill: "anyTime",
           signIn: "app",
+          scopes: "",
+          wayBack: { kind: "any" },
           person: null,
           changed: false,
         })),

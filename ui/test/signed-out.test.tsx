@@ -46,6 +46,60 @@ describe("a sign-in that has ended", () => {
     expect(askedOf(fake, "connection_sign_in_cancel")).toHaveLength(1);
   });
 
+  it("is said once other scopes were chosen, and what cannot be chosen is said at its field", async () => {
+    const { user, fake, container } = await openSchedule({
+      connection: { ...OF_A_PERSON, scopes: "openid user/*.read", wayBack: { kind: "port", port: 8400 } },
+    });
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: /^Scopes and port: / }));
+    const dialog = within(await screen.findByRole("dialog"));
+    const scopes = dialog.getByRole("textbox", { name: "Scopes" }) as HTMLInputElement;
+    const port = dialog.getByRole("textbox", { name: "Port" }) as HTMLInputElement;
+    expect([scopes.value, port.value, document.activeElement]).toEqual([
+      "openid user/*.read",
+      "8400",
+      scopes,
+    ]);
+    fake.answers.connection_register = async () => {
+      throw new Failed({ code: "invalid", field: "scopes" });
+    };
+    await user.clear(scopes);
+    await user.type(scopes, "openid  profile{Enter}");
+    await dialog.findByText("Copy them from the developer portal, with a space between two.");
+    expect(document.activeElement).toBe(scopes);
+    expect((await axe.run(container)).violations).toEqual([]);
+    delete fake.answers.connection_register;
+    await user.clear(port);
+    await user.type(port, "8401");
+    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(askedOf(fake, "connection_register").at(-1)).toEqual({
+      connection: "c1",
+      scopes: "openid  profile",
+      wayBack: { kind: "port", port: 8401 },
+    });
+    await screen.findByText(TITLE);
+    screen.getByRole("button", { name: "Sign in again" });
+  });
+
+  it("leaves an app without a port", async () => {
+    const { user } = await openSchedule({ connection: { environment: { kind: "production" } } });
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: /^Scopes: / }));
+    const dialog = within(await screen.findByRole("dialog"));
+    dialog.getByRole("textbox", { name: "Scopes" });
+    expect(dialog.queryByRole("radiogroup")).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Leave it as it is" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("has nothing to choose for the demo practice", async () => {
+    const { user } = await openSchedule();
+    await user.keyboard("ge");
+    await screen.findByRole("button", { name: /^Remove: / });
+    expect(screen.queryByRole("button", { name: /^Scopes/ })).toBeNull();
+  });
+
   it("is nothing to say where the practice's app signs in", async () => {
     await openSchedule({ connection: { environment: { kind: "production" } } }, (fake) => {
       fake.sync = { ...fake.sync, problem: { code: "offline" }, problemSince: "2026-11-23T16:40:00Z" };

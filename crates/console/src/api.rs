@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
-    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
+    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
@@ -78,6 +78,10 @@ impl Api for Console {
 
     async fn connection_prefer(&self, _: &Call, request: ConnectionPrefer) -> Result<Done, Failure> {
         connections::prefer(self, request).await
+    }
+
+    async fn connection_register(&self, _: &Call, request: ConnectionRegister) -> Result<Done, Failure> {
+        connections::register(self, request).await
     }
 
     async fn connection_remove(&self, _: &Call, request: ConnectionRemove) -> Result<Done, Failure> {

@@ -2,6 +2,7 @@
 
 mod adding;
 mod belonging;
+mod registering;
 mod removing;
 
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use athena::Client;
 use chrono::NaiveDate;
 use ipc::connection::{
     Connection as View, ConnectionList, ConnectionPrefer, Connections, Environment, FillTime, SignInKind,
-    WorkingHours,
+    WayBack, WorkingHours,
 };
 use ipc::{Done, Failure};
 use model::{Phi, Secret, minute_of_day};
@@ -28,6 +29,7 @@ use belonging::Known;
 
 pub(crate) use adding::add;
 pub(crate) use belonging::key_of;
+pub(crate) use registering::register;
 pub(crate) use removing::remove;
 
 /// Lists the connections, page by page.
@@ -274,6 +276,10 @@ fn view(connection: &Connection) -> View {
         store::Environment::Production => Environment::Production {},
         store::Environment::Other { address } => Environment::Other { address: address.clone() },
     };
+    let sign_in = match connection.sign_in {
+        store::SignInKind::App => SignInKind::App,
+        store::SignInKind::Person => SignInKind::Person,
+    };
     View {
         id: connection.id.to_string(),
         environment,
@@ -284,9 +290,12 @@ fn view(connection: &Connection) -> View {
             store::FillTime::AnyTime => FillTime::AnyTime,
             store::FillTime::OffHours => FillTime::OffHours,
         },
-        sign_in: match connection.sign_in {
-            store::SignInKind::App => SignInKind::App,
-            store::SignInKind::Person => SignInKind::Person,
+        scopes: reach::scope(sign_in, &connection.scopes),
+        sign_in,
+        way_back: match connection.way_back {
+            store::WayBack::Any => WayBack::Any {},
+            store::WayBack::Listed => WayBack::Listed {},
+            store::WayBack::Port(port) => WayBack::Port { port },
         },
         person: None,
         changed: false,

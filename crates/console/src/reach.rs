@@ -58,7 +58,8 @@ impl Key {
     }
 }
 
-fn scope(sign_in: SignInKind, scopes: &str) -> String {
+/// The scopes that are asked for, with one blank between two.
+pub(crate) fn scope(sign_in: SignInKind, scopes: &str) -> String {
     let words: Vec<&str> = scopes.split_ascii_whitespace().collect();
     match (words.is_empty(), sign_in) {
         (false, _) => words.join(" "),
@@ -66,6 +67,9 @@ fn scope(sign_in: SignInKind, scopes: &str) -> String {
         (true, SignInKind::Person) => Config::PERSON_SCOPE.to_owned(),
     }
 }
+
+/// The longest scopes, which go to the browser as part of an address.
+const LONGEST_SCOPES: usize = 4 * 1_024;
 
 /// What RFC 6749 lets stand in a scope, and the blanks between two.
 fn is_of_scopes(letter: char) -> bool {
@@ -75,6 +79,9 @@ fn is_of_scopes(letter: char) -> bool {
 /// Says which field of a key cannot be taken, before anything is sent.
 pub(crate) fn check(key: &Key) -> Result<(), Failure> {
     let invalid = |field| Err(Failure::Invalid { field });
+    if key.scopes.len() > LONGEST_SCOPES || !key.scopes.chars().all(is_of_scopes) {
+        return invalid(Field::Scopes);
+    }
     if let Environment::Demo { .. } = key.environment {
         return Ok(());
     }
@@ -89,9 +96,6 @@ pub(crate) fn check(key: &Key) -> Result<(), Failure> {
     let no_secret = key.client_secret.is_empty() && key.sign_in == SignInKind::App;
     if no_secret || key.client_secret.expose().contains(char::is_control) {
         return invalid(Field::ClientSecret);
-    }
-    if !key.scopes.chars().all(is_of_scopes) {
-        return invalid(Field::Scopes);
     }
     Ok(())
 }
@@ -260,7 +264,8 @@ mod tests {
         assert_eq!(check(&usual), Ok(()));
         let of_people = Key { sign_in: SignInKind::Person, client_secret: Secret::default(), ..usual };
         assert_eq!(check(&of_people), Ok(()), "a public client has no secret");
-        for scopes in ["openid\"", "a\\b", "openid\nfhirUser", "é"] {
+        let long = "a ".repeat(8 * 1_024);
+        for scopes in ["openid\"", "a\\b", "openid\nfhirUser", "\u{7}", "é", &long] {
             let key = Key { scopes: scopes.to_owned(), ..of_people.clone() };
             assert_eq!(check(&key), Err(Failure::Invalid { field: Field::Scopes }), "{scopes}");
         }

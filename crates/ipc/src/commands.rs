@@ -3,8 +3,8 @@
 use crate::Done;
 use crate::clipboard::ClipboardNote;
 use crate::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
-    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
+    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use crate::contract::commands;
 use crate::keys::{
@@ -62,6 +62,10 @@ commands! {
     /// Chooses when the copy of a practice is filled. How far that is, an event tells.
     connection_prefer(ConnectionPrefer) -> Done,
         writes [Connections], needs Connect, audit (Setting "chose when a practice is read");
+    /// Says anew what a connection's app is registered for. Other scopes need another sign-in.
+    connection_register(ConnectionRegister) -> Done,
+        writes [Session, Connections, Sync],
+        needs Connect, audit (Setting "changed scopes or port of a connection");
     /// Removes a connection, its secret and its copy.
     connection_remove(ConnectionRemove) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],

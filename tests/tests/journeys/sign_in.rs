@@ -261,6 +261,90 @@ async fn people_come_back_to_the_port_that_their_registration_names() {
     assert_eq!(added.map(drop), Err(Failure::Invalid { field: Field::Port }));
 }
 
+const OTHER_SCOPES: &str = "openid profile offline_access athena/service/Athenanet.MDP.*";
+
+fn registered(connection: &str, scopes: &str, way_back: Value) -> Value {
+    json!({"connection": connection, "scopes": scopes, "wayBack": way_back})
+}
+
+#[tokio::test]
+async fn other_scopes_ask_for_the_person_again_and_everything_is_kept() {
+    let (mut desk, mut visitor) = desk_and(&STAFF[0]).await;
+    let connection = connect(&desk, &mut visitor).await;
+    desk.filled().await;
+    sign_ins(&visitor, 1).await;
+    desk.ask("connection_register", registered(&connection, OTHER_SCOPES, json!({"kind": "any"}))).await;
+    let row = async |desk: &Desk| desk.ask("connection_list", json!({})).await["rows"][0].clone();
+    let told = row(&desk).await;
+    assert_eq!((&told["scopes"], &told["person"]), (&json!(OTHER_SCOPES), &Value::Null));
+    sign_ins(&visitor, 0).await;
+    desk.ask("schedule_refresh", json!({"date": "2026-11-24"})).await;
+    desk.until("sync_read", json!({}), |sync| sync["problem"]["code"] == "signInNeeded").await;
+    assert!(finds_somebody(&desk).await, "what is held is shown");
+
+    let mut desk = desk.restart().await;
+    assert_eq!(row(&desk).await["scopes"], OTHER_SCOPES, "the next start asks for them too");
+    visitor.pages = desk.edges().pages.subscribe();
+    tokio::time::resume();
+    let again = json!({ "connection": connection });
+    let (_, shown) = tokio::join!(desk.ask("connection_sign_in", again), visitor.decide("allow"));
+    tokio::time::pause();
+    assert!(shown.contains("Return to Daybook"), "{shown}");
+    desk.ask("schedule_refresh", json!({"date": "2026-11-24"})).await;
+    desk.until("sync_read", json!({}), |sync| sync["problem"].is_null()).await;
+    assert_eq!(row(&desk).await["person"], STAFF[0].name());
+    let told = desk.ask("audit_read", json!({"limit": 50, "kind": "setting"})).await;
+    let lines = told["rows"].as_array().expect("lines");
+    let line = lines.iter().find(|line| line["words"] == "changed scopes or port of a connection");
+    assert_eq!(line.expect("it is on record")["about"], connection.as_str());
+}
+
+#[tokio::test]
+async fn another_port_keeps_the_person_and_is_come_back_to_from_then_on() {
+    let (desk, mut visitor) = desk_and(&STAFF[0]).await;
+    let connection = connect(&desk, &mut visitor).await;
+    tokio::time::resume();
+    let scopes = desk.ask("connection_list", json!({})).await["rows"][0]["scopes"].clone();
+    let scopes = scopes.as_str().expect("scopes");
+    let port = free_port().expect("a port");
+    let to = json!({"kind": "port", "port": port});
+    desk.ask("connection_register", registered(&connection, scopes, to.clone())).await;
+    let told = desk.ask("connection_list", json!({})).await["rows"][0].clone();
+    assert_eq!((&told["wayBack"], &told["person"]), (&to, &json!(STAFF[0].name())));
+    let looking = async {
+        let page = visitor.page().await;
+        desk.ask("connection_sign_in_cancel", json!({})).await;
+        port_back(&page)
+    };
+    let again = json!({ "connection": connection });
+    let (stop, back) = tokio::join!(desk.call("connection_sign_in", again), looking);
+    assert_eq!((stop.map(drop), back), (Err(stopped(SignInStop::Cancelled)), port));
+    sign_ins(&visitor, 1).await;
+}
+
+#[tokio::test]
+async fn scopes_and_ports_that_cannot_be_are_refused_and_change_nothing() {
+    let (desk, mut visitor) = desk_and(&STAFF[0]).await;
+    let connection = connect(&desk, &mut visitor).await;
+    let before = desk.ask("connection_list", json!({})).await;
+    let any = || json!({"kind": "any"});
+    let low = json!({"kind": "port", "port": 80});
+    for (request, field) in [
+        (registered(&connection, &"openid ".repeat(2_341), any()), Field::Scopes),
+        (registered(&connection, "openid\u{7}", any()), Field::Scopes),
+        (registered(&connection, "openid\nprofile", any()), Field::Scopes),
+        (registered(&connection, "openid \"", any()), Field::Scopes),
+        (registered(&connection, "openid", low), Field::Port),
+    ] {
+        let refused = desk.call("connection_register", request).await;
+        assert_eq!(refused.map(drop), Err(Failure::Invalid { field }));
+    }
+    let nobody = registered("another", "openid", any());
+    assert_eq!(desk.call("connection_register", nobody).await.map(drop), Err(Failure::NoPractice));
+    assert_eq!(desk.ask("connection_list", json!({})).await, before);
+    sign_ins(&visitor, 1).await;
+}
+
 #[test]
 fn the_form_names_the_ports_that_are_to_be_registered() {
     let words = include_str!("../../../ui/src/connections/text.ts");

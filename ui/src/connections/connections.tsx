@@ -22,6 +22,7 @@ export function Connections() {
           current={connections.data?.current ?? null}
           act={t.switch}
           onAnew={adding.anew}
+          isChangeable
         />
         <div className={styles.acts}>{adding.button}</div>
         {adding.dialog}

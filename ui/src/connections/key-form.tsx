@@ -8,7 +8,6 @@ import type {
   Failure,
   Field as FieldName,
   SignInKind,
-  WayBack,
 } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
@@ -17,15 +16,15 @@ import { text } from "../text.ts";
 import { FailureNotice, type KeyedEnvironment, useAdd, Waiting } from "./adding.tsx";
 import styles from "./screen.module.css";
 import { connectionsText } from "./text.ts";
+import { type WayBackDraft, WayBackFields, wayBackOf } from "./way-back.tsx";
 
 type Texts = { address: string; practice: string; clientId: string; clientSecret: string };
 
-export type Draft = Texts & {
-  signIn: SignInKind;
-  scopes: Record<SignInKind, string>;
-  wayBack: WayBack["kind"];
-  port: string;
-};
+export type Draft = Texts &
+  WayBackDraft & {
+    signIn: SignInKind;
+    scopes: Record<SignInKind, string>;
+  };
 
 /** What athenahealth gives either kind of registration; an app may have others. */
 const USUAL_SCOPES: Record<SignInKind, string> = {
@@ -61,11 +60,6 @@ const FIELDS = {
   clientId: "clientId",
   clientSecret: "clientSecret",
 } as const satisfies Record<keyof Texts, FieldName>;
-
-const WAYS = (["any", "listed", "port"] as const).map((id) => ({
-  id,
-  name: connectionsText.welcome.waysBack[id].name,
-}));
 
 /** Practice, client id and secret of an environment. What cannot be taken is said at its field. */
 export function KeyForm({
@@ -174,7 +168,11 @@ export function KeyForm({
         isOptional
       />
       {signIn === "person" ? (
-        <WayBackFields draft={draft} onDraft={onDraft} error={fieldError(failure, "port")} />
+        <WayBackFields
+          draft={draft}
+          onDraft={(chosen) => onDraft({ ...draft, ...chosen })}
+          error={fieldError(failure, "port")}
+        />
       ) : null}
       {busy && signIn === "person" ? <Waiting /> : null}
       {failure === null || atAField(failure) ? null : <FailureNotice failure={failure} />}
@@ -188,50 +186,6 @@ export function KeyForm({
       </div>
     </form>
   );
-}
-
-/** Where this computer is come back to from the browser, as the app's registration has it. */
-function WayBackFields({
-  draft,
-  onDraft,
-  error,
-}: {
-  draft: Draft;
-  onDraft: (draft: Draft) => void;
-  error: string | undefined;
-}) {
-  const t = connectionsText.welcome;
-  return (
-    <>
-      <Segments
-        label={t.wayBack}
-        options={WAYS}
-        value={draft.wayBack}
-        onChange={(wayBack) => onDraft({ ...draft, wayBack })}
-      />
-      <p className={styles.note}>{t.waysBack[draft.wayBack].hint}</p>
-      {draft.wayBack === "port" ? (
-        <Field
-          label={t.port}
-          hint={t.portHint}
-          value={draft.port}
-          onChange={(port) => onDraft({ ...draft, port })}
-          error={error}
-          numeric
-        />
-      ) : null}
-    </>
-  );
-}
-
-/** What is no port is sent as none, and refused as one. */
-function wayBackOf({ wayBack, port }: Draft): WayBack {
-  if (wayBack !== "port") {
-    return { kind: wayBack };
-  }
-  const typed = port.trim();
-  const number = /^\d{1,5}$/.test(typed) ? Number(typed) : 0;
-  return { kind: "port", port: number <= 65_535 ? number : 0 };
 }
 
 const HERE: readonly FieldName[] = [...Object.values(FIELDS), "scopes", "port"];
@@ -248,6 +202,7 @@ function atAField(failure: Failure): boolean {
   return failure.code === "invalid" && HERE.includes(failure.field);
 }
 
-function fieldError(failure: Failure | null, field: FieldName): string | undefined {
+/** What is to be said at a field that a failure is about. */
+export function fieldError(failure: Failure | null, field: FieldName): string | undefined {
   return failure?.code === "invalid" && failure.field === field ? failureWords(failure).next : undefined;
 }

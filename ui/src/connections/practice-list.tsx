@@ -8,6 +8,7 @@ import { Notice } from "../kit/notice.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { FailureNotice, Waiting } from "./adding.tsx";
 import styles from "./connections.module.css";
+import { Registration } from "./registration.tsx";
 import { connectionsText } from "./text.ts";
 
 const t = connectionsText.practices;
@@ -19,6 +20,7 @@ export function PracticeList({
   act,
   onAnew,
   beginsHere = false,
+  isChangeable = false,
 }: {
   practices: readonly Connection[];
   /** The one in use. */
@@ -29,10 +31,13 @@ export function PracticeList({
   onAnew: (connection: Connection) => void;
   /** Whether the screen begins at the first of them. */
   beginsHere?: boolean;
+  /** Whether what their apps are registered for can be changed here. */
+  isChangeable?: boolean;
 }) {
   const switchTo = useWrite("connection_switch");
   const remove = useWrite("connection_remove");
   const [leaving, setLeaving] = useState<Connection | null>(null);
+  const [registering, setRegistering] = useState<Connection | null>(null);
   const signIn = useWrite("connection_sign_in");
   const signOut = useWrite("connection_sign_out");
   const failures = [switchTo, remove, signIn, signOut].map((write) => write.error?.failure);
@@ -50,6 +55,9 @@ export function PracticeList({
             onSwitch={() => switchTo.mutate({ connection: each.id })}
             onAnew={() => onAnew(each)}
             onRemove={() => setLeaving(each)}
+            onRegister={
+              isChangeable && each.environment.kind !== "demo" ? () => setRegistering(each) : undefined
+            }
             onSign={() =>
               each.person === null
                 ? signIn.mutate({ connection: each.id })
@@ -63,6 +71,9 @@ export function PracticeList({
         <Notice tone="notice" title={t.notRevokedTitle} next={t.notRevokedNext} />
       ) : null}
       {failure === null ? null : <FailureNotice failure={failure} />}
+      {registering === null ? null : (
+        <Registration connection={registering} onClose={() => setRegistering(null)} />
+      )}
       {leaving === null ? null : (
         <Leaving
           connection={leaving}
@@ -85,6 +96,7 @@ function Row({
   onSwitch,
   onAnew,
   onRemove,
+  onRegister,
   onSign,
 }: {
   connection: Connection;
@@ -94,6 +106,8 @@ function Row({
   onSwitch: () => void;
   onAnew: () => void;
   onRemove: () => void;
+  /** Changes what its app is registered for, where that can be. */
+  onRegister: (() => void) | undefined;
   /** Signs the person out, or one in. */
   onSign: () => void;
 }) {
@@ -119,6 +133,7 @@ function Row({
         </Button>
       )}
       {changed ? null : <Sign connection={connection} onPress={onSign} />}
+      {changed || onRegister === undefined ? null : <Register connection={connection} onPress={onRegister} />}
       <Button weight="quiet" label={`${t.remove}: ${label}`} onPress={onRemove}>
         {t.remove}
       </Button>
@@ -137,6 +152,16 @@ function Sign({ connection, onPress }: { connection: Connection; onPress: () => 
       {sign}
     </Button>
   ) : null;
+}
+
+function Register({ connection, onPress }: { connection: Connection; onPress: () => void }) {
+  const { act, actPerson } = connectionsText.registration;
+  const what = connection.signIn === "person" ? actPerson : act;
+  return (
+    <Button weight="quiet" label={`${what}: ${connection.label}`} onPress={onPress}>
+      {what}
+    </Button>
+  );
 }
 
 function Leaving({

@@ -30,6 +30,18 @@ export const connectionsText = {
     notRevokedNext:
       "athenahealth could not be told. What this computer was given ends by itself; to end it now, sign out everywhere in your athenahealth account.",
   },
+  registration: {
+    act: "Scopes",
+    actPerson: "Scopes and port",
+    title: (name: string) => `What the app of ${name} is registered for`,
+    next: {
+      app: "With other scopes Daybook signs in anew by itself. Nothing that is held here is lost.",
+      person:
+        "With other scopes you sign in again: what was given for those before is given back. Nothing that is held here is lost.",
+    } satisfies Record<SignInKind, string>,
+    save: "Save",
+    leave: "Leave it as it is",
+  },
   fill: {
     title: "When a practice is read",
     times: { anyTime: "At any time", offHours: "Only off-hours" } satisfies Record<FillTime, string>,

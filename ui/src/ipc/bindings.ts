@@ -309,6 +309,10 @@ export type Connection = { id: string, environment: Environment, practice: strin
  */
 label: string, clientId: string, fill: FillTime, signIn: SignInKind, 
 /**
+ * The scopes that are asked for, with a blank between two.
+ */
+scopes: string, wayBack: WayBack, 
+/**
  * Who is signed in, by name; an empty one where athenahealth does not tell it.
  */
 person: string | null, 
@@ -356,6 +360,15 @@ cursor?: string, };
  * Chooses when the copy of a practice is filled.
  */
 export type ConnectionPrefer = { connection: string, fill: FillTime, };
+
+/**
+ * Says anew what a connection's app is registered for. The demo practice's is its own.
+ */
+export type ConnectionRegister = { connection: string, 
+/**
+ * The scopes, with blanks between them; those of the kind of registration where nothing is said.
+ */
+scopes: string, wayBack: WayBack, };
 
 /**
  * Removes a connection, its secret and its copy.
@@ -1649,6 +1662,7 @@ export type Commands = {
   connection_list: { request: ConnectionList; response: Connections };
   connection_add: { request: ConnectionAdd; response: Added };
   connection_prefer: { request: ConnectionPrefer; response: Done };
+  connection_register: { request: ConnectionRegister; response: Done };
   connection_remove: { request: ConnectionRemove; response: Done };
   connection_sign_in: { request: ConnectionSignIn; response: Done };
   connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
@@ -1715,6 +1729,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_list: { kind: "reads", tags: ["connections"] },
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },
+  connection_register: { kind: "writes", tags: ["session", "connections", "sync"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_sign_in: { kind: "writes", tags: ["connections", "sync"] },
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },

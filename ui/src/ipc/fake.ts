@@ -66,6 +66,8 @@ export function createFake(start: FakeStart = {}): Fake {
     clientId: "",
     fill: "anyTime",
     signIn: "app",
+    scopes: "athena/service/Athenanet.MDP.*",
+    wayBack: { kind: "any" },
     person: null,
     changed: false,
     ...start.connection,
@@ -167,6 +169,13 @@ export function createFake(start: FakeStart = {}): Fake {
     connection_prefer: ({ connection, fill }) => {
       const at = connections.findIndex((each) => each.id === connection);
       connections.splice(at, 1, { ...(connections[at] ?? demo), fill });
+      return {};
+    },
+    connection_register: ({ connection, scopes, wayBack }) => {
+      const at = connections.findIndex((each) => each.id === connection);
+      const known = connections[at] ?? demo;
+      const person = scopes === known.scopes ? known.person : null;
+      connections.splice(at, 1, { ...known, scopes, wayBack, person });
       return {};
     },
     connection_add: ({ environment, practice: number, clientId, signIn = "app" }) => {

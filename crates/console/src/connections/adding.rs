@@ -75,7 +75,7 @@ fn asked_for(request: ConnectionAdd) -> Key {
 /// A port below these is the system's own.
 const FIRST_PORT: u16 = 1_024;
 
-fn way_back(asked: WayBack) -> Result<store::WayBack, Failure> {
+pub(super) fn way_back(asked: WayBack) -> Result<store::WayBack, Failure> {
     match asked {
         WayBack::Any {} => Ok(store::WayBack::Any),
         WayBack::Listed {} => Ok(store::WayBack::Listed),

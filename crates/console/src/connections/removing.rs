@@ -54,7 +54,7 @@ async fn nothing_at_large(console: &Console, open: &Open, id: &ConnectionId) -> 
 }
 
 /// A client that holds what a connection's key was given, where no other connection works with that.
-async fn leaving(console: &Console, open: &Open, connection: &Connection) -> Option<Client> {
+pub(super) async fn leaving(console: &Console, open: &Open, connection: &Connection) -> Option<Client> {
     let name = token_name(connection).ok()?;
     if is_shared(open, connection, &name) {
         return None;
@@ -65,7 +65,7 @@ async fn leaving(console: &Console, open: &Open, connection: &Connection) -> Opt
 }
 
 /// Whether another connection works with the same tokens.
-fn is_shared(open: &Open, connection: &Connection, name: &str) -> bool {
+pub(super) fn is_shared(open: &Open, connection: &Connection, name: &str) -> bool {
     let others = open.folder.profile().connections;
     let others = others.iter().filter(|known| known.id != connection.id);
     others.map(token_name).any(|known| known.is_ok_and(|known| known == name))
@@ -100,7 +100,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
 }
 
 /// What was removed is gone from the vault's log too.
-async fn fold(vault: &Vault) {
+pub(super) async fn fold(vault: &Vault) {
     if let Err(error) = vault.fold().await {
         tracing::warn!(%error, "what was removed stands in the vault's log until it is closed");
     }

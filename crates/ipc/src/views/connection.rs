@@ -50,6 +50,16 @@ pub struct ConnectionPrefer {
     pub fill: FillTime,
 }
 
+/// Says anew what a connection's app is registered for. The demo practice's is its own.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionRegister {
+    pub connection: String,
+    /// The scopes, with blanks between them; those of the kind of registration where nothing is said.
+    pub scopes: String,
+    pub way_back: WayBack,
+}
+
 /// The size of the demo practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -213,6 +223,9 @@ pub struct Connection {
     pub client_id: String,
     pub fill: FillTime,
     pub sign_in: SignInKind,
+    /// The scopes that are asked for, with a blank between two.
+    pub scopes: String,
+    pub way_back: WayBack,
     /// Who is signed in, by name; an empty one where athenahealth does not tell it.
     pub person: Option<String>,
     /// Whether the profile's description says something else by now than what its secret belongs to, which
@@ -248,6 +261,12 @@ impl Audited for ConnectionAdd {
 }
 
 impl Audited for ConnectionPrefer {
+    fn about(&self) -> Option<&str> {
+        Some(&self.connection)
+    }
+}
+
+impl Audited for ConnectionRegister {
     fn about(&self) -> Option<&str> {
         Some(&self.connection)
     }

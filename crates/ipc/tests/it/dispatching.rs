@@ -4,8 +4,8 @@ use std::sync::Mutex;
 
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
-    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRemove, ConnectionSignIn,
-    ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
+    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
@@ -72,6 +72,7 @@ fails! {
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> ipc::Done;
+    connection_register(ConnectionRegister) -> ipc::Done;
     connection_remove(ConnectionRemove) -> ipc::Done;
     connection_sign_in(ConnectionSignIn) -> ipc::Done;
     connection_sign_in_cancel(ConnectionSignInCancel) -> ipc::Done;
@@ -222,6 +223,9 @@ fn whole_requests(command: &str) -> Vec<Value> {
             key(json!({"kind": "other", "address": "https://practice.example"})),
         ],
         "connection_prefer" => vec![json!({"connection": "c", "fill": "offHours"})],
+        "connection_register" => {
+            vec![json!({"connection": "c", "scopes": "openid", "wayBack": {"kind": "port", "port": 1_024}})]
+        }
         "connection_remove" | "connection_sign_in" | "connection_sign_out" | "connection_switch" => {
             vec![json!({"connection": "c"})]
         }
@@ -425,6 +429,7 @@ answers! {
     connection_list(ConnectionList) -> Connections;
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> Done;
+    connection_register(ConnectionRegister) -> Done;
     connection_remove(ConnectionRemove) -> Done;
     connection_sign_in(ConnectionSignIn) -> Done;
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done;

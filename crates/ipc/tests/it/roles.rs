@@ -17,6 +17,7 @@ const POLICY: &[(&str, &str)] = &[
     ("connection_add", "om"),
     ("connection_list", "fbcom"),
     ("connection_prefer", "om"),
+    ("connection_register", "om"),
     ("connection_remove", "om"),
     ("connection_sign_in", "fbcom"),
     ("connection_sign_in_cancel", "fbcom"),
