@@ -1,8 +1,8 @@
 //! The console itself: a cheap handle over what is open.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 
 use ipc::session::Trouble;
 use ipc::{Call, Event, Failure, Permission, Tag, declared, dispatch};
@@ -44,6 +44,16 @@ struct Inner {
     copied: Copied,
     cancelling: Notify,
     started: watch::Sender<bool>,
+}
+
+/// A console that is used by others, if by anybody.
+pub(crate) struct Unused(Weak<Inner>);
+
+impl Unused {
+    /// The console, while somebody uses it.
+    pub(crate) fn upgrade(&self) -> Option<Console> {
+        self.0.upgrade().map(Console)
+    }
 }
 
 /// What is open.
@@ -124,6 +134,11 @@ impl Console {
             cancelling: Notify::new(),
             started,
         }))
+    }
+
+    /// A handle that keeps nothing in use.
+    pub(crate) fn downgrade(&self) -> Unused {
+        Unused(Arc::downgrade(&self.0))
     }
 
     /// Answers a command by name. `None` where there is no such command. What is asked before the

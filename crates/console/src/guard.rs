@@ -16,6 +16,7 @@ use store::Person;
 use tokio::time::Instant;
 
 use crate::place::Places;
+use crate::slept::Look;
 
 /// After how many minutes the console locks where nobody said otherwise.
 pub(crate) const IDLE_MINUTES: u32 = 10;
@@ -40,6 +41,8 @@ struct Post {
     /// How often it was locked: whoever unlocks it must not have been overtaken.
     locks: u64,
     places: Places,
+    /// When it was last looked whether the computer runs.
+    look: Option<Look>,
     /// Until when each person's PIN is not tried again, whatever the wall's clock says.
     rests: HashMap<String, Instant>,
 }
@@ -56,7 +59,8 @@ impl Default for Post {
     fn default() -> Self {
         let idle = minutes(IDLE_MINUTES);
         let (people, rests) = (Vec::new(), HashMap::new());
-        Self { people, idle, seated: None, is_locked: false, locks: 0, places: Places::default(), rests }
+        let (seated, is_locked, locks, places, look) = (None, false, 0, Places::default(), None);
+        Self { people, idle, seated, is_locked, locks, places, look, rests }
     }
 }
 
@@ -75,7 +79,7 @@ impl Guard {
     /// Forgets everybody: the profile is closed.
     pub(crate) fn forget(&self) {
         let mut post = self.post();
-        *post = Post { locks: post.locks + 1, ..Post::default() };
+        *post = Post { locks: post.locks + 1, look: post.look, ..Post::default() };
     }
 
     /// Held by whoever changes people: which manager is the last one is decided one at a time.
@@ -101,7 +105,7 @@ impl Guard {
     /// A call as whoever sits here makes it.
     pub(crate) fn seated(&self, call: &Call, now: DateTime<Utc>) -> Call {
         let mut post = self.post();
-        if post.is_locked {
+        if post.is_locked || post.slept(now) {
             return Call::of(Caller::nobody(), Lock::Locked);
         }
         if post.people.is_empty() {
@@ -140,6 +144,7 @@ impl Guard {
             return false;
         }
         post.is_locked = false;
+        post.is_watched(now);
         if let Some(person) = person {
             post.seat(person, now);
         }
@@ -165,6 +170,16 @@ impl Guard {
         post.seated = None;
         post.locks += 1;
         !std::mem::replace(&mut post.is_locked, true)
+    }
+
+    /// The computer runs, and everything that had to be done about its sleep is done.
+    pub(crate) fn looked(&self, now: DateTime<Utc>) {
+        self.post().look = Some(Look::new(now));
+    }
+
+    /// Whether the computer slept since it was last looked.
+    pub(crate) fn slept(&self, now: DateTime<Utc>) -> bool {
+        self.post().slept(now)
     }
 
     /// Whether it is locked.
@@ -247,8 +262,18 @@ impl Post {
     }
 
     fn seat(&mut self, person: &str, now: DateTime<Utc>) {
+        self.is_watched(now);
         self.rests.remove(person);
         self.seated = Some(Seated { person: person.to_owned(), touched: Instant::now(), touched_at: now });
+    }
+
+    /// Somebody sits here who was asked: whatever was before, the computer runs.
+    fn is_watched(&mut self, now: DateTime<Utc>) {
+        self.look = self.look.map(|_| Look::new(now));
+    }
+
+    fn slept(&self, now: DateTime<Utc>) -> bool {
+        self.look.is_some_and(|look| look.is_long_ago(now))
     }
 
     fn stand_up_if_idle(&mut self, now: DateTime<Utc>) {

@@ -7,6 +7,7 @@
 mod ahead;
 mod allergies;
 mod api;
+mod asked;
 mod asking;
 mod browser;
 mod card;
@@ -42,6 +43,7 @@ mod rekeying;
 mod schedule;
 mod setting_aside;
 mod sign_in;
+mod slept;
 mod support;
 mod sync_view;
 mod tasks;
@@ -55,6 +57,7 @@ mod unlock;
 mod words;
 mod writes;
 
+pub use asked::AskedDesktop;
 pub use athena::{Random, SystemRandom};
 pub use browser::{Browser, NoBrowser, WebPage};
 pub use console::{Console, next_event};

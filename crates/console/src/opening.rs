@@ -9,7 +9,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, keeping, lock, mending, people, rekeying, schedule, threads, unlock};
+use crate::{connections, keeping, lock, mending, people, rekeying, schedule, slept, threads, unlock};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -26,6 +26,7 @@ impl Console {
     pub async fn start(&self, demo: bool) {
         let starting = Starting(self);
         lock::with_the_desktop(self);
+        slept::watch(self);
         self.open_unasked().await;
         lock::until_somebody_is_known(self).await;
         if let Err(failure) = connections::resume(self).await {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use acceptance::{Desk, Edges, FileKeychain, NoKeychain, differences, files_under, open_here, somebody_on};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use console::{Away, KeptSecret, Keychain, KeychainTrouble};
 use ipc::session::Trouble;
 use ipc::{Failure, Permission};
@@ -466,5 +466,37 @@ async fn it_is_locked_with_the_desktop_and_before_the_computer_sleeps() {
         let said = trail["rows"].as_array().expect("lines").iter().any(|line| line["words"] == words);
         assert!(said, "{words}: {trail}");
     }
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_computer_that_slept_is_locked_before_anything_is_answered() {
+    let desk = Desk::start(Edges::new().expect("a computer")).await;
+    desk.connect_demo().await;
+    let ana = add(&desk, "Ana Lee", "manager", ANA).await;
+    sign_in(&desk, &ana, ANA).await.expect("her PIN");
+    let clock = Arc::clone(&desk.edges().clock);
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    clock.step(TimeDelta::seconds(20));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    clock.step(TimeDelta::hours(-30));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    desk.ask("patient_recent", json!({})).await;
+
+    clock.step(TimeDelta::minutes(5));
+    let refused = desk.call("patient_recent", json!({})).await.err();
+    assert_eq!(refused, Some(Failure::Locked), "at the very first question");
+    becomes(&desk, &locked()).await;
+    assert_shut(&desk);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    sign_in(&desk, &ana, ANA).await.expect("her PIN");
+    desk.ask("patient_recent", json!({})).await;
+    let trail = desk.ask("audit_read", json!({"limit": 200, "kind": "unlock"})).await;
+    let words = "locked the console: the computer slept, or its clock was put forward";
+    let lines = trail["rows"].as_array().expect("lines").iter().filter(|line| line["words"] == words);
+    assert_eq!(lines.count(), 1, "once: {trail}");
+
+    clock.step(TimeDelta::days(3_000));
+    becomes(&desk, &locked()).await;
     desk.close().await;
 }
