@@ -3,7 +3,7 @@
 #[path = "linux/away.rs"]
 mod away;
 
-pub use away::SystemDesktop;
+pub use away::desktop;
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 

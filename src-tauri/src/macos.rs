@@ -1,7 +1,9 @@
 //! What macOS alone needs.
 
-// A lock of this system is not heard yet.
-pub use console::NoDesktop as SystemDesktop;
+#[path = "macos/away.rs"]
+mod away;
+
+pub use away::desktop;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
-use system::{SystemDesktop, keep_files_to_its_owner, keep_memory_to_itself};
+use system::{keep_files_to_its_owner, keep_memory_to_itself};
 use zeroizing_alloc::ZeroAlloc;
 
 /// What is freed is wiped: of a token that was sent or a name that was shown nothing stays in memory.
@@ -75,7 +75,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 clipboard: Arc::new(clipboard::SystemClipboard),
                 network: Arc::new(demo::Network::default()),
                 browser: Arc::new(browser::SystemBrowser),
-                desktop: Arc::new(SystemDesktop),
+                desktop: Arc::new(system::desktop()),
             };
             let console = console::Console::new(folder, ports);
             #[cfg(feature = "bench")]

@@ -1,7 +1,9 @@
 //! What Windows alone needs.
 
-// A lock of this system is not heard yet.
-pub use console::NoDesktop as SystemDesktop;
+#[path = "windows/away.rs"]
+mod away;
+
+pub use away::desktop;
 use windows_registry::CURRENT_USER;
 
 /// The programs of which no error report is made.

@@ -26,6 +26,11 @@ const SCREEN_SAVERS: [&str; 4] = [
 ];
 
 /// The desktop that the program runs on.
+pub fn desktop() -> SystemDesktop {
+    SystemDesktop
+}
+
+/// A desktop that tells it over D-Bus.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemDesktop;
 
