@@ -126,8 +126,8 @@ impl<'f> Candidate<'f> {
     }
 
     fn existing(&self) -> Result<Opened<Engine>, OpenError> {
-        let made = self.folder.state(self.file).filter(|state| state.made);
-        let Some(state) = made else {
+        let known = self.folder.state(self.file).filter(|state| state.made);
+        let Some(state) = known.map_or_else(|| self.whole_vault(), |state| Ok(Some(state)))? else {
             self.refuse_stranger()?;
             let engine = self.make()?;
             return Ok(Opened { store: engine, how: Opening::Fresh });
@@ -145,6 +145,26 @@ impl<'f> Candidate<'f> {
         self.claim(&sql)?;
         self.forget_copies(copy.as_deref());
         Ok(Opened { store: self.start(sql)?, how: Opening::Existing })
+    }
+
+    /// A vault that the profile plans and does not know to be made is whole where its making was cut off at
+    /// the last step, or where somebody changed the description. None is made over it, nor over one of which
+    /// the key proves nothing.
+    fn whole_vault(&self) -> Result<Option<FileState>, OpenError> {
+        let planned = self.folder.state(self.file).filter(|_| self.place == Place::Vault);
+        let Some(planned) = planned else { return Ok(None) };
+        match look(&self.folder.file(self.file)) {
+            Err(OpenError::Missing | OpenError::Empty) => return Ok(None),
+            looked => looked?,
+        }
+        let sql = self.connect().map_err(|error| self.cut_off(error))?;
+        if !schema::is_made(&sql)? {
+            return Ok(None);
+        }
+        schema::check(&sql, self.schema(), planned.generation)?;
+        let whole = FileState { made: true, ..planned };
+        self.note(whole)?;
+        Ok(Some(whole))
     }
 
     /// A file that the profile does not know may be what is left of one whose making was cut off.

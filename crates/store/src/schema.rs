@@ -101,6 +101,11 @@ pub(crate) fn create(
     })
 }
 
+/// Whether a file was filled, which is one transaction.
+pub(crate) fn is_made(sql: &Connection) -> Result<bool, OpenError> {
+    Ok(version(sql)? > 0)
+}
+
 /// Tells a file of another kind, of a newer program or of another making from the one expected.
 pub(crate) fn check(sql: &Connection, schema: &Schema, generation: u32) -> Result<(), OpenError> {
     let ask =

@@ -9,7 +9,7 @@ use store::{
     NoHooks, OpenError, Opening, ProfileFolder, SignInKind, Theme, Vault, WayBack,
 };
 
-use crate::desk::{CACHE, Desk, VAULT, cache_id, key, minute};
+use crate::desk::{CACHE, Desk, VAULT, cache_id, key, minute, vault_id};
 use crate::people::born;
 
 fn connection(id: &str, cache: FileId) -> Connection {
@@ -148,4 +148,39 @@ fn a_copy_is_one_practices_and_two_are_never_mixed() {
     assert_eq!(open(&elsewhere), (Opening::RebuiltAfter(Damage::Foreign), 0), "nor of the same elsewhere");
     let aside = |generation: u32| desk.path().join(format!("{CACHE}.db.damaged-{generation}")).exists();
     assert!(aside(1) && aside(2), "nothing is erased");
+}
+
+#[test]
+fn no_vault_is_made_over_one_that_is_said_never_to_have_been_made() {
+    let desk = connected();
+    let one = ConnectionId::new("one");
+    let (kept, held) = (one.clone(), one);
+    let keep = move |writer: &mut store::Writer<'_, store::VaultFile>| {
+        writer.put_client_secret(&kept, &model::Secret::new("hunter2"))
+    };
+    desk.vault().write_blocking("keep", keep).expect("kept");
+    let is_held = |desk: &Desk| {
+        let secret = desk.vault().read_blocking(|reader| reader.client_secret(&held)).expect("a read");
+        secret.is_some_and(|secret| secret.expose() == "hunter2")
+    };
+    let unmade = |json: &mut Value| {
+        let files = json["files"].as_object_mut().expect("files");
+        files.values_mut().for_each(|state| state["made"] = json!(false));
+    };
+    change(&desk, unmade);
+    assert!(is_held(&desk), "it is whole, and nothing of it is lost");
+    change(&desk, |json| json["files"][VAULT] = json!({"generation": 7, "made": false}));
+    change(&desk, |json| json["files"].as_object_mut().expect("files").retain(|file, _| file == VAULT));
+    assert_eq!(desk.vault_state(), Err(OpenError::Damaged(Damage::Replaced)));
+    change(&desk, |json| json["files"][VAULT] = json!({"generation": 1, "made": true}));
+    assert!(is_held(&desk), "nothing was made over it");
+    change(&desk, |json| {
+        unmade(json);
+        json["key_check"] = Value::Null;
+    });
+    let other = store::MasterKey::from_bytes([8; 32]);
+    let opened = Vault::open(&desk.folder(), &vault_id(), &other, Arc::new(NoHooks));
+    assert!(matches!(opened, Err(OpenError::Damaged(_))), "another key proves nothing of it");
+    change(&desk, |json| json["key_check"] = Value::Null);
+    assert!(is_held(&desk), "and erases nothing");
 }
