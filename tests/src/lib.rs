@@ -40,7 +40,7 @@ mod writing;
 
 pub use bridged::{Bridged, built, left_out, say, windows_are_driven};
 pub use clipboard::Pasteboard;
-pub use clock::{RunningClock, SettableClock, ShiftedClock};
+pub use clock::{RunningClock, SettableClock, ShiftedClock, pass};
 pub use comparison::{assert_alike, differences, full_name};
 pub use desk::{Desk, Edges};
 pub use driver::{Browser, Driver};

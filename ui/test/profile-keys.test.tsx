@@ -92,9 +92,7 @@ describe("keys in the settings", () => {
     expect(card.textContent).toContain("The audit is kept for ever.");
     await user.click(within(card).getByRole("button", { name: /Patients lately opened/ }));
     await user.click(await screen.findByRole("option", { name: "30 days" }));
-    expect(askedOf(fake, "retention_set")).toEqual([
-      { retention: { recents: 30, writes: 2192, people: 730 } },
-    ]);
+    expect(askedOf(fake, "retention_set")).toEqual([{ retention: { recents: 30, writes: 90, people: 730 } }]);
     await within(card).findByRole("button", { name: /30 days/ });
   });
 

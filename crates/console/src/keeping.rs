@@ -21,8 +21,9 @@ const LEAST: Kept = Kept { recents: Some(1), writes: Some(30), people: Some(30) 
 /// The most days of each: ten years.
 const MOST: u32 = 3653;
 
-/// How long things are kept, as the vault keeps it. Six years is how long a practice keeps its records of
-/// what was done (45 CFR 164.316).
+/// How long things are kept, as the vault keeps it. A write that ended tells about a patient what athenahealth
+/// holds by then. That it was made stays in the audit, which nothing is taken out of: a practice keeps its
+/// records of what was done for six years (45 CFR 164.316(b)(2)).
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Kept {
     recents: Option<u32>,
@@ -32,7 +33,7 @@ struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { recents: Some(90), writes: Some(2192), people: Some(730) }
+        Self { recents: Some(90), writes: Some(90), people: Some(730) }
     }
 }
 

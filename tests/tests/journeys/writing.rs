@@ -1,8 +1,8 @@
 //! Writes through the contract: what a person is told of each, and how often the practice applied it.
 
-use acceptance::{Desk, Edges, Way, somebody_on};
+use acceptance::{Desk, Edges, Way, pass, somebody_on};
 use athena::{SendFailure, TransportError};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use ipc::{Failure, Field, Permission};
 use sandbox::{Fault, PatientTruth};
 use serde_json::{Value, json};
@@ -119,7 +119,10 @@ async fn somebody_registered_is_saved_once_read_back_and_in_the_copy() {
     let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
     let rows = audit["rows"].as_array().expect("rows");
     let said = rows.iter().find(|row| row["words"] == "had a draft written").expect("it is on record");
-    assert_eq!(said["about"], format!("{write} name dob"));
+    assert_eq!(said["about"], "name dob");
+    assert_eq!(said["write"], json!({"id": write, "here": true}), "it leads there");
+    let alone = desk.ask("write_list", json!({"limit": 1, "write": write})).await;
+    assert_eq!((found(&alone, &write)["id"].as_str(), &alone["cursor"]), (Some(&*write), &Value::Null));
     assert_eq!(said["practice"]["number"], "195900");
     desk.close().await;
 }
@@ -355,5 +358,42 @@ async fn who_may_not_write_neither_writes_nor_sees_what_is_written() {
         assert_eq!(refused, Some(wanted), "{command}");
     }
     assert_eq!(applied(&desk, "email", MAIL), 0);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_ended_and_was_seen_goes_after_ninety_days_and_all_else_stays() {
+    let mut desk = filled().await;
+    let (seen, _) = written(&desk, false).await;
+    stage(&mut desk, &seen, "saved").await;
+    desk.ask("write_see", json!({"write": seen})).await;
+    let (unseen, _) = written(&desk, true).await;
+    stage(&mut desk, &unseen, "saved").await;
+    let draft =
+        id(&desk.ask("write_create", json!({"fields": newcomer("5855550143"), "ruledOut": []})).await);
+    desk.edges().practice.sandbox().set_fault_once(Fault::CommitThenDrop);
+    let unknown = draft_mail(&desk, &somebody(&desk).id.to_string(), "other@example.org").await;
+    release(&desk, &unknown).await;
+    stage(&mut desk, &unknown, "unknown").await;
+    desk.edges().practice.set_way(Way::Broken(TransportError::NotSent(SendFailure::Connect)));
+    let audit = async |desk: &Desk| {
+        let page = desk.ask("audit_read", json!({"limit": 200, "kind": "write"})).await;
+        page["rows"].as_array().expect("rows").len()
+    };
+    let recorded = audit(&desk).await;
+
+    for (days, left) in [(88, true), (3, false)] {
+        let edges = desk.close().await;
+        edges.clock.step(TimeDelta::days(days));
+        desk = Desk::start(edges).await;
+        pass(std::time::Duration::from_secs(25 * 60 * 60)).await;
+        let there = desk.call("write_see", json!({"write": seen})).await;
+        assert_eq!(there.is_ok(), left, "after {days} days more: {there:?}");
+    }
+    let page = desk.ask("write_list", json!({"limit": 100})).await;
+    for stays in [&unseen, &draft, &unknown] {
+        assert_eq!(found(&page, stays)["id"], stays.as_str(), "{page}");
+    }
+    assert!(audit(&desk).await >= recorded, "nothing is taken out of the audit");
     desk.close().await;
 }

@@ -9,7 +9,7 @@ export function fakeKeys(): Keys {
     passphrase: false,
     recovery: false,
     folder: "data/daybook/exports",
-    retention: { recents: 90, writes: 2192, people: 730 },
+    retention: { recents: 90, writes: 90, people: 730 },
   };
 }
 

@@ -9,7 +9,7 @@ const t = keysText.keeping;
 
 const KINDS: readonly { kind: keyof Retention; days: readonly number[] }[] = [
   { kind: "recents", days: [7, 30, 90, 365] },
-  { kind: "writes", days: [365, 1096, 2192, 3653] },
+  { kind: "writes", days: [30, 90, 365, 2192] },
   { kind: "people", days: [90, 365, 730, 2192] },
 ];
 

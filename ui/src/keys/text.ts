@@ -85,7 +85,8 @@ export const keysText = {
     recents: "Patients lately opened",
     writes: "Writes that ended",
     people: "People without a visit in the copy",
-    audit: "The audit is kept for ever.",
+    audit:
+      "What is still open, or whose end nobody knows or saw, is never erased. Nor is the audit: a practice keeps it for six years at least (45 CFR 164.316).",
     forEver: "For ever",
     days: (days: number) => `${days} days`,
     years: (years: number) => (years === 1 ? "1 year" : `${years} years`),
