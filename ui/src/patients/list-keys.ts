@@ -1,3 +1,5 @@
+import { stepOf } from "../kit/steps.ts";
+
 const PAGE = 12;
 
 /** What the box and the panel ask of the list between them, which has the rows and the cursor. */
@@ -14,21 +16,6 @@ export function targetOf(
   length: number,
   empty: boolean,
 ): number | null {
-  const within = (index: number) => Math.min(length - 1, Math.max(0, index));
-  switch (action) {
-    case "list.down":
-      return within(at + 1);
-    case "list.up":
-      return within(at - 1);
-    case "list.pageDown":
-      return within(at + PAGE);
-    case "list.pageUp":
-      return within(at - PAGE);
-    case "list.first":
-      return empty ? 0 : null;
-    case "list.last":
-      return empty ? length - 1 : null;
-    default:
-      return null;
-  }
+  const isOfText = !empty && (action === "list.first" || action === "list.last");
+  return isOfText ? null : stepOf(action, at, length, PAGE);
 }

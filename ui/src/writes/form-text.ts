@@ -17,7 +17,7 @@ export const formText = {
   flags: {
     deceased: "They have died. What stands here can still be put right; no visit can be booked.",
     inactive: "They are inactive here. They can be changed, and made active again under Status.",
-    prospective: "They were never seen here. They become a patient once Status says active.",
+    prospective: "They have not been a patient here yet. They become one once Status says active.",
   } satisfies Record<PatientFlag, string>,
   open: {
     title: "Another change of this patient is not done yet.",

@@ -9,6 +9,7 @@ import { Button } from "../kit/button.tsx";
 import { useActions, useElementKeys } from "../kit/keymap.tsx";
 import { Blank, Late, Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
+import { stepOf } from "../kit/steps.ts";
 import { useOpenForm } from "../place/open-form.ts";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
@@ -16,7 +17,6 @@ import { text } from "../text.ts";
 import { useDeeds } from "./deeds.tsx";
 import { formText } from "./form-text.ts";
 import { MayNot } from "./may-not.tsx";
-import { stepOf } from "./steps.ts";
 import { writesText } from "./text.ts";
 import styles from "./tray.module.css";
 import { asks } from "./words.ts";
@@ -27,6 +27,8 @@ const t = writesText;
 
 /** Rows on a page: with their six columns, half of what the window may hold. */
 const LIMIT = 50;
+/** Rows that a page of keys goes over. */
+const STEP = 8;
 
 /** What is being written to athenahealth, and how it ended. */
 export function WritesPage() {
@@ -47,7 +49,8 @@ function Writes() {
     ...read("write_list", { limit: LIMIT, ...(cursor === undefined ? {} : { cursor }) }),
     placeholderData: keepPreviousData,
   });
-  const rows = inGroups(page.data?.rows ?? []);
+  const asked = useAsked(page.data?.rows);
+  const rows = inGroups([...(page.data?.rows ?? []), ...asked]);
   const next = page.isPlaceholderData ? null : (page.data?.cursor ?? null);
   const older = next === null ? undefined : () => setCursors([...cursors, next]);
   const newer = cursors.length === 0 ? undefined : () => setCursors(cursors.slice(0, -1));
@@ -87,6 +90,17 @@ function Writes() {
   );
 }
 
+// A write that was opened from elsewhere may be on no page of these any more.
+function useAsked(listed: readonly WriteRow[] | undefined): readonly WriteRow[] {
+  const opened = usePlace("write");
+  const isListed = opened === null || listed === undefined || listed.some(({ id }) => id === opened);
+  const one = useQuery({
+    ...read("write_list", { limit: 1, ...(opened === null ? {} : { write: opened }) }),
+    enabled: !isListed,
+  });
+  return isListed ? [] : (one.data?.rows ?? []);
+}
+
 function Listed({ rows, head, turn }: { rows: readonly WriteRow[]; head: ReactNode; turn: ReactNode }) {
   const place = usePlaceStore();
   const opened = usePlace("write");
@@ -117,7 +131,7 @@ function Listed({ rows, head, turn }: { rows: readonly WriteRow[]; head: ReactNo
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const action = meaning(event);
-    const target = stepOf(action, at, rows.length);
+    const target = stepOf(action, at, rows.length, STEP);
     const row = target === null ? undefined : rows[target];
     if (action === "list.open") {
       open(current);

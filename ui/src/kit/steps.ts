@@ -1,7 +1,5 @@
-const PAGE = 8;
-
-/** The row that a key of a list leads to, or none. */
-export function stepOf(action: string | undefined, at: number, length: number): number | null {
+/** The row that a key of a list leads to, or none. A page is as many rows as the list shows of them. */
+export function stepOf(action: string | undefined, at: number, length: number, page: number): number | null {
   const within = (index: number) => Math.min(length - 1, Math.max(0, index));
   switch (action) {
     case "list.down":
@@ -9,9 +7,9 @@ export function stepOf(action: string | undefined, at: number, length: number): 
     case "list.up":
       return within(at - 1);
     case "list.pageDown":
-      return within(at + PAGE);
+      return within(at + page);
     case "list.pageUp":
-      return within(at - PAGE);
+      return within(at - page);
     case "list.first":
       return 0;
     case "list.last":
