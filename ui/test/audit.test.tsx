@@ -1,8 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import type { AuditLine } from "../src/ipc/bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "../src/ipc/fake-audit.ts";
 import { makePractice } from "../src/ipc/fake-practice.ts";
+import { fakeWrite } from "../src/ipc/fake-writes.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, NOW, open, openSchedule } from "./open.tsx";
 
@@ -17,8 +19,11 @@ const DEMO = {
   scopes: "",
   wayBack: { kind: "any" },
   person: null,
+  waits: 0,
   changed: false,
 } as const;
+
+const WRITE = "22aa0c62b1f04c07a1e0d5c0ffee1234";
 
 type Opened = Parameters<typeof openSchedule>;
 
@@ -80,6 +85,39 @@ describe("the audit", () => {
     ).toBe(true);
     await user.keyboard(" ");
     expect(words()).toHaveLength(4);
+  });
+
+  it("leads from a write to where it stands, as long as it does", async () => {
+    const { user, fake } = await openAudit({}, ({ answers, practice }) => {
+      const counts = { drafts: 0, held: 0, onTheWay: 0, unknown: 0, unseen: 0 };
+      const row = fakeWrite(NOW, { id: WRITE, stage: "saved" });
+      // It ended too long ago to be among those that are listed.
+      answers.write_list = async ({ write }) => ({
+        rows: write === WRITE ? [row] : [],
+        cursor: null,
+        counts,
+      });
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, request);
+        const about = { kind: "write", words: "had a draft written", search: null } as const;
+        const [one, other] = page.rows as [AuditLine, AuditLine];
+        return {
+          ...page,
+          rows: [
+            { ...one, ...about, about: "name dob", write: { id: WRITE, here: true } },
+            { ...other, ...about, about: null, write: { id: WRITE.replace("22", "33"), here: false } },
+          ],
+        };
+      };
+    });
+    const said = await screen.findAllByText(/^had a draft written/);
+    expect(said).toHaveLength(2);
+    expect(entries()[0]?.textContent).toMatch(/write 22aa0c62: by name and birth date$/);
+    expect(entries()[1]?.textContent).toMatch(/write 33aa0c62$/);
+    expect(screen.getAllByRole("button", { name: /^write / })).toHaveLength(1);
+    await user.click(await screen.findByRole("button", { name: "write 22aa0c62" }));
+    await screen.findByRole("complementary", { name: "Write" });
+    expect(askedOf(fake, "write_list")).toContainEqual({ limit: 1, write: WRITE });
   });
 
   it("asks for one kind, one day and one patient, and says when nobody is like that", async () => {

@@ -1,16 +1,20 @@
 //! Reading the audit, verifying it, exporting it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use ipc::session::Trouble;
 use ipc::trail::{
     Anchoring, AuditCheckFile, AuditChecked, AuditExported, AuditLine, AuditPage, AuditPatient, AuditPerson,
-    AuditPractice, AuditRead, AuditStanding, AuditTrouble,
+    AuditPractice, AuditRead, AuditStanding, AuditTrouble, AuditWrite,
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Zone};
-use store::{AuditFilter, AuditFinding, AuditRow, Connection, ExportRefusal, OpenError, Person};
+use store::{
+    AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Person, WriteId,
+    WriteReason,
+};
 
 use crate::console::Console;
 use crate::ledger::Place;
@@ -37,11 +41,12 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     rows.truncate(limit as usize);
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
     let names = Names::of(live.as_deref(), &rows, connections).await?;
+    let here = here(console, &place, live.as_deref(), &rows).await?;
     let staff = place.vault.read(|vault| vault.people()).await;
     let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let desktop = AuditPerson { id: "desktop".to_owned(), name: None };
     let people = std::iter::once(desktop).chain(staff.iter().map(named)).collect();
-    let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff)).collect();
+    let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff, &here)).collect();
     Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
 
@@ -152,7 +157,52 @@ fn named(person: &Person) -> AuditPerson {
     AuditPerson { id: person.id.clone(), name: Some(person.name.clone()) }
 }
 
-fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person]) -> AuditLine {
+/// The writes of some rows that are still among those of the practice in use.
+async fn here(
+    console: &Console,
+    place: &Place,
+    live: Option<&Live>,
+    rows: &[AuditRow],
+) -> Result<HashSet<String>, Failure> {
+    let Some(connection) = live.map(|live| live.connection.clone()) else { return Ok(HashSet::new()) };
+    let ids: HashSet<String> = rows.iter().filter_map(|row| split(row).0).map(str::to_owned).collect();
+    let found = place.vault.read(move |vault| {
+        let mut here = HashSet::new();
+        for id in ids {
+            let row = vault.journal_row(&WriteId::new(id.as_str()))?;
+            if row.is_some_and(|row| is_shown(&row.connection, row.reason, &connection)) {
+                here.insert(id);
+            }
+        }
+        Ok(here)
+    });
+    found.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
+}
+
+/// Whether the list of writes shows one: none that was taken back.
+fn is_shown(of: &ConnectionId, reason: Option<WriteReason>, in_use: &ConnectionId) -> bool {
+    of == in_use && reason != Some(WriteReason::Withdrawn)
+}
+
+/// The write that an entry is about, and what else is said of it.
+fn split(row: &AuditRow) -> (Option<&str>, Option<&str>) {
+    let about = row.entry.about.as_deref();
+    let is_write = row.entry.kind == AuditKind::Write.as_str();
+    match about.filter(|_| is_write).map(|about| about.split_once(' ').unwrap_or((about, ""))) {
+        Some((id, said)) if is_id(id) => (Some(id), Some(said).filter(|said| !said.is_empty())),
+        _ => (None, about),
+    }
+}
+
+/// Ids of writes are as long as names of files.
+fn is_id(word: &str) -> bool {
+    word.len() == 32 && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person], here: &HashSet<String>) -> AuditLine {
+    let (write, about) = split(&row);
+    let write = write.map(|id| AuditWrite { id: id.to_owned(), here: here.contains(id) });
+    let about = about.map(str::to_owned);
     let name_of =
         |id: &String| staff.iter().find(|person| person.id == *id).map(|person| person.name.clone());
     let entry = row.entry;
@@ -172,7 +222,8 @@ fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person]) -> AuditLine
         outcome: outcome(&entry.outcome),
         patient,
         search: entry.search,
-        about: entry.about.map(|about| name_of(&about).unwrap_or(about)),
+        about: about.map(|about| name_of(&about).unwrap_or(about)),
+        write,
         practice,
     }
 }

@@ -13,7 +13,7 @@ use ipc::write::{
 };
 use ipc::{Call, Done, Failure, Field};
 use model::{PatientFields, PatientId, PatientStatus, Zone};
-use store::{JournalPlace, WriteId};
+use store::{JournalPlace, WriteId, WriteReason};
 use sync::{Entry, PatientWrite};
 
 use crate::console::Console;
@@ -38,8 +38,18 @@ pub(crate) async fn list(console: &Console, request: WriteList) -> Result<WriteP
     let listed =
         live.journal.list(about, after, limit).await.map_err(|error| failed(error.into(), console))?;
     let cursor = listed.next.map(place_text);
-    let rows = view::rows(console, &live, listed.entries).await?;
+    let (entries, cursor) = match request.write.map(WriteId::new) {
+        None => (listed.entries, cursor),
+        Some(id) => (one(console, &live, &id).await?.into_iter().collect(), None),
+    };
+    let rows = view::rows(console, &live, entries).await?;
     Ok(WritePage { rows, cursor, counts: view::counts(listed.counts) })
+}
+
+/// One write, unless it was taken back.
+async fn one(console: &Console, live: &Live, id: &WriteId) -> Result<Option<Entry>, Failure> {
+    let entry = live.journal.entry(id).await.map_err(|error| failed(error.into(), console))?;
+    Ok(entry.filter(|entry| entry.reason != Some(WriteReason::Withdrawn)))
 }
 
 fn place_text(place: JournalPlace) -> String {

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { clockTime, shortDay, usDate } from "../format.ts";
 import type { AuditLine } from "../ipc/bindings.ts";
-import { usePreferences } from "../ipc/session.ts";
+import { useMay, usePreferences } from "../ipc/session.ts";
+import { useOpenWrite } from "../place/open-form.ts";
 import { text } from "../text.ts";
 import { personName } from "../who.ts";
 import styles from "./audit.module.css";
@@ -95,14 +96,37 @@ function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) 
       <td title={t.kinds[kind]}>{did}</td>
       <td title={patient === null ? undefined : text.person.id(patient.id)}>{who}</td>
       <Where line={line} />
-      <td>{about(line)}</td>
+      <td>
+        <Write line={line} />
+        {about(line)}
+      </td>
     </tr>
   );
 }
 
-function about({ search, about: said }: AuditLine): string {
+/** The write that an entry is about, which leads to where it stands, if it still does. */
+function Write({ line: { write } }: { line: AuditLine }) {
+  const may = useMay("editPatients");
+  const open = useOpenWrite();
+  if (write === null) {
+    return null;
+  }
+  const words = t.write(write.id);
+  return write.here && may ? (
+    <button type="button" className={styles.fold} onClick={() => open(write.id)}>
+      {words}
+    </button>
+  ) : (
+    words
+  );
+}
+
+function about({ search, write, about: said }: AuditLine): string {
   if (search !== null) {
     return t.searched(search);
+  }
+  if (write !== null) {
+    return said === null ? "" : `: ${t.said(said)}`;
   }
   if (said === null) {
     return text.none;

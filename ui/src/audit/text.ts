@@ -32,6 +32,19 @@ export const auditText = {
   } satisfies Record<Outcome, string>,
   times: (words: string, n: number) => `${words}, ${n} times`,
   span: (from: string, until: string) => `${from} – ${until}`,
+  write: (id: string) => `write ${id.slice(0, 8)}`,
+  said: (words: string) => {
+    const identifiers: Record<string, string> = {
+      name: "name",
+      dob: "birth date",
+      phone: "phone",
+      address: "address",
+      id: "patient id",
+      member: "member id",
+    };
+    const all = words.split(" ").map((word) => identifiers[word]);
+    return all.every((word) => word !== undefined) ? `by ${all.join(" and ")}` : words;
+  },
   searched: (hash: string) => `search ${hash.slice(0, 8)}`,
   filters: "Which entries",
   kind: "Kind",

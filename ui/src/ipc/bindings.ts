@@ -162,9 +162,9 @@ minute: number, person: AuditPerson, kind: AuditKind, words: string, outcome: Ou
  */
 search: string | null, 
 /**
- * A day, a connection, a person.
+ * A day, a connection, a person, or what was said of a write.
  */
-about: string | null, practice: AuditPractice | null, };
+about: string | null, write: AuditWrite | null, practice: AuditPractice | null, };
 
 /**
  * Who did what here, the latest first.
@@ -264,6 +264,15 @@ export type AuditTrouble = { "kind": "changed", sequence: number, } | { "kind": 
 export type AuditVerify = Record<symbol, never>;
 
 /**
+ * A write of the audit.
+ */
+export type AuditWrite = { id: string, 
+/**
+ * Whether it is still to be seen among the writes of the practice in use.
+ */
+here: boolean, };
+
+/**
  * A row of what a patient owes.
  */
 export type BalanceView = { 
@@ -316,6 +325,11 @@ scopes: string, wayBack: WayBack,
  * Who is signed in, by name; an empty one where athenahealth does not tell it.
  */
 person: string | null, 
+/**
+ * Writes to a practice that is not in use, which wait until it is: released, held or unknown. For who may
+ * write.
+ */
+waits: number, 
 /**
  * Whether the profile's description says something else by now than what its secret belongs to, which
  * stands here. It is not used.
@@ -1550,7 +1564,11 @@ limit: number,
 /**
  * Only those about this patient.
  */
-patient?: string, };
+patient?: string, 
+/**
+ * This one alone, however long ago it ended.
+ */
+write?: string, };
 
 /**
  * A page of writes.

@@ -51,6 +51,7 @@ function line(practice: FakePractice, sequence: number): AuditLine {
     patient: told.patient === undefined ? null : { id: told.patient, name },
     search: told.kind === "search" ? "9f86d081884c7d659a2feaa0c55ad015" : null,
     about: told.about ?? null,
+    write: null,
     practice: { number: "195900", label: "Cedar Valley Family Medicine" },
   };
 }

@@ -289,8 +289,10 @@ function isOpen({ stage }: WriteRow): boolean {
   return stage !== "saved" && stage !== "notSaved";
 }
 
-function fakeList({ rows }: FakeWrites, { limit, cursor, patient }: Request<"write_list">): WritePage {
-  const wanted = rows.filter((row) => patient === undefined || row.patient === patient);
+function fakeList({ rows }: FakeWrites, { limit, cursor, patient, write }: Request<"write_list">): WritePage {
+  const wanted = rows.filter(
+    (row) => (patient === undefined || row.patient === patient) && (write === undefined || row.id === write),
+  );
   const sorted = [...wanted.filter(isOpen), ...wanted.filter((row) => !isOpen(row))];
   const from = Number(cursor ?? 0);
   const at = (...stages: WriteStage[]) => rows.filter(({ stage }) => stages.includes(stage)).length;

@@ -69,6 +69,7 @@ export function createFake(start: FakeStart = {}): Fake {
     scopes: "athena/service/Athenanet.MDP.*",
     wayBack: { kind: "any" },
     person: null,
+    waits: 0,
     changed: false,
     ...start.connection,
   };

@@ -228,6 +228,9 @@ pub struct Connection {
     pub way_back: WayBack,
     /// Who is signed in, by name; an empty one where athenahealth does not tell it.
     pub person: Option<String>,
+    /// Writes to a practice that is not in use, which wait until it is: released, held or unknown. For who may
+    /// write.
+    pub waits: u32,
     /// Whether the profile's description says something else by now than what its secret belongs to, which
     /// stands here. It is not used.
     pub changed: bool,

@@ -69,9 +69,19 @@ pub struct AuditLine {
     pub patient: Option<AuditPatient>,
     /// A name for what was looked for: the same words have the same.
     pub search: Option<String>,
-    /// A day, a connection, a person.
+    /// A day, a connection, a person, or what was said of a write.
     pub about: Option<String>,
+    pub write: Option<AuditWrite>,
     pub practice: Option<AuditPractice>,
+}
+
+/// A write of the audit.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditWrite {
+    pub id: String,
+    /// Whether it is still to be seen among the writes of the practice in use.
+    pub here: bool,
 }
 
 /// A practice of the audit.

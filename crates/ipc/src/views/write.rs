@@ -327,6 +327,9 @@ pub struct WriteList {
     /// Only those about this patient.
     #[ts(optional)]
     pub patient: Option<String>,
+    /// This one alone, however long ago it ended.
+    #[ts(optional)]
+    pub write: Option<String>,
 }
 
 impl Audited for PatientFormRead {
@@ -351,6 +354,10 @@ impl Audited for WriteCreate {}
 impl Audited for WriteList {
     fn patient(&self) -> Option<&str> {
         self.patient.as_deref()
+    }
+
+    fn about(&self) -> Option<&str> {
+        self.write.as_deref()
     }
 }
 

@@ -255,7 +255,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             json!({"write": "w", "found": {"kind": "notThere"}}),
         ],
         "write_again" | "write_discard" | "write_see" | "write_undo" => vec![json!({"write": "w"})],
-        "write_list" => vec![json!({"cursor": "c", "limit": 50, "patient": "41882"})],
+        "write_list" => vec![json!({"cursor": "c", "limit": 50, "patient": "41882", "write": "w1"})],
         other => panic!("a request of {other} is missing here"),
     }
 }
