@@ -13,7 +13,14 @@ const KINDS: Environment[] = [
 const WORDS = { production: "production", preview: "preview", demo: "demo", other: "other address" };
 
 function named(label: string, environment: Environment, id: string): Connection {
-  const app = { signIn: "app", scopes: "", wayBack: { kind: "any" }, person: null, changed: false } as const;
+  const app = {
+    signIn: "app",
+    scopes: "",
+    wayBack: { kind: "any" },
+    person: null,
+    waits: 0,
+    changed: false,
+  } as const;
   return { id, environment, practice: "195900", label, clientId: "", fill: "anyTime", ...app };
 }
 
@@ -87,5 +94,23 @@ describe("which athenahealth a practice is of", () => {
   it("names no practice while none is open", () => {
     open({ session: { stage: { stage: "noPractice" } }, connection: null });
     expect(document.title).toBe("Daybook");
+  });
+
+  it("says how many writes wait in a practice that is not in use, in the bar and in the settings", async () => {
+    const { user } = await openSchedule({}, (fake) => {
+      fake.answers.connection_list = async () => ({
+        rows: [
+          named("Riverside", { kind: "production" }, "c1"),
+          { ...named("Sunrise", { kind: "production" }, "c2"), waits: 2 },
+        ],
+        cursor: null,
+        current: "c1",
+        workingHours: { from: 420, to: 1140 },
+      });
+    });
+    const mark = await screen.findByTitle(/^Sunrise: 2\. Switch to it/);
+    expect(mark.textContent).toContain("2 writes wait elsewhere");
+    await user.click(mark);
+    await screen.findByText("2 writes to it are not done: they go on once you work with it");
   });
 });

@@ -32,6 +32,7 @@ describe("the frame", () => {
           scopes: "",
           wayBack: { kind: "any" },
           person: null,
+          waits: 0,
           changed: false,
         })),
         cursor: null,

@@ -66,8 +66,8 @@ impl Api for Console {
         Ok(Done {})
     }
 
-    async fn connection_list(&self, _: &Call, request: ConnectionList) -> Result<Connections, Failure> {
-        connections::list(self, request).await
+    async fn connection_list(&self, call: &Call, request: ConnectionList) -> Result<Connections, Failure> {
+        connections::list(self, call, request).await
     }
 
     async fn connection_add(&self, call: &Call, request: ConnectionAdd) -> Result<Added, Failure> {

@@ -5,6 +5,7 @@ mod belonging;
 mod registering;
 mod removing;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use athena::Client;
@@ -13,7 +14,7 @@ use ipc::connection::{
     Connection as View, ConnectionList, ConnectionPrefer, Connections, Environment, FillTime, SignInKind,
     WayBack, WorkingHours,
 };
-use ipc::{Done, Failure};
+use ipc::{Call, Done, Failure, Permission};
 use model::{Phi, Secret, minute_of_day};
 use store::{Cache, Connection, ConnectionId};
 
@@ -33,7 +34,11 @@ pub(crate) use registering::register;
 pub(crate) use removing::remove;
 
 /// Lists the connections, page by page.
-pub(crate) async fn list(console: &Console, request: ConnectionList) -> Result<Connections, Failure> {
+pub(crate) async fn list(
+    console: &Console,
+    call: &Call,
+    request: ConnectionList,
+) -> Result<Connections, Failure> {
     let state = console.state().read().await;
     let open = open(&state)?;
     let profile = open.folder.profile();
@@ -43,14 +48,42 @@ pub(crate) async fn list(console: &Console, request: ConnectionList) -> Result<C
     let names = rows.iter().map(|known| &known.connection);
     let names = names.map(|known| of_people(known).then(|| token_name(known)).transpose());
     let people = sign_in::who(console, &open.vault, names.collect::<Result<_, _>>()?).await?;
-    let row =
-        |(known, person): (&Known, _)| View { person, changed: known.is_changed, ..view(&known.connection) };
+    let in_use = state.live.as_ref().map(|live| live.connection.clone());
+    let others = |known: &&Known| Some(&known.connection.id) != in_use.as_ref();
+    let waiting = if call.caller.role.may(Permission::EditPatients) {
+        waiting(console, open, rows.iter().filter(others).map(|known| known.connection.id.clone())).await?
+    } else {
+        HashMap::new()
+    };
+    let row = |(known, person): (&Known, _)| View {
+        person,
+        waits: waiting.get(&known.connection.id).copied().unwrap_or(0),
+        changed: known.is_changed,
+        ..view(&known.connection)
+    };
     Ok(Connections {
         rows: rows.iter().zip(people).map(row).collect(),
         cursor,
         current: state.live.as_ref().map(|live| live.connection.to_string()),
         working_hours: working_hours(),
     })
+}
+
+/// How many writes wait until each of some practices is in use.
+async fn waiting(
+    console: &Console,
+    open: &Open,
+    connections: impl Iterator<Item = ConnectionId>,
+) -> Result<HashMap<ConnectionId, u32>, Failure> {
+    let connections: Vec<ConnectionId> = connections.collect();
+    let counted = open.vault.read(move |vault| {
+        let count = |id: ConnectionId| {
+            let counts = vault.journal_counts(&id)?;
+            Ok((id, counts.held + counts.on_the_way + counts.unknown))
+        };
+        connections.into_iter().map(count).collect()
+    });
+    counted.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
 }
 
 fn working_hours() -> WorkingHours {
@@ -298,6 +331,7 @@ fn view(connection: &Connection) -> View {
             store::WayBack::Port(port) => WayBack::Port { port },
         },
         person: None,
+        waits: 0,
         changed: false,
     }
 }

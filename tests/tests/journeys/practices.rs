@@ -2,11 +2,14 @@
 
 use std::fs;
 
-use acceptance::{Desk, Edges, Practice};
+use acceptance::{Desk, Edges, Practice, Way};
+use athena::{SendFailure, TransportError};
 use chrono::{NaiveDate, TimeDelta};
 use ipc::Failure;
 use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PatientTruth, Size, State, Truth};
 use serde_json::{Value, json};
+
+use crate::writing::{newcomer, release, stage};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date")
@@ -157,5 +160,38 @@ async fn a_start_with_practices_of_which_none_was_in_use_opens_one() {
     let desk = Desk::start(edges).await;
     assert_eq!(desk.stage().await, json!({"stage": "ready"}));
     assert_eq!(current(&desk).await, demo.as_str());
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_done_in_a_practice_that_is_not_in_use_is_said_and_goes_on_once_it_is() {
+    let (mut desk, _, [demo, added]) = connected().await;
+    switch(&desk, &demo).await;
+    desk.edges().practice.set_way(Way::Broken(TransportError::NotSent(SendFailure::Connect)));
+    let fields = newcomer("5855550142");
+    let drafted = desk.ask("write_create", json!({"fields": fields, "ruledOut": []})).await;
+    let write = drafted["write"].as_str().expect("an id").to_owned();
+    let waits = async |desk: &Desk| -> Vec<(String, u64)> {
+        let rows = desk.ask("connection_list", json!({})).await["rows"].clone();
+        let row = |row: &Value| (id_of(row), row["waits"].as_u64().expect("a count"));
+        rows.as_array().expect("rows").iter().map(row).collect()
+    };
+    switch(&desk, &added).await;
+    let none = [(demo.clone(), 0), (added.clone(), 0)];
+    assert_eq!(waits(&desk).await, none, "a draft is its person's, and waits for nothing");
+    switch(&desk, &demo).await;
+    release(&desk, &write).await;
+    stage(&mut desk, &write, "waiting").await;
+    assert_eq!(waits(&desk).await, none, "of the one in use the list of writes tells");
+    switch(&desk, &added).await;
+    assert_eq!(waits(&desk).await, [(demo.clone(), 1), (added.clone(), 0)]);
+    let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
+    let lines = audit["rows"].as_array().expect("lines");
+    assert!(lines.iter().all(|line| line["write"]["here"] == false), "it is not in this practice: {audit}");
+    desk.edges().practice.set_way(Way::Open);
+    switch(&desk, &demo).await;
+    stage(&mut desk, &write, "saved").await;
+    switch(&desk, &added).await;
+    assert_eq!(waits(&desk).await, none);
     desk.close().await;
 }

@@ -53,6 +53,9 @@ export const appText = {
     unknown: (n: number) => `${n} unknown`,
     held: (n: number) => `${n} held`,
     title: "Writes to athenahealth that ask for you",
+    elsewhere: (n: number) => (n === 1 ? "1 write waits elsewhere" : `${n} writes wait elsewhere`),
+    elsewhereAt: (n: number, practice: string) => `${practice}: ${n}`,
+    elsewhereNext: "Switch to it: what was to be written there goes on, or asks for you.",
   },
   foot: {
     practice: (id: string, environment: string) => `practice ${id} · ${environment}`,

@@ -16,7 +16,7 @@ import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./frame.module.css";
 import { appText } from "./text.ts";
-import { WritesMark } from "./writes-mark.tsx";
+import { WaitingElsewhere, WritesMark } from "./writes-mark.tsx";
 
 const ADD = "add";
 const ALL = "all";
@@ -62,6 +62,7 @@ export function TopBar({
         {sign === undefined ? null : <Kbd sign={sign} />}
       </button>
       <WritesMark />
+      <WaitingElsewhere />
       <Freshness />
     </header>
   );

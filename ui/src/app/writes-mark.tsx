@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { WriteCounts } from "../ipc/bindings.ts";
-import { useMay } from "../ipc/session.ts";
+import { connectionsRead, useMay } from "../ipc/session.ts";
 import { Dot } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import { countsRead } from "../write-stage.ts";
@@ -35,6 +35,28 @@ export function WritesMark() {
       <Dot tone={unknown > 0 ? "stop" : "warn"} />
       <span className={styles.roomy}>{words}</span>
       <span className={styles.tight}>{unknown + held}</span>
+    </Link>
+  );
+}
+
+/** Stands beside it while writes of practices that are not in use wait: nothing of them is done before. */
+export function WaitingElsewhere() {
+  const others = useQuery({
+    ...connectionsRead,
+    select: ({ rows }) => rows.filter(({ waits }) => waits > 0),
+  });
+  const waiting = others.data ?? [];
+  if (waiting.length === 0) {
+    return null;
+  }
+  const t = appText.writes;
+  const count = waiting.reduce((sum, { waits }) => sum + waits, 0);
+  const where = waiting.map(({ label, waits }) => t.elsewhereAt(waits, label)).join(text.dot);
+  return (
+    <Link to="/settings" className={styles.writes} title={`${where}. ${t.elsewhereNext}`}>
+      <Dot tone="warn" />
+      <span className={styles.roomy}>{t.elsewhere(count)}</span>
+      <span className={styles.tight}>{count}</span>
     </Link>
   );
 }

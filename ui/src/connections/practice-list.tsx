@@ -119,6 +119,7 @@ function Row({
       <span>
         <b>{label}</b> <EnvironmentMark environment={connection.environment} />
         <small>{what}</small>
+        {connection.waits === 0 ? null : <small>{t.waits(connection.waits)}</small>}
         {changed ? <small role="alert">{t.changed}</small> : <SignedIn connection={connection} />}
       </span>
       {changed ? (

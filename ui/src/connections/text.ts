@@ -24,6 +24,10 @@ export const connectionsText = {
     anew: "Connect it anew",
     signedInAs: (who: string) => (who === "" ? "signed in" : `signed in as ${who}`),
     signedOut: "nobody is signed in",
+    waits: (writes: number) =>
+      writes === 1
+        ? "1 write to it is not done: it goes on once you work with it"
+        : `${writes} writes to it are not done: they go on once you work with it`,
     signIn: "Sign in",
     signOut: "Sign out",
     notRevokedTitle: "You are signed out here.",

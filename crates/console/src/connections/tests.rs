@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::Request;
 use ipc::connection::{ConnectionAdd, ConnectionList, DemoSize, Environment, SignInKind, WayBack};
 use ipc::session::{Stage, Trouble};
-use ipc::{Failure, SecretText};
+use ipc::{Call, Failure, SecretText};
 use model::Secret;
 use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, Sandbox, Size};
 use store::{
@@ -195,7 +195,8 @@ impl Desk {
 
     /// The connections there are, and the one in use.
     async fn known(&self) -> (Vec<String>, Option<String>) {
-        let known = list(&self.console, ConnectionList { cursor: None }).await.expect("a list");
+        let call = Call::desktop();
+        let known = list(&self.console, &call, ConnectionList { cursor: None }).await.expect("a list");
         (known.rows.into_iter().map(|connection| connection.id).collect(), known.current)
     }
 
