@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { troubleText } from "../src/failure-text.ts";
@@ -338,6 +338,15 @@ describe("a profile that will not open any more", () => {
 });
 
 describe("a profile that does not open at once", () => {
+  it("offers the code and another profile to whoever does not know the passphrase", async () => {
+    const { user, fake } = open(at({ stage: "needsPassphrase" }));
+    await screen.findByRole("button", { name: /recovery code/i });
+    await user.click(screen.getByRole("button", { name: "Set it aside and begin anew…" }));
+    const dialog = within(await screen.findByRole("alertdialog"));
+    await user.click(dialog.getByRole("button", { name: "Set it aside" }));
+    await waitFor(() => expect(askedOf(fake, "profile_set_aside")).toHaveLength(1));
+  });
+
   it("asks for the passphrase and says when it is wrong", async () => {
     const { user } = open(at({ stage: "needsPassphrase" }), (fake) => {
       fake.answers.profile_open = async ({ passphrase }) => {

@@ -21,11 +21,17 @@ enum Came {
     Stuck(Trouble),
 }
 
-/// Sets a profile aside that is stuck for good. One that opens after all goes on instead.
+/// Sets a profile aside that is stuck for good, or of which nobody knows the passphrase. One that opens after all goes on instead.
 pub(crate) async fn set_aside(console: &Console, call: &Call) -> Result<Session, Failure> {
     let mut state = console.state().write().await;
-    let Held::Stuck(met) = &state.held else { return Err(Failure::Invalid { field: Field::Request }) };
-    let (met, path, ports) = (met.clone(), console.folder().to_path_buf(), console.ports().clone());
+    let met = match &state.held {
+        Held::Stuck(met) => met.clone(),
+        Held::Waiting(_) => Trouble::WrongKey,
+        _ => return Err(Failure::Invalid { field: Field::Request }),
+    };
+    // What is held of it, its lock among that, would be in the way.
+    state.held = Held::Stuck(met.clone());
+    let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let came = threads::aside(move || moved(&met, &path, &ports)).await;
     let held = match came.unwrap_or(Came::Stuck(Trouble::Disk)) {
         Came::Aside(held) => held,
@@ -58,8 +64,9 @@ fn moved(met: &Trouble, path: &Path, ports: &Ports) -> Came {
     match profile::open_unasked(path, ports) {
         Held::Stuck(trouble) if !is_for_good(&trouble) => return Came::Stuck(trouble),
         // Damage that was met in use need not be met by opening.
-        held if *met != Trouble::VaultDamaged && !matches!(held, Held::Stuck(_)) => return Came::Opens,
-        // What is open of it, its lock among that, would be in the way.
+        held if *met != Trouble::VaultDamaged && !matches!(held, Held::Stuck(_) | Held::Waiting(_)) => {
+            return Came::Opens;
+        }
         held => drop(held),
     }
     match ProfileFolder::set_aside(path, ports.clock.now(), ports.hooks.as_ref()) {

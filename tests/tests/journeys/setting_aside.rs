@@ -209,3 +209,25 @@ async fn a_folder_that_cannot_be_written_to_is_not_set_aside() {
     assert_eq!(refused.map(drop), Err(Failure::Profile { trouble: Trouble::ReadOnly }));
     desk.close().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_profile_of_which_nobody_knows_the_passphrase_is_set_aside_and_another_begins() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let desk = Desk::start(edges).await;
+    desk.ask("profile_open", json!({"passphrase": "eight quiet otters"})).await;
+    desk.connect_demo().await;
+    let refused = desk.call("profile_set_aside", json!({})).await;
+    assert_eq!(refused.map(drop), Err(Failure::Invalid { field: Field::Request }), "it is in use");
+    let edges = desk.close().await;
+    let before = kept(&edges.folder);
+    let desk = Desk::start(edges).await;
+    assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}));
+    let session = desk.ask("profile_set_aside", json!({})).await;
+    assert_eq!(session["stage"], json!({"stage": "firstRun", "keychain": "absent"}));
+    let folders = aside(desk.folder());
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    assert!(kept(&folders[0]) == before, "every byte of it is kept");
+    desk.ask("profile_open", json!({"passphrase": "nine loud herons"})).await;
+    assert_eq!(desk.stage().await, json!({"stage": "noPractice"}));
+    desk.close().await;
+}

@@ -23,6 +23,7 @@ const Passphrase = drawnLater("Passphrase");
 const Probes = drawnLater("Probes");
 const Recover = drawnLater("Recover");
 const Restore = drawnLater("Restore");
+const SetAside = drawnLater("SetAside");
 const Stuck = drawnLater("Stuck");
 
 /** What a recovery code opens. */
@@ -67,7 +68,11 @@ function AtStage() {
   switch (stage.stage) {
     case "locked": {
       const people = seat.seat === "locked" ? seat.people : [];
-      return <LockScreen people={people} passphrase={stage.passphrase} onUnlocked={setPlace} />;
+      return (
+        <LockScreen people={people} passphrase={stage.passphrase} onUnlocked={setPlace}>
+          <Recover keychain={false} />
+        </LockScreen>
+      );
     }
     case "firstRun":
       return (
@@ -79,6 +84,7 @@ function AtStage() {
       return (
         <Passphrase>
           <Recover keychain={false} />
+          <SetAside folder={shown.folder} />
         </Passphrase>
       );
     case "stuck":

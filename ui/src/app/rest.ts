@@ -5,6 +5,7 @@ export { LockScreen } from "../connections/lock-screen.tsx";
 export { NoPractice } from "../connections/no-practice.tsx";
 export { Passphrase } from "../connections/passphrase.tsx";
 export { Probes } from "../connections/probes.tsx";
+export { SetAside } from "../connections/set-aside.tsx";
 export { Stuck } from "../connections/stuck.tsx";
 export { FirstCode } from "../keys/first-code.tsx";
 export { Recover } from "../keys/recover.tsx";

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Failure, PersonName } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
@@ -19,15 +19,19 @@ export function LockScreen({
   people,
   passphrase,
   onUnlocked,
+  children,
 }: {
   people: readonly PersonName[];
   passphrase: boolean;
   onUnlocked: OnUnlocked;
+  /** Another way in for whoever has no passphrase. */
+  children?: ReactNode;
 }) {
   if (passphrase) {
     return (
       <Screen title={t.title} lead={t.passphraseLead}>
         <PassphraseForm isHalf={people.length > 0} onUnlocked={onUnlocked} />
+        {children}
       </Screen>
     );
   }
