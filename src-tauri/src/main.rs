@@ -57,6 +57,8 @@ fn said(why: &str) -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     // rustls panics at its first handshake when nobody has chosen a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = console::runtime()?;
+    tauri::async_runtime::set(runtime.handle().clone());
     let mut builder = tauri::Builder::default();
     if arguments.profile.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)));

@@ -68,3 +68,4 @@ pub use ports::{
 };
 pub use store::{Entropy, Hooks, NoHooks, SystemEntropy};
 pub use tasks::{RuntimeTasks, Task, Tasks};
+pub use threads::runtime;

@@ -35,7 +35,7 @@ pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName}
 pub use patient_field::{PatientField, PatientFields};
 pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
-pub use stack::swept;
+pub use stack::{sweep, swept};
 pub use working_hours::WorkingHours;
 pub use zip::zip_is_in;
 pub use zone::{UnknownZone, Zone, eastern};

@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-/// As deep as is wiped: what a call of ours into SQLite or a cipher reaches.
-const DEPTH: usize = 64 * 1024;
+/// As deep as is wiped: what a call of ours into SQLite, a cipher or a connection reaches.
+const DEPTH: usize = 128 * 1024;
 
 /// Does some work, and wipes the stack that it stood on: whatever it copied and moved there is gone. What is handed
 /// in and back lies above that, so that a secret should be on the heap in it.
@@ -23,12 +23,13 @@ struct Sweep;
 
 impl Drop for Sweep {
     fn drop(&mut self) {
-        wipe();
+        sweep();
     }
 }
 
+/// Wipes the stack below the caller.
 #[inline(never)]
-fn wipe() {
+pub fn sweep() {
     // Bytes that somebody may look at have to be written.
     black_box(&mut [0_u8; DEPTH]);
 }

@@ -14,6 +14,6 @@ fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let _ = rustls::crypto::ring::default_provider().install_default();
     tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(std::io::stderr).init();
-    tokio::runtime::Runtime::new()?.block_on(serve(arguments))?;
+    console::runtime()?.block_on(serve(arguments))?;
     Ok(ExitCode::SUCCESS)
 }
