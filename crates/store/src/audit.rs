@@ -12,12 +12,13 @@ mod export;
 mod verify;
 
 use chrono::{DateTime, Utc};
+use model::Phi;
 
 pub use chain::AuditKey;
 pub use export::{ExportRefusal, ExportedAudit, read_export};
 pub use verify::{AuditCheck, AuditFinding};
 
-pub(crate) use chain::{Cells, START};
+pub(crate) use chain::{Cells, START, digest};
 
 /// One row as it is to be added. Its place in the chain is given to it by the vault.
 #[derive(Clone, Debug)]
@@ -46,6 +47,10 @@ pub struct AuditDraft {
     pub search: Option<String>,
     /// What else it was about, which is nothing about a patient: a day, a connection.
     pub about: Option<String>,
+    /// By which emergency access it was done: the number of the row that began it.
+    pub emergency: Option<u64>,
+    /// Why emergency access began, in a person's own words. The row holds its digest; `None` where it is gone.
+    pub reason: Option<Phi<String>>,
 }
 
 /// One row of the chain.
@@ -55,6 +60,15 @@ pub struct AuditRow {
     pub sequence: u64,
     /// What it says.
     pub entry: AuditDraft,
+}
+
+/// A row with what holds it in the chain.
+pub(crate) struct Link {
+    pub row: AuditRow,
+    /// The digest of its reason.
+    pub reason: Option<Vec<u8>>,
+    pub previous: [u8; 32],
+    pub mac: [u8; 32],
 }
 
 /// Which rows of the chain are wanted, the latest first.

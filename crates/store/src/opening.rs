@@ -45,6 +45,11 @@ pub struct Opened<T> {
 }
 
 impl<T> Opened<T> {
+    /// Whether it was damaged, and is made anew.
+    pub fn is_rebuilt(&self) -> bool {
+        matches!(self.how, Opening::RebuiltAfter(_))
+    }
+
     pub(crate) fn map<U>(self, wrap: impl FnOnce(T) -> U) -> Opened<U> {
         Opened { store: wrap(self.store), how: self.how }
     }

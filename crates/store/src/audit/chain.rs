@@ -6,12 +6,22 @@ use std::sync::Arc;
 use ed25519_dalek::SigningKey;
 use model::swept;
 use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::key::{authenticate, hex};
 
 /// What stands before the first row.
 pub(crate) const START: [u8; 32] = [0; 32];
+
+/// How many cells every row has. Those after them came later, and count where one of them is filled: rows of
+/// before are authenticated as they were.
+const FIRST: usize = 14;
+
+/// What a row holds of a reason that stands beside it. It takes no key, so that an export proves it anywhere.
+pub(crate) fn digest(reason: &[u8]) -> [u8; 32] {
+    Sha256::digest(reason).into()
+}
 
 /// How many of a search's digits are kept: enough to tell searches apart.
 const SEARCH_DIGITS: usize = 32;
@@ -78,7 +88,15 @@ impl fmt::Debug for AuditKey {
 pub(crate) struct Cells(Vec<u8>);
 
 impl Cells {
-    pub(crate) fn push(&mut self, cell: ValueRef<'_>) {
+    pub(crate) fn of(cells: &[ValueRef<'_>]) -> Self {
+        let (first, later) = cells.split_at(cells.len().min(FIRST));
+        let later = if later.iter().all(|cell| *cell == ValueRef::Null) { &[] } else { later };
+        let mut taken = Self::default();
+        first.iter().chain(later).for_each(|cell| taken.push(*cell));
+        taken
+    }
+
+    fn push(&mut self, cell: ValueRef<'_>) {
         let (kind, bytes): (u8, &[u8]) = match cell {
             ValueRef::Null => (0, &[]),
             ValueRef::Integer(number) => return self.put(1, &number.to_be_bytes()),

@@ -8,10 +8,11 @@
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
+use model::Phi;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Anchor, AuditDraft, AuditKey, AuditRow};
+use super::{Anchor, AuditDraft, AuditKey, Link, digest};
 use crate::handle::VaultFile;
 use crate::key::hex;
 use crate::{Error, Reader};
@@ -44,6 +45,12 @@ struct Line {
     patient: Option<String>,
     search: Option<String>,
     about: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    emergency: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason_digest: Option<String>,
     previous: String,
     mac: String,
 }
@@ -75,8 +82,8 @@ pub enum ExportRefusal {
     /// Its signature is not of these lines.
     #[error("the signature does not fit")]
     Altered,
-    /// It is signed, and its rows do not follow on from each other.
-    #[error("the rows do not follow on from each other")]
+    /// It is signed, and its rows do not follow on from each other, or a reason is not the one that was given.
+    #[error("the rows do not follow on from each other, or a reason is not the one that was given")]
     Broken,
 }
 
@@ -100,8 +107,8 @@ impl Reader<'_, VaultFile> {
             public_key: digits(key.signing().verifying_key().as_bytes()),
         };
         let mut text = json(&head)?;
-        self.audit_chain(|row, previous, mac| {
-            text.push_str(&json(&line(row, &previous, &mac))?);
+        self.audit_chain(|link| {
+            text.push_str(&json(&line(link))?);
             Ok(())
         })?;
         let signature = digits(&key.signing().sign(text.as_bytes()).to_bytes());
@@ -143,12 +150,17 @@ fn followed<'t>(lines: impl Iterator<Item = &'t str>) -> Result<Anchor, ExportRe
         if line.sequence != at.count + 1 || bytes::<32>(&line.previous)? != at.head {
             return Err(ExportRefusal::Broken);
         }
+        let given = line.reason.as_ref().map(|reason| digits(&digest(reason.as_bytes())));
+        if given != line.reason_digest {
+            return Err(ExportRefusal::Broken);
+        }
         at = Anchor { count: line.sequence, head: bytes(&line.mac)? };
     }
     Ok(at)
 }
 
-fn line(row: AuditRow, previous: &[u8], mac: &[u8]) -> Line {
+fn line(link: Link) -> Line {
+    let Link { row, reason: digest, previous, mac } = link;
     let AuditDraft {
         at,
         person,
@@ -162,8 +174,9 @@ fn line(row: AuditRow, previous: &[u8], mac: &[u8]) -> Line {
         patient,
         search,
         about,
+        emergency,
+        reason,
     } = row.entry;
-    let (previous, mac) = (digits(previous), digits(mac));
     Line {
         sequence: row.sequence,
         at,
@@ -178,8 +191,11 @@ fn line(row: AuditRow, previous: &[u8], mac: &[u8]) -> Line {
         patient,
         search,
         about,
-        previous,
-        mac,
+        emergency,
+        reason: reason.map(Phi::into_exposed),
+        reason_digest: digest.as_deref().map(digits),
+        previous: digits(&previous),
+        mac: digits(&mac),
     }
 }
 

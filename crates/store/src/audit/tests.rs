@@ -19,8 +19,10 @@ use crate::{Error, FileId, FileKey, MasterKey, Reader, Writer};
 const ROWS: u64 = 40;
 /// Rows that the older copy has.
 const EARLIER: u64 = 31;
+/// The authentication of the first row, as the program before emergency access gave it.
+const BEFORE: &str = "0045827109815a89f3e19bbf48cce4c46053800b4c21c9a0d1109a2c705aaffa";
 /// Columns that may be edited, and whether each may be empty.
-const COLUMNS: [(&str, bool); 14] = [
+const COLUMNS: [(&str, bool); 16] = [
     ("at", false),
     ("person", false),
     ("device", false),
@@ -33,6 +35,8 @@ const COLUMNS: [(&str, bool); 14] = [
     ("patient", true),
     ("search", true),
     ("about", true),
+    ("emergency", true),
+    ("reason", true),
     ("previous", false),
     ("mac", false),
 ];
@@ -79,6 +83,8 @@ fn draft(number: u64) -> AuditDraft {
         patient: number.is_multiple_of(2).then(|| format!("{}", 41_880 + number % 6)),
         search: (number % 2 == 1).then(|| key().search(&format!("words {number}"))),
         about: None,
+        emergency: (number % 8 > 3).then(|| number / 8 * 8 + 4),
+        reason: (number % 8 == 3).then(|| format!("no line since {number}").into()),
     }
 }
 
@@ -132,14 +138,16 @@ impl Stolen {
     /// What was done to a copy, and the copy.
     fn tamper(&self, seed: &mut Seed) -> (String, Connection) {
         let copy = self.dir.path().join("copy.db");
-        let kind = seed.below(9);
+        let kind = seed.below(10);
         for beside in ["copy.db", "copy.db-wal", "copy.db-shm"] {
             let _ = fs::remove_file(self.dir.path().join(beside));
         }
         fs::copy(if kind == 0 { &self.yesterday } else { &self.today }, &copy).expect("copied");
         let sql = open(&copy);
         sql.execute_batch(
-            "DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_removed; DROP TRIGGER audit_goes_on",
+            "DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_removed; DROP TRIGGER audit_goes_on;
+            DROP TRIGGER audit_reason_is_not_changed; DROP TRIGGER audit_reason_is_not_removed;
+            DROP TRIGGER audit_reason_is_given_once",
         )
         .expect("whoever has the file drops them");
         let deed = match kind {
@@ -151,6 +159,7 @@ impl Stolen {
             5 => copy_over(&sql, seed),
             6 => forge(&sql, seed),
             7 => spoil(&sql, seed),
+            8 => say_another(&sql, seed),
             _ => forge_before_the_first(&sql, seed),
         };
         (deed, sql)
@@ -173,6 +182,9 @@ fn edit(sql: &Connection, seed: &mut Seed) -> String {
                 || substr({column}, {at} + 1) AS BLOB)"
             )
         }
+        "emergency" => format!("coalesce(emergency, 0) + {}", 1 + seed.below(9)),
+        "reason" if seed.below(2) == 0 => "CASE WHEN reason IS NULL THEN x'41' END".to_owned(),
+        "reason" => "CAST(coalesce(reason, x'') || x'41' AS BLOB)".to_owned(),
         _ if may_be_empty && seed.below(2) == 0 => format!("CASE WHEN {column} IS NULL THEN 'x' END"),
         _ => format!("coalesce({column}, '') || 'x'"),
     };
@@ -206,7 +218,7 @@ fn forge(sql: &Connection, seed: &mut Seed) -> String {
         sql,
         format!(
             "INSERT INTO audit SELECT {}, at, person, device, connection, practice, kind, command, words, outcome,
-            patient, search, about, (SELECT mac FROM audit WHERE sequence = {ROWS}), mac FROM audit WHERE sequence = {}",
+            patient, search, about, (SELECT mac FROM audit WHERE sequence = {ROWS}), mac, emergency, reason FROM audit WHERE sequence = {}",
             ROWS + 1,
             seed.row()
         ),
@@ -226,12 +238,26 @@ fn spoil(sql: &Connection, seed: &mut Seed) -> String {
     run(sql, format!("UPDATE audit SET {new} WHERE sequence = {}", seed.row()))
 }
 
+/// Another reason than was given, none, or one that nobody gave.
+fn say_another(sql: &Connection, seed: &mut Seed) -> String {
+    let given = seed.below(ROWS / 8) * 8 + 4;
+    run(
+        sql,
+        match seed.below(4) {
+            0 => format!("UPDATE audit_reason SET said = said || 'x' WHERE sequence = {given}"),
+            1 => format!("DELETE FROM audit_reason WHERE sequence = {given}"),
+            2 => format!("INSERT INTO audit_reason VALUES ({}, 'nobody said so')", given + 1),
+            _ => format!("UPDATE audit_reason SET sequence = sequence + 1 WHERE sequence = {given}"),
+        },
+    )
+}
+
 fn forge_before_the_first(sql: &Connection, seed: &mut Seed) -> String {
     run(
         sql,
         format!(
             "INSERT INTO audit SELECT -{}, at, person, device, connection, practice, kind, command, words, outcome,
-            patient, search, about, previous, mac FROM audit WHERE sequence = {}",
+            patient, search, about, previous, mac, emergency, reason FROM audit WHERE sequence = {}",
             seed.below(3),
             seed.row()
         ),
@@ -298,14 +324,19 @@ fn a_chain_ahead_of_its_anchor_is_sound_and_one_behind_it_or_another_is_not() {
 #[test]
 fn the_vault_refuses_to_change_remove_or_replace_a_row() {
     let dir = tempfile::tempdir().expect("a folder");
-    let sql = vault(&dir.path().join("a.db"), 3);
+    let sql = vault(&dir.path().join("a.db"), 4);
     for text in [
         "UPDATE audit SET person = 'nobody'",
-        "DELETE FROM audit WHERE sequence = 3",
+        "DELETE FROM audit WHERE sequence = 4",
         "INSERT OR REPLACE INTO audit SELECT sequence, at, 'nobody', device, connection, practice, kind, command,
-            words, outcome, patient, search, about, previous, mac FROM audit WHERE sequence = 2",
+            words, outcome, patient, search, about, previous, mac, emergency, reason FROM audit WHERE sequence = 2",
         "INSERT INTO audit SELECT 9, at, person, device, connection, practice, kind, command, words, outcome,
-            patient, search, about, previous, mac FROM audit WHERE sequence = 2",
+            patient, search, about, previous, mac, emergency, reason FROM audit WHERE sequence = 2",
+        "UPDATE audit_reason SET said = 'another'",
+        "DELETE FROM audit_reason",
+        "INSERT OR REPLACE INTO audit_reason VALUES (4, 'another')",
+        "INSERT INTO audit_reason VALUES (2, 'of a row that has none')",
+        "INSERT INTO audit_reason VALUES (9, 'of no row')",
     ] {
         assert!(sql.execute(text, []).is_err(), "{text}");
     }
@@ -385,6 +416,40 @@ fn an_export_verifies_by_itself_and_no_line_of_it_can_be_changed() {
     for cut in 0..text.len() {
         assert!(read_export(&text[..cut]).is_err(), "cut off at {cut}");
     }
+}
+
+#[test]
+fn another_reason_than_was_given_is_found_at_the_start_by_a_whole_look_and_in_an_export() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sql = vault(&dir.path().join("a.db"), 12);
+    let reader = Reader::<VaultFile>::new(&sql);
+    let anchor = reader.audit_head().expect("a head");
+    let rows = reader.audit_rows(&AuditFilter::default(), 12).expect("read");
+    let said = |sequence: u64| rows.iter().find(|row| row.sequence == sequence).map(|row| row.entry.clone());
+    let opened = said(4).expect("a row");
+    assert_eq!(opened.reason.map(model::Phi::into_exposed).as_deref(), Some("no line since 3"));
+    assert_eq!(said(5).and_then(|entry| entry.emergency), Some(4), "what was done by it names it");
+    let text = reader.export_audit(&key(), "bb02", draft(9).at).expect("exported");
+    assert!(text.contains("no line since 3") && read_export(&text).is_ok());
+
+    sql.execute_batch(
+        "DROP TRIGGER audit_reason_is_not_changed; UPDATE audit_reason SET said = 'she asked' WHERE sequence = 4",
+    )
+    .expect("whoever has the file does that");
+    let found = [AuditFinding::Reason { sequence: 4 }];
+    assert_eq!(verify(&sql, Some(&anchor)).findings, found);
+    assert_eq!(reader.verify_audit_end(&key(), &anchor).expect("read").findings, found, "at the start");
+    let text = reader.export_audit(&key(), "bb02", draft(9).at).expect("exported");
+    assert_eq!(read_export(&text), Err(ExportRefusal::Broken));
+}
+
+#[test]
+fn rows_of_before_emergency_access_are_authenticated_as_they_were() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sql = vault(&dir.path().join("a.db"), 1);
+    let mac: Vec<u8> =
+        sql.query_row("SELECT mac FROM audit", [], |row| row.get(0)).expect("an authentication");
+    assert_eq!(crate::key::hex(&mac).as_str(), BEFORE);
 }
 
 #[test]

@@ -2,13 +2,22 @@
 
 use rusqlite::{Row, params};
 
-use super::{Anchor, AuditKey, Cells, START};
+use super::{Anchor, AuditKey, Cells, START, digest};
 use crate::handle::VaultFile;
 use crate::table::audit::{CELLS, PREVIOUS, bytes, number};
 use crate::{Error, Reader};
 
 /// How many findings are told one by one.
 const TOLD: usize = 100;
+
+/// Each digest of a reason with the reason, and each reason that no row has a digest of.
+const REASONS: &str = "
+    SELECT audit.sequence, audit.reason, audit_reason.said
+    FROM audit LEFT JOIN audit_reason USING (sequence) WHERE audit.reason IS NOT NULL
+    UNION ALL
+    SELECT sequence, NULL, said FROM audit_reason
+    WHERE sequence NOT IN (SELECT sequence FROM audit WHERE reason IS NOT NULL)
+    ORDER BY 1";
 
 /// What is wrong with a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +37,11 @@ pub enum AuditFinding {
     /// A row does not follow on from the one before it.
     Unlinked {
         /// Its number.
+        sequence: u64,
+    },
+    /// The reason for an emergency access is not as it was given, gone, or nobody's.
+    Reason {
+        /// The number of the row beside which it stands.
         sequence: u64,
     },
     /// The chain ends before its anchor: its end was cut off, or an older file stands in its place.
@@ -86,11 +100,24 @@ impl Reader<'_, VaultFile> {
         while let Some(row) = rows.next()? {
             walk.step(row)?;
         }
+        self.hold_reasons(&mut walk)?;
         if let Some(anchor) = anchor {
             let at_anchor = self.audit_mac(anchor.count)?;
             walk.hold_against(anchor, at_anchor.as_deref());
         }
         Ok(AuditCheck { entries: walk.entries, head: walk.head, findings: walk.findings })
+    }
+
+    /// Looks at every reason, whatever row it stands beside: there are few.
+    fn hold_reasons(&self, walk: &mut Walk<'_>) -> Result<(), Error> {
+        let mut statement = self.statement(REASONS)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if bytes(row, 1)? != digest(bytes(row, 2)?) {
+                walk.tell(AuditFinding::Reason { sequence: number(row)? });
+            }
+        }
+        Ok(())
     }
 
     fn audit_mac(&self, sequence: u64) -> Result<Option<Vec<u8>>, Error> {
@@ -113,10 +140,8 @@ impl Walk<'_> {
     /// Reads no more of a row than its bytes: whatever stands there, it is not damage of the file.
     fn step(&mut self, row: &Row<'_>) -> Result<(), Error> {
         let count = row.as_ref().column_count();
-        let mut cells = Cells::default();
-        for column in 0..count - 1 {
-            cells.push(row.get_ref(column)?);
-        }
+        let cells: Vec<_> = (0..count - 1).map(|column| row.get_ref(column)).collect::<Result<_, _>>()?;
+        let cells = Cells::of(&cells);
         let sequence = number(row)?;
         self.entries += 1;
         if sequence == 0 {

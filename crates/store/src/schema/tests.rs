@@ -229,6 +229,25 @@ fn a_vault_from_before_there_were_people_has_none_and_keeps_its_audit() {
 }
 
 #[test]
+fn a_vault_from_before_emergency_access_keeps_its_audit_and_has_no_reason_in_it() {
+    let before = Schema { migrations: &VAULT.migrations[..7], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute(
+        "INSERT INTO audit VALUES (1, 5, 'desktop', 'bb02', NULL, NULL, 'view', 'c', 'w', 'done', NULL, NULL,
+            NULL, x'00', x'01')",
+        [],
+    )
+    .expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let vault = crate::Reader::<crate::handle::VaultFile>::new(&sql);
+    let rows = vault.audit_rows(&crate::AuditFilter::default(), 9).expect("read");
+    let [row] = rows.as_slice() else { panic!("one row") };
+    assert_eq!((row.sequence, row.entry.emergency, row.entry.reason.is_none()), (1, None, true));
+}
+
+#[test]
 fn a_vault_from_before_secrets_belonged_to_anything_keeps_them_and_learns_to_what() {
     let before = Schema { migrations: &VAULT.migrations[..6], ..VAULT };
     let dir = tempfile::tempdir().expect("a folder");

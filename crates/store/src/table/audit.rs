@@ -1,19 +1,28 @@
 //! The audit's rows: added at the end of the chain, read from its end.
 
 use chrono::DateTime;
+use model::Phi;
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::{instant, millis};
-use crate::audit::{Anchor, AuditDraft, AuditFilter, AuditKey, AuditPractice, AuditRow, Cells, START};
+use crate::audit::{
+    Anchor, AuditDraft, AuditFilter, AuditKey, AuditPractice, AuditRow, Cells, Link, START, digest,
+};
 use crate::handle::VaultFile;
 use crate::{Error, Reader, Writer};
 
 /// What a row is authenticated over, in this order.
 pub(crate) const CELLS: &str = "sequence, at, person, device, connection, practice, kind, command, words,
-    outcome, patient, search, about, previous";
+    outcome, patient, search, about, previous, emergency, reason";
 /// Where the authentication of the row before stands among them.
 pub(crate) const PREVIOUS: usize = 13;
+const EMERGENCY: usize = 14;
+const REASON: usize = 15;
+
+/// What was said beside a row, and where it stands after its cells.
+const SAID: &str = "(SELECT said FROM audit_reason WHERE audit_reason.sequence = audit.sequence)";
+const SAID_AT: usize = 16;
 
 /// Of the practice in a list of its connection, its number and the connections beside it.
 const OF_PRACTICE: &str = "(connection = json_extract(?, '$[0]') OR practice = json_extract(?, '$[1]')
@@ -59,21 +68,25 @@ impl Reader<'_, VaultFile> {
         put("true LIMIT ?", Value::Integer(limit.into()));
         let limited = wheres.pop().unwrap_or_default().replace("true ", "");
         let text = format!(
-            "SELECT {CELLS} FROM audit WHERE {} ORDER BY sequence DESC {limited}",
+            "SELECT {CELLS}, {SAID} FROM audit WHERE {} ORDER BY sequence DESC {limited}",
             wheres.join(" AND ")
         );
         self.all(&text, params_from_iter(values), row)
     }
 
     /// Every row in order, with its own authentication and that of the one before.
-    pub(crate) fn audit_chain(
-        &self,
-        mut each: impl FnMut(AuditRow, [u8; 32], [u8; 32]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut statement = self.statement(&format!("SELECT {CELLS}, mac FROM audit ORDER BY sequence"))?;
+    pub(crate) fn audit_chain(&self, mut each: impl FnMut(Link) -> Result<(), Error>) -> Result<(), Error> {
+        let text = format!("SELECT {CELLS}, {SAID}, mac FROM audit ORDER BY sequence");
+        let mut statement = self.statement(&text)?;
         let mut rows = statement.query([])?;
         while let Some(found) = rows.next()? {
-            each(row(found)?, mac(found, PREVIOUS)?, mac(found, PREVIOUS + 1)?)?;
+            let reason = bytes(found, REASON)?;
+            each(Link {
+                row: row(found)?,
+                reason: (!reason.is_empty()).then(|| reason.to_vec()),
+                previous: mac(found, PREVIOUS)?,
+                mac: mac(found, SAID_AT + 1)?,
+            })?;
         }
         Ok(())
     }
@@ -92,16 +105,16 @@ impl Writer<'_, VaultFile> {
     fn append(&mut self, key: &AuditKey, draft: &AuditDraft, head: Anchor) -> Result<Anchor, Error> {
         let count = head.count + 1;
         let mut values = values(draft, count, &head);
-        let mut cells = Cells::default();
-        for value in &values {
-            cells.push(ValueRef::from(value));
-        }
-        let mac = key.mac(&cells);
+        let cells: Vec<_> = values.iter().map(ValueRef::from).collect();
+        let mac = key.mac(&Cells::of(&cells));
         values.push(Value::Blob(mac.to_vec()));
-        let sql = format!(
-            "INSERT INTO audit ({CELLS}, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
-        );
+        let places: Vec<_> = (1..=values.len()).map(|place| format!("?{place}")).collect();
+        let sql = format!("INSERT INTO audit ({CELLS}, mac) VALUES ({})", places.join(", "));
         self.run(&sql, params_from_iter(values))?;
+        if let Some(reason) = &draft.reason {
+            let sql = "INSERT INTO audit_reason (sequence, said) VALUES (?1, ?2)";
+            self.run(sql, params![count.cast_signed(), reason.expose()])?;
+        }
         Ok(Anchor { count, head: mac })
     }
 }
@@ -124,6 +137,11 @@ fn values(draft: &AuditDraft, count: u64, head: &Anchor) -> Vec<Value> {
         maybe(&draft.search),
         maybe(&draft.about),
         Value::Blob(head.head.to_vec()),
+        draft.emergency.map_or(Value::Null, |sequence| Value::Integer(sequence.cast_signed())),
+        draft
+            .reason
+            .as_ref()
+            .map_or(Value::Null, |said| Value::Blob(digest(said.expose().as_bytes()).to_vec())),
     ]
 }
 
@@ -145,6 +163,8 @@ fn row(row: &Row<'_>) -> Result<AuditRow, Error> {
             patient: text(row, 10)?,
             search: text(row, 11)?,
             about: text(row, 12)?,
+            emergency: row.get(EMERGENCY).ok().and_then(|number: i64| u64::try_from(number).ok()),
+            reason: text(row, SAID_AT)?.map(Phi::new),
         },
     })
 }

@@ -11,6 +11,20 @@ CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'the audit is not removed');
 END;
+CREATE TRIGGER audit_reason_is_given_once BEFORE INSERT ON audit_reason
+WHEN NOT EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence AND reason IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM audit_reason WHERE sequence = NEW.sequence)
+BEGIN
+    SELECT RAISE(ABORT, 'a reason stands beside its entry, once');
+END;
+CREATE TRIGGER audit_reason_is_not_changed BEFORE UPDATE ON audit_reason
+BEGIN
+    SELECT RAISE(ABORT, 'a reason is not changed');
+END;
+CREATE TRIGGER audit_reason_is_not_removed BEFORE DELETE ON audit_reason
+BEGIN
+    SELECT RAISE(ABORT, 'a reason is not removed');
+END;
 CREATE TRIGGER journal_begins BEFORE INSERT ON journal WHEN new.state <> 'drafted' BEGIN
     SELECT RAISE (ABORT, 'a write begins as a draft');
 END;
@@ -50,6 +64,10 @@ CREATE TABLE audit (
     about TEXT,
     previous BLOB NOT NULL,
     mac BLOB NOT NULL
+, emergency INTEGER, reason BLOB) STRICT;
+CREATE TABLE audit_reason (
+    sequence INTEGER PRIMARY KEY,
+    said TEXT NOT NULL
 ) STRICT;
 CREATE TABLE belonging (
     connection TEXT PRIMARY KEY,
@@ -146,6 +164,7 @@ CREATE INDEX audit_at ON audit (at);
 CREATE INDEX audit_of_kind ON audit (kind, sequence);
 CREATE INDEX audit_of_patient ON audit (patient, sequence) WHERE patient IS NOT NULL;
 CREATE INDEX audit_of_person ON audit (person, sequence);
+CREATE INDEX audit_with_reason ON audit (sequence) WHERE reason IS NOT NULL;
 CREATE INDEX journal_open ON journal (connection, number) WHERE state NOT IN ('confirmed', 'rejected');
 CREATE UNIQUE INDEX journal_under_way ON journal (connection, fingerprint)
     WHERE state IN ('intent', 'sent', 'unknown');

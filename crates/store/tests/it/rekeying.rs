@@ -36,6 +36,8 @@ pub(crate) fn entry(words: &str) -> AuditDraft {
         patient: None,
         search: None,
         about: None,
+        emergency: None,
+        reason: None,
     }
 }
 
