@@ -55,6 +55,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.noPractice, t.noPracticeNext);
     case "leaseOver":
       return error(t.leaseOver, t.leaseOverNext);
+    case "notInEmergency":
+      return error(t.notInEmergency, t.notInEmergencyNext);
     case "notHeld":
       return notice(t.notHeld, t.notHeldNext);
     case "badFields":

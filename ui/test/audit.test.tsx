@@ -54,6 +54,53 @@ describe("the audit", () => {
     expect(document.querySelectorAll("td").length, "few enough to paint").toBeLessThanOrEqual(300);
   });
 
+  it("marks what was done by emergency access, and says why it began", async () => {
+    await openAudit({}, ({ answers, practice }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, request);
+        const [first, second, third, fourth] = page.rows;
+        if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
+          return page;
+        }
+        const plain = { patient: null, search: null, about: null } as const;
+        const rows = [
+          { ...first, ...plain, kind: "emergency", words: "ended the emergency access", emergency: 7 },
+          { ...second, kind: "view", outcome: "done", words: "opened a patient", emergency: 7 },
+          {
+            ...third,
+            ...plain,
+            kind: "emergency",
+            outcome: "done",
+            words: "began emergency access",
+            sequence: 7,
+            reason: "The line is down",
+          },
+          { ...fourth, kind: "view", outcome: "done", words: "opened a patient" },
+        ] as const;
+        return { ...page, rows: [...rows] };
+      };
+    });
+    await screen.findByRole("table");
+    const [ended, looked, began, ordinary] = entries().map((row) => row.textContent ?? "");
+    expect(began).toContain("Emergency began emergency access");
+    expect(began).toContain("Entry 7, reason: “The line is down”");
+    expect(looked).toContain("Emergency opened a patient");
+    expect(looked).toContain("by emergency access, entry 7");
+    expect(ended).toContain("by emergency access, entry 7");
+    expect(ordinary).not.toContain("Emergency");
+  });
+
+  it("says that a reason is not the one that was given", async () => {
+    const { user } = await openAudit({}, ({ answers }) => {
+      answers.audit_verify = async () => ({
+        ...fakeStanding(),
+        troubles: [{ kind: "reason", sequence: 7 }],
+      });
+    });
+    await user.click(await screen.findByRole("button", { name: "Check every entry" }));
+    await screen.findByText("The reason for the emergency access of entry 7 is not as it was given.");
+  });
+
   it("shows searches one after another as one row, which opens to each by key", async () => {
     const { user } = await openAudit({}, ({ answers, practice }) => {
       answers.audit_read = async (request) => {

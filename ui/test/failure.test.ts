@@ -17,6 +17,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   unrecorded: { code: "unrecorded" },
   noPractice: { code: "noPractice" },
   leaseOver: { code: "leaseOver" },
+  notInEmergency: { code: "notInEmergency" },
   notHeld: { code: "notHeld" },
   badFields: { code: "badFields", troubles: [{ field: "last", why: "missing" }] },
   outOfTurn: { code: "outOfTurn" },

@@ -32,6 +32,84 @@ describe("a copy that was not at the network for too long", () => {
   });
 });
 
+describe("emergency access", () => {
+  const over = { session: { stage: { stage: "leaseOver", connection: "c1" } } } as const;
+
+  it("says what it opens and that it is on record, and takes a reason", async () => {
+    const { user, fake, container } = open(over);
+    await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
+    await screen.findByRole("heading", { name: "Emergency access" });
+    await screen.findByText(/looked at and for one hour/);
+    await screen.findByText(/Your name, this reason and each look go on record/);
+    const { violations } = await axe.run(container, { rules: { region: { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const box = screen.getByLabelText("Why you need it");
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    await user.keyboard("  no line  {Enter}");
+    await screen.findByText("Write 10 to 500 characters on one line.");
+    expect(askedOf(fake, "emergency_open"), "nothing was asked").toEqual([]);
+    await user.clear(box);
+    await user.type(box, "The line is down and she is at the desk{Enter}");
+    await screen.findByRole("region", { name: "Emergency access" });
+    expect(askedOf(fake, "emergency_open")).toEqual([{ reason: "The line is down and she is at the desk" }]);
+  });
+
+  it("says beside the field what the console does not take", async () => {
+    const { user } = open(over, (each) => {
+      each.answers.emergency_open = async () => {
+        throw new Failed({ code: "invalid", field: "reason" });
+      };
+    });
+    await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
+    await user.type(screen.getByLabelText("Why you need it"), "The line \u202eis down{Enter}");
+    await screen.findByText("Write 10 to 500 characters on one line.");
+  });
+
+  it("is not offered to whoever may not", async () => {
+    const person = { id: "p1", name: "Bill Okafor", role: "biller" } as const;
+    const seat = {
+      seat: "person",
+      person,
+      permissions: ["useConsole", "viewPatients"],
+      idleMinutes: 10,
+    } as const;
+    open({ session: { ...over.session, seat: { ...seat, permissions: [...seat.permissions] } } });
+    await screen.findByRole("button", { name: "Ask athenahealth now" });
+    expect(screen.queryByRole("button", { name: "Emergency access…" })).toBeNull();
+  });
+
+  it("stands across the window while it lasts, shows what the desk needs alone, and ends by a press", async () => {
+    const { user, fake, renewed } = open({
+      session: { stage: { stage: "emergency", connection: "c1", leftMs: 3_540_000 } },
+    });
+    const banner = await screen.findByRole("region", { name: "Emergency access" });
+    expect(banner.textContent).toContain("closes in 59 min");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    const pages = within(screen.getByRole("navigation", { name: "Pages" })).getAllByRole("link");
+    expect(pages.map((link) => link.textContent?.trim())).toHaveLength(2);
+    await user.keyboard("gu");
+    await screen.findByText("Emergency access opens only what is needed at the desk.");
+    expect(screen.getByRole("region", { name: "Emergency access" }), "on every page").toBeTruthy();
+    await user.keyboard("/");
+    await user.type(await screen.findByRole("combobox", { name: "Find a patient" }), "a{Enter}");
+    await screen.findByText("By emergency access, insurance, balances and custom fields stay closed.");
+    expect(screen.queryByRole("heading", { name: /Insurance/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Change/ })).toBeNull();
+    for (const name of [
+      "patient_remember",
+      "patient_refresh",
+      "schedule_refresh",
+      "write_list",
+      "audit_read",
+    ]) {
+      expect(askedOf(fake, name), name).toEqual([]);
+    }
+    await user.click(within(screen.getByRole("region", { name: "Emergency access" })).getByRole("button"));
+    await screen.findByRole("button", { name: "Ask athenahealth now" });
+    await waitFor(() => expect(renewed(), "nothing that was drawn outlives it").toBe(1));
+  });
+});
+
 describe("first run", () => {
   it("opens the demo practice with one key", async () => {
     const { user, fake } = open(firstRun("ready"));

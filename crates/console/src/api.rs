@@ -22,7 +22,10 @@ use ipc::people::{
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use ipc::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::session::{
+    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
+    SessionRead,
+};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
@@ -38,8 +41,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, keeping, lease, moving, opening, overdue, patients, people, place, practice,
-    recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
+    asking, connections, emergency, keeping, lease, moving, opening, overdue, patients, people, place,
+    practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -111,6 +114,14 @@ impl Api for Console {
     async fn console_touch(&self, _: &Call, _: ConsoleTouch) -> Result<Done, Failure> {
         self.guard().touch(self.ports().clock.now());
         Ok(Done {})
+    }
+
+    async fn emergency_open(&self, call: &Call, request: EmergencyOpen) -> Result<Session, Failure> {
+        emergency::open(self, call, request).await
+    }
+
+    async fn emergency_end(&self, call: &Call, _: EmergencyEnd) -> Result<Session, Failure> {
+        emergency::end_now(self, call).await
     }
 
     async fn idle_set(&self, call: &Call, request: IdleSet) -> Result<Done, Failure> {

@@ -188,6 +188,14 @@ pub(crate) fn card(material: Material<'_>) -> PatientCard {
     }
 }
 
+/// What emergency access shows of a card: who it is, how they are reached, and their visits.
+pub(crate) fn at_the_desk(card: PatientCard) -> PatientCard {
+    fn withheld<T>() -> Part<T> {
+        Part { rows: Vec::new(), as_of: None }
+    }
+    PatientCard { coverages: withheld(), balances: withheld(), custom_values: withheld(), ..card }
+}
+
 /// What must be seen of a patient before anything is done.
 pub(crate) fn flags(status: &PatientStatus, deceased: bool) -> Vec<PatientFlag> {
     let mut flags = Vec::new();

@@ -16,7 +16,7 @@ use ipc::connection::{
 };
 use ipc::{Call, Done, Failure, Permission};
 use model::{Phi, Secret, minute_of_day};
-use store::{Cache, Connection, ConnectionId};
+use store::{Cache, Connection, ConnectionId, Opened};
 
 use crate::console::{Console, State};
 use crate::lease::Lease;
@@ -25,7 +25,7 @@ use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::VaultTokens;
-use crate::{failure, overdue, sign_in, threads};
+use crate::{emergency, failure, overdue, sign_in, threads};
 use belonging::Known;
 
 pub(crate) use adding::add;
@@ -64,7 +64,7 @@ pub(crate) async fn list(
     Ok(Connections {
         rows: rows.iter().zip(people).map(row).collect(),
         cursor,
-        current: state.live.as_ref().map(|live| live.connection.to_string()),
+        current: at_hand(&state).map(|live| live.connection.to_string()),
         working_hours: working_hours(),
     })
 }
@@ -217,15 +217,24 @@ pub(crate) async fn begin(
     client: Client,
 ) -> Result<Arc<Live>, Failure> {
     let lease = Lease::of(console, open, connection).await?;
-    let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
-    let hooks = Arc::clone(&console.ports().hooks);
-    let opened = threads::aside(move || Cache::open_of(&folder, &owner, &key, hooks))
-        .await
-        .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
-        .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
-    let rebuilt = matches!(opened.how, store::Opening::RebuiltAfter(_));
+    let opened = open_copy(console, open, connection).await?;
+    let rebuilt = opened.is_rebuilt();
     let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());
     Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, lease, rebuilt }))
+}
+
+/// Opens the copy of a connection.
+pub(crate) async fn open_copy(
+    console: &Console,
+    open: &Open,
+    connection: &Connection,
+) -> Result<Opened<Cache>, Failure> {
+    let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
+    let hooks = Arc::clone(&console.ports().hooks);
+    threads::aside(move || Cache::open_of(&folder, &owner, &key, hooks))
+        .await
+        .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
+        .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })
 }
 
 /// Has the vault keep what a person was given who signed in, and works on with it, where the practice in
@@ -292,6 +301,11 @@ pub(crate) async fn client(
     let key = key_of(console, open, connection).await?;
     let tokens = VaultTokens::kept(open.vault.clone(), key.token_name()?);
     reach::client(console.ports(), &key, Arc::new(tokens))
+}
+
+/// The practice whose copy may be read: the one in use, or one that emergency access opened.
+pub(crate) fn at_hand(state: &State) -> Option<&Arc<Live>> {
+    state.live.as_ref().or_else(|| emergency::of(state).map(|emergency| &emergency.copy))
 }
 
 /// The open profile.

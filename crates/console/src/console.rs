@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use ipc::session::Trouble;
-use ipc::{Call, Event, Failure, Permission, Tag, declared, dispatch};
+use ipc::{Call, Event, Failure, Lock, Permission, Tag, declared, dispatch};
 use store::MasterKey;
 use tokio::sync::{Mutex, Notify, RwLock, broadcast, watch};
 
 use crate::copied::Copied;
+use crate::emergency::{self, Emergency};
 use crate::guard::Guard;
 use crate::ledger::{Desk, Ledger, Record};
 use crate::live::Live;
@@ -17,7 +18,7 @@ use crate::lock::Locked;
 use crate::overdue::Overdue;
 use crate::profile::Held;
 use crate::turns::Turns;
-use crate::{Ports, Tasks, lock};
+use crate::{Ports, Tasks, connections, lock};
 
 /// Events that a slow listener may fall behind by. One that falls further misses some: the window
 /// then drops everything it holds.
@@ -169,18 +170,28 @@ impl Console {
     }
 
     async fn answer(&self, call: &Call, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Failure>> {
-        let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
         let call = self.0.guard.seated(call, self.0.ports.clock.now());
+        let call = emergency::standing(self, call).await;
+        let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
         let answer = dispatch(self, &record, &call, name, request).await;
-        answer.map(|answer| answer.and_then(|json| self.shown(&call, name, json)))
+        match answer {
+            Some(Ok(json)) => Some(self.shown(&call, name, json).await),
+            answer => answer,
+        }
     }
 
     /// What was read is shown to nobody but whoever asked for it: they may have gone meanwhile.
-    fn shown(&self, call: &Call, name: &str, json: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    async fn shown(&self, call: &Call, name: &str, json: Vec<u8>) -> Result<Vec<u8>, Failure> {
         let shows = declared(name).filter(|spec| spec.shows());
         let now = self.0.ports.clock.now();
         let hidden = shows.is_some_and(|spec| !self.0.guard.may_see(call, spec.permission, now));
-        if hidden { Err(Failure::Locked) } else { Ok(json) }
+        if hidden {
+            return Err(Failure::Locked);
+        }
+        if shows.is_some_and(|spec| spec.permission != Permission::Anyone) && call.lock == Lock::Emergency {
+            self.at_hand().await?;
+        }
+        Ok(json)
     }
 
     /// Hears what becomes stale from here on.
@@ -236,7 +247,8 @@ impl Console {
     /// Over which connection whoever calls now works.
     async fn desk(&self) -> Desk {
         let state = self.0.state.read().await;
-        state.live.as_ref().map(|live| (live.connection.to_string(), live.practice.to_string()))
+        let emergency = emergency::of(&state).map(Emergency::desk);
+        emergency.or_else(|| state.live.as_ref().map(|live| live.desk())).unwrap_or_default()
     }
 
     /// The calls that are being answered.
@@ -276,6 +288,15 @@ impl Console {
             Some(live) => Ok(Arc::clone(live)),
             None if state.overdue.is_some() => Err(Failure::LeaseOver),
             None => Err(Failure::NoPractice),
+        }
+    }
+
+    /// The practice whose copy may be read: the one in use, or one that emergency access opened.
+    pub(crate) async fn at_hand(&self) -> Result<Arc<Live>, Failure> {
+        let opened = connections::at_hand(&*self.0.state.read().await).map(Arc::clone);
+        match opened {
+            Some(live) => Ok(live),
+            None => self.live().await,
         }
     }
 

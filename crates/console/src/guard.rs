@@ -123,7 +123,7 @@ impl Guard {
     /// Whether what a call read may still be shown: whoever made it sits here, or it is nobody's secret.
     pub(crate) fn may_see(&self, call: &Call, permission: Permission, now: DateTime<Utc>) -> bool {
         let still = self.seated(call, now);
-        permission == Permission::Anyone || (still.lock == Lock::Open && still.caller == call.caller)
+        permission == Permission::Anyone || (still.lock != Lock::Locked && still.caller == call.caller)
     }
 
     /// Sits a person down at an open console. `false` where it was locked since the turn began.

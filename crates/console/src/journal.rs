@@ -18,7 +18,7 @@ pub(crate) fn begin(
     connection: &ConnectionId,
     (client, vault): (&Client, &Vault),
     reading: &Handle,
-) -> (Journal, impl Future<Output = ()> + Send + 'static) {
+) -> (Journal, impl Future<Output = ()> + Send + use<>) {
     let (ports, listener, reading) = (console.ports(), console.clone(), reading.clone());
     start_journal(JournalEdges {
         client: client.clone(),
@@ -54,8 +54,7 @@ impl<'c> Step<'c> {
             return Ok((Self { console, call, beside: None }, Deed::from(by)));
         };
         entry.about = said;
-        let desk = Some((live.connection.to_string(), live.practice.to_string()));
-        let (record, beside) = console.ledger().beside(&place, entry, desk);
+        let (record, beside) = console.ledger().beside(&place, entry, live.desk());
         Ok((Self { console, call, beside: Some(beside) }, Deed::on_record(by, record)))
     }
 

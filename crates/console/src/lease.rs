@@ -1,8 +1,7 @@
 //! The offline lease: how long the copy of a practice opens without athenahealth having been reached.
 //!
-//! What was spent of it is kept in the vault. It is told by the wall's clock where that went on, and by one
-//! that nobody can set where it was put back, so that no clock makes a lease longer. Only an answer that a
-//! signed-in call had counts as having reached athenahealth.
+//! What was spent of it is kept in the vault. Only an answer that a signed-in call had counts as having reached
+//! athenahealth.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,9 +12,9 @@ use ipc::people::LeaseSet;
 use ipc::{Call, Done, Failure, Field};
 use serde::{Deserialize, Serialize};
 use store::{Connection, ConnectionId, Environment, Error, Reader, Vault, VaultFile};
-use tokio::time::Instant;
 
 use crate::console::Console;
+use crate::meter::Meter;
 use crate::profile::{self, Open};
 use crate::{overdue, people};
 
@@ -33,14 +32,11 @@ const TICKS_BEHIND: u32 = 5;
 /// What is spent of one practice's lease.
 pub(crate) struct Lease {
     connection: ConnectionId,
-    meter: Mutex<Meter>,
+    spending: Mutex<Spending>,
 }
 
-#[derive(Clone, Copy)]
-struct Meter {
-    spent: TimeDelta,
-    seen: DateTime<Utc>,
-    looked: Option<Instant>,
+struct Spending {
+    meter: Meter,
     answers: u64,
     behind: u32,
 }
@@ -50,19 +46,6 @@ struct Meter {
 struct Kept {
     spent_ms: i64,
     seen: DateTime<Utc>,
-}
-
-impl Meter {
-    fn new(now: DateTime<Utc>) -> Self {
-        Self { spent: TimeDelta::zero(), seen: now, looked: None, answers: 0, behind: TICKS_BEHIND }
-    }
-
-    fn pass(&mut self, now: DateTime<Utc>) {
-        let steady = self.looked.map_or(Duration::ZERO, |looked| looked.elapsed());
-        let steady = TimeDelta::from_std(steady).unwrap_or(TimeDelta::MAX);
-        self.spent = self.spent.checked_add(&(now - self.seen).max(steady)).unwrap_or(TimeDelta::MAX);
-        (self.seen, self.looked) = (now, Some(Instant::now()));
-    }
 }
 
 impl Lease {
@@ -79,12 +62,11 @@ impl Lease {
         let read = open.vault.read(move |vault| Ok((vault.setting::<Kept>(&name(&id))?, hours(vault)?)));
         let read = read.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()));
         let (kept, hours) = read?;
-        let mut meter = Meter::new(now);
-        if let Some(Kept { spent_ms, seen }) = kept {
-            (meter.spent, meter.seen) = (TimeDelta::milliseconds(spent_ms), seen);
-            meter.pass(now);
-        }
-        let lease = Arc::new(Self { connection: connection.id.clone(), meter: Mutex::new(meter) });
+        let Kept { spent_ms, seen } = kept.unwrap_or(Kept { spent_ms: 0, seen: now });
+        let mut meter = Meter::kept(TimeDelta::milliseconds(spent_ms), seen);
+        meter.pass(now);
+        let spending = Mutex::new(Spending { meter, answers: 0, behind: TICKS_BEHIND });
+        let lease = Arc::new(Self { connection: connection.id.clone(), spending });
         if lease.is_over(hours) {
             // What was spent while nobody looked is kept, for a clock that is put back after this.
             lease.keep(&open.vault).await;
@@ -94,12 +76,12 @@ impl Lease {
     }
 
     fn is_over(&self, hours: u32) -> bool {
-        self.meter().spent >= TimeDelta::hours(i64::from(hours))
+        self.spending().meter.spent >= TimeDelta::hours(i64::from(hours))
     }
 
     /// Looks at it for as long as a practice is in use; comes back when it is over.
     pub(crate) async fn run(&self, console: &Console, client: &Client, vault: &Vault) {
-        self.meter().answers = client.answers();
+        self.spending().answers = client.answers();
         loop {
             if self.look(console, client) {
                 self.keep(vault).await;
@@ -115,21 +97,22 @@ impl Lease {
     /// Takes in what passed since the last look, and says whether the vault is to keep it.
     fn look(&self, console: &Console, client: &Client) -> bool {
         let (now, answers) = (console.ports().clock.now(), client.answers());
-        let mut meter = self.meter();
-        meter.pass(now);
-        if answers != meter.answers {
-            (meter.spent, meter.answers) = (TimeDelta::zero(), answers);
+        let mut spending = self.spending();
+        spending.meter.pass(now);
+        if answers != spending.answers {
+            (spending.meter.spent, spending.answers) = (TimeDelta::zero(), answers);
         }
-        meter.behind += 1;
-        meter.behind > TICKS_BEHIND
+        spending.behind += 1;
+        spending.behind > TICKS_BEHIND
     }
 
     /// Has the vault keep it.
     pub(crate) async fn keep(&self, vault: &Vault) {
         let kept = {
-            let mut meter = self.meter();
-            meter.behind = 0;
-            Kept { spent_ms: meter.spent.num_milliseconds(), seen: meter.seen }
+            let mut spending = self.spending();
+            spending.behind = 0;
+            let Meter { spent, seen, .. } = spending.meter;
+            Kept { spent_ms: spent.num_milliseconds(), seen }
         };
         let id = self.connection.clone();
         let written = vault.write("lease", move |vault| vault.put_setting(&name(&id), &kept)).await;
@@ -138,8 +121,8 @@ impl Lease {
         }
     }
 
-    fn meter(&self) -> MutexGuard<'_, Meter> {
-        self.meter.lock().unwrap_or_else(PoisonError::into_inner)
+    fn spending(&self) -> MutexGuard<'_, Spending> {
+        self.spending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -175,33 +158,4 @@ pub(crate) async fn watch(console: Console, lease: Option<Arc<Lease>>, client: C
     let ending = console.clone();
     console.ports().tasks.begin(Box::pin(async move { overdue::begin_of(&ending, &connection).await }));
     std::future::pending().await
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use chrono::{DateTime, TimeDelta, Utc};
-
-    use super::Meter;
-
-    const NOON: DateTime<Utc> = DateTime::UNIX_EPOCH;
-
-    #[tokio::test(start_paused = true)]
-    async fn no_clock_that_is_set_makes_a_lease_longer() {
-        let hours = TimeDelta::hours;
-        let mut meter = Meter::new(NOON);
-        meter.pass(NOON + hours(10));
-        assert_eq!(meter.spent, hours(10), "while nothing ran");
-        meter.pass(NOON - hours(100));
-        assert_eq!(meter.spent, hours(10), "put back");
-        tokio::time::advance(Duration::from_secs(3_600)).await;
-        meter.pass(NOON - hours(100));
-        assert_eq!(meter.spent, hours(11), "a clock that is held still");
-        meter.pass(NOON + hours(11));
-        assert_eq!(meter.spent, hours(122), "and put right again");
-        meter.pass(DateTime::<Utc>::MAX_UTC);
-        meter.pass(DateTime::<Utc>::MIN_UTC);
-        assert!(meter.spent > hours(122));
-    }
 }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::{Audit, AuditEntry, AuditKind, Failure, Outcome};
-use model::Clock;
+use model::{Clock, Phi};
 use store::{Anchor, AuditDraft, AuditKey, Vault, VaultFile, Writer};
 use tokio::sync::oneshot;
 
@@ -90,10 +90,25 @@ struct Waiting {
 }
 
 /// What makes two views the same look.
-type Look = (String, Option<String>, String, &'static str, Option<String>, Option<String>, Option<String>);
+type Look = (
+    String,
+    Option<String>,
+    String,
+    &'static str,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<u64>,
+);
 
-/// Over which connection, and in which practice, somebody works.
-pub(crate) type Desk = Option<(String, String)>;
+/// At what somebody works.
+#[derive(Clone, Default)]
+pub(crate) struct Desk {
+    /// Over which connection, and in which practice.
+    pub over: Option<(String, String)>,
+    /// By which emergency access: the number of the entry that says why.
+    pub emergency: Option<u64>,
+}
 
 /// The audit of one call.
 pub(crate) struct Record<'l> {
@@ -152,7 +167,12 @@ impl Ledger {
 
     /// Keeps an entry of the console's own, which nobody asked for by a command.
     pub(crate) async fn note(&self, entry: AuditEntry) {
-        if self.record(entry, &None).await.is_err() {
+        self.note_at(entry, &Desk::default()).await;
+    }
+
+    /// The same, at somebody's desk.
+    pub(crate) async fn note_at(&self, entry: AuditEntry, desk: &Desk) {
+        if self.record(entry, desk).await.is_err() {
             tracing::error!("an entry of the console's own is not on record");
         }
     }
@@ -202,8 +222,10 @@ impl Ledger {
     ) -> Result<T, store::Error> {
         let (key, device) = (place.key.clone(), place.device.clone());
         let now = self.0.clock.now();
-        let drafts: Vec<_> =
-            entry.iter().map(|entry| draft(entry, &None, now, device.clone(), Some(&key))).collect();
+        let drafts: Vec<_> = entry
+            .iter()
+            .map(|entry| draft(entry, &Desk::default(), now, device.clone(), Some(&key)))
+            .collect();
         let written = place.vault.write(name, move |vault| {
             let done = work(vault)?;
             Ok((done, vault.append_audit(&key, &drafts)?))
@@ -212,6 +234,23 @@ impl Ledger {
         self.0.book().came_to(head);
         self.0.anchor_soon();
         Ok(done)
+    }
+
+    /// Puts on record that emergency access begins, with why. Gives the entry's number.
+    pub(crate) async fn emergency(
+        &self,
+        place: &Place,
+        entry: &AuditEntry,
+        desk: &Desk,
+        reason: Phi<String>,
+    ) -> Result<u64, store::Error> {
+        let (key, device, now) = (place.key.clone(), place.device.clone(), self.0.clock.now());
+        let draft = AuditDraft { reason: Some(reason), ..draft(entry, desk, now, device, Some(&key)) };
+        let written = place.vault.write("emergency access", move |vault| vault.append_audit(&key, &[draft]));
+        let head = written.await?;
+        self.0.book().came_to(head);
+        self.0.anchor_soon();
+        Ok(head.count)
     }
 
     /// Where the chain is kept; nothing while there is no vault.
@@ -282,10 +321,11 @@ fn look(entry: &AuditEntry, desk: &Desk) -> Option<Look> {
     let looks = matches!(entry.kind, AuditKind::View | AuditKind::Search);
     looks.then(|| {
         let searched = entry.searched.as_ref().map(|searched| searched.0.clone());
-        let connection = desk.as_ref().map(|(connection, _)| connection.clone());
+        let connection = desk.over.as_ref().map(|(connection, _)| connection.clone());
         let outcome = entry.outcome.as_str();
         let (person, command) = (entry.caller.person.clone(), entry.command.to_owned());
-        (person, connection, command, outcome, entry.patient.clone(), searched, entry.about.clone())
+        let (patient, about) = (entry.patient.clone(), entry.about.clone());
+        (person, connection, command, outcome, patient, searched, about, desk.emergency)
     })
 }
 
@@ -302,8 +342,8 @@ pub(crate) fn draft(
         at: now,
         person: entry.caller.person.clone(),
         device,
-        connection: desk.as_ref().map(|(connection, _)| connection.clone()),
-        practice: desk.as_ref().map(|(_, practice)| practice.clone()),
+        connection: desk.over.as_ref().map(|(connection, _)| connection.clone()),
+        practice: desk.over.as_ref().map(|(_, practice)| practice.clone()),
         kind: entry.kind.as_str().to_owned(),
         command: entry.command.to_owned(),
         words: entry.words.to_owned(),
@@ -311,6 +351,8 @@ pub(crate) fn draft(
         patient: entry.patient.as_ref().map(short),
         search: searched.zip(key).map(|(searched, key)| key.search(&searched.0)),
         about: entry.about.as_ref().map(short),
+        emergency: desk.emergency,
+        reason: None,
     }
 }
 

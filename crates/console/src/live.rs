@@ -15,6 +15,7 @@ use ipc::{Failure, Tag};
 use crate::ahead::Ahead;
 use crate::console::Console;
 use crate::lease::{self, Lease};
+use crate::ledger::Desk;
 use crate::tasks::Running;
 use crate::{Tasks, journal, mending, profile};
 
@@ -61,6 +62,18 @@ pub(crate) struct Parts {
 impl Live {
     /// Puts a practice to use: begins to read, and to carry on what is to be written.
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
+        let (live, work) = Self::made(console, parts);
+        mending::follow(console, live.cache.damage());
+        let task = Mutex::new(Some(Running::begin(console.ports().tasks.as_ref(), work)));
+        Arc::new(Self { task, ..live })
+    }
+
+    /// A copy to be read where it lies: nothing is read into it, and nothing written to athenahealth.
+    pub(crate) fn to_read(console: &Console, parts: Parts) -> Arc<Self> {
+        Arc::new(Self::made(console, parts).0)
+    }
+
+    fn made(console: &Console, parts: Parts) -> (Self, impl Future<Output = ()> + Send + use<>) {
         let Parts { connection, fill, cache, vault, client, lease, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
         let ahead = Arc::<Ahead>::default();
@@ -91,11 +104,9 @@ impl Live {
                 () = watched => {}
             }
         };
-        let task = Mutex::new(Some(Running::begin(ports.tasks.as_ref(), all)));
         let entropy = Arc::clone(&ports.entropy);
-        mending::follow(console, cache.damage());
         let practice = client.practice().clone();
-        Arc::new(Self {
+        let live = Self {
             connection,
             practice,
             cache,
@@ -107,8 +118,15 @@ impl Live {
             rebuilt,
             entropy,
             lease,
-            task,
-        })
+            task: Mutex::default(),
+        };
+        (live, all)
+    }
+
+    /// Over which connection whoever reads it works.
+    pub(crate) fn desk(&self) -> Desk {
+        let over = Some((self.connection.to_string(), self.practice.to_string()));
+        Desk { over, emergency: None }
     }
 
     /// Lets go of the tokens, once those that are on their way have come: the vault is to keep them.

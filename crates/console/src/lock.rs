@@ -9,9 +9,9 @@ use ipc::{AuditEntry, AuditKind, Caller, Outcome, Tag};
 use store::{KeySource, MasterKey, ProfileFolder};
 
 use crate::console::Console;
-use crate::place;
 use crate::ports::{Away, AwayBy};
 use crate::profile::Held;
+use crate::{emergency, place};
 
 /// The name of the write that keeps where the window was.
 const KEEPING: &str = "place kept";
@@ -38,6 +38,7 @@ pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
     if let Some(entry) = entry {
         console.ledger().note(entry).await;
     }
+    emergency::end_in(console, &mut state, "ended the emergency access with the lock").await;
     keep_place(console).await;
     console.copied().clear().await;
     state.lock(None).await;

@@ -145,7 +145,7 @@ impl Restoring {
         let now = self.ports.clock.now();
         let drafts: Vec<_> = entry
             .iter()
-            .map(|entry| ledger::draft(entry, &None, now, device.clone(), Some(&audit)))
+            .map(|entry| ledger::draft(entry, &ledger::Desk::default(), now, device.clone(), Some(&audit)))
             .collect();
         let settle = move |vault: &mut Writer<'_, VaultFile>| {
             sign_out(vault)?;

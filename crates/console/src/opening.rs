@@ -9,7 +9,9 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, keeping, lock, mending, people, rekeying, schedule, slept, threads, unlock};
+use crate::{
+    connections, emergency, keeping, lock, mending, people, rekeying, schedule, slept, threads, unlock,
+};
 
 /// Lets calls through once it is dropped, however the start ended.
 struct Starting<'c>(&'c Console);
@@ -84,6 +86,9 @@ impl Console {
         let state = self.state().read().await;
         if self.guard().is_locked() && matches!(state.held, Held::Open(_)) {
             return Stage::Locked { passphrase: false };
+        }
+        if let Some(emergency) = emergency::of(&state) {
+            return emergency.stage(self);
         }
         if !matches!(state.held, Held::New(_)) {
             let overdue = state.overdue.as_ref().map(|overdue| &overdue.connection);

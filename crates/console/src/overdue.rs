@@ -8,6 +8,7 @@ use ipc::{Failure, Tag};
 use store::{Connection, ConnectionId};
 
 use crate::console::{Console, State};
+use crate::emergency::{self, Emergency};
 use crate::tasks::Running;
 use crate::{connections, failure, lease, opening, profile};
 
@@ -18,13 +19,24 @@ const AGAIN: Duration = Duration::from_secs(60);
 pub(crate) struct Overdue {
     /// Which connection it is of.
     pub connection: ConnectionId,
-    client: Client,
+    /// The way to athenahealth.
+    pub client: Client,
+    /// Its copy, where somebody opened it meanwhile.
+    pub emergency: Option<Emergency>,
     asking: Running,
 }
 
 impl Overdue {
-    /// Asks no more, and lets go of the tokens.
+    /// Goes on waiting with the copy open by emergency access.
+    pub(crate) fn with(self, emergency: Emergency) -> Self {
+        Self { emergency: Some(emergency), ..self }
+    }
+
+    /// Asks no more, and lets go of the tokens and of a copy that is open.
     pub(crate) async fn end(self) {
+        if let Some(emergency) = self.emergency {
+            emergency.copy.stop().await;
+        }
         self.asking.end().await;
         self.client.close().await;
     }
@@ -62,7 +74,7 @@ fn wait(console: &Console, state: &mut State, connection: ConnectionId, client: 
             tokio::time::sleep(AGAIN).await;
         }
     });
-    state.overdue = Some(Overdue { connection, client, asking });
+    state.overdue = Some(Overdue { connection, client, emergency: None, asking });
 }
 
 /// Asks athenahealth now, and says why it does not answer.
@@ -87,6 +99,8 @@ async fn reached(console: &Console, connection: &ConnectionId) -> Result<(), Fai
     }
     let renewed = lease::renew(console, &connections::open(&state)?.vault, connection).await;
     renewed.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    let words = "ended the emergency access: athenahealth was reached";
+    emergency::end_in(console, &mut state, words).await;
     connections::take_up_again(console, &mut state, connection).await?;
     let waited = state.overdue.take();
     drop(state);

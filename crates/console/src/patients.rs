@@ -8,7 +8,7 @@ use ipc::patient::{
     MatchField, MatchKind, PatientCard, PatientOpen, PatientPage, PatientRefresh, PatientRemember,
     PatientRow, PatientSearch, VisitLine, Why,
 };
-use ipc::{Call, Done, Failure, Field, Permission};
+use ipc::{Call, Done, Failure, Field, Lock, Permission};
 use model::{PatientId, PatientStatus};
 use store::search::{self, Cursor, Hit, Query};
 use store::{Part, PatientLine, Reader};
@@ -39,8 +39,8 @@ pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<Pa
         Some(text) => Some(Cursor::parse(text).ok_or(Failure::Invalid { field: Field::Cursor })?),
         None => None,
     };
-    let live = console.live().await?;
-    let askable = asking::question(&request.text, now).is_some();
+    let live = console.at_hand().await?;
+    let askable = asking::question(&request.text, now).is_some() && console.live().await.is_ok();
     live.read(move |reader| {
         let found = reader.search(&Query::parse(&request.text), limit, after.as_ref())?;
         let rows = hit_rows(reader, &found.hits, now)?;
@@ -52,7 +52,7 @@ pub(crate) async fn find(console: &Console, request: PatientSearch) -> Result<Pa
 /// Lists the patients lately opened here.
 pub(crate) async fn recent(console: &Console) -> Result<PatientPage, Failure> {
     let now = console.ports().clock.now();
-    let live = console.live().await?;
+    let live = console.at_hand().await?;
     let id = live.connection.clone();
     let opened = live
         .vault
@@ -174,12 +174,12 @@ pub(crate) async fn open(
     request: PatientOpen,
 ) -> Result<PatientCard, Failure> {
     let now = console.ports().clock.now();
-    let live = console.live().await?;
+    let live = console.at_hand().await?;
     let id = PatientId::new(request.patient);
     let (asked, charts) = (id.clone(), call.caller.role.may(Permission::ViewCharts));
     let card = live.read(move |reader| made(reader, &asked, now, charts)).await?.ok_or(Failure::NotHeld)?;
     live.reading.look(Look::Card(id));
-    Ok(card)
+    Ok(if call.lock == Lock::Emergency { card::at_the_desk(card) } else { card })
 }
 
 fn made(

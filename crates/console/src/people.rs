@@ -10,7 +10,7 @@ use store::{FileId, Person, Vault};
 use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
-use crate::{lease, lock, opening, pin, profile, unlock};
+use crate::{emergency, lease, lock, opening, pin, profile, unlock};
 
 /// The longest name.
 const LONGEST_NAME: usize = 60;
@@ -159,6 +159,7 @@ pub(crate) async fn switch(
     if !guard.sit(&request.person, turn, console.ports().clock.now()) {
         return Err(Failure::Locked);
     }
+    emergency::hand_over(console, &request.person).await;
     console.watch_idle();
     opening::session(console).await
 }

@@ -16,7 +16,7 @@ use crate::words;
 /// Gives the practice in use, with a page of its departments.
 pub(crate) async fn overview(console: &Console, request: PracticeOverview) -> Result<Overview, Failure> {
     let now = console.ports().clock.now();
-    let live = console.live().await?;
+    let live = console.at_hand().await?;
     let practice = live.practice.to_string();
     live.read(move |reader| {
         let departments = reader.departments()?;

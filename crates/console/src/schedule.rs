@@ -17,7 +17,7 @@ pub(crate) async fn day(console: &Console, request: ScheduleDay) -> Result<DaySh
     let now = console.ports().clock.now();
     let asked = request.date.as_deref().map(read_day).transpose()?;
     let department = request.department.map(DepartmentId::new);
-    let live = console.live().await?;
+    let live = console.at_hand().await?;
     let ahead = if asked.is_none() && department.is_none() { live.ahead.take(now).await } else { None };
     let Made { date, sheet, .. } = match ahead {
         Some(made) => made,
@@ -66,7 +66,7 @@ async fn made(
 /// Lets a visit be opened. Dispatch puts on record whose it is before the window shows it.
 pub(crate) async fn open(console: &Console, request: &VisitOpen) -> Result<Done, Failure> {
     read_day(&request.date)?;
-    console.live().await?;
+    console.at_hand().await?;
     Ok(Done {})
 }
 

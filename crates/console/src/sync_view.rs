@@ -14,7 +14,7 @@ use crate::{failure, words};
 
 /// Says how fresh the copy is.
 pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
-    let live = console.live().await?;
+    let live = console.at_hand().await?;
     let (state, calls) = (live.reading.state(), live.client.calls());
     let now = console.ports().clock.now();
     let (parts, zone, held, without_details) = live
@@ -33,7 +33,8 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
         })
         .await?;
     let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
-    let problem = trouble.or_else(|| refused(&calls, now));
+    let waits = console.live().await.err().map(|failure| (failure, now));
+    let problem = waits.or(trouble).or_else(|| refused(&calls, now));
     Ok(SyncView {
         fill: fill(&state, zone),
         parts: parts

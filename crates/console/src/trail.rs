@@ -10,7 +10,7 @@ use ipc::trail::{
     AuditPractice, AuditRead, AuditStanding, AuditTrouble, AuditWrite,
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
-use model::{PatientId, Zone};
+use model::{PatientId, Phi, Zone};
 use store::{
     AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Person, WriteId,
     WriteReason,
@@ -225,6 +225,8 @@ fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person], here: &HashS
         about: about.map(|about| name_of(&about).unwrap_or(about)),
         write,
         practice,
+        emergency: entry.emergency,
+        reason: entry.reason.map(Phi::into_exposed),
     }
 }
 
@@ -271,6 +273,7 @@ fn trouble(finding: &AuditFinding) -> AuditTrouble {
         AuditFinding::Changed { sequence } => AuditTrouble::Changed { sequence },
         AuditFinding::Missing { first, last } => AuditTrouble::Missing { first, last },
         AuditFinding::Unlinked { sequence } => AuditTrouble::Unlinked { sequence },
+        AuditFinding::Reason { sequence } => AuditTrouble::Reason { sequence },
         AuditFinding::CutOff { anchored, found } => AuditTrouble::CutOff { anchored, found },
         AuditFinding::Replaced { anchored } => AuditTrouble::Replaced { anchored },
     }

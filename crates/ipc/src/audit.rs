@@ -43,13 +43,15 @@ pub enum AuditKind {
     Refusal,
     /// A setting was changed: a connection, a person, how it looks.
     Setting,
+    /// A copy whose lease was over was opened in an emergency, or that ended.
+    Emergency,
     /// The audit itself was found to be not as it was written.
     Finding,
 }
 
 impl AuditKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::View,
         Self::Search,
         Self::Export,
@@ -60,6 +62,7 @@ impl AuditKind {
         Self::SignIn,
         Self::Refusal,
         Self::Setting,
+        Self::Emergency,
         Self::Finding,
     ];
 
@@ -76,6 +79,7 @@ impl AuditKind {
             Self::SignIn => "signIn",
             Self::Refusal => "refusal",
             Self::Setting => "setting",
+            Self::Emergency => "emergency",
             Self::Finding => "finding",
         }
     }

@@ -30,13 +30,15 @@ impl Caller {
     }
 }
 
-/// Whether the console is locked.
+/// Whether the console is locked, and what of it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
     /// Commands are answered.
     Open,
     /// Only what needs no permission is answered.
     Locked,
+    /// Only what is needed at the desk is answered, and marked so in the audit.
+    Emergency,
 }
 
 /// One call: who, and whether the console is locked for them.

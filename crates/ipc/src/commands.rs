@@ -22,7 +22,10 @@ use crate::people::{
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use crate::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use crate::session::{
+    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
+    SessionRead,
+};
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
@@ -91,6 +94,15 @@ commands! {
     /// Says that the person at the window touched it.
     console_touch(ConsoleTouch) -> Done,
         writes [], needs UseConsole, audit none;
+    /// Opens a copy whose lease is over, with a reason, to be read at the desk for an hour.
+    emergency_open(EmergencyOpen) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        needs EmergencyAccess, audit (Emergency "began emergency access");
+    /// Ends emergency access.
+    emergency_end(EmergencyEnd) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        needs UseConsole, audit (Emergency "ended the emergency access");
+
     /// Says after how long without a touch the console locks.
     idle_set(IdleSet) -> Done,
         writes [Session, People], needs ManagePeople, audit (Setting "changed when the console locks");

@@ -172,6 +172,9 @@ pub(crate) fn admit(spec: &CommandSpec, call: &Call) -> Result<(), Failure> {
     if call.lock == crate::Lock::Locked {
         return Err(Failure::Locked);
     }
+    if call.lock == crate::Lock::Emergency && !crate::AT_THE_DESK.contains(&spec.name) {
+        return Err(Failure::NotInEmergency);
+    }
     if !call.caller.role.may(spec.permission) {
         return Err(Failure::Forbidden { permission: spec.permission });
     }
@@ -209,7 +212,7 @@ pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call:
     let (kind, outcome) = (AuditKind::Refusal, Outcome::Refused);
     let entry = match (entry(spec, call, None), why) {
         (Some(entry), _) => AuditEntry { kind, outcome, ..entry },
-        (None, Failure::Forbidden { .. }) => AuditEntry {
+        (None, Failure::Forbidden { .. } | Failure::NotInEmergency) => AuditEntry {
             command: spec.name,
             words: "was refused",
             kind,

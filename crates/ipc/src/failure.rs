@@ -37,6 +37,8 @@ pub enum Field {
     Minutes,
     /// A number of hours.
     Hours,
+    /// Why emergency access is wanted.
+    Reason,
     /// A patient's number.
     Patient,
     /// By what a person made sure of whom they write.
@@ -115,6 +117,8 @@ pub enum Failure {
     NoPractice,
     /// The copy stays closed until athenahealth was reached.
     LeaseOver,
+    /// The copy is open by emergency access, for what is needed at the desk alone.
+    NotInEmergency,
     /// The copy does not hold that patient.
     NotHeld,
     /// Fields of a patient cannot be written as they are.

@@ -21,6 +21,8 @@ pub enum Permission {
     EditPatients,
     /// To look at the schedule.
     ViewSchedule,
+    /// To open a copy whose lease is over, with a reason, to be read at the desk.
+    EmergencyAccess,
     /// To read the audit, verify it and export it.
     ViewAudit,
     /// To add, change and remove people, and to say when the console locks.
@@ -54,6 +56,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
         (Permission::ViewPatients, &[FrontDesk, Biller, Clinician, Manager]),
         (Permission::ViewCharts, &[FrontDesk, Clinician, Manager]),
         (Permission::EditPatients, &[FrontDesk, Biller, Manager]),
+        (Permission::EmergencyAccess, &[FrontDesk, Clinician, Manager]),
         (Permission::Connect, &[Consultant, Manager]),
         (Permission::ViewAudit, &[Manager]),
         (Permission::ManagePeople, &[Manager]),

@@ -32,7 +32,7 @@ pub use id::{
 };
 pub use money::{Cents, MoneyError};
 pub use patient::{Address, Balance, Contact, Patient, PatientStatus, PersonName};
-pub use patient_field::{PatientField, PatientFields};
+pub use patient_field::{PatientField, PatientFields, is_unseen};
 pub use practice::{Department, Practice, Provider};
 pub use sensitive::{Phi, Secret};
 pub use stack::{sweep, swept};

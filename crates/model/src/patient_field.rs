@@ -142,7 +142,7 @@ impl PatientField {
 }
 
 /// A character that nobody sees where it stands: of control, of no width, or one that turns what follows around.
-fn is_unseen(character: char) -> bool {
+pub fn is_unseen(character: char) -> bool {
     let marks = ['\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2060}'..='\u{206F}'];
     character.is_control() || character == '\u{FEFF}' || marks.iter().any(|range| range.contains(&character))
 }

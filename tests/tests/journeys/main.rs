@@ -7,6 +7,7 @@ mod bad_input;
 mod clipboard;
 mod crashes;
 mod described;
+mod emergency;
 mod fill;
 mod first_run;
 mod hostile_answers;

@@ -3,15 +3,17 @@ import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { useWrite } from "../ipc/commands.ts";
-import { connectionsRead, sessionRead, usePreferences } from "../ipc/session.ts";
+import { connectionsRead, sessionRead, useEmergency, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
+import { Notice } from "../kit/notice.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
 import { nextTheme } from "./appearance.ts";
 import { Banner } from "./banner.tsx";
 import { useCopied } from "./copied.ts";
+import { EmergencyBanner } from "./emergency-banner.tsx";
 import { Foot } from "./foot.tsx";
 import styles from "./frame.module.css";
 import { type Desk, KEYS, type PageName, scopesOf } from "./keys.ts";
@@ -27,6 +29,10 @@ import { useWindowTitle } from "./window-title.ts";
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
 
+/** The pages that emergency access opens, and what the others say. */
+const AT_THE_DESK: readonly PageName[] = ["schedule", "patients"];
+const refused = failureWords({ code: "notInEmergency" });
+
 type Over = "palette" | "sheet" | "departments" | "practices" | null;
 
 /** The frame around every page: banner, rail, top bar, work, foot, and what opens over them. */
@@ -36,6 +42,8 @@ export function Frame() {
   const announce = useAnnounce();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const page = pageOf(path);
+  // What is drawn is the page before for as long as the next is awaited.
+  const drawn = pageOf(useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? path }));
   const [over, setOver] = useState<Over>(null);
   const [preferences, setPreferences] = usePreferences();
   const openForm = useOpenForm();
@@ -43,7 +51,9 @@ export function Frame() {
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
   useWindowTitle(connection);
-  const nextPractice = useNextPractice(connections.data);
+  const toNextPractice = useNextPractice(connections.data);
+  const emergency = useEmergency();
+  const nextPractice = () => (emergency === null ? toNextPractice() : announce(refused.title));
 
   const lock = useWrite("console_lock");
   const noteWhereabouts = useWhereabouts(connections.data?.current ?? undefined);
@@ -54,7 +64,9 @@ export function Frame() {
     act,
     // Where the page is shown already, its find box is gone to all the same.
     go: (to) => {
-      if (to !== page || !act(`${to}.find`)) {
+      if (emergency !== null && !AT_THE_DESK.includes(to)) {
+        announce(refused.title);
+      } else if (to !== page || !act(`${to}.find`)) {
         void navigate({ to: `/${to}` });
       }
     },
@@ -72,6 +84,10 @@ export function Frame() {
       ),
     nextPractice,
     cycleTheme: () => {
+      if (emergency !== null) {
+        announce(refused.title);
+        return;
+      }
       const theme = nextTheme(preferences.theme);
       setPreferences({ theme });
       announce(settingsText.themeNow(settingsText.themes[theme]));
@@ -83,8 +99,9 @@ export function Frame() {
       <div className={styles.frame}>
         {connection === undefined ? null : (
           <div className={styles.above}>
+            {emergency === null ? null : <EmergencyBanner leftMs={emergency} />}
             <Banner environment={connection.environment} />
-            <SignedOut connection={connection} />
+            {emergency === null ? <SignedOut connection={connection} /> : null}
           </div>
         )}
         <Rail page={page} />
@@ -95,7 +112,11 @@ export function Frame() {
           onOpen={setOver}
         />
         <div className={styles.main}>
-          <Outlet />
+          {emergency === null || [page, drawn].every((each) => AT_THE_DESK.includes(each)) ? (
+            <Outlet />
+          ) : (
+            <Notice tone="error" title={refused.title} next={refused.next} />
+          )}
         </div>
         <Foot page={page} connection={connection} />
       </div>

@@ -99,6 +99,7 @@ function AtStage() {
       return <LeaseOver connection={stage.connection} />;
     case "noPractice":
       return <NoPractice keychain={null} onAdded={setAdded} />;
+    case "emergency":
     case "ready":
       return (
         <ShowAddedProvider value={setAdded}>
@@ -171,19 +172,26 @@ function useUntilUnlocked(session: Session | undefined): Session | undefined {
   return locked !== null && unlocking + opening > 0 ? locked : session;
 }
 
-/** Has the page destroyed once a console that was open is locked: no answer, nothing typed and nothing drawn
+/** Has the page destroyed once a console that was open is locked, or emergency access is over: no answer, nothing typed and nothing drawn
  * outlives it. Says whether that is about to happen. */
 function useRenewal(stage: Stage | undefined): boolean {
   const host = useHost();
   const [isOpen, setIsOpen] = useState(false);
+  const [byEmergency, setByEmergency] = useState(false);
   const isLocked = stage?.stage === "locked";
+  if (stage !== undefined && stage.stage !== "leaseOver" && byEmergency !== (stage.stage === "emergency")) {
+    setByEmergency(!byEmergency);
+  }
   if (
     !isOpen &&
-    (stage?.stage === "ready" || stage?.stage === "noPractice" || stage?.stage === "leaseOver")
+    (stage?.stage === "ready" ||
+      stage?.stage === "noPractice" ||
+      stage?.stage === "leaseOver" ||
+      stage?.stage === "emergency")
   ) {
     setIsOpen(true);
   }
-  const isEnding = isOpen && isLocked;
+  const isEnding = (isOpen && isLocked) || (byEmergency && stage?.stage === "leaseOver");
   useEffect(() => {
     if (isEnding) {
       host.renew();

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useMay } from "../ipc/session.ts";
+import { useEmergency, useMay } from "../ipc/session.ts";
 import { Unseen } from "../kit/announce.tsx";
 import { Icon, type IconName } from "../kit/icons.tsx";
 import { Kbd } from "../kit/kbd.tsx";
@@ -12,6 +12,7 @@ import { asking, useWriteCounts } from "./writes-mark.tsx";
 
 /** The pages there are. */
 export function Rail({ page }: { page: PageName }) {
+  const isWhole = useEmergency() === null;
   return (
     <nav className={styles.rail} aria-label={appText.rail.label}>
       <div className={styles.brand}>
@@ -21,10 +22,14 @@ export function Rail({ page }: { page: PageName }) {
       <RailLink to="schedule" icon="day" current={page} />
       <RailLink to="patients" icon="people" current={page === "form" ? "patients" : page} />
       <WritesLink current={page} />
-      <div className={styles.part}>{appText.rail.practice}</div>
-      <RailLink to="sync" icon="turn" current={page} />
-      <RailLink to="audit" icon="ledger" current={page} />
-      <RailLink to="settings" icon="sliders" current={page} />
+      {isWhole ? (
+        <>
+          <div className={styles.part}>{appText.rail.practice}</div>
+          <RailLink to="sync" icon="turn" current={page} />
+          <RailLink to="audit" icon="ledger" current={page} />
+          <RailLink to="settings" icon="sliders" current={page} />
+        </>
+      ) : null}
     </nav>
   );
 }

@@ -7,6 +7,13 @@ export const appText = {
     practice: "Practice",
     asks: (n: number) => (n === 1 ? "1 asks for you" : `${n} ask for you`),
   },
+  emergency: {
+    label: "Emergency access",
+    title: "Emergency access",
+    left: (time: string) => `closes in ${time}`,
+    note: "Only to look: the schedule and patients, as they were last read. Each look is on record with your reason.",
+    end: "End it now",
+  },
   banner: {
     label: "Environment",
     demo: "Demo practice",

@@ -6,7 +6,7 @@ import { age, clockTime, count, percent } from "../format.ts";
 import type { Connections, HourClock, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
-import { overviewRead, usePreferences } from "../ipc/session.ts";
+import { overviewRead, useEmergency, usePreferences } from "../ipc/session.ts";
 import { useNow } from "../kit/clock.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useKeySign } from "../kit/keymap.tsx";
@@ -79,7 +79,10 @@ function PracticePick({
 }) {
   const { mutate: switchTo } = useWrite("connection_switch");
   const navigate = useNavigate();
-  const options = (connections?.rows ?? []).map((each) => ({
+  // Emergency access is of one practice: to work in another, it is ended first.
+  const isWhole = useEmergency() === null;
+  const rows = (connections?.rows ?? []).filter(({ id }) => isWhole || id === connections?.current);
+  const options = rows.map((each) => ({
     id: each.id,
     name: each.label,
     mark: <EnvironmentMark environment={each.environment} />,
@@ -95,7 +98,7 @@ function PracticePick({
     <Pick
       terse
       label={appText.top.practice}
-      options={[...options, { id: ADD, name: appText.top.addPractice }]}
+      options={isWhole ? [...options, { id: ADD, name: appText.top.addPractice }] : options}
       value={connections?.current ?? null}
       onChange={choose}
       isOpen={isOpen}

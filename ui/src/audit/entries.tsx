@@ -2,6 +2,7 @@ import { useState } from "react";
 import { clockTime, shortDay, usDate } from "../format.ts";
 import type { AuditLine } from "../ipc/bindings.ts";
 import { useMay, usePreferences } from "../ipc/session.ts";
+import { Tag } from "../kit/tag.tsx";
 import { useOpenWrite } from "../place/open-form.ts";
 import { text } from "../text.ts";
 import { personName } from "../who.ts";
@@ -50,10 +51,11 @@ function Searches({ fold }: { fold: Fold }) {
   const when = first.day === last.day ? until : `${shortDay(last.day)} ${until}`;
   return (
     <>
-      <tr>
+      <tr className={last.emergency === null ? undefined : styles.grave}>
         <td className={styles.time}>{isBrief ? from : t.span(from, when)}</td>
         <td>{personName(last.person)}</td>
         <td title={t.kinds.search}>
+          {last.emergency === null ? null : <Tag tone="stop">{t.emergencyMark}</Tag>}{" "}
           <button
             type="button"
             className={styles.fold}
@@ -65,7 +67,7 @@ function Searches({ fold }: { fold: Fold }) {
         </td>
         <td>{text.none}</td>
         <Where line={last} />
-        <td>{text.none}</td>
+        <td>{last.emergency === null ? text.none : t.emergency(last.emergency)}</td>
       </tr>
       {isOpen ? fold.map((line) => <Entry key={line.sequence} line={line} within />) : null}
     </>
@@ -84,7 +86,8 @@ function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) 
   const [{ hourClock }] = usePreferences();
   const { patient, kind, outcome } = line;
   const asked = kind === "failedUnlock" || outcome !== "done";
-  const grave = kind === "refusal" || kind === "failedUnlock" || kind === "finding";
+  const byEmergency = kind === "emergency" || line.emergency !== null;
+  const grave = kind === "refusal" || kind === "failedUnlock" || kind === "finding" || byEmergency;
   const did = asked && t.outcomes[outcome] !== "" ? `${line.words}: ${t.outcomes[outcome]}` : line.words;
   const who = patient === null ? text.none : (patient.name ?? text.person.id(patient.id));
   return (
@@ -93,7 +96,9 @@ function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) 
         {shortDay(line.day)} {clockTime(line.minute, hourClock)}
       </td>
       <td>{personName(line.person)}</td>
-      <td title={t.kinds[kind]}>{did}</td>
+      <td title={t.kinds[kind]}>
+        {byEmergency ? <Tag tone="stop">{t.emergencyMark}</Tag> : null} {did}
+      </td>
       <td title={patient === null ? undefined : text.person.id(patient.id)}>{who}</td>
       <Where line={line} />
       <td>
@@ -121,7 +126,17 @@ function Write({ line: { write } }: { line: AuditLine }) {
   );
 }
 
-function about({ search, write, about: said }: AuditLine): string {
+function about(line: AuditLine): string {
+  const { kind, emergency, outcome, reason, sequence } = line;
+  if (kind === "emergency" && emergency === null && outcome === "done") {
+    return reason === null ? t.reasonGone(sequence) : t.reason(reason, sequence);
+  }
+  const rest = subject(line);
+  const by = emergency === null ? [] : [t.emergency(emergency)];
+  return by.length === 0 ? rest : [...(rest === text.none || rest === "" ? [] : [rest]), ...by].join(", ");
+}
+
+function subject({ search, write, about: said }: AuditLine): string {
   if (search !== null) {
     return t.searched(search);
   }

@@ -23,6 +23,7 @@ function goesOn(one: AuditLine, other: AuditLine): boolean {
     both.every(({ kind, outcome, patient }) => kind === "search" && outcome === "done" && patient === null) &&
     one.person.id === other.person.id &&
     one.words === other.words &&
+    one.emergency === other.emergency &&
     one.practice?.number === other.practice?.number
   );
 }

@@ -23,6 +23,7 @@ export const auditText = {
     signIn: "Signed in",
     refusal: "Refused",
     setting: "Changed a setting",
+    emergency: "Emergency access",
     finding: "Audit found altered",
   } satisfies Record<AuditKind, string>,
   outcomes: {
@@ -45,6 +46,10 @@ export const auditText = {
     const all = words.split(" ").map((word) => identifiers[word]);
     return all.every((word) => word !== undefined) ? `by ${all.join(" and ")}` : words;
   },
+  emergency: (entry: number) => `by emergency access, entry ${entry}`,
+  emergencyMark: "Emergency",
+  reason: (words: string, entry: number) => `Entry ${entry}, reason: “${words}”`,
+  reasonGone: (entry: number) => `Entry ${entry}. The reason is gone.`,
   searched: (hash: string) => `search ${hash.slice(0, 8)}`,
   filters: "Which entries",
   kind: "Kind",
@@ -92,6 +97,8 @@ export const auditText = {
     missing: ({ first, last }: { first: number; last: number }) =>
       first === last ? `Entry ${first} is missing.` : `Entries ${first} to ${last} are missing.`,
     unlinked: ({ sequence }: { sequence: number }) => `Entry ${sequence} does not follow the one before it.`,
+    reason: ({ sequence }: { sequence: number }) =>
+      `The reason for the emergency access of entry ${sequence} is not as it was given.`,
     cutOff: ({ anchored, found }: { anchored: number; found: number }) =>
       `It had ${anchored} entries and has ${found}: its end was cut off, or an older vault stands in its place.`,
     replaced: ({ anchored }: { anchored: number }) =>
@@ -102,7 +109,7 @@ export const auditText = {
   export: "Export",
   exportTitle: "Export and check a file",
   exportNote:
-    "The export names patients by their number only. Its lines are signed: it can be checked on any computer with Daybook.",
+    "The export names patients by their number only, but for what somebody wrote as the reason of an emergency access. Its lines are signed: it can be checked on any computer with Daybook.",
   exported: (entries: string) => `${entries} entries are in this file:`,
   fingerprint: (digits: string) => `Signed by ${digits}`,
   fingerprintNote: "Write this down elsewhere: a file that somebody else signed shows another.",
@@ -114,6 +121,7 @@ export const auditText = {
   notWholeNext: "Copy the file again from where it was exported.",
   alteredFile: "The file is not as it was signed.",
   alteredFileNext: "Somebody changed it. Export it again from the computer that it came from.",
-  broken: "The file is signed, and its entries do not follow on from each other.",
+  broken:
+    "The file is signed, and its entries do not follow on from each other, or a reason is not the one that was given.",
   brokenNext: "It was not made by Daybook as it should be. Tell support.",
 } as const;

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWrite } from "../ipc/commands.ts";
-import { connectionsRead } from "../ipc/session.ts";
+import { connectionsRead, useMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { FailureNotice } from "./adding.tsx";
+import { EmergencyAccess } from "./emergency-access.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
 import { connectionsText } from "./text.ts";
@@ -19,6 +21,11 @@ export function LeaseOver({ connection }: { connection: string }) {
   const waiting = rows.find((each) => each.id === connection);
   const failure = reach.error?.failure ?? signIn.error?.failure ?? switchTo.error?.failure;
   const again = () => reach.mutate({});
+  const may = useMay("emergencyAccess");
+  const [asking, setAsking] = useState(false);
+  if (asking) {
+    return <EmergencyAccess onBack={() => setAsking(false)} />;
+  }
   return (
     <Screen title={t.title(waiting?.label ?? "")} lead={t.lead}>
       {failure === undefined ? null : <FailureNotice failure={failure} />}
@@ -46,6 +53,11 @@ export function LeaseOver({ connection }: { connection: string }) {
               {t.other(each.label)}
             </Button>
           ))}
+        {may ? (
+          <Button weight="quiet" onPress={() => setAsking(true)}>
+            {t.emergency}
+          </Button>
+        ) : null}
       </div>
     </Screen>
   );

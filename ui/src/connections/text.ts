@@ -59,6 +59,19 @@ export const connectionsText = {
     again: "Ask athenahealth now",
     signIn: "Sign in at athenahealth",
     other: (practice: string) => `Open ${practice}`,
+    emergency: "Emergency access…",
+  },
+  emergency: {
+    title: "Emergency access",
+    lead: "For when a patient is at the desk and athenahealth cannot be reached.",
+    opens:
+      "It opens the schedule, the search and patients' cards, as they were last read, to be looked at and for one hour. Nothing can be written, changed or exported.",
+    recorded:
+      "Your name, this reason and each look go on record for ever, and stand out in the audit that your manager reads.",
+    reason: "Why you need it",
+    hint: "10 to 500 characters, on one line",
+    open: "Open it for one hour",
+    back: "Back",
   },
   lock: {
     title: "Daybook is locked",

@@ -143,7 +143,7 @@ file: string, entries: number, fingerprint: string, };
 /**
  * What kind of deed an entry is about.
  */
-export type AuditKind = "view" | "search" | "export" | "print" | "write" | "unlock" | "failedUnlock" | "signIn" | "refusal" | "setting" | "finding";
+export type AuditKind = "view" | "search" | "export" | "print" | "write" | "unlock" | "failedUnlock" | "signIn" | "refusal" | "setting" | "emergency" | "finding";
 
 /**
  * One entry.
@@ -164,7 +164,15 @@ search: string | null,
 /**
  * A day, a connection, a person, or what was said of a write.
  */
-about: string | null, write: AuditWrite | null, practice: AuditPractice | null, };
+about: string | null, write: AuditWrite | null, practice: AuditPractice | null, 
+/**
+ * By which emergency access it was done: the number of the entry that began it.
+ */
+emergency: number | null, 
+/**
+ * Why emergency access began, in that person's words.
+ */
+reason: string | null, };
 
 /**
  * Who did what here, the latest first.
@@ -256,7 +264,7 @@ fingerprint: string, };
 /**
  * What is wrong with the audit.
  */
-export type AuditTrouble = { "kind": "changed", sequence: number, } | { "kind": "missing", first: number, last: number, } | { "kind": "unlinked", sequence: number, } | { "kind": "cutOff", anchored: number, found: number, } | { "kind": "replaced", anchored: number, };
+export type AuditTrouble = { "kind": "changed", sequence: number, } | { "kind": "missing", first: number, last: number, } | { "kind": "unlinked", sequence: number, } | { "kind": "reason", sequence: number, } | { "kind": "cutOff", anchored: number, found: number, } | { "kind": "replaced", anchored: number, };
 
 /**
  * Says whether the audit is as it was written.
@@ -538,6 +546,10 @@ checked: string | null, message: string | null, };
 /**
  * Which athenahealth a connection reaches.
  */
+export type EmergencyEnd = Record<symbol, never>;
+
+export type EmergencyOpen = { reason: SecretText, };
+
 export type Environment = { "kind": "demo", size: DemoSize, } | { "kind": "preview", } | { "kind": "production", } | { "kind": "other", address: string, };
 
 /**
@@ -573,7 +585,7 @@ retryAfterMs: number, } | { "code": "wrongRecoveryCode" } | { "code": "notRestor
 /**
  * Why.
  */
-why: RestoreStop, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notHeld" } | { "code": "badFields", 
+why: RestoreStop, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notInEmergency" } | { "code": "notHeld" } | { "code": "badFields", 
 /**
  * Which, and why; none where nothing is to be written at all.
  */
@@ -606,7 +618,7 @@ reference: string, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "patient" | "identifiers" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "identifiers" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.
@@ -1008,7 +1020,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "viewAudit" | "managePeople" | "manageProfile";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "emergencyAccess" | "viewAudit" | "managePeople" | "manageProfile";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -1247,7 +1259,7 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "noPractice" } | { "stage": "ready" };
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, leftMs: number, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
  * A support bundle. Nothing in it is about a patient, and nothing secret.
@@ -1688,6 +1700,8 @@ export type Commands = {
   connection_switch: { request: ConnectionSwitch; response: Done };
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
+  emergency_open: { request: EmergencyOpen; response: Session };
+  emergency_end: { request: EmergencyEnd; response: Session };
   idle_set: { request: IdleSet; response: Done };
   key_change: { request: KeyChange; response: RecoveryMade };
   keys_read: { request: KeysRead; response: Keys };
@@ -1755,6 +1769,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
+  emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
+  emergency_end: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
   idle_set: { kind: "writes", tags: ["session", "people"] },
   key_change: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "keys"] },
   keys_read: { kind: "reads", tags: ["keys"] },

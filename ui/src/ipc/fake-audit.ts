@@ -2,7 +2,15 @@ import type { AuditKind, AuditLine, AuditPage, AuditStanding, Outcome } from "./
 import type { FakePractice } from "./fake-practice.ts";
 import type { Request } from "./host.ts";
 
-type Told = { kind: AuditKind; words: string; outcome?: Outcome; patient?: string; about?: string };
+type Told = {
+  kind: AuditKind;
+  words: string;
+  outcome?: Outcome;
+  patient?: string;
+  about?: string;
+  emergency?: number;
+  reason?: string;
+};
 
 const TOLD: readonly Told[] = [
   { kind: "view", words: "opened a patient", patient: "41882" },
@@ -52,6 +60,8 @@ function line(practice: FakePractice, sequence: number): AuditLine {
     search: told.kind === "search" ? "9f86d081884c7d659a2feaa0c55ad015" : null,
     about: told.about ?? null,
     write: null,
+    emergency: told.emergency ?? null,
+    reason: told.reason ?? null,
     practice: { number: "195900", label: "Cedar Valley Family Medicine" },
   };
 }

@@ -6,13 +6,21 @@ const EDIT: Permission[] = [...SEE, "editPatients"];
 
 /** What the invented console lets each role do. */
 export const FAKE_ROLES: RoleView[] = [
-  { role: "frontDesk", permissions: [...EDIT, "viewCharts"] },
+  { role: "frontDesk", permissions: [...EDIT, "viewCharts", "emergencyAccess"] },
   { role: "biller", permissions: EDIT },
-  { role: "clinician", permissions: [...SEE, "viewCharts"] },
+  { role: "clinician", permissions: [...SEE, "viewCharts", "emergencyAccess"] },
   { role: "consultant", permissions: [...USE, "connect"] },
   {
     role: "manager",
-    permissions: [...EDIT, "viewCharts", "connect", "viewAudit", "managePeople", "manageProfile"],
+    permissions: [
+      ...EDIT,
+      "viewCharts",
+      "emergencyAccess",
+      "connect",
+      "viewAudit",
+      "managePeople",
+      "manageProfile",
+    ],
   },
 ];
 

@@ -164,7 +164,7 @@ export function createFake(start: FakeStart = {}): Fake {
     connection_list: () => ({
       rows: [...connections],
       cursor: null,
-      current: fake.session.stage.stage === "ready" ? current : null,
+      current: ["ready", "emergency"].includes(fake.session.stage.stage) ? current : null,
       workingHours: { from: 420, to: 1140 },
     }),
     connection_prefer: ({ connection, fill }) => {
@@ -291,6 +291,15 @@ export function createFake(start: FakeStart = {}): Fake {
     lease_set: () => ({}),
     lease_reach: () => {
       fake.session = { ...fake.session, stage: { stage: "ready" } };
+      return fake.session;
+    },
+    emergency_open: () => {
+      const stage = { stage: "emergency", connection: current ?? "", leftMs: 3_600_000 } as const;
+      fake.session = { ...fake.session, stage };
+      return fake.session;
+    },
+    emergency_end: () => {
+      fake.session = { ...fake.session, stage: { stage: "leaseOver", connection: current ?? "" } };
       return fake.session;
     },
     audit_read: (request) => fakeAudit(practice, request),

@@ -16,9 +16,22 @@ export function usePreferences(): readonly [Preferences, (change: Partial<Prefer
   return [preferences, (change) => write.mutate({ preferences: { ...preferences, ...change } })];
 }
 
+/** How long emergency access lasts yet, in milliseconds as the console last said; `null` without it. */
+export function useEmergency(): number | null {
+  const stage = useQuery(sessionRead).data?.stage;
+  return stage?.stage === "emergency" ? stage.leftMs : null;
+}
+
+/** What is not refused by emergency access. */
+const AT_THE_DESK: readonly Permission[] = ["useConsole", "viewSchedule", "viewPatients"];
+
 /** Whether whoever sits here may do something. The console checks it again; this keeps what it would refuse out of
  * the way. */
 export function useMay(permission: Permission): boolean {
   const seat = useQuery(sessionRead).data?.seat;
+  const emergency = useEmergency();
+  if (emergency !== null && !AT_THE_DESK.includes(permission)) {
+    return false;
+  }
   return seat?.seat === "everybody" || (seat?.seat === "person" && seat.permissions.includes(permission));
 }

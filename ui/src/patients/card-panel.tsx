@@ -6,7 +6,7 @@ import { age, usDate } from "../format.ts";
 import type { PatientCard, PatientRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
-import { useMay } from "../ipc/session.ts";
+import { useEmergency, useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
@@ -50,7 +50,10 @@ export function CardPanel({
   const isTurning = row !== null && row.id !== patient;
   const shown = isTurning ? row.id : patient;
   const card = isTurning ? undefined : asked.data;
-  const again = () => refresh.mutate({ patient: shown }, { onSuccess: () => announce(text.askedFor) });
+  const isWhole = useEmergency() === null;
+  const again = isWhole
+    ? () => refresh.mutate({ patient: shown }, { onSuccess: () => announce(text.askedFor) })
+    : undefined;
   const looked = () => {
     place.set({ auditPatient: shown });
     void navigate({ to: "/audit" });
@@ -91,12 +94,16 @@ export function CardPanel({
               {patientsText.card.change}
             </Button>
           )}
-          <Button action="again" isPending={refresh.isPending} onPress={again}>
-            {patientsText.card.again}
-          </Button>
-          <Button weight="quiet" onPress={looked}>
-            {patientsText.card.looked}
-          </Button>
+          {again === undefined ? null : (
+            <>
+              <Button action="again" isPending={refresh.isPending} onPress={again}>
+                {patientsText.card.again}
+              </Button>
+              <Button weight="quiet" onPress={looked}>
+                {patientsText.card.looked}
+              </Button>
+            </>
+          )}
         </>
       }
     >

@@ -9,7 +9,7 @@ import type {
   PatientRow,
   VisitLine,
 } from "../ipc/bindings.ts";
-import { usePreferences } from "../ipc/session.ts";
+import { useEmergency, usePreferences } from "../ipc/session.ts";
 import { Card, Facts } from "../kit/card.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
 import { text } from "../text.ts";
@@ -25,6 +25,17 @@ const t = patientsText.card;
 
 /** The parts of a card, in the order a front desk asks for them. */
 export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) {
+  const isWhole = useEmergency() === null;
+  if (!isWhole) {
+    return (
+      <>
+        <Visits title={t.next} none={t.noNext} part={card.nextVisits} ageOf={ageOf} />
+        <Contact card={card} age={ageOf(card.asOf)} />
+        <Visits title={t.last} none={t.noLast} part={card.lastVisits} ageOf={ageOf} />
+        <p className={styles.none}>{t.withheld}</p>
+      </>
+    );
+  }
   return (
     <>
       <Visits title={t.next} none={t.noNext} part={card.nextVisits} ageOf={ageOf} />

@@ -91,6 +91,7 @@ export const patientsText = {
     noBalance: "Nothing owed on file.",
     noNext: "No visit booked.",
     noLast: "No visit in the last two years.",
+    withheld: "By emergency access, insurance, balances and custom fields stay closed.",
     noCustom: "No custom field has a value.",
     eligibility: "Eligibility",
     checked: (date: string) => `checked ${date}`,

@@ -30,6 +30,7 @@ export const peopleText = {
     viewCharts: "see allergies in charts",
     editPatients: "register and change patients",
     viewSchedule: "see the schedule",
+    emergencyAccess: "use emergency access",
     viewAudit: "read the audit",
     managePeople: "manage people",
     manageProfile: "manage keys and exports",

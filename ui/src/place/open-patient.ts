@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { read, useWrite } from "../ipc/commands.ts";
+import { useEmergency } from "../ipc/session.ts";
 import { usePlaceStore } from "./place.tsx";
 
 /** Opens a patient's card from anywhere, and remembers who was opened once the card is there. */
@@ -20,14 +21,19 @@ export function useOpenPatient(): (patient: string) => void {
 export function useRememberOpened(): (patient: string) => void {
   const client = useQueryClient();
   const { mutate: remember } = useWrite("patient_remember");
+  // By emergency access it is on record, and nothing else is kept.
+  const isKept = useEmergency() === null;
   return useCallback(
     (patient) => {
+      if (!isKept) {
+        return;
+      }
       client.ensureQueryData(read("patient_open", { patient })).then(
         (card) => remember({ patient: card.id }),
         // The card itself shows why it did not open.
         () => undefined,
       );
     },
-    [client, remember],
+    [client, isKept, remember],
   );
 }

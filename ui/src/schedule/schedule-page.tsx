@@ -5,6 +5,7 @@ import { age, dayBeside, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead } from "../ipc/freshness.ts";
+import { useEmergency } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
@@ -38,6 +39,7 @@ export function SchedulePage() {
   const [jumping, setJumping] = useState(false);
   const day = useQuery(dayRead(date, department));
   const refresh = useWrite("schedule_refresh");
+  const isWhole = useEmergency() === null;
   const now = useNow(1_000);
   const sheet = day.data;
   useNeighbours(sheet?.date, department);
@@ -50,7 +52,8 @@ export function SchedulePage() {
   const goTo = (to: string | null) => {
     place.set({ date: to, visit: null, visitOpen: false });
     void client.ensureQueryData(dayRead(to, department)).then(
-      (gone) => (gone.asOf === null && gone.kept ? refresh.mutate({ date: gone.date }) : undefined),
+      (gone) =>
+        isWhole && gone.asOf === null && gone.kept ? refresh.mutate({ date: gone.date }) : undefined,
       // The page itself shows why the day could not be given.
       () => undefined,
     );
@@ -62,9 +65,10 @@ export function SchedulePage() {
     const to = sheet === undefined ? null : dayBeside(date ?? sheet.date, days);
     return to === null ? undefined : () => goTo(to);
   };
-  const again = sheet?.kept
-    ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
-    : undefined;
+  const again =
+    isWhole && sheet?.kept
+      ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
+      : undefined;
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),

@@ -8,7 +8,7 @@ use store::{Anchor, AuditFinding};
 
 use tokio::time::timeout;
 
-use super::{Inner, Ledger, Place};
+use super::{Desk, Inner, Ledger, Place};
 use crate::{Keychain, KeychainTrouble, threads};
 
 /// How long after the first entry that it does not cover the anchor is written.
@@ -105,7 +105,7 @@ impl Ledger {
     }
 
     async fn on_record(&self, entry: AuditEntry) -> bool {
-        self.record(entry, &None).await.is_ok()
+        self.record(entry, &Desk::default()).await.is_ok()
     }
 
     async fn kept(&self, account: &str) -> Kept {
@@ -173,6 +173,7 @@ fn words(finding: &AuditFinding) -> String {
         AuditFinding::Changed { sequence } => format!("changed {sequence}"),
         AuditFinding::Missing { first, last } => format!("missing {first} to {last}"),
         AuditFinding::Unlinked { sequence } => format!("unlinked {sequence}"),
+        AuditFinding::Reason { sequence } => format!("reason {sequence}"),
         AuditFinding::CutOff { anchored, found } => format!("had {anchored}, has {found}"),
         AuditFinding::Replaced { anchored } => format!("replaced at {anchored}"),
     }

@@ -110,6 +110,10 @@ impl Keychain for Memory {
     }
 }
 
+fn at(connection: &str) -> super::Desk {
+    super::Desk { over: Some((connection.to_owned(), "195900".to_owned())), emergency: None }
+}
+
 struct Desk {
     ledger: Ledger,
     vault: Vault,
@@ -182,7 +186,7 @@ async fn a_view_waits_until_its_entry_outlasts_a_crash_and_those_that_wait_share
     let (hooks, mut held) = steps();
     let desk = Desk::new(hooks);
     desk.attach().await;
-    let here = None;
+    let here = super::Desk::default();
     let mut first = pin!(desk.ledger.record(opened("1"), &here));
     assert!(is_waiting(&mut first));
     held.reach(Moment::BeforeCommit).await;
@@ -211,7 +215,7 @@ async fn whoever_goes_away_meanwhile_is_on_record_all_the_same() {
     let (hooks, mut held) = steps();
     let desk = Desk::new(hooks);
     desk.attach().await;
-    let here = None;
+    let here = super::Desk::default();
     {
         let mut gone = pin!(desk.ledger.record(opened("1"), &here));
         assert!(is_waiting(&mut gone));
@@ -226,17 +230,25 @@ async fn whoever_goes_away_meanwhile_is_on_record_all_the_same() {
 #[tokio::test]
 async fn what_cannot_be_kept_is_refused() {
     let desk = Desk::new(Arc::new(NoHooks));
-    assert_eq!(desk.ledger.record(opened("1"), &None).await, Err(Failure::Unrecorded), "no vault yet");
+    assert_eq!(
+        desk.ledger.record(opened("1"), &super::Desk::default()).await,
+        Err(Failure::Unrecorded),
+        "no vault yet"
+    );
     desk.attach().await;
     desk.vault.close().await;
-    assert_eq!(desk.ledger.record(opened("1"), &None).await, Err(Failure::Unrecorded), "the vault is closed");
+    assert_eq!(
+        desk.ledger.record(opened("1"), &super::Desk::default()).await,
+        Err(Failure::Unrecorded),
+        "the vault is closed"
+    );
 }
 
 #[tokio::test]
 async fn what_is_read_anew_each_minute_is_one_look_for_a_quarter_of_an_hour() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    let here = Some(("c".to_owned(), "195900".to_owned()));
+    let here = at("c");
     let looked = async |patient: &str| desk.ledger.record(opened(patient), &here).await.expect("recorded");
     looked("1").await;
     looked("1").await;
@@ -256,7 +268,7 @@ async fn what_is_read_anew_each_minute_is_one_look_for_a_quarter_of_an_hour() {
     desk.advance(-3600);
     looked("1").await;
     assert_eq!(desk.kept().await.len(), 5, "a clock that was put back hides nothing");
-    let other = Some(("d".to_owned(), "195900".to_owned()));
+    let other = at("d");
     desk.ledger.record(opened("1"), &other).await.expect("recorded");
     let row = &desk.kept().await[0];
     assert_eq!((row.sequence, row.entry.connection.as_deref()), (6, Some("d")), "each connection is its own");
@@ -268,11 +280,11 @@ async fn a_failed_unlock_is_on_record_once_there_is_a_vault_and_a_search_as_its_
     let desk = Desk::new(Arc::new(NoHooks));
     let failed =
         AuditEntry { kind: AuditKind::FailedUnlock, outcome: Outcome::Failed, patient: None, ..opened("1") };
-    desk.ledger.record(failed, &None).await.expect("held");
+    desk.ledger.record(failed, &super::Desk::default()).await.expect("held");
     desk.attach().await;
     let searched = Some(Searched("Ross Ana".to_owned()));
     let search = AuditEntry { kind: AuditKind::Search, searched, patient: None, ..opened("1") };
-    desk.ledger.record(search, &None).await.expect("recorded");
+    desk.ledger.record(search, &super::Desk::default()).await.expect("recorded");
     let rows = desk.kept().await;
     assert_eq!(rows[1].entry.kind, "failedUnlock");
     assert_eq!(rows[1].entry.device, "a1", "it knows whose vault it was");
@@ -285,15 +297,15 @@ async fn a_failed_unlock_is_on_record_once_there_is_a_vault_and_a_search_as_its_
 async fn the_anchor_follows_within_five_seconds_and_at_the_end() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
     desk.ledger.anchor().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1));
-    desk.ledger.record(opened("2"), &None).await.expect("recorded");
-    desk.ledger.record(opened("3"), &None).await.expect("recorded");
+    desk.ledger.record(opened("2"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(opened("3"), &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "a keychain is slow: not at each commit");
     tokio::time::sleep(Duration::from_millis(5_100)).await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(3));
-    desk.ledger.record(opened("4"), &None).await.expect("recorded");
+    desk.ledger.record(opened("4"), &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(4));
 }
@@ -302,7 +314,7 @@ async fn the_anchor_follows_within_five_seconds_and_at_the_end() {
 async fn a_chain_that_is_not_the_anchors_is_put_on_record_before_the_anchor_is_written_over() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     let ahead = Anchor { count: 7, head: [1; 32] };
     desk.keychain.write(ACCOUNT, &ahead.to_bytes()).expect("written");
@@ -326,10 +338,10 @@ async fn a_chain_that_is_not_the_anchors_is_put_on_record_before_the_anchor_is_w
 async fn a_keychain_that_hangs_holds_up_nobody_who_closes() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
     desk.ledger.anchor().await;
     let (mut asked, answers) = desk.keychain.hang();
-    desk.ledger.record(opened("2"), &None).await.expect("recorded");
+    desk.ledger.record(opened("2"), &super::Desk::default()).await.expect("recorded");
     let mut closing = pin!(desk.ledger.detach());
     tokio::select! {
         () = &mut closing => panic!("it waits for the keychain"),
@@ -346,7 +358,7 @@ async fn a_keychain_that_hangs_holds_up_nobody_who_closes() {
     let rows = desk.kept().await;
     assert_eq!(rows.len(), 2, "a chain that is ahead of its anchor is sound");
     desk.attach().await;
-    desk.ledger.record(opened("3"), &None).await.expect("recorded");
+    desk.ledger.record(opened("3"), &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(3), "a keychain that answers is asked again");
 }
@@ -362,7 +374,7 @@ impl Tasks for LeftOut {
 async fn a_view_waits_for_no_task_and_the_anchor_is_one() {
     let desk = Desk::with(Arc::new(NoHooks), Arc::new(LeftOut));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.anchor(), None, "what goes on beside is left out");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "closing does it itself");
@@ -372,8 +384,8 @@ async fn a_view_waits_for_no_task_and_the_anchor_is_one() {
 async fn what_was_set_before_there_is_a_vault_stands_first_in_it() {
     let desk = Desk::new(Arc::new(NoHooks));
     let set = AuditEntry { kind: AuditKind::Setting, patient: None, ..opened("1") };
-    desk.ledger.record(set, &None).await.expect("held");
+    desk.ledger.record(set, &super::Desk::default()).await.expect("held");
     desk.attach().await;
-    desk.ledger.record(opened("1"), &None).await.expect("recorded");
+    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.kept().await[1].entry.kind, "setting");
 }

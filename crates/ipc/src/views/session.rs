@@ -28,6 +28,19 @@ pub struct ProfileOpen {
 #[serde(deny_unknown_fields)]
 pub struct LeaseReach {}
 
+/// Opens a copy that stays closed until athenahealth was reached, to be read for an hour at the desk.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmergencyOpen {
+    /// Why, in 10 to 500 characters. It may be about a patient, and is kept for ever.
+    pub reason: SecretText,
+}
+
+/// Ends emergency access.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyEnd {}
+
 /// Sets a profile aside that does not open, so that another can begin.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -131,6 +144,13 @@ pub enum Stage {
     Locked { passphrase: bool },
     /// The profile is open, and the copy stays closed until athenahealth was reached over a connection.
     LeaseOver { connection: String },
+    /// The same, and the copy is open all the same for what is needed at the desk.
+    #[serde(rename_all = "camelCase")]
+    Emergency {
+        connection: String,
+        /// For how long, in milliseconds.
+        left_ms: u64,
+    },
     /// The profile is open and has no connection.
     NoPractice,
     /// A practice is connected.
@@ -153,4 +173,12 @@ pub struct Session {
     pub place: Option<String>,
 }
 
-about_nobody!(SessionRead, LeaseReach, ProfileOpen, ProfileSetAside, PreferenceSet);
+about_nobody!(
+    SessionRead,
+    LeaseReach,
+    EmergencyOpen,
+    EmergencyEnd,
+    ProfileOpen,
+    ProfileSetAside,
+    PreferenceSet
+);

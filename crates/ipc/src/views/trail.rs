@@ -73,6 +73,10 @@ pub struct AuditLine {
     pub about: Option<String>,
     pub write: Option<AuditWrite>,
     pub practice: Option<AuditPractice>,
+    /// By which emergency access it was done: the number of the entry that began it.
+    pub emergency: Option<u64>,
+    /// Why emergency access began, in that person's words.
+    pub reason: Option<String>,
 }
 
 /// A write of the audit.
@@ -134,6 +138,8 @@ pub enum AuditTrouble {
     Missing { first: u64, last: u64 },
     /// An entry does not follow on from the one before it.
     Unlinked { sequence: u64 },
+    /// The reason for an emergency access is not as it was given, gone, or nobody's.
+    Reason { sequence: u64 },
     /// Its end was cut off, or an older vault stands in its place.
     CutOff { anchored: u64, found: u64 },
     /// Another vault's stands in its place.

@@ -22,7 +22,10 @@ use ipc::people::{
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
-use ipc::session::{LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session, SessionRead};
+use ipc::session::{
+    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
+    SessionRead,
+};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
@@ -55,6 +58,8 @@ macro_rules! fails {
 fails! {
     console_lock(ConsoleLock) -> Session;
     console_touch(ConsoleTouch) -> Done;
+    emergency_end(EmergencyEnd) -> Session;
+    emergency_open(EmergencyOpen) -> Session;
     idle_set(IdleSet) -> Done;
     people_list(PeopleList) -> People;
     person_add(PersonAdd) -> Done;
@@ -184,6 +189,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         })],
         "connection_list" | "practice_overview" => vec![json!({"cursor": "c"})],
         "place_note" => vec![json!({"place": "/schedule"})],
+        "emergency_open" => vec![json!({"reason": "the line is down"})],
         "lease_set" => vec![json!({"hours": 48})],
         "idle_set" => vec![json!({"minutes": 5})],
         "person_add" => vec![json!({"name": "Ana", "role": "manager", "pin": "482915"})],
@@ -195,6 +201,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "connection_sign_in_cancel"
         | "console_lock"
         | "console_touch"
+        | "emergency_end"
         | "keys_read"
         | "lease_reach"
         | "recovery_make"
@@ -412,6 +419,8 @@ macro_rules! answers {
 answers! {
     console_lock(ConsoleLock) -> Session;
     console_touch(ConsoleTouch) -> Done;
+    emergency_end(EmergencyEnd) -> Session;
+    emergency_open(EmergencyOpen) -> Session;
     idle_set(IdleSet) -> Done;
     people_list(PeopleList) -> People;
     person_add(PersonAdd) -> Done;

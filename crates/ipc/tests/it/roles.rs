@@ -2,7 +2,9 @@
 
 use std::sync::Mutex;
 
-use ipc::{Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Failure, Field, Lock, Role, dispatch};
+use ipc::{
+    Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Failure, Field, Lock, Permission, Role, dispatch,
+};
 
 use crate::dispatching::Fails;
 
@@ -25,6 +27,8 @@ const POLICY: &[(&str, &str)] = &[
     ("connection_switch", "fbcom"),
     ("console_lock", "fbcom"),
     ("console_touch", "fbcom"),
+    ("emergency_end", "fbcom"),
+    ("emergency_open", "fcm"),
     ("idle_set", "m"),
     ("key_change", "m"),
     ("keys_read", "m"),
@@ -118,6 +122,47 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
         }
     }
     assert_eq!(POLICY.len(), COMMANDS.len(), "the policy knows no command that is not there");
+}
+
+/// What is answered by emergency access, beside what needs no permission.
+const AT_THE_DESK: &[&str] = &[
+    "clipboard_note",
+    "connection_list",
+    "console_touch",
+    "emergency_end",
+    "lease_reach",
+    "patient_open",
+    "patient_recent",
+    "patient_search",
+    "place_note",
+    "practice_overview",
+    "schedule_day",
+    "sync_read",
+    "visit_open",
+];
+
+#[tokio::test]
+async fn by_emergency_access_nobody_does_more_than_look_at_the_desk_and_what_is_refused_is_on_record() {
+    for spec in COMMANDS {
+        let call = Call::of(Caller::desktop(), Lock::Emergency);
+        let book = Book::default();
+        let answer = dispatch(&Fails, &book, &call, spec.name, b"{").await.expect("the command exists");
+        let opens = spec.permission == Permission::Anyone || AT_THE_DESK.contains(&spec.name);
+        let wanted = if opens { Failure::Invalid { field: Field::Request } } else { Failure::NotInEmergency };
+        assert_eq!(answer.err(), Some(wanted), "{}", spec.name);
+        let kept = book.0.into_inner().expect("not poisoned");
+        let refused = kept.iter().filter(|entry| entry.kind == AuditKind::Refusal).count();
+        assert_eq!(refused, usize::from(!opens), "{}", spec.name);
+        // What a role may not do, it may not do in an emergency either.
+        let consultant = Caller { person: "somebody".to_owned(), role: Role::Consultant };
+        let call = Call::of(consultant, Lock::Emergency);
+        let answer = dispatch(&Fails, &Book::default(), &call, spec.name, b"{").await;
+        if opens && !Role::Consultant.may(spec.permission) {
+            let forbidden = Failure::Forbidden { permission: spec.permission };
+            assert_eq!(answer.expect("the command exists").err(), Some(forbidden), "{}", spec.name);
+        }
+    }
+    assert!(AT_THE_DESK.iter().all(|name| COMMANDS.iter().any(|spec| spec.name == *name)));
 }
 
 #[test]
