@@ -89,7 +89,7 @@ describe("keys in the settings", () => {
 
   it("says how long things are kept, and keeps the audit for ever", async () => {
     const { user, fake, card } = await openKeys();
-    expect(card.textContent).toContain("The audit is kept for ever.");
+    expect(card.textContent).toContain("Nor is the audit");
     await user.click(within(card).getByRole("button", { name: /Patients lately opened/ }));
     await user.click(await screen.findByRole("option", { name: "30 days" }));
     expect(askedOf(fake, "retention_set")).toEqual([{ retention: { recents: 30, writes: 90, people: 730 } }]);

@@ -188,7 +188,8 @@ pub(crate) fn card(material: Material<'_>) -> PatientCard {
     }
 }
 
-/// What emergency access shows of a card: who it is, how they are reached, and their visits.
+/// What emergency access shows of a card: who it is, how they are reached, their allergies and their
+/// visits.
 pub(crate) fn at_the_desk(card: PatientCard) -> PatientCard {
     fn withheld<T>() -> Part<T> {
         Part { rows: Vec::new(), as_of: None }

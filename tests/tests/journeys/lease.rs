@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use acceptance::{Desk, Edges, Way};
+use acceptance::{Desk, Edges, Way, pass};
 use athena::{SendFailure, TransportError};
 use chrono::TimeDelta;
 use ipc::{Failure, Field};
@@ -129,7 +129,7 @@ async fn it_is_chosen_from_four_hours_to_a_week_and_a_demo_practice_has_none() {
     desk.edges().practice.set_way(GONE);
     assert_eq!(desk.stage().await, json!({"stage": "ready"}), "one works on in another practice");
     // While the demo was added the way was open, and the first practice may have been reached.
-    desk.edges().clock.step(TimeDelta::hours(5));
+    pass(Duration::from_secs(5 * 3_600)).await;
     let rows: Value = desk.ask("connection_list", json!({})).await;
     let first = rows["rows"][0]["id"].as_str().expect("an id").to_owned();
     desk.ask("connection_switch", json!({ "connection": first })).await;

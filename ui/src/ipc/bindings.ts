@@ -544,12 +544,22 @@ export type EligibilityView = { status: string, reason: string | null,
 checked: string | null, message: string | null, };
 
 /**
- * Which athenahealth a connection reaches.
+ * Ends emergency access.
  */
 export type EmergencyEnd = Record<symbol, never>;
 
-export type EmergencyOpen = { reason: SecretText, };
+/**
+ * Opens a copy that stays closed until athenahealth was reached, to be read for an hour at the desk.
+ */
+export type EmergencyOpen = { 
+/**
+ * Why, in 10 to 500 characters. It may be about a patient, and is kept for ever.
+ */
+reason: SecretText, };
 
+/**
+ * Which athenahealth a connection reaches.
+ */
 export type Environment = { "kind": "demo", size: DemoSize, } | { "kind": "preview", } | { "kind": "production", } | { "kind": "other", address: string, };
 
 /**
@@ -1259,7 +1269,11 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, leftMs: number, } | { "stage": "noPractice" } | { "stage": "ready" };
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, 
+/**
+ * For how long, in milliseconds.
+ */
+leftMs: number, } | { "stage": "noPractice" } | { "stage": "ready" };
 
 /**
  * A support bundle. Nothing in it is about a patient, and nothing secret.

@@ -31,6 +31,7 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
       <>
         <Visits title={t.next} none={t.noNext} part={card.nextVisits} ageOf={ageOf} />
         <Contact card={card} age={ageOf(card.asOf)} />
+        <Allergies allergies={card.allergies} ageOf={ageOf} />
         <Visits title={t.last} none={t.noLast} part={card.lastVisits} ageOf={ageOf} />
         <p className={styles.none}>{t.withheld}</p>
       </>
