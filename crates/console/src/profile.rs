@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ipc::session::{Keychain as KeychainView, Stage, Trouble};
 use ipc::{Failure, Field};
@@ -16,6 +17,11 @@ use crate::ledger::Place;
 use crate::lock::Locked;
 use crate::rekeying::{self, Settled};
 use crate::{Keychain, KeychainTrouble, Ports, failure};
+
+/// How long a window that is being closed may hold its profile yet.
+const CLOSES: Duration = Duration::from_secs(2);
+/// How often that is tried.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// What is open of a profile.
 #[derive(Default)]
@@ -70,9 +76,20 @@ pub(crate) async fn audit_place(open: &Open) -> Result<Place, store::Error> {
     Ok(Place { vault: open.vault.clone(), key, device, anchor, began })
 }
 
+/// Takes the folder, as soon as a window that is just being closed has let go of it.
+fn let_go(path: &Path, ports: &Ports) -> Result<ProfileFolder, OpenError> {
+    let until = Instant::now() + CLOSES;
+    loop {
+        match ProfileFolder::open_with(path, Arc::clone(&ports.hooks)) {
+            Err(OpenError::InUse) if Instant::now() < until => std::thread::sleep(AGAIN),
+            taken => return taken,
+        }
+    }
+}
+
 /// Opens what opens without asking anybody.
 pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
-    let folder = match ProfileFolder::open_with(path, Arc::clone(&ports.hooks)) {
+    let folder = match let_go(path, ports) {
         Ok(folder) => Arc::new(folder),
         Err(error) => return Held::Stuck(trouble(&error)),
     };
