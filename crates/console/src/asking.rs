@@ -9,6 +9,7 @@ use store::search::{Query, Question};
 use store::{Detail, Entropy, Writer};
 
 use crate::console::Console;
+use crate::live::Live;
 use crate::{failure, patients};
 
 /// The most people that one question brings: more than that is no question but a list.
@@ -94,6 +95,12 @@ async fn answer(session: &Session, question: &Question, entropy: &dyn Entropy) -
         }
     }
     if answer.more && answer.people().next().is_none() { Err(Failure::TooManyMatches) } else { Ok(answer) }
+}
+
+/// Somebody as athenahealth has them now.
+pub(crate) async fn patient(live: &Live, id: &PatientId) -> Result<Option<Patient>, Failure> {
+    let told = one(&live.client.lane(Lane::Interactive), id, live.entropy.as_ref()).await?;
+    Ok(told.and_then(|told| told.people.into_iter().next()))
 }
 
 async fn one(session: &Session, id: &PatientId, entropy: &dyn Entropy) -> Result<Option<Told>, Failure> {

@@ -12,10 +12,11 @@ use ipc::write::{
     WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
 };
 use ipc::{Call, Done, Failure, Field};
-use model::{PatientFields, PatientId, PatientStatus, Zone};
+use model::{Patient, PatientField as F, PatientFields, PatientId, PatientStatus, Zone};
 use store::{JournalPlace, WriteId, WriteReason};
 use sync::{Entry, PatientWrite};
 
+use crate::asking;
 use crate::console::Console;
 use crate::journal::{Step, failed};
 use crate::live::Live;
@@ -192,13 +193,28 @@ async fn whose(
 ) -> Result<Option<PatientId>, Failure> {
     let is_number = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     match (entry(console, live, id).await?.write, said) {
-        (PatientWrite::Create { .. }, Some(said)) if is_number(&said) => Ok(Some(PatientId::new(said))),
+        (PatientWrite::Create { fields, .. }, Some(said)) if is_number(&said) => {
+            let said = PatientId::new(said);
+            match asking::patient(live, &said).await? {
+                Some(there) if is_them(&fields, &there) => Ok(Some(there.id)),
+                _ => Err(Failure::Invalid { field: Field::Patient }),
+            }
+        }
         (PatientWrite::Create { .. }, _) => Err(Failure::Invalid { field: Field::Patient }),
         (PatientWrite::Update { patient, .. }, Some(said)) if said != patient.as_str() => {
             Err(Failure::Invalid { field: Field::Patient })
         }
         (PatientWrite::Update { .. }, _) => Ok(None),
     }
+}
+
+/// Whether somebody has the birth date and one of the names that were to be registered: whose number was
+/// mistyped is somebody else.
+fn is_them(fields: &PatientFields, there: &Patient) -> bool {
+    let same = |field: F| {
+        fields.get(field).is_some_and(|wanted| field.says_the_same(wanted, field.of(there).expose()))
+    };
+    same(F::Dob) && (same(F::Last) || same(F::First))
 }
 
 /// Writes again what athenahealth does not have.

@@ -101,6 +101,11 @@ async fn a_lost_registration_is_never_taken_for_a_namesake_and_not_called_absent
     let unsaid = json!({"write": write, "found": {"kind": "there"}});
     let refused = desk.call("write_resolve", unsaid).await.err();
     assert_eq!(refused, Some(Failure::Invalid { field: ipc::Field::Patient }), "who, a person says");
+    for somebody_else in ["999999999".to_owned(), known.id.to_string()] {
+        let found = json!({"kind": "there", "patient": somebody_else});
+        let refused = desk.call("write_resolve", json!({"write": write, "found": found})).await.err();
+        assert_eq!(refused, Some(Failure::Invalid { field: ipc::Field::Patient }), "a number mistyped");
+    }
     desk.ask("write_resolve", json!({"write": write, "found": {"kind": "notThere"}})).await;
     let ended = stage(&mut desk, &write, "notSaved").await;
     assert_eq!((&ended["end"], &ended["endedBy"]["id"]), (&json!("person"), &json!("desktop")));
