@@ -246,7 +246,7 @@ export const fieldNextText = {
   minutes: "Choose 1 to 15 minutes.",
   hours: "Choose 4 to 168 hours.",
   reason: "Write 10 to 500 characters on one line.",
-  patient: "It is the number under which athenahealth shows them, with the birth date and a name as they stand here.",
+  patient: "It is the number under which athenahealth shows them.",
   identifiers: "Make sure of two: the name and the birth date, or a phone, the address, an id.",
   cursor: "Search again from the start.",
   request: "Restart Daybook; if it comes again, tell support.",
