@@ -22,12 +22,12 @@ struct Part {
 const WITH_NEXTEST: [Part; 3] = [
     Part {
         what: "Tests of the crates, and journeys",
-        usually: "one to three minutes",
+        usually: "two to five minutes",
         words: &["nextest", "run", "--workspace", "--no-tests", "pass", "--filterset", APART],
     },
     Part {
         what: "Browser and real window",
-        usually: "one to five minutes",
+        usually: "four to eight minutes",
         words: &[
             "nextest",
             "run",
