@@ -4,7 +4,7 @@
 //! it writes into what it bundles.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::process::{Spawn, is_on_path};
 use crate::setup::{self, Need};
@@ -15,6 +15,9 @@ use crate::{build, ui, workspace};
 
 /// The variable that tells a test which installer to try.
 const VARIABLE: &str = "DAYBOOK_PACKAGE";
+
+/// The library that SQLCipher is linked with on Windows.
+const OPENSSL: &str = "libcrypto-3-x64.dll";
 
 /// Makes the installer of the release, or with `--debug` of the build that tests use; with `--check`
 /// installs it, starts it and removes it.
@@ -72,8 +75,10 @@ fn installer(profile: &str) -> Outcome<PathBuf> {
         if profile == "debug" {
             words.push("--debug".to_owned());
         }
-        if kind == "deb" {
-            words.extend(["--config".to_owned(), libraries(profile)?]);
+        match kind {
+            "deb" => words.extend(["--config".to_owned(), libraries(profile)?]),
+            "msi" => words.extend(["--config".to_owned(), with_library(&openssl()?)]),
+            _ => (),
         }
         ui::tool("@tauri-apps/cli/tauri.js")
             .args(["bundle"])
@@ -131,6 +136,23 @@ fn libraries(profile: &str) -> Outcome<String> {
     Ok(format!("{{\"bundle\":{{\"linux\":{{\"deb\":{{\"depends\":[{list}]}}}}}}}}"))
 }
 
+/// Where OpenSSL's library is, which a computer with Windows does not have by itself.
+fn openssl() -> Outcome<PathBuf> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&folders).map(|folder| folder.join(OPENSSL));
+    found.find(|path| path.is_file()).ok_or_else(|| {
+        Stop::because(format!(
+            "{OPENSSL} is in no folder of PATH: add OpenSSL's bin folder to it, and start again"
+        ))
+    })
+}
+
+/// Configuration that puts a library beside the program.
+fn with_library(library: &Path) -> String {
+    let path = library.to_string_lossy().replace('\\', "/");
+    format!("{{\"bundle\":{{\"resources\":{{\"{path}\":\"{OPENSSL}\"}}}}}}")
+}
+
 /// What dpkg-shlibdeps found, as a list in JSON without its brackets.
 fn depends(said: &str) -> Option<String> {
     let found = said.lines().find_map(|line| line.strip_prefix("shlibs:Depends="))?;
@@ -140,7 +162,17 @@ fn depends(said: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::depends;
+    use std::path::Path;
+
+    use super::{depends, with_library};
+
+    #[test]
+    fn the_library_comes_beside_the_program() {
+        assert_eq!(
+            with_library(Path::new(r"C:\OpenSSL\bin\libcrypto-3-x64.dll")),
+            r#"{"bundle":{"resources":{"C:/OpenSSL/bin/libcrypto-3-x64.dll":"libcrypto-3-x64.dll"}}}"#
+        );
+    }
 
     #[test]
     fn the_packages_of_the_libraries_are_listed() {
