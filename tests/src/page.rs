@@ -121,6 +121,11 @@ impl Page {
         Ok(self.session.execute(body, arguments).await?.json().clone())
     }
 
+    /// What a script gives to the function that it gets as its last argument.
+    pub async fn waited(&self, body: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
+        Ok(self.session.execute_async(body, arguments).await?.json().clone())
+    }
+
     /// What axe finds wrong with the page, as a list of rules with the elements that break them.
     ///
     /// React Aria's log of announcements is left out: it names controls by id, and stands for some
@@ -130,7 +135,7 @@ impl Page {
             axe.run({ exclude: ['[data-live-announcer]'] }, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(
               (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).slice(0, 3).join(' ')}`)), (why) => done(`${why}`));";
         self.session.execute(source.to_owned(), Vec::new()).await?;
-        Ok(self.session.execute_async(RUN, Vec::new()).await?.json().clone())
+        self.waited(RUN, Vec::new()).await
     }
 
     /// Gives the page a size in CSS pixels.

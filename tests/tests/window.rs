@@ -183,6 +183,71 @@ async fn holds(page: &Page, words: &str) -> anyhow::Result<()> {
     .await
 }
 
+/// Tries every way out of the page that a script has, and every way in for a script of somebody else's.
+const TO_GET_OUT: &str = "
+    const [address, done] = arguments;
+    const reached = [];
+    const add = (kind, more) => new Promise((settle) => {
+        const element = Object.assign(document.createElement(kind), more);
+        element.onload = () => { reached.push(kind); settle(); };
+        element.onerror = settle;
+        document.body.append(element);
+        setTimeout(settle, 400);
+    });
+    window.inlineRan = false;
+    window.writtenRan = false;
+    const inline = document.createElement('script');
+    inline.textContent = 'window.inlineRan = true';
+    document.body.append(inline);
+    try { new Function('window.writtenRan = true')(); } catch { /* as it should be */ }
+    const form = Object.assign(document.createElement('form'), { action: `${address}/form`, method: 'post' });
+    document.body.append(form);
+    form.submit();
+    window.open(`${address}/opened`);
+    navigator.sendBeacon?.(`${address}/beacon`, 'x');
+    const socket = new Promise((settle) => {
+        try {
+            const way = new WebSocket(address.replace('http', 'ws'));
+            way.onopen = () => { reached.push('socket'); settle(); };
+            way.onerror = settle;
+        } catch { settle(); }
+    });
+    location.href = `${address}/navigated`;
+    Promise.all([
+        fetch(`${address}/fetched`).then(() => reached.push('fetch'), () => undefined),
+        add('img', { src: `${address}/picture.png` }),
+        add('script', { src: `${address}/script.js` }),
+        add('link', { rel: 'stylesheet', href: `${address}/style.css` }),
+        add('iframe', { src: `${address}/frame` }),
+        add('object', { data: `${address}/object` }),
+        socket,
+    ]).then(() => done({ inline: window.inlineRan, written: window.writtenRan, reached }));
+";
+
+/// A server on this machine that counts who comes.
+struct Elsewhere {
+    address: String,
+    listener: tokio::net::TcpListener,
+}
+
+impl Elsewhere {
+    async fn new() -> anyhow::Result<Self> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        Ok(Self { address: format!("http://{}", listener.local_addr()?), listener })
+    }
+
+    /// How many connections wait: whoever came did so before one that is made now.
+    async fn asked(self) -> anyhow::Result<usize> {
+        let own = tokio::net::TcpStream::connect(self.listener.local_addr()?).await?;
+        let own = own.local_addr()?;
+        let mut others = 0;
+        while self.listener.accept().await?.1 != own {
+            others += 1;
+        }
+        Ok(others)
+    }
+}
+
 #[tokio::test]
 async fn the_built_page_is_hardened() -> anyhow::Result<()> {
     if !windows_are_driven("the_built_page_is_hardened") {
@@ -196,10 +261,12 @@ async fn the_built_page_is_hardened() -> anyhow::Result<()> {
     assert_eq!(frozen, json!(true), "prototypes are frozen");
     let global = page.script("return typeof window.__TAURI__", Vec::new()).await?;
     assert_eq!(global, json!("undefined"), "the program is not a global of the page");
-    let left =
-        page.script("location.href = 'https://example.com/'; return location.origin", Vec::new()).await?;
-    assert_eq!(left, json!("tauri://localhost"), "the window goes nowhere else");
+    let elsewhere = Elsewhere::new().await?;
+    let tried = page.waited(TO_GET_OUT, vec![json!(elsewhere.address)]).await?;
+    assert_eq!(tried, json!({ "inline": false, "written": false, "reached": [] }), "nothing gets in or out");
     window.walk.welcome().await?;
+    assert_eq!(page.script("return location.origin", Vec::new()).await?, json!("tauri://localhost"));
+    assert_eq!(elsewhere.asked().await?, 0, "and nobody outside the window was asked for anything");
     let kept = page
         .script("return [localStorage.length, sessionStorage.length, document.cookie]", Vec::new())
         .await?;

@@ -3,6 +3,7 @@ import { chooseHost } from "./ipc/choose-host.ts";
 import { createQueryClient, followEvents } from "./ipc/client.ts";
 import { syncRead } from "./ipc/freshness.ts";
 import { connectionsRead, overviewRead, sessionRead } from "./ipc/session.ts";
+import { refusePrinting } from "./kit/no-print.ts";
 import { bindHistoryKeys } from "./kit/webkitgtk.ts";
 import { dayRead } from "./schedule/queries.ts";
 
@@ -11,6 +12,7 @@ if (root === null) {
   throw new Error("the page has no root");
 }
 bindHistoryKeys(window);
+refusePrinting(window);
 const host = await chooseHost();
 const client = createQueryClient(host);
 followEvents(host, client);
