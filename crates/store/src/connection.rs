@@ -58,6 +58,12 @@ pub(crate) fn blank(path: &Path, key: &FileKey) -> Result<Connection, OpenError>
     Ok(sql)
 }
 
+/// Folds the log into the file, all of it and to the disk.
+pub(crate) fn fold(sql: &Connection) -> Result<(), OpenError> {
+    let busy: i64 = ask(sql, "PRAGMA wal_checkpoint(TRUNCATE)")?;
+    if busy == 0 { Ok(()) } else { Err(OpenError::InUse) }
+}
+
 fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, OpenError> {
     if !memory::is_the_programs() {
         return Err(OpenError::NotEncryptedBuild);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::connection::{self, Durability, PAGE};
+use crate::connection::{self, Durability, PAGE, fold};
 use crate::engine::Engine;
 use crate::folder::remove;
 use crate::profile::{self, FileState};
@@ -100,14 +100,20 @@ pub(crate) fn vault(
     Ok(opened)
 }
 
-/// Reads every page, and proves that nobody changed one and that they do not contradict each other.
+/// Reads every page, and proves that nobody changed one and that they do not contradict each other. A page
+/// that was cut off while the log was folded in stands whole in the log.
 pub(crate) fn verify(sql: &Connection) -> Result<(), Error> {
-    let mut pages = sql.prepare("PRAGMA cipher_integrity_check")?;
-    if pages.query([])?.next()?.is_some() {
+    if !(proves_pages(sql)? || fold(sql).is_ok() && proves_pages(sql)?) {
         return Err(Error::Damaged);
     }
     let told: String = sql.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if told == "ok" { Ok(()) } else { Err(Error::Damaged) }
+}
+
+/// Whether the key proves every page in the file itself, whatever the log has of it.
+fn proves_pages(sql: &Connection) -> Result<bool, Error> {
+    let mut pages = sql.prepare("PRAGMA cipher_integrity_check")?;
+    Ok(pages.query([])?.next()?.is_none())
 }
 
 impl<'f> Candidate<'f> {
@@ -185,7 +191,7 @@ impl<'f> Candidate<'f> {
         }
     }
 
-    /// Makes the file: the profile plans it, it is made whole, the profile knows it.
+    /// Makes the file: the profile plans it, it is made whole and on the disk, the profile knows it.
     fn make(&self) -> Result<Engine, OpenError> {
         let generation = self.folder.state(self.file).map_or(0, |state| state.generation) + 1;
         self.note(FileState { generation, made: false, damaged: false })?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::connection::{self, Durability, failed};
+use crate::connection::{self, Durability, failed, fold};
 use crate::copying::{clear, copy};
 use crate::opening::verify;
 use crate::profile::{FileState, UnderWay};
@@ -99,8 +99,7 @@ impl Making<'_> {
         let mut sql = connection::writer(path, key, Durability::Full)?;
         schema::migrate_restored(&mut sql, |moment| self.step(moment))?;
         self.settle(&mut sql, settle)?;
-        let folded = sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        folded.map_err(|error| failed(&error))?;
+        fold(&sql)?;
         sql.close().map_err(|(_, error)| failed(&error))?;
         self.step(Moment::AfterCommit);
         Ok(())

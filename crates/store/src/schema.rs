@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-use crate::connection::failed;
+use crate::connection::{failed, fold};
 use crate::folder::remove;
 use crate::handle::{CacheFile, Writer};
 use crate::{Damage, Error, Moment, OpenError, key};
@@ -175,10 +175,7 @@ fn version(sql: &Connection) -> Result<u32, OpenError> {
 
 /// The copy is encrypted as its original is: it is the same bytes, once the log is folded in.
 fn copy_aside(sql: &Connection, copy: &Path, version: u32) -> Result<PathBuf, OpenError> {
-    let folded = sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    if folded.map_err(|error| failed(&error))? != 0 {
-        return Err(OpenError::InUse);
-    }
+    fold(sql)?;
     let Some(file) = sql.path() else {
         return Err(OpenError::Missing);
     };
