@@ -165,7 +165,8 @@ impl<'f> Candidate<'f> {
         let planned = self.folder.state(self.file).filter(|_| self.place == Place::Vault);
         let Some(planned) = planned else { return Ok(None) };
         match look(&self.folder.file(self.file)) {
-            Err(OpenError::Missing | OpenError::Empty) => return Ok(None),
+            // Less than a page holds nothing: its making was cut off at the first.
+            Err(OpenError::Missing | OpenError::Empty | OpenError::Truncated) => return Ok(None),
             looked => looked?,
         }
         let sql = self.connect().map_err(|error| self.cut_off(error))?;
