@@ -204,6 +204,7 @@ impl<'f> Candidate<'f> {
         let mut sql = self.connect()?;
         schema::create(&mut sql, self.schema(), generation, |moment| self.step("create", moment))?;
         self.claim(&sql)?;
+        fold(&sql)?;
         self.note(FileState { generation, made: true, damaged: false })?;
         self.start(sql)
     }
