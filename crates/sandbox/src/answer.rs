@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::ask::{Ask, integer};
 use crate::dialect::Dress;
 use crate::errors::{self, Refusal};
+use crate::feeds::Feed;
 use crate::practice::Practice;
 use crate::resources::write_patient::Change;
 use crate::resources::{
@@ -41,6 +42,31 @@ pub(crate) fn change(
         }
         _ => Err(errors::unknown_path()),
     }
+}
+
+/// The feed that a path leads to, and what is wanted of it.
+pub(crate) fn feed(ask: &Ask, entitled: bool) -> Option<(Feed, FeedCall)> {
+    let Ok(Place::Practice(path)) = place(ask, entitled) else { return None };
+    let (feed, rest) = Feed::at(&path)?;
+    let call = match (ask.method.as_str(), rest) {
+        ("GET", []) => FeedCall::Read,
+        ("GET", ["subscription"]) => FeedCall::Show,
+        ("POST", ["subscription"]) => FeedCall::Subscribe,
+        ("DELETE", ["subscription"]) => FeedCall::Unsubscribe,
+        ("GET", ["subscription", "events"]) => FeedCall::Events,
+        _ => return None,
+    };
+    Some((feed, call))
+}
+
+/// What is wanted of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FeedCall {
+    Read,
+    Show,
+    Subscribe,
+    Unsubscribe,
+    Events,
 }
 
 /// What a path leads to.

@@ -22,7 +22,7 @@ const GROWTH: i64 = 30;
 const PLACES: u32 = 40;
 
 /// One visit, as it was meant; `story` tells what became of it by now.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Visit {
     pub(crate) id: u32,
     pub(crate) day: NaiveDate,
@@ -40,6 +40,8 @@ pub(crate) struct Visit {
     pub(crate) fate: Fate,
     /// How many days before its day it was booked.
     pub(crate) lead: u16,
+    /// A slot that nobody has booked; its patient means nothing.
+    pub(crate) open: bool,
 }
 
 /// How a visit ends.
@@ -205,6 +207,7 @@ impl Maker<'_> {
             kind: kind as u8,
             fate,
             lead,
+            open: false,
         })
     }
 

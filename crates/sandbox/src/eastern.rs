@@ -1,7 +1,7 @@
 //! Dates and times as athenahealth writes them. Appointments are wall-clock in their department's zone; every
 //! other time of the v1 interface is US Eastern, the zone of its servers. No zone of this machine takes part.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// The zone of athenahealth's servers.
@@ -15,6 +15,19 @@ pub(crate) fn date(day: NaiveDate) -> String {
 /// Writes `MM/DD/YYYY HH:MM:SS` in US Eastern.
 pub(crate) fn stamp(at: DateTime<Utc>) -> String {
     at.with_timezone(&SERVER).format("%m/%d/%Y %H:%M:%S").to_string()
+}
+
+/// What a clock on a wall of the servers shows, to the second.
+pub(crate) fn wall(at: DateTime<Utc>) -> NaiveDateTime {
+    let wall = at.with_timezone(&SERVER).naive_local();
+    wall.with_nanosecond(0).unwrap_or(wall)
+}
+
+/// Reads `MM/DD/YYYY HH:MM:SS`, and nothing looser.
+pub(crate) fn read_wall(text: &str) -> Option<NaiveDateTime> {
+    let (day, _) = text.split_once(' ').filter(|_| text.len() == 19)?;
+    read_date(day)?;
+    NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S").ok()
 }
 
 /// Writes minutes since midnight as `HH:MM`.

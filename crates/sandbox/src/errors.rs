@@ -97,6 +97,12 @@ pub(crate) fn no_such(what: &str) -> Refusal {
     refusal(StatusCode::NOT_FOUND, body)
 }
 
+/// A feed was asked for changes that nobody subscribed to, or not long enough ago.
+pub(crate) fn no_subscription() -> Refusal {
+    let error = "Changed messages require setup (subscription) that has not been done.";
+    refusal(StatusCode::FORBIDDEN, json!({"error": error}))
+}
+
 /// The department does not share the patient's chart.
 pub(crate) fn not_in_department() -> Refusal {
     let words = "The specified patient does not exist in that department.";

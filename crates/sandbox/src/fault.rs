@@ -2,12 +2,13 @@
 //!
 //! A fault that is on strikes every request, or every write. One that is set to strike once
 //! ([`Sandbox::set_fault_once`](crate::Sandbox::set_fault_once)) strikes the next request, or the next write that is not
-//! refused, and is over: so a test can place each by itself. A write that is lost before it takes effect is
+//! refused, or, where its name begins with `drain-then` or tells of a feed's rows, the next reading of one, and is over:
+//! so a test can place each by itself. A write that is lost before it takes effect is
 //! [`Fault::WriteLost`]; in those whose names begin with `commit-then`, only the reply is.
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::options::UnknownName;
 
@@ -64,11 +65,48 @@ pub enum Fault {
     /// Another desk changes the patient's mobile telephone and second line of address right before a write to the same
     /// record takes effect.
     RivalChange,
+    /// What waits unread in a feed for more than twelve hours is gone.
+    FeedRetention,
+    /// What was read of a feed is remembered for an hour only.
+    FeedForgetful,
+    /// A feed is drained, and the connection is reset instead of a reply.
+    DrainThenDrop,
+    /// A feed is drained, and the reply's body ends in the middle.
+    DrainThenTruncate,
+    /// A feed is drained, and the reply is 500 and HTML.
+    DrainThenFail,
+    /// A feed is drained, and the reply is 200 and an HTML page.
+    DrainThenHtml,
+    /// A feed's reply is larger than 10 MB.
+    FeedHuge,
+    /// A feed answers with the departments instead of its rows.
+    FeedWrongResource,
+    /// A feed's list of events and its subscription name one that nobody knows.
+    FeedUnknownEvents,
+    /// The first row of a feed's reply has no id.
+    FeedNoIds,
+    /// Every other row of a feed's reply has its id as a number where the others have text, or the reverse.
+    FeedIdTypes,
+    /// A feed's reply has each row twice.
+    FeedDuplicates,
+    /// A feed's reply has its last row first.
+    FeedDisorder,
+    /// A feed's reply ends with the rows that were read last, as they were then.
+    FeedGoesBack,
+    /// A feed gives as many rows as when nobody says a limit.
+    FeedLimitIgnored,
+    /// At the moment that it is switched on, another administrator takes the event of ordinary changes out of every
+    /// subscription.
+    SubscriptionEdited,
+    /// The `Date` header is eleven minutes behind.
+    ClockBehind,
+    /// The day's calls are spent: every request is refused with 429, and none remain.
+    DayLimit,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 24] = [
+    pub const ALL: [Fault; 42] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -93,6 +131,24 @@ impl Fault {
         Fault::CommitThenDelay,
         Fault::DropThenCommit,
         Fault::RivalChange,
+        Fault::FeedRetention,
+        Fault::FeedForgetful,
+        Fault::DrainThenDrop,
+        Fault::DrainThenTruncate,
+        Fault::DrainThenFail,
+        Fault::DrainThenHtml,
+        Fault::FeedHuge,
+        Fault::FeedWrongResource,
+        Fault::FeedUnknownEvents,
+        Fault::FeedNoIds,
+        Fault::FeedIdTypes,
+        Fault::FeedDuplicates,
+        Fault::FeedDisorder,
+        Fault::FeedGoesBack,
+        Fault::FeedLimitIgnored,
+        Fault::SubscriptionEdited,
+        Fault::ClockBehind,
+        Fault::DayLimit,
     ];
 
     /// The fault's name.
@@ -122,11 +178,29 @@ impl Fault {
             Fault::CommitThenDelay => "commit-then-delay",
             Fault::DropThenCommit => "drop-then-commit",
             Fault::RivalChange => "rival-change",
+            Fault::FeedRetention => "feed-retention",
+            Fault::FeedForgetful => "feed-forgetful",
+            Fault::DrainThenDrop => "drain-then-drop",
+            Fault::DrainThenTruncate => "drain-then-truncate",
+            Fault::DrainThenFail => "drain-then-500",
+            Fault::DrainThenHtml => "drain-then-html",
+            Fault::FeedHuge => "feed-huge-page",
+            Fault::FeedWrongResource => "feed-wrong-resource",
+            Fault::FeedUnknownEvents => "feed-unknown-events",
+            Fault::FeedNoIds => "feed-rows-without-ids",
+            Fault::FeedIdTypes => "feed-ids-change-type",
+            Fault::FeedDuplicates => "feed-duplicates",
+            Fault::FeedDisorder => "feed-out-of-order",
+            Fault::FeedGoesBack => "feed-goes-back",
+            Fault::FeedLimitIgnored => "feed-limit-ignored",
+            Fault::SubscriptionEdited => "subscription-edited",
+            Fault::ClockBehind => "clock-behind",
+            Fault::DayLimit => "day-limit",
         }
     }
 
-    const fn bit(self) -> u32 {
-        1 << self as u32
+    const fn bit(self) -> u64 {
+        1 << self as u64
     }
 }
 
@@ -145,16 +219,35 @@ impl fmt::Display for Fault {
 }
 
 /// The faults that strike writes only.
-const WRITES: u32 = Fault::WriteLost.bit()
+const WRITES: u64 = Fault::WriteLost.bit()
     | Fault::CommitThenDrop.bit()
     | Fault::CommitThenFail.bit()
     | Fault::CommitThenDelay.bit()
     | Fault::DropThenCommit.bit()
     | Fault::RivalChange.bit();
 
+/// The faults that strike whatever drains a feed.
+const DRAINS: u64 = Fault::DrainThenDrop.bit()
+    | Fault::DrainThenTruncate.bit()
+    | Fault::DrainThenFail.bit()
+    | Fault::DrainThenHtml.bit();
+
+/// The faults that strike whatever reads a feed's rows.
+const ROWS: u64 = Fault::FeedHuge.bit()
+    | Fault::FeedWrongResource.bit()
+    | Fault::FeedNoIds.bit()
+    | Fault::FeedIdTypes.bit()
+    | Fault::FeedDuplicates.bit()
+    | Fault::FeedDisorder.bit()
+    | Fault::FeedGoesBack.bit()
+    | Fault::FeedLimitIgnored.bit();
+
+/// The faults of feeds that are a state of theirs, for as long as they are on.
+const STATES: u64 = Fault::FeedRetention.bit() | Fault::FeedForgetful.bit() | Fault::FeedUnknownEvents.bit();
+
 /// The faults that strike one request.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Struck(u32);
+pub(crate) struct Struck(u64);
 
 impl Struck {
     /// Whether a fault is among them.
@@ -166,8 +259,8 @@ impl Struck {
 /// Which faults are on, and which strike once more.
 #[derive(Debug, Default)]
 pub(crate) struct Switches {
-    on: AtomicU32,
-    once: AtomicU32,
+    on: AtomicU64,
+    once: AtomicU64,
 }
 
 impl Switches {
@@ -193,7 +286,7 @@ impl Switches {
 
     /// What strikes a request that has come.
     pub(crate) fn strike_request(&self) -> Struck {
-        self.strike(!WRITES)
+        self.strike(!(WRITES | DRAINS | ROWS | STATES))
     }
 
     /// What strikes a write that takes effect.
@@ -201,7 +294,12 @@ impl Switches {
         self.strike(WRITES)
     }
 
-    fn strike(&self, kinds: u32) -> Struck {
+    /// What strikes a reading of a feed: less of it where nothing is drained.
+    pub(crate) fn strike_feed(&self, drains: bool) -> Struck {
+        self.strike(if drains { DRAINS | ROWS } else { ROWS })
+    }
+
+    fn strike(&self, kinds: u64) -> Struck {
         let once = self.once.fetch_and(!kinds, Ordering::SeqCst) & kinds;
         Struck(once | self.on.load(Ordering::SeqCst) & kinds)
     }

@@ -14,14 +14,17 @@
 mod allergies;
 mod answer;
 mod ask;
+mod bookings;
 mod calendar;
 mod clock;
 mod contact;
+mod deeds;
 mod departments;
 mod dialect;
 mod eastern;
 mod errors;
 mod fault;
+mod feeds;
 mod fields;
 mod kinds;
 mod limits;
@@ -40,16 +43,19 @@ mod sandbox;
 mod seed;
 mod story;
 mod truth;
+mod unfolding;
 mod wire;
 mod writes;
 mod written;
 
 pub use allergies::{AllergiesTruth, AllergyTruth, ReactionTruth};
 pub use clock::{Clock, System};
+pub use deeds::Deed;
 pub use fault::Fault;
+pub use feeds::{ChangeTruth, DrainKind, DrainTruth, Feed, SUBSCRIPTION_ACTS_AFTER};
 pub use fields::FieldValue;
 pub use oauth::StaffMember;
-pub use options::{Dialect, Limits, Lives, Options, Size, UnknownName};
+pub use options::{Dialect, Limits, Lives, Options, Size, Telling, UnknownName};
 pub use people::Standing;
 pub use resources::balances::Owed;
 pub use sandbox::{Broken, Sandbox};
@@ -68,6 +74,11 @@ pub const PRACTICE_NAME: &str = "Cedar Valley Family Medicine";
 pub const CLIENT_ID: &str = "0oacedarvalleydemo000";
 /// The secret that belongs to [`CLIENT_ID`]; invented, and no secret.
 pub const CLIENT_SECRET: &str = "cedar-valley-demo-key";
+/// The client id of a second key of the office that signs in as itself: what one key reads of feeds, the other still
+/// has to read.
+pub const SECOND_CLIENT_ID: &str = "0oacedarvalleyother00";
+/// The secret that belongs to [`SECOND_CLIENT_ID`]; invented, and no secret.
+pub const SECOND_CLIENT_SECRET: &str = "cedar-valley-other-key";
 /// The client id of the public app through which people sign in (three-legged, PKCE, no secret). It may send them back
 /// to `/callback` on any port of `127.0.0.1` or `[::1]`.
 pub const PUBLIC_CLIENT_ID: &str = "0oacedarvalleypeople0";

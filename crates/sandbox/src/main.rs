@@ -1,5 +1,5 @@
 //! The sandbox practice alone, over HTTP on this machine. Its address is the one line that it prints; a fault is
-//! switched by a line on its standard input: `stall on`, `stall off`.
+//! switched by a line on its standard input: `stall on`, `stall off`; `act 5` lets other desks do five things.
 
 use std::error::Error;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::io::BufRead as _;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use sandbox::{Dialect, Fault, Limits, Options, Sandbox, Size, System};
+use sandbox::{Dialect, Fault, Limits, Options, Sandbox, Size, System, Telling};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let wish = Wish::read(std::env::args().skip(1)).ok_or(Usage)?;
@@ -32,10 +32,13 @@ fn announce(address: &str) {
     println!("{address}");
 }
 
-/// Switches faults as standard input says, until it ends; a line that is no switch changes nothing.
+/// Switches faults and lets desks act as standard input says, until it ends; any other line changes nothing.
 fn follow(sandbox: &Sandbox) {
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let Some((name, state)) = line.trim().split_once(' ') else { continue };
+        if let ("act", Ok(count)) = (name, state.parse()) {
+            sandbox.act_by_chance(count);
+        }
         if let (Ok(fault), "on" | "off") = (name.parse(), state) {
             sandbox.set_fault(fault, state == "on");
         }
@@ -64,6 +67,8 @@ impl Wish {
                 "--token-life" => {
                     wish.options.lives.access = TimeDelta::seconds(value.parse::<u32>().ok()?.into())
                 }
+                "--feeds" => wish.options.feeds = value.parse::<Telling>().ok()?,
+                "--busy" => wish.options.busy = Some(TimeDelta::seconds(value.parse::<u32>().ok()?.into())),
                 "--fault" => wish.faults.push(value.parse().ok()?),
                 _ => return None,
             }
@@ -89,7 +94,8 @@ impl fmt::Display for Usage {
         write!(
             f,
             "usage: sandbox [--listen 127.0.0.1:0] [--size solo|clinic|group] [--seed N] [--dialect typed|text] \
-             [--limits preview|production|none] [--token-life SECONDS] [--fault NAME]...\nfaults: {}",
+             [--limits preview|production|none] [--token-life SECONDS] [--feeds everything|deeds|nothing] \
+             [--busy SECONDS] [--fault NAME]...\nfaults: {}",
             Fault::ALL.map(Fault::name).join(" ")
         )
     }

@@ -129,6 +129,8 @@ pub(crate) fn revoked(door: Door) -> Option<Reply> {
 pub(crate) struct Bearer {
     /// The practice's interface.
     pub(crate) practice: bool,
+    /// The key, by its client id: what is read of feeds is read for it.
+    pub(crate) key: &'static str,
 }
 
 /// The authorization server.
@@ -167,7 +169,7 @@ impl Authority {
     pub(crate) fn bearer(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<Bearer> {
         let grant = self.ledger.access(clients::authorization(headers, "Bearer ")?, now)?;
         let entitled = grant.person.is_none_or(|person| person.works_here);
-        Some(Bearer { practice: entitled && grant.scopes.hold_practice() })
+        Some(Bearer { practice: entitled && grant.scopes.hold_practice(), key: grant.app.id })
     }
 
     /// Ends every access token given out so far.

@@ -18,12 +18,48 @@ pub struct Options {
     pub limits: Limits,
     /// How long what it gives out is good.
     pub lives: Lives,
+    /// What its feeds of changes tell of.
+    pub feeds: Telling,
+    /// How often another desk does something by chance, as the clock goes on; never, when nothing is said.
+    pub busy: Option<TimeDelta>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let (limits, lives) = (Limits::preview(), Lives::default());
-        Options { size: Size::Clinic, seed: 1, dialect: Dialect::Typed, limits, lives }
+        Options {
+            size: Size::Clinic,
+            seed: 1,
+            dialect: Dialect::Typed,
+            limits,
+            lives,
+            feeds: Telling::Everything,
+            busy: None,
+        }
+    }
+}
+
+/// What feeds of changes tell of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// All that changes: by writes, by desks, and by itself as the clock goes on.
+    Everything,
+    /// What is written and what desks do, so that a test can count; not what the schedule does by itself.
+    Deeds,
+    /// Nothing.
+    Nothing,
+}
+
+impl FromStr for Telling {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "everything" => Ok(Telling::Everything),
+            "deeds" => Ok(Telling::Deeds),
+            "nothing" => Ok(Telling::Nothing),
+            _ => Err(UnknownName),
+        }
     }
 }
 

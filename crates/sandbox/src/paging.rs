@@ -19,6 +19,8 @@ pub(crate) const LIST: Sizes = Sizes { unsaid: 1500, most: 5000 };
 pub(crate) const BOOKED: Sizes = Sizes { unsaid: 1000, most: 10_000 };
 /// Patient searches.
 pub(crate) const PATIENTS: Sizes = Sizes { unsaid: 10, most: 1000 };
+/// Feeds of changes.
+pub(crate) const FEED: Sizes = Sizes { unsaid: 1500, most: 5000 };
 /// A patient's insurances.
 pub(crate) const INSURANCES: Sizes = Sizes { unsaid: 100, most: 5000 };
 
@@ -42,6 +44,11 @@ impl Page {
         }
         let offset = ask.number("offset")?.unwrap_or(0) as usize;
         Ok(Page { asked, limit: asked.unwrap_or(sizes.unsaid), offset })
+    }
+
+    /// The page as it is when the limit is not heard.
+    pub(crate) fn without_limit(self, sizes: Sizes) -> Self {
+        Page { limit: sizes.unsaid, ..self }
     }
 
     /// The part of a list that lies on this page.

@@ -204,6 +204,8 @@ pub(crate) struct People {
     list: RwLock<Vec<Person>>,
     /// Per department, those who belong to it.
     pub(crate) panels: Vec<Vec<u32>>,
+    /// Those who were merged since everyone was made.
+    merged: RwLock<Vec<u32>>,
 }
 
 impl People {
@@ -222,7 +224,7 @@ impl People {
             panels[usize::from(person.department)].push(at);
             list.push(person);
         }
-        People { list: RwLock::new(list), panels }
+        People { list: RwLock::new(list), panels, merged: RwLock::default() }
     }
 
     /// The id of the record at a place.
@@ -273,10 +275,23 @@ impl People {
 
     /// Follows merges to the record that is left.
     pub(crate) fn survivor(&self, mut at: u32) -> u32 {
-        while let Some(into) = self.at(at).merged_into {
+        let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
+        while let Some(into) = list.get(at as usize).and_then(|person| person.merged_into) {
             at = into;
         }
         at
+    }
+
+    /// Merges a record into another, for good.
+    pub(crate) fn merge(&self, from: u32, into: u32) {
+        self.change(from, |person| person.merged_into = Some(into));
+        self.merged.write().unwrap_or_else(PoisonError::into_inner).push(from);
+    }
+
+    /// The records that were merged since everyone was made, and ended in this one.
+    pub(crate) fn merged_since_into(&self, at: u32) -> Vec<u32> {
+        let merged = self.merged.read().unwrap_or_else(PoisonError::into_inner).clone();
+        merged.into_iter().filter(|from| self.survivor(*from) == at).collect()
     }
 
     /// The records that ended in this one, directly or through others.

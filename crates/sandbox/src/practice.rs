@@ -3,12 +3,14 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::bookings::{Bookings, Steps};
 use crate::calendar::{Calendar, Visit};
 use crate::departments::{self, Department};
 use crate::eastern;
-use crate::options::Options;
+use crate::feeds::{Feed, Feeds, News};
+use crate::options::{Options, Telling};
 use crate::people::People;
-use crate::providers::{self, Provider};
+use crate::providers::{self, Changes, Provider};
 use crate::seed::Seed;
 use crate::story::{Standing, Story};
 use crate::writes::Writes;
@@ -23,7 +25,11 @@ pub(crate) struct Practice {
     pub(crate) providers: Vec<Provider>,
     pub(crate) people: People,
     pub(crate) calendar: Calendar,
+    pub(crate) bookings: Bookings,
+    /// What has changed about providers since.
+    pub(crate) staff: Changes,
     pub(crate) writes: Writes,
+    pub(crate) feeds: Feeds,
 }
 
 impl Practice {
@@ -35,18 +41,93 @@ impl Practice {
         let providers = providers::all(seed, options.size, &departments);
         let people = People::new(seed, options.size, opened);
         let calendar = Calendar::new(seed, &departments, &providers, &people, opened);
-        let writes = Writes::default();
-        Practice { seed, opened, departments, providers, people, calendar, writes }
+        let feeds = if options.feeds == Telling::Nothing { Feeds::silent() } else { Feeds::default() };
+        Practice {
+            seed,
+            opened,
+            departments,
+            providers,
+            people,
+            calendar,
+            bookings: Bookings::default(),
+            staff: Changes::default(),
+            writes: Writes::default(),
+            feeds,
+        }
     }
 
-    /// How a visit stands at an instant; nothing when it is not booked yet.
+    /// The visits of the days from `first` to `last`, both included, under the records that are left today.
+    pub(crate) fn visits(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = Visit> {
+        let added = self.bookings.between(first, last);
+        let made = self.calendar.between(first, last).iter().copied();
+        made.chain(added.into_iter().filter(|visit| !visit.open)).map(|visit| self.settle(visit))
+    }
+
+    /// The visit, or the open slot, with an id.
+    pub(crate) fn visit(&self, id: u64) -> Option<Visit> {
+        let made = self.calendar.find(id).copied();
+        made.or_else(|| Some(self.bookings.find(id)?.visit)).map(|visit| self.settle(visit))
+    }
+
+    /// The visits of one patient, in order, those of records merged into theirs among them.
+    pub(crate) fn visits_of(&self, patient: u32) -> Vec<Visit> {
+        let mut visits: Vec<Visit> = self.calendar.of(patient).copied().collect();
+        for merged in self.people.merged_since_into(patient) {
+            visits.extend(self.calendar.of(merged));
+        }
+        let added = self.bookings.between(NaiveDate::MIN, NaiveDate::MAX).into_iter();
+        visits.extend(added.filter(|visit| !visit.open && self.settle(*visit).patient == patient));
+        visits.sort_by_key(|visit| (visit.day, visit.minute));
+        visits
+    }
+
+    fn settle(&self, visit: Visit) -> Visit {
+        if visit.open { visit } else { Visit { patient: self.people.survivor(visit.patient), ..visit } }
+    }
+
+    /// How a visit stands at an instant; nothing when it is not booked yet. Where a desk has acted, its own story ends.
     pub(crate) fn standing(&self, visit: &Visit, now: DateTime<Utc>) -> Option<Standing> {
-        self.story(visit).at(now)
+        let steps = self.bookings.steps(visit.id);
+        let until = steps.as_ref().and_then(Steps::first).map_or(now, |first| first.min(now));
+        let mut standing = self.story(visit).at(until)?;
+        if let Some(steps) = steps {
+            steps.walk(now, &mut standing);
+        }
+        Some(standing)
     }
 
     /// A visit's whole story.
     pub(crate) fn story(&self, visit: &Visit) -> Story {
-        Story::of(self.seed, visit, self.department(visit.department).zone)
+        match self.bookings.find(u64::from(visit.id)) {
+            Some(added) => Story::booked_at(added.since),
+            None => Story::of(self.seed, visit, self.department(visit.department).zone),
+        }
+    }
+
+    /// Tells the feeds of a patient.
+    pub(crate) fn tell_patient(&self, at: u32, event: &'static str, now: DateTime<Utc>) {
+        let department = Some(u64::from(self.department(self.people.at(at).department).id));
+        let record = People::id(at);
+        self.feeds.tell(News { feed: Feed::Patients, record, event, department, at: now });
+    }
+
+    /// Tells the feeds of a visit, or of an open slot.
+    pub(crate) fn tell_visit(&self, id: u32, event: &'static str, now: DateTime<Utc>) {
+        let record = u64::from(id);
+        let visit = self.visit(record);
+        let department = visit.map(|visit| u64::from(self.department(visit.department).id));
+        self.feeds.tell(News { feed: Feed::Appointments, record, event, department, at: now });
+    }
+
+    /// Tells the feeds of a provider.
+    pub(crate) fn tell_provider(&self, at: u16, event: &'static str, now: DateTime<Utc>) {
+        let record = u64::from(self.providers[usize::from(at)].id);
+        self.feeds.tell(News { feed: Feed::Providers, record, event, department: None, at: now });
+    }
+
+    /// The provider at a place in the list, as they are today.
+    pub(crate) fn provider(&self, at: u16) -> Provider {
+        self.staff.of(at).unwrap_or_else(|| self.providers[usize::from(at)].clone())
     }
 
     /// The first of the month in which it was made: what is counted back from it stays the same for weeks.

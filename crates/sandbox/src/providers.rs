@@ -1,5 +1,8 @@
 //! Who sees the patients: physicians, nurse practitioners, a column that is no person, and one who has left.
 
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
 use crate::departments::Department;
 use crate::names;
 use crate::options::Size;
@@ -22,6 +25,22 @@ pub(crate) struct Provider {
     pub(crate) hidden: bool,
     /// No longer on the list; only old visits name this provider.
     pub(crate) departed: bool,
+}
+
+/// What has changed about providers, by their place in the list.
+#[derive(Debug, Default)]
+pub(crate) struct Changes(RwLock<BTreeMap<u16, Provider>>);
+
+impl Changes {
+    /// The provider at a place, if anything has changed about them.
+    pub(crate) fn of(&self, at: u16) -> Option<Provider> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&at).cloned()
+    }
+
+    /// Puts a provider in the place of who was there.
+    pub(crate) fn put(&self, at: u16, provider: Provider) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(at, provider);
+    }
 }
 
 /// What a provider is by training, as the interface describes it.

@@ -1,5 +1,8 @@
 //! The practice as one thing that answers requests.
 
+mod acting;
+mod changed;
+
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +12,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{Method, Request, Response, StatusCode};
 
+use self::acting::Deeds;
 use crate::answer::{self, Answer};
 use crate::ask::Ask;
 use crate::clock::Clock;
@@ -16,13 +20,14 @@ use crate::dialect::{self, Dress};
 use crate::errors;
 use crate::fault::{Fault, Struck, Switches};
 use crate::limits::{Meter, Reading};
-use crate::oauth::{self, Authority, Call, Door, Troubles};
+use crate::oauth::{self, Authority, Bearer, Call, Door, Troubles};
 use crate::options::Options;
 use crate::practice::Practice;
 use crate::reply::Reply;
 use crate::resources::write_patient::{self, Change};
 use crate::seed::Stream;
 use crate::truth::Truth;
+use crate::unfolding::Unfolding;
 use crate::writes::Writer;
 
 /// What a transport sees instead of a whole reply.
@@ -60,6 +65,7 @@ enum Fate {
     Told,
     Dropped,
     Delayed,
+    Cut,
     Late(Box<Change>),
 }
 
@@ -84,7 +90,7 @@ const DELAY: Duration = Duration::from_secs(600);
 const LATE: Duration = Duration::from_secs(90);
 /// How long a stalled connection is held.
 const STALL: Duration = Duration::from_secs(3600);
-/// How far ahead a skewed clock is, in minutes.
+/// How far ahead, or behind, a skewed clock is, in minutes.
 const SKEW: i64 = 11;
 
 /// A practice that answers requests; clones are the same practice.
@@ -99,6 +105,8 @@ struct Inner {
     meter: Mutex<Meter>,
     faults: Switches,
     requests: AtomicU64,
+    unfolding: Unfolding,
+    deeds: Mutex<Deeds>,
 }
 
 impl fmt::Debug for Sandbox {
@@ -111,7 +119,8 @@ impl Sandbox {
     /// Makes a practice, dense around the clock's day. Visits are booked for a month from then on; a practice that
     /// runs longer only works off what it has.
     pub fn new(options: Options, clock: Arc<dyn Clock>) -> Self {
-        let practice = Practice::new(&options, clock.now());
+        let now = clock.now();
+        let practice = Practice::new(&options, now);
         let authority = Mutex::new(Authority::new(practice.seed, options.lives));
         Sandbox(Arc::new(Inner {
             options,
@@ -121,6 +130,8 @@ impl Sandbox {
             meter: Mutex::new(Meter::new(options.limits)),
             faults: Switches::default(),
             requests: AtomicU64::new(0),
+            unfolding: Unfolding::default(),
+            deeds: Mutex::new(Deeds::new(now)),
         }))
     }
 
@@ -134,6 +145,7 @@ impl Sandbox {
         match fault {
             Fault::TokenExpired if on => lock(&self.0.authority).expire(),
             Fault::RefreshRevoked if on => lock(&self.0.authority).revoke_people(),
+            Fault::SubscriptionEdited if on => self.0.practice.feeds.edit_elsewhere(),
             _ => {}
         }
         self.0.faults.set(fault, on);
@@ -144,6 +156,7 @@ impl Sandbox {
         match fault {
             Fault::TokenExpired => lock(&self.0.authority).expire(),
             Fault::RefreshRevoked => lock(&self.0.authority).revoke_people(),
+            Fault::SubscriptionEdited => self.0.practice.feeds.edit_elsewhere(),
             _ => self.0.faults.set_once(fault),
         }
     }
@@ -154,7 +167,7 @@ impl Sandbox {
     pub fn another_desk(&self, patient: u64, fields: &[(&str, &str)]) -> bool {
         let (practice, now) = (&self.0.practice, self.0.clock.now());
         let at = practice.people.find(patient).map(|at| practice.people.survivor(at));
-        let change = at.and_then(|at| write_patient::elsewhere(practice, at, fields, now).ok());
+        let change = at.and_then(|at| write_patient::elsewhere(practice, Some(at), fields, now).ok());
         change.map(|change| change.apply(practice, Writer::AnotherDesk, now)).is_some()
     }
 
@@ -180,6 +193,7 @@ impl Sandbox {
 
     /// Everything that the practice holds, as it stands now.
     pub fn truth(&self) -> Truth<'_> {
+        self.catch_up();
         Truth::new(&self.0.practice, self.0.clock.now())
     }
 
@@ -215,6 +229,7 @@ impl Sandbox {
             return Delivery::Reset;
         }
         let (response, fate) = self.respond(&request, number, struck);
+        let cut = matches!(fate, Fate::Cut);
         match fate {
             Fate::Dropped => return Delivery::Reset,
             Fate::Late(change) => {
@@ -222,9 +237,9 @@ impl Sandbox {
                 return Delivery::Reset;
             }
             Fate::Delayed => tokio::time::sleep(DELAY).await,
-            Fate::Told => {}
+            Fate::Told | Fate::Cut => {}
         }
-        if struck.by(Fault::Truncated) {
+        if struck.by(Fault::Truncated) || cut {
             Delivery::Truncated(response)
         } else if struck.by(Fault::SlowDrip) {
             Delivery::Dripped(response)
@@ -234,10 +249,12 @@ impl Sandbox {
     }
 
     fn respond(&self, request: &Request<Bytes>, number: u64, struck: Struck) -> (Response<Bytes>, Fate) {
+        self.catch_up();
         let now = self.0.clock.now();
         let Said { reply, limits, fate } = self.gateway(request, struck, now);
-        let skew = if struck.by(Fault::ClockSkew) { TimeDelta::minutes(SKEW) } else { TimeDelta::zero() };
-        (reply.finish(now + skew, number, limits), fate)
+        let ahead = if struck.by(Fault::ClockSkew) { SKEW } else { 0 };
+        let behind = if struck.by(Fault::ClockBehind) { SKEW } else { 0 };
+        (reply.finish(now + TimeDelta::minutes(ahead - behind), number, limits), fate)
     }
 
     /// What stands before the practice: outages, sign-in, limits.
@@ -252,7 +269,7 @@ impl Sandbox {
         let Some(bearer) = bearer.filter(|_| !struck.by(Fault::TokenRevoked)) else {
             return Said::told(Reply::refused(&errors::invalid_token(), self.0.options.dialect), None);
         };
-        let reading = lock(&self.0.meter).call(now);
+        let reading = self.counted(struck, now);
         if !reading.allowed || struck.by(Fault::RateLimitStorm) {
             return Said::told(too_many(), Some(reading));
         }
@@ -260,7 +277,7 @@ impl Sandbox {
         if struck.by(Fault::ChartRefused) && ask.path.contains("/chart/") {
             return Said::told(Reply::refused(&errors::no_right(), self.0.options.dialect), Some(reading));
         }
-        let (reply, fate) = self.practice(&ask, bearer.practice, now);
+        let (reply, fate) = self.practice(&ask, bearer, now);
         Said { reply, limits: Some(reading), fate }
     }
 
@@ -290,8 +307,17 @@ impl Sandbox {
         Said::told(lock(&self.0.authority).answer(door, &Call { request, now, troubles }), reading)
     }
 
-    fn practice(&self, ask: &Ask, entitled: bool, now: DateTime<Utc>) -> (Reply, Fate) {
-        let (practice, dialect) = (&self.0.practice, self.0.options.dialect);
+    /// Counts a call against the limits.
+    fn counted(&self, struck: Struck, now: DateTime<Utc>) -> Reading {
+        let reading = lock(&self.0.meter).call(now);
+        if struck.by(Fault::DayLimit) { Reading { allowed: false, remaining: 0, ..reading } } else { reading }
+    }
+
+    fn practice(&self, ask: &Ask, bearer: Bearer, now: DateTime<Utc>) -> (Reply, Fate) {
+        let (practice, dialect, entitled) = (&self.0.practice, self.0.options.dialect, bearer.practice);
+        if let Some((feed, call)) = answer::feed(ask, entitled) {
+            return self.feed(ask, (feed, call), bearer.key, now);
+        }
         if ask.method == Method::GET {
             return (self.dressed(answer::answer(practice, ask, entitled, now)), Fate::Told);
         }
@@ -347,7 +373,7 @@ impl Sandbox {
     fn rival(&self, at: u32, now: DateTime<Utc>) {
         let number = format!("207555{:04}", self.0.practice.writes.count() % 10_000);
         let fields = [("mobilephone", number.as_str()), ("address2", "C/O ANOTHER DESK")];
-        if let Ok(change) = write_patient::elsewhere(&self.0.practice, at, &fields, now) {
+        if let Ok(change) = write_patient::elsewhere(&self.0.practice, Some(at), &fields, now) {
             change.apply(&self.0.practice, Writer::AnotherDesk, now);
         }
     }

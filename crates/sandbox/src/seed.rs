@@ -19,6 +19,7 @@ pub(crate) enum Stream {
     Token = 12,
     Fault = 13,
     Allergy = 14,
+    Deed = 15,
 }
 
 /// The seed of one practice.

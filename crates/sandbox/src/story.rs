@@ -8,6 +8,8 @@ use crate::calendar::{Fate, Visit};
 use crate::eastern;
 use crate::seed::{Seed, Stream};
 
+const UPDATE: &str = "UpdateAppointment";
+
 /// The instants of one visit's steps; a step that never comes has none.
 #[derive(Debug, Clone)]
 pub(crate) struct Story {
@@ -66,9 +68,31 @@ pub(crate) struct Standing {
     pub(crate) intake_started: Option<DateTime<Utc>>,
     pub(crate) intake_ended: Option<DateTime<Utc>>,
     pub(crate) checked_out: Option<DateTime<Utc>>,
+    /// The visit that it was moved to.
+    pub(crate) moved_to: Option<u32>,
 }
 
 impl Story {
+    /// The story of a visit that a desk booked: whatever follows, desks do.
+    pub(crate) fn booked_at(booked: DateTime<Utc>) -> Self {
+        Story { booked, cancelled: None, steps: None }
+    }
+
+    /// All that happens, with the event by which the interface tells of it.
+    pub(crate) fn events(&self) -> Vec<(DateTime<Utc>, &'static str)> {
+        let mut events = vec![(self.booked, "ScheduleAppointment")];
+        events.extend(self.cancelled.map(|at| (at, "CancelAppointment")));
+        if let Some(steps) = &self.steps {
+            events.push((steps.check_in_starts, UPDATE));
+            events.push((steps.checked_in, "CheckIn"));
+            events.push((steps.intake_starts, UPDATE));
+            events.push((steps.intake_ends, UPDATE));
+            events.push((steps.checked_out, "CheckOut"));
+            events.extend(steps.charged.map(|at| (at, UPDATE)));
+        }
+        events
+    }
+
     /// Draws the story of a visit in its department's zone.
     pub(crate) fn of(seed: Seed, visit: &Visit, zone: Tz) -> Self {
         let mut dice = seed.dice(Stream::Story, u64::from(visit.id));
@@ -112,6 +136,7 @@ impl Story {
             intake_started: None,
             intake_ended: None,
             checked_out: None,
+            moved_to: None,
         };
         if let Some(cancelled) = self.cancelled.filter(|at| *at <= now) {
             standing.state = State::Cancelled;

@@ -8,13 +8,14 @@ use serde_json::Value;
 
 use crate::allergies::AllergiesTruth;
 use crate::calendar::Visit;
+use crate::feeds::{ChangeTruth, DrainTruth, Feed};
 use crate::fields::{self, FieldValue};
 use crate::kinds::KINDS;
 use crate::people::{People, Standing};
 use crate::policies;
 use crate::practice::Practice;
 use crate::resources::balances::{self, Owed};
-use crate::resources::{allergies, insurances, patient, visit_row};
+use crate::resources::{allergies, changed, insurances, patient, visit_row};
 use crate::story::State;
 use crate::writes::{WriteTruth, Writer};
 
@@ -185,11 +186,11 @@ impl<'a> Truth<'a> {
 
     /// Every provider, the departed too.
     pub fn providers(&self) -> Vec<ProviderTruth> {
-        let all = self.practice.providers.iter();
+        let all = (0..self.practice.providers.len() as u16).map(|at| self.practice.provider(at));
         all.map(|provider| ProviderTruth {
             id: u64::from(provider.id),
-            first_name: provider.first.clone(),
-            last_name: provider.last.clone(),
+            first_name: provider.first,
+            last_name: provider.last,
             departed: provider.departed,
         })
         .collect()
@@ -224,6 +225,29 @@ impl<'a> Truth<'a> {
         all.filter(|write| write.writer == Writer::Caller && write.says(fields)).count()
     }
 
+    /// Every change that the feeds were told of, in order, whoever has subscribed to them.
+    pub fn changes(&self) -> Vec<ChangeTruth> {
+        self.practice.feeds.open().changes.clone()
+    }
+
+    /// Every reading of a feed that was not refused, in order.
+    pub fn drains(&self) -> Vec<DrainTruth> {
+        self.practice.feeds.open().drains.clone()
+    }
+
+    /// The records that wait for a key (by its client id) in a feed, the first change first.
+    pub fn waiting(&self, key: &str, feed: Feed) -> Vec<u64> {
+        let ledger = self.practice.feeds.open();
+        let mut shelves = ledger.shelves.iter();
+        let own = shelves.find(|((owner, of), _)| *owner == key && *of == feed);
+        own.map(|(_, shelf)| shelf.waiting()).unwrap_or_default()
+    }
+
+    /// A record's row as it stands now, with native numbers and booleans and empty fields as `null`.
+    pub fn row(&self, feed: Feed, id: u64) -> Option<Value> {
+        changed::plain(self.practice, feed, id, self.now)
+    }
+
     /// The records that were merged, each with the id it was merged into and the one it ended in.
     pub fn merged(&self) -> Vec<(u64, u64, u64)> {
         let people = &self.practice.people;
@@ -245,22 +269,22 @@ impl<'a> Truth<'a> {
     /// The visits of the days from `first` to `last`, both included, cancelled ones too, as they stand now.
     pub fn visits(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = VisitTruth> + use<'a> {
         let Truth { practice, now } = *self;
-        let visits = practice.calendar.between(first, last);
-        visits.iter().filter_map(move |visit| visit_truth(practice, visit, now))
+        let visits = practice.visits(first, last);
+        visits.filter_map(move |visit| visit_truth(practice, &visit, now))
     }
 
     /// The visit with an id, as it stands now.
     pub fn visit(&self, id: u64) -> Option<VisitTruth> {
-        visit_truth(self.practice, self.practice.calendar.find(id)?, self.now)
+        let visit = self.practice.visit(id).filter(|visit| !visit.open)?;
+        visit_truth(self.practice, &visit, self.now)
     }
 
     /// What the row of the visit with an id says beside its place and state.
     pub fn visit_words(&self, id: u64) -> Option<VisitWords> {
-        let visit = self.practice.calendar.find(id)?;
+        let visit = self.practice.visit(id)?;
         let kind = KINDS[usize::from(visit.kind)].public_name;
-        let standing = self.practice.standing(visit, self.now)?;
-        let shows = visit_row::Shows { patient: false, restricted: false, insurance: false, copay: true };
-        let row = visit_row::row(self.practice, visit, standing, shows, self.now);
+        let standing = self.practice.standing(&visit, self.now)?;
+        let row = visit_row::row(self.practice, &visit, standing, visit_row::Shows::PLAIN, self.now);
         let notes = row["appointmentnotes"].as_array().into_iter().flatten();
         let notes = notes.filter(|note| note["displayonschedule"] == true);
         Some(VisitWords {

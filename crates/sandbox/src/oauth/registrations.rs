@@ -1,7 +1,10 @@
 //! The apps that are registered. An app signs in as itself (two-legged) or people sign in through it (three-legged),
 //! never both.
 
-use crate::{CLIENT_ID, CLIENT_SECRET, CONFIDENTIAL_CLIENT_ID, CONFIDENTIAL_CLIENT_SECRET, PUBLIC_CLIENT_ID};
+use crate::{
+    CLIENT_ID, CLIENT_SECRET, CONFIDENTIAL_CLIENT_ID, CONFIDENTIAL_CLIENT_SECRET, PUBLIC_CLIENT_ID,
+    SECOND_CLIENT_ID, SECOND_CLIENT_SECRET,
+};
 
 /// One registration.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,11 +19,18 @@ pub(crate) struct App {
     redirects: &'static [&'static str],
 }
 
-static APPS: [App; 3] = [
+static APPS: [App; 4] = [
     App {
         id: CLIENT_ID,
         name: "Daybook, for the whole office",
         secret: Some(CLIENT_SECRET),
+        of_people: false,
+        redirects: &[],
+    },
+    App {
+        id: SECOND_CLIENT_ID,
+        name: "Another program of the office",
+        secret: Some(SECOND_CLIENT_SECRET),
         of_people: false,
         redirects: &[],
     },

@@ -33,13 +33,23 @@ pub(crate) fn across(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Resu
 
 /// `GET /appointments/{appointmentid}`: an array of one.
 pub(crate) fn one(practice: &Practice, ask: &Ask, id: u64, now: DateTime<Utc>) -> Result<Value, Refusal> {
-    let visit = practice.calendar.find(id);
-    let found = visit.and_then(|visit| Some((visit, practice.standing(visit, now)?)));
-    let (visit, standing) = found.ok_or_else(|| errors::no_such("Appointment"))?;
-    Ok(json!([visit_row::row(practice, visit, standing, shows(ask)?, now)]))
+    Ok(json!([changed(practice, id, shows(ask)?, now)?]))
 }
 
-fn shows(ask: &Ask) -> Result<Shows, Refusal> {
+/// One appointment, or one open slot, as it stands.
+pub(crate) fn changed(
+    practice: &Practice,
+    id: u64,
+    shows: Shows,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
+    let found = practice.visit(id).and_then(|visit| Some((visit, practice.standing(&visit, now)?)));
+    let (visit, standing) = found.ok_or_else(|| errors::no_such("Appointment"))?;
+    Ok(visit_row::row(practice, &visit, standing, shows, now))
+}
+
+/// What a request wants of its rows.
+pub(crate) fn shows(ask: &Ask) -> Result<Shows, Refusal> {
     Ok(Shows {
         patient: ask.flag("showpatientdetail", false)?,
         restricted: ask.flag("ignorerestrictions", false)?,
@@ -52,9 +62,9 @@ fn list(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Result<Value, Ref
     let page = Page::read(ask, BOOKED)?;
     let shows = shows(ask)?;
     let wanted = Wanted::read(practice, ask)?;
-    let visits = practice.calendar.between(wanted.first, wanted.last);
-    let mut found: Vec<(&Visit, Standing)> =
-        visits.iter().filter_map(|visit| Some((visit, wanted.takes(practice, visit, now)?))).collect();
+    let visits = practice.visits(wanted.first, wanted.last);
+    let mut found: Vec<(Visit, Standing)> =
+        visits.filter_map(|visit| Some((visit, wanted.takes(practice, &visit, now)?))).collect();
     found.sort_by_cached_key(|(visit, _)| practice.seed.dice(Stream::Order, u64::from(visit.id)).next());
     let rows = page.cut(&found).iter();
     let rows =

@@ -248,9 +248,8 @@ fn primary_provider(practice: &Practice, at: u32, person: &Person) -> String {
 
 /// The first and the last visit so far.
 fn visits(practice: &Practice, at: u32, now: DateTime<Utc>) -> (Option<String>, Option<String>) {
-    let seen = practice
-        .calendar
-        .of(at)
+    let all = practice.visits_of(at).into_iter();
+    let seen = all
         .filter(|visit| practice.standing(visit, now).is_some_and(|standing| standing.checked_in.is_some()));
     let mut written =
         seen.map(|visit| format!("{} {}", eastern::date(visit.day), eastern::clock_face(visit.minute)));

@@ -11,22 +11,30 @@ use crate::providers::Provider;
 /// `GET /providers`: those on staff; who has left is named by old visits only.
 pub(crate) fn list(practice: &Practice, ask: &Ask) -> Result<Value, Refusal> {
     let kind = ask.get("providertype");
-    let staff = practice.providers.iter().filter(|provider| !provider.departed);
+    let all = (0..practice.providers.len() as u16).map(|at| practice.provider(at));
+    let staff = all.filter(|provider| !provider.departed);
     let rows = staff.filter(|provider| kind.is_none_or(|kind| kind == provider.role.kind));
-    paging::rows(ask, paging::LIST, "providers", rows.map(|provider| row(practice, provider)).collect())
+    paging::rows(ask, paging::LIST, "providers", rows.map(|provider| row(practice, &provider)).collect())
 }
 
 /// `GET /providers/{providerid}`: an array of one.
 pub(crate) fn one(practice: &Practice, id: u64) -> Result<Value, Refusal> {
-    let provider = practice.find_provider(id).map(|at| &practice.providers[usize::from(at)]);
+    let provider = practice.find_provider(id).map(|at| practice.provider(at));
     let provider =
         provider.filter(|provider| !provider.departed).ok_or_else(|| errors::no_such("Provider"))?;
-    Ok(json!([row(practice, provider)]))
+    Ok(json!([row(practice, &provider)]))
+}
+
+/// A provider's row in the feed of changes: who has left is told of like everybody else.
+pub(crate) fn changed(practice: &Practice, id: u64) -> Result<Value, Refusal> {
+    let at = practice.find_provider(id).ok_or_else(|| errors::no_such("Provider"))?;
+    Ok(row(practice, &practice.provider(at)))
 }
 
 fn row(practice: &Practice, provider: &Provider) -> Value {
     let home = &practice.departments[provider.home];
-    let supervisor = provider.supervisor.map_or(provider, |at| &practice.providers[at]);
+    let other = provider.supervisor.map(|at| practice.provider(at as u16));
+    let supervisor = other.as_ref().unwrap_or(provider);
     let role = provider.role;
     json!({
         "providerid": provider.id,

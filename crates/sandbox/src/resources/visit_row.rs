@@ -23,6 +23,12 @@ pub(crate) struct Shows {
     pub(crate) copay: bool,
 }
 
+impl Shows {
+    /// The plain row.
+    pub(crate) const PLAIN: Shows =
+        Shows { patient: false, restricted: false, insurance: false, copay: true };
+}
+
 /// Writes one appointment.
 pub(crate) fn row(
     practice: &Practice,
@@ -38,6 +44,10 @@ pub(crate) fn row(
     progress(&mut row, practice, visit, &now);
     if now.state == State::Cancelled {
         cancellation(&mut row, &now, &mut dice);
+    }
+    if visit.open {
+        vacate(&mut row);
+        return Value::Object(row);
     }
     let person = practice.people.at(visit.patient);
     let visible = shows.restricted || !person.restricted;
@@ -153,7 +163,8 @@ fn progress(row: &mut Map<String, Value>, practice: &Practice, visit: &Visit, no
 fn cancellation(row: &mut Map<String, Value>, now: &Standing, dice: &mut Dice) {
     let reasons =
         [(2, "PATIENT CANCELLED"), (5, "PATIENT RESCHEDULED"), (7, "PROVIDER AWAY"), (9, "NO TRANSPORT")];
-    let (id, name) = *dice.pick(&reasons);
+    let drawn = *dice.pick(&reasons);
+    let (id, name) = if now.moved_to.is_some() { reasons[1] } else { drawn };
     let fields = [
         ("cancelreasonid", json!(id.to_string())),
         ("cancelreasonname", json!(name)),
@@ -163,4 +174,22 @@ fn cancellation(row: &mut Map<String, Value>, now: &Standing, dice: &mut Dice) {
         ("cancelledby", json!("desk1")),
     ];
     row.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    if let Some(moved) = now.moved_to {
+        row.insert("rescheduledappointmentid".to_owned(), json!(moved.to_string()));
+    }
+}
+
+/// Takes from a slot what only a booked visit has.
+fn vacate(row: &mut Map<String, Value>) {
+    row.insert("appointmentstatus".to_owned(), json!("o"));
+    let booked = [
+        "patientid",
+        "scheduledby",
+        "scheduleddatetime",
+        "copay",
+        "appointmentcopay",
+        "appointmentnotes",
+        "urgent",
+    ];
+    row.retain(|name, _| !booked.contains(&name.as_str()));
 }

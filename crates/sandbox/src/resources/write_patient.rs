@@ -10,12 +10,12 @@ use super::patient;
 use super::patient_fields::{FIELDS, Set};
 use crate::ask::Ask;
 use crate::errors::{self, Refusal};
-use crate::people::{People, Person};
+use crate::people::{People, Person, Standing};
 use crate::practice::Practice;
 use crate::writes::{WriteTruth, Writer};
 
 /// What a new record needs.
-const REQUIRED: [&str; 4] = ["lastname", "dob", "firstname", "departmentid"];
+pub(crate) const REQUIRED: [&str; 4] = ["lastname", "dob", "firstname", "departmentid"];
 /// And one of these.
 const CONTACTS: [&str; 4] = ["homephone", "mobilephone", "workphone", "email"];
 
@@ -58,7 +58,7 @@ pub(crate) fn read(
 /// A change by another desk.
 pub(crate) fn elsewhere(
     practice: &Practice,
-    at: u32,
+    at: Option<u32>,
     fields: &[(&str, &str)],
     now: DateTime<Utc>,
 ) -> Result<Change, Refusal> {
@@ -69,7 +69,7 @@ pub(crate) fn elsewhere(
         }
     }
     let asked = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Ok(Change { at: Some(at), sets, asked })
+    Ok(Change { at, sets, asked })
 }
 
 impl Change {
@@ -82,6 +82,7 @@ impl Change {
     pub(crate) fn apply(self, practice: &Practice, writer: Writer, now: DateTime<Utc>) -> Value {
         let today = now.with_timezone(&crate::eastern::SERVER).date_naive();
         let sets = self.sets;
+        let deletes = sets.contains(&Set::Status(Standing::Deleted));
         let at = match self.at {
             Some(at) => {
                 practice.people.change(at, |person| sets.into_iter().for_each(|set| put(person, set)));
@@ -96,6 +97,14 @@ impl Change {
         let patient = People::id(at);
         let created = self.at.is_none();
         practice.writes.add(WriteTruth { patient, created, writer, asked: self.asked, at: now });
+        let event = if created {
+            "AddPatient"
+        } else if deletes {
+            "DeletePatient"
+        } else {
+            "UpdatePatient"
+        };
+        practice.tell_patient(at, event, now);
         json!([{"patientid": patient.to_string()}])
     }
 }

@@ -83,7 +83,19 @@ impl Desk {
     }
 
     pub async fn sign_in(&mut self) {
-        let granted = self.ask(sign_in()).await;
+        self.sign_in_as(CLIENT_ID, CLIENT_SECRET).await;
+    }
+
+    /// The same practice, under another key.
+    pub async fn under(&self, id: &str, secret: &str) -> Self {
+        let mut desk =
+            Desk { sandbox: self.sandbox.clone(), hands: self.hands.clone(), token: String::new() };
+        desk.sign_in_as(id, secret).await;
+        desk
+    }
+
+    async fn sign_in_as(&mut self, id: &str, secret: &str) {
+        let granted = self.ask(signing_in(id, secret)).await;
         assert_eq!(granted.status, StatusCode::OK, "the demo's key is good: {}", granted.text);
         self.token = granted.json()["access_token"].as_str().expect("a token is a string").to_owned();
     }
@@ -135,8 +147,12 @@ fn form(fields: &[(&str, &str)]) -> Bytes {
 }
 
 pub fn sign_in() -> Request<Bytes> {
+    signing_in(CLIENT_ID, CLIENT_SECRET)
+}
+
+fn signing_in(id: &str, secret: &str) -> Request<Bytes> {
     use base64::Engine as _;
-    let pair = base64::engine::general_purpose::STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
+    let pair = base64::engine::general_purpose::STANDARD.encode(format!("{id}:{secret}"));
     Request::post("https://sandbox.example/oauth2/v1/token")
         .header("authorization", format!("Basic {pair}"))
         .header("content-type", "application/x-www-form-urlencoded")

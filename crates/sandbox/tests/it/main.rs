@@ -5,6 +5,7 @@ mod authorize;
 mod desk;
 mod endpoints;
 mod faults;
+mod feeds;
 mod limits;
 mod paging;
 mod person;
