@@ -77,7 +77,7 @@ async fn journey(heard: &Heard) -> (Edges, String) {
     desk.connect_demo().await;
     desk.filled().await;
     let practice = desk.edges().practice.clone();
-    let people: Vec<_> = practice.sandbox().truth().patients().take(40).collect();
+    let people: Vec<_> = practice.sandbox().truth().patients().take(Fault::ALL.len()).collect();
     for patient in &people {
         let id = patient.id.to_string();
         for text in [&patient.last_name, &patient.born.to_string(), &id] {

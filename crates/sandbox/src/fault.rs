@@ -100,13 +100,11 @@ pub enum Fault {
     SubscriptionEdited,
     /// The `Date` header is eleven minutes behind.
     ClockBehind,
-    /// The day's calls are spent: every request is refused with 429, and none remain.
-    DayLimit,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Fault; 42] = [
+    pub const ALL: [Fault; 41] = [
         Fault::Latency,
         Fault::RateLimitStorm,
         Fault::Unavailable,
@@ -148,7 +146,6 @@ impl Fault {
         Fault::FeedLimitIgnored,
         Fault::SubscriptionEdited,
         Fault::ClockBehind,
-        Fault::DayLimit,
     ];
 
     /// The fault's name.
@@ -195,8 +192,13 @@ impl Fault {
             Fault::FeedLimitIgnored => "feed-limit-ignored",
             Fault::SubscriptionEdited => "subscription-edited",
             Fault::ClockBehind => "clock-behind",
-            Fault::DayLimit => "day-limit",
         }
+    }
+
+    /// Whether it strikes nothing but feeds of changes.
+    pub fn is_of_feeds(self) -> bool {
+        let of_feeds = DRAINS | ROWS | STATES | Fault::SubscriptionEdited.bit();
+        of_feeds & self.bit() != 0
     }
 
     const fn bit(self) -> u64 {

@@ -269,7 +269,7 @@ impl Sandbox {
         let Some(bearer) = bearer.filter(|_| !struck.by(Fault::TokenRevoked)) else {
             return Said::told(Reply::refused(&errors::invalid_token(), self.0.options.dialect), None);
         };
-        let reading = self.counted(struck, now);
+        let reading = lock(&self.0.meter).call(now);
         if !reading.allowed || struck.by(Fault::RateLimitStorm) {
             return Said::told(too_many(), Some(reading));
         }
@@ -305,12 +305,6 @@ impl Sandbox {
             nameless: struck.by(Fault::UserinfoRefused),
         };
         Said::told(lock(&self.0.authority).answer(door, &Call { request, now, troubles }), reading)
-    }
-
-    /// Counts a call against the limits.
-    fn counted(&self, struck: Struck, now: DateTime<Utc>) -> Reading {
-        let reading = lock(&self.0.meter).call(now);
-        if struck.by(Fault::DayLimit) { Reading { allowed: false, remaining: 0, ..reading } } else { reading }
     }
 
     fn practice(&self, ask: &Ask, bearer: Bearer, now: DateTime<Utc>) -> (Reply, Fate) {

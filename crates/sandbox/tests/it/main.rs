@@ -2,9 +2,11 @@
 
 mod alone;
 mod authorize;
+mod deeds;
 mod desk;
 mod endpoints;
 mod faults;
+mod feed_faults;
 mod feeds;
 mod limits;
 mod paging;
