@@ -18,6 +18,7 @@ function named(label: string, environment: Environment, id: string): Connection 
     scopes: "",
     wayBack: { kind: "any" },
     person: null,
+    another: false,
     waits: 0,
     changed: false,
   } as const;

@@ -32,6 +32,7 @@ describe("the frame", () => {
           scopes: "",
           wayBack: { kind: "any" },
           person: null,
+          another: false,
           waits: 0,
           changed: false,
         })),

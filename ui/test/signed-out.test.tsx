@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import type { PersonView } from "../src/ipc/bindings.ts";
+import { seatOf } from "../src/ipc/fake-people.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, openSchedule } from "./open.tsx";
 
@@ -106,5 +108,81 @@ describe("a sign-in that has ended", () => {
     });
     await screen.findAllByText(/athenahealth cannot be reached/);
     expect(screen.queryByRole("button", { name: "Sign in again" })).toBeNull();
+  });
+});
+
+describe("who sits at a desktop that people sign in to", () => {
+  it("is named by athenahealth in the frame and among the people, and may do everything", async () => {
+    const { user, container } = await openSchedule({ connection: OF_A_PERSON });
+    within(screen.getByRole("contentinfo")).getByText("Rosa Delgado (athenahealth)");
+    await user.keyboard("ge");
+    await screen.findByText(/^Rosa Delgado signed in at athenahealth, and sits here and may do everything/);
+    await screen.findByRole("button", { name: "Add the first manager" });
+    expect((await axe.run(container)).violations).toEqual([]);
+  });
+
+  it("is nobody once they signed out, and nothing about a patient is shown until somebody signs in", async () => {
+    const { user, fake, container } = await openSchedule({ connection: OF_A_PERSON });
+    await user.keyboard("ge");
+    await user.click(await screen.findByRole("button", { name: /^Sign out: / }));
+    await screen.findByText("Nobody sits here.");
+    within(screen.getByRole("contentinfo")).getByText("nobody is signed in");
+    screen.getByRole("heading", { name: "Practices" });
+    const asked = fake.asked.length;
+    await user.keyboard("gs");
+    await screen.findByText("This page opens once somebody signs in at athenahealth.");
+    expect(screen.queryByRole("heading", { name: "Monday, November 23, 2026" })).toBeNull();
+    expect(fake.asked.slice(asked).map(({ name }) => name)).not.toContain("schedule_day");
+    expect((await axe.run(container)).violations).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Sign in at athenahealth" }));
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    expect(screen.queryByText("Nobody sits here.")).toBeNull();
+  });
+
+  it("may sign out where athenahealth ended the sign-in", async () => {
+    const { user, fake } = await openSchedule({ connection: { ...OF_A_PERSON, person: null } });
+    screen.getByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.click(await screen.findByRole("button", { name: "Sign Rosa Delgado out" }));
+    await screen.findByText("This page opens once somebody signs in at athenahealth.");
+    expect(askedOf(fake, "connection_sign_out")).toEqual([{ connection: "c1" }]);
+  });
+});
+
+describe("another's sign-in", () => {
+  const BEN: PersonView = { id: "b2", name: "Ben Ross", role: "frontDesk" };
+  const AT_BENS = {
+    people: [BEN],
+    session: { seat: seatOf(BEN) },
+    connection: { ...OF_A_PERSON, another: true },
+  };
+
+  it("is said across every page with whose it is, and goes once they signed in as themselves", async () => {
+    const { user, fake, container } = await openSchedule(AT_BENS);
+    const title = "athenahealth is signed in as Rosa Delgado, not as you.";
+    const notice = within((await screen.findByText(title)).closest("[role=status]") as HTMLElement);
+    notice.getByText(/^You can look\. What you send is held here as a draft, .* take it for Rosa Delgado's/);
+    expect((await axe.run(container)).violations).toEqual([]);
+    await user.keyboard("gp");
+    await screen.findByRole("combobox", { name: "Find a patient" });
+    await user.click(screen.getByRole("button", { name: "Sign in as yourself" }));
+    await waitFor(() => expect(screen.queryByText(title)).toBeNull());
+    expect(askedOf(fake, "connection_sign_in")).toEqual([{ connection: "c1" }]);
+  });
+
+  it("is said without a name where athenahealth does not tell it", async () => {
+    await openSchedule({ ...AT_BENS, connection: { ...AT_BENS.connection, person: "" } });
+    await screen.findByText("Somebody else is signed in at athenahealth.");
+    screen.getByText(/take it for theirs, until you sign in there as yourself\.$/);
+  });
+
+  it("holds what was sent, and says for whose it would be taken and what to do", async () => {
+    const held = { why: "anothersSignIn", over: "Rosa Delgado", can: ["release", "redraft", "discard"] } as const;
+    const { user } = await openSchedule(AT_BENS, (each) => {
+      const [first] = each.writes.rows;
+      each.writes.move(first?.id ?? "", "draft", { ...held, can: [...held.can] });
+    });
+    await user.keyboard("gw");
+    await screen.findAllByText("athenahealth would take it for Rosa Delgado's, who is signed in there.");
+    screen.getAllByText("Nothing was sent. Sign in at athenahealth as yourself, then send it.");
   });
 });

@@ -74,7 +74,7 @@ impl Api for Console {
     }
 
     async fn connection_add(&self, call: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
-        let added = connections::add(self, request).await?;
+        let added = connections::add(self, call, request).await?;
         call.is_about(&added.connection.id);
         Ok(added)
     }
@@ -91,8 +91,8 @@ impl Api for Console {
         connections::remove(self, &request.connection).await
     }
 
-    async fn connection_sign_in(&self, _: &Call, request: ConnectionSignIn) -> Result<Done, Failure> {
-        sign_in::again(self, request).await
+    async fn connection_sign_in(&self, call: &Call, request: ConnectionSignIn) -> Result<Done, Failure> {
+        sign_in::again(self, call, request).await
     }
 
     async fn connection_sign_in_cancel(&self, _: &Call, _: ConnectionSignInCancel) -> Result<Done, Failure> {

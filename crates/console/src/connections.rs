@@ -15,9 +15,10 @@ use ipc::connection::{
     WayBack, WorkingHours,
 };
 use ipc::{Call, Done, Failure, Permission};
-use model::{Phi, Secret, minute_of_day};
-use store::{Cache, Connection, ConnectionId, Opened};
+use model::{Secret, minute_of_day};
+use store::{AthenaUser, Cache, Connection, ConnectionId, Opened};
 
+use crate::arrival::{self, Told};
 use crate::console::{Console, State};
 use crate::lease::Lease;
 use crate::live::{Live, Parts};
@@ -44,9 +45,7 @@ pub(crate) async fn list(
     let profile = open.folder.profile();
     let (rows, cursor) = page(&profile.connections, |known| known.id.as_str(), request.cursor.as_deref())?;
     let rows = belonging::known(console, open, rows).await?;
-    let of_people = |known: &Connection| known.sign_in == store::SignInKind::Person;
-    let names = rows.iter().map(|known| &known.connection);
-    let names = names.map(|known| of_people(known).then(|| token_name(known)).transpose());
+    let names = rows.iter().map(|known| sign_in_name(&known.connection));
     let people = sign_in::who(console, &open.vault, names.collect::<Result<_, _>>()?).await?;
     let in_use = state.live.as_ref().map(|live| live.connection.clone());
     let others = |known: &&Known| Some(&known.connection.id) != in_use.as_ref();
@@ -55,8 +54,10 @@ pub(crate) async fn list(
     } else {
         HashMap::new()
     };
-    let row = |(known, person): (&Known, _)| View {
-        person,
+    let has_people = !console.guard().people().is_empty();
+    let row = |(known, user): (&Known, Option<AthenaUser>)| View {
+        another: has_people && user.as_ref().is_some_and(|user| !user.is(&call.caller.person)),
+        person: user.map(|user| user.name.into_exposed()),
         waits: waiting.get(&known.connection.id).copied().unwrap_or(0),
         changed: known.is_changed,
         ..view(&known.connection)
@@ -219,8 +220,9 @@ pub(crate) async fn begin(
     let lease = Lease::of(console, open, connection).await?;
     let opened = open_copy(console, open, connection).await?;
     let rebuilt = opened.is_rebuilt();
-    let (fill, connection, vault) = (connection.fill, connection.id.clone(), open.vault.clone());
-    Ok(Live::begin(console, Parts { connection, fill, cache: opened.store, vault, client, lease, rebuilt }))
+    let (sign_in, fill, vault) = (sign_in_name(connection)?, connection.fill, open.vault.clone());
+    let (connection, cache) = (connection.id.clone(), opened.store);
+    Ok(Live::begin(console, Parts { connection, sign_in, fill, cache, vault, client, lease, rebuilt }))
 }
 
 /// Opens the copy of a connection.
@@ -237,22 +239,30 @@ pub(crate) async fn open_copy(
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })
 }
 
-/// Has the vault keep what a person was given who signed in, and works on with it, where the practice in
+/// Has the vault keep what whoever signed in was given, and whom, and works on with it, where the practice in
 /// use works with what was kept before. That one asks for nothing more meanwhile: it would keep what the
 /// one before was given in place of this.
 pub(crate) async fn take_over(
     console: &Console,
-    key: &Key,
-    tokens: &VaultTokens,
-    person: Phi<String>,
+    call: &Call,
+    connection: &Connection,
+    (key, tokens): (&Key, &VaultTokens),
+    told: Told,
 ) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     let name = key.token_name()?;
+    let vault = open(&state)?.vault.clone();
+    let (arrival, came) =
+        arrival::of(console, call, "connection_sign_in", (connection, &vault), (&name, told)).await?;
     let working = live_with(&state, &name).map(|live| live.connection.clone());
     if let Some(live) = state.live.take_if(|live| Some(&live.connection) == working.as_ref()) {
         live.stop().await;
     }
-    let kept = tokens.keep(Some(person)).await;
+    let kept = tokens.keep(Some(arrival)).await;
+    if kept.is_ok() {
+        came.kept(console);
+        call.kept();
+    }
     if let Some(connection) = working.and_then(|id| known(&state, &id)) {
         take_up(console, &mut state, &connection).await?;
     }
@@ -290,6 +300,12 @@ fn key_without_secret(connection: &Connection) -> Key {
 /// Under which name the tokens of a connection are kept.
 pub(crate) fn token_name(connection: &Connection) -> Result<String, Failure> {
     key_without_secret(connection).token_name()
+}
+
+/// Under which name the vault keeps who is signed in; nothing where an app signs in.
+pub(crate) fn sign_in_name(connection: &Connection) -> Result<Option<String>, Failure> {
+    let of_people = connection.sign_in == store::SignInKind::Person;
+    of_people.then(|| token_name(connection)).transpose()
 }
 
 /// Makes the client of a connection.
@@ -345,6 +361,7 @@ fn view(connection: &Connection) -> View {
             store::WayBack::Port(port) => WayBack::Port { port },
         },
         person: None,
+        another: false,
         waits: 0,
         changed: false,
     }

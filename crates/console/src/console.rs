@@ -18,7 +18,7 @@ use crate::lock::Locked;
 use crate::overdue::Overdue;
 use crate::profile::Held;
 use crate::turns::Turns;
-use crate::{Ports, Tasks, connections, lock};
+use crate::{Ports, Tasks, connections, lock, sitter};
 
 /// Events that a slow listener may fall behind by. One that falls further misses some: the window
 /// then drops everything it holds.
@@ -171,6 +171,7 @@ impl Console {
 
     async fn answer(&self, call: &Call, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Failure>> {
         let call = self.0.guard.seated(call, self.0.ports.clock.now());
+        let call = sitter::standing(self, call).await;
         let call = emergency::standing(self, call).await;
         let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
         let answer = dispatch(self, &record, &call, name, request).await;
@@ -185,7 +186,9 @@ impl Console {
         let shows = declared(name).filter(|spec| spec.shows());
         let now = self.0.ports.clock.now();
         let hidden = shows.is_some_and(|spec| !self.0.guard.may_see(call, spec.permission, now));
-        if hidden {
+        let has_left = shows.is_some_and(|spec| spec.permission != Permission::Anyone)
+            && sitter::standing(self, call.clone()).await.caller != call.caller;
+        if hidden || has_left {
             return Err(Failure::Locked);
         }
         if shows.is_some_and(|spec| spec.permission != Permission::Anyone) && call.lock == Lock::Emergency {

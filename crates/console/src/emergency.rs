@@ -129,6 +129,7 @@ async fn copy(console: &Console, state: &State) -> Result<Arc<Live>, Failure> {
     let opened = connections::open_copy(console, open, connection).await?;
     let parts = Parts {
         connection: connection.id.clone(),
+        sign_in: waits.sign_in.clone(),
         fill: connection.fill,
         rebuilt: opened.is_rebuilt(),
         cache: opened.store,

@@ -15,7 +15,7 @@ use crate::profile;
 /// Makes the journal of a practice and the loop that carries its writes on.
 pub(crate) fn begin(
     console: &Console,
-    connection: &ConnectionId,
+    (connection, sign_in): (&ConnectionId, &Option<String>),
     (client, vault): (&Client, &Vault),
     reading: &Handle,
 ) -> (Journal, impl Future<Output = ()> + Send + use<>) {
@@ -24,6 +24,7 @@ pub(crate) fn begin(
         client: client.clone(),
         vault: vault.clone(),
         connection: connection.clone(),
+        sign_in: sign_in.clone(),
         clock: Arc::clone(&ports.clock),
         random: Arc::clone(&ports.random),
         entropy: Arc::clone(&ports.entropy),

@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 
 use crate::{Keychain, Tasks};
 use anchor::Anchored;
-pub(crate) use beside::Beside;
+pub(crate) use beside::{Along, Beside};
 
 /// How soon after one reading the next of the same goes on with the look: the window reads what is on
 /// screen anew each minute, and not to the second.

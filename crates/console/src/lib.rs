@@ -7,6 +7,7 @@
 mod ahead;
 mod allergies;
 mod api;
+mod arrival;
 mod asked;
 mod asking;
 mod browser;
@@ -45,6 +46,7 @@ mod rekeying;
 mod schedule;
 mod setting_aside;
 mod sign_in;
+mod sitter;
 mod slept;
 mod support;
 mod sync_view;

@@ -26,6 +26,8 @@ const TOKENS: Duration = Duration::from_secs(10);
 pub(crate) struct Live {
     /// Which connection it is of.
     pub connection: ConnectionId,
+    /// Under which name the vault keeps who is signed in; nothing where an app signs in.
+    pub sign_in: Option<String>,
     /// The practice.
     pub practice: PracticeId,
     /// Its copy.
@@ -51,6 +53,7 @@ pub(crate) struct Live {
 /// What a practice is put to use with.
 pub(crate) struct Parts {
     pub connection: ConnectionId,
+    pub sign_in: Option<String>,
     pub fill: FillTime,
     pub cache: Cache,
     pub vault: Vault,
@@ -74,7 +77,7 @@ impl Live {
     }
 
     fn made(console: &Console, parts: Parts) -> (Self, impl Future<Output = ()> + Send + use<>) {
-        let Parts { connection, fill, cache, vault, client, lease, rebuilt } = parts;
+        let Parts { connection, sign_in, fill, cache, vault, client, lease, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
         let ahead = Arc::<Ahead>::default();
         let made = Arc::clone(&ahead);
@@ -93,7 +96,8 @@ impl Live {
         };
         let (reading, work) = sync::start(edges);
         let told = tell_refusals(console.clone(), client.watch_calls());
-        let (journal, writing) = journal::begin(console, &connection, (&client, &vault), &reading);
+        let (journal, writing) =
+            journal::begin(console, (&connection, &sign_in), (&client, &vault), &reading);
         let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
         let all = async move {
             tokio::select! {
@@ -108,6 +112,7 @@ impl Live {
         let practice = client.practice().clone();
         let live = Self {
             connection,
+            sign_in,
             practice,
             cache,
             vault,

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use ipc::connection::{ConnectionAdd, DemoSize, Environment, SignInKind, WayBack};
+use ipc::people::Seat;
 use ipc::session::{Density, HourClock, Preferences, ProfileOpen, Session, Stage, Theme, Trouble};
-use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Outcome, SecretText, Tag};
+use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Lock, Outcome, SecretText, Tag};
 use model::Secret;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, keeping, lock, mending, people, rekeying, schedule, slept, threads, unlock,
+    connections, emergency, keeping, lock, mending, people, rekeying, schedule, sitter, slept, threads,
+    unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.
@@ -47,7 +49,9 @@ impl Console {
                 scopes: String::new(),
                 way_back: WayBack::default(),
             };
-            if let Err(failure) = connections::add(self, request).await {
+            if let Err(failure) =
+                connections::add(self, &Call::of(Caller::console(), Lock::Open), request).await
+            {
                 tracing::error!(?failure, "the demo practice was not connected");
             }
         }
@@ -153,7 +157,10 @@ pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
         Held::Locked(locked) => view(locked.folder.profile().preferences),
         Held::Closed | Held::Stuck(_) => Preferences::default(),
     };
-    let seat = console.guard().seat(console.ports().clock.now());
+    let seat = match console.guard().seat(console.ports().clock.now()) {
+        Seat::Everybody {} => sitter::seat(&state).await,
+        seat => seat,
+    };
     let folder = console.folder().display().to_string();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     Ok(Session { stage, preferences, seat, folder, version, place: None })
@@ -168,7 +175,8 @@ pub(crate) async fn open(console: &Console, call: &Call, request: ProfileOpen) -
     }
     turn(console, passphrase).await?;
     if let Some(entry) = call.entry().filter(|_| console.ledger().place().is_some()) {
-        console.ledger().note(entry).await;
+        let caller = sitter::standing(console, call.clone()).await.caller;
+        console.ledger().note(AuditEntry { caller, ..entry }).await;
         call.kept();
     }
     lock::until_somebody_is_known(console).await;

@@ -19,6 +19,8 @@ const AGAIN: Duration = Duration::from_secs(60);
 pub(crate) struct Overdue {
     /// Which connection it is of.
     pub connection: ConnectionId,
+    /// Under which name the vault keeps who is signed in; nothing where an app signs in.
+    pub sign_in: Option<String>,
     /// The way to athenahealth.
     pub client: Client,
     /// Its copy, where somebody opened it meanwhile.
@@ -49,7 +51,8 @@ pub(crate) async fn begin(
     connection: &Connection,
 ) -> Result<(), Failure> {
     let client = connections::client(console, connections::open(state)?, connection).await?;
-    wait(console, state, connection.id.clone(), client);
+    let sign_in = connections::sign_in_name(connection)?;
+    wait(console, state, (connection.id.clone(), sign_in), client);
     Ok(())
 }
 
@@ -58,13 +61,18 @@ pub(crate) async fn begin_of(console: &Console, connection: &ConnectionId) {
     let mut state = console.state().write().await;
     if let Some(live) = state.live.take_if(|live| live.connection == *connection) {
         live.stop().await;
-        wait(console, &mut state, connection.clone(), live.client.clone());
+        wait(console, &mut state, (connection.clone(), live.sign_in.clone()), live.client.clone());
         drop(state);
         console.announce(&Tag::ALL);
     }
 }
 
-fn wait(console: &Console, state: &mut State, connection: ConnectionId, client: Client) {
+fn wait(
+    console: &Console,
+    state: &mut State,
+    (connection, sign_in): (ConnectionId, Option<String>),
+    client: Client,
+) {
     let (asking, id, asked) = (console.clone(), connection.clone(), client.clone());
     let asking = Running::begin(console.ports().tasks.as_ref(), async move {
         loop {
@@ -74,7 +82,7 @@ fn wait(console: &Console, state: &mut State, connection: ConnectionId, client: 
             tokio::time::sleep(AGAIN).await;
         }
     });
-    state.overdue = Some(Overdue { connection, client, emergency: None, asking });
+    state.overdue = Some(Overdue { connection, sign_in, client, emergency: None, asking });
 }
 
 /// Asks athenahealth now, and says why it does not answer.

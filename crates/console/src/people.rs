@@ -10,7 +10,7 @@ use store::{FileId, Person, Vault};
 use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
-use crate::{emergency, lease, lock, opening, pin, profile, unlock};
+use crate::{arrival, connections, emergency, lease, lock, opening, pin, profile, unlock};
 
 /// The longest name.
 const LONGEST_NAME: usize = 60;
@@ -44,12 +44,20 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
         return Err(Failure::Invalid { field: Field::Role });
     }
     let entropy = &console.ports().entropy;
+    if is_first && !is_signed_in(console, call).await? {
+        return Err(Failure::SignInNeeded);
+    }
     let id = FileId::generate(entropy.as_ref()).map_err(|error| unexpected(&error, entropy.as_ref()))?;
     let person = person(id.as_str(), &request.name, request.role)?;
     let pin = pin::hashed(entropy, &request.pin).await?;
     let id = person.id.clone();
     let entry = call.entry().map(|entry| AuditEntry { about: Some(id.clone()), ..entry });
-    change(console, call, entry, move |vault| vault.add_person(&person, &pin)).await?;
+    let seated = call.caller.person.clone();
+    let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
+        vault.add_person(&person, &pin)?;
+        if is_first { arrival::learn_first(vault, &person, &seated) } else { Ok(()) }
+    };
+    change(console, call, entry, work).await?;
     if is_first {
         let turn = console.guard().turn();
         console.guard().sit(&id, turn, console.ports().clock.now());
@@ -57,6 +65,20 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
         console.watch_idle();
     }
     Ok(Done {})
+}
+
+/// Whether whoever sits here signed in, where people sign in to a practice that is here: who adds the first person
+/// has the run of its copy from then on.
+async fn is_signed_in(console: &Console, call: &Call) -> Result<bool, Failure> {
+    let state = console.state().read().await;
+    let open = connections::open(&state)?;
+    let of_people = |known: &store::Connection| known.sign_in == store::SignInKind::Person;
+    if !open.folder.profile().connections.iter().any(of_people) {
+        return Ok(true);
+    }
+    let users = open.vault.read(|vault| vault.athena_users()).await;
+    let users = users.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    Ok(users.iter().any(|user| user.id == call.caller.person))
 }
 
 /// Changes a person.

@@ -6,22 +6,18 @@ use athena::{
     Attempt, CallbackPorts, Client, Declined, Error, Lane, NoEntropy, Revocation, SignInError, Unsent,
 };
 use ipc::connection::{ConnectionSignIn, SignedOut};
-use ipc::{Done, Failure, SignInStop};
-use model::Phi;
-use store::{ConnectionId, Entropy, SignInKind, WayBack};
+use ipc::{Call, Done, Failure, SignInStop};
+use store::{AthenaUser, ConnectionId, Entropy, SignInKind, WayBack};
 
+use crate::arrival::Told;
 use crate::connections::{self, key_of, open};
 use crate::console::Console;
-use crate::tokens::VaultTokens;
+use crate::tokens::{self, VaultTokens};
 use crate::{WebPage, failure, profile, reach};
 
-/// Signs a person in, and gives their name, which is empty where nobody tells it. It waits for them,
-/// until the waiting is ended.
-pub(crate) async fn person(
-    console: &Console,
-    client: &Client,
-    way_back: WayBack,
-) -> Result<Phi<String>, Failure> {
+/// Signs a person in, and gives who they are, as far as that is told. It waits for them, until the waiting is
+/// ended.
+pub(crate) async fn person(console: &Console, client: &Client, way_back: WayBack) -> Result<Told, Failure> {
     let entropy = console.ports().entropy.as_ref();
     let cancelled = console.cancelling().notified();
     let begun = client.begin_sign_in(ports(way_back), &Chance(entropy));
@@ -32,11 +28,11 @@ pub(crate) async fn person(
         () = cancelled => return Err(Failure::SignInStopped { why: SignInStop::Cancelled }),
     }
     match client.lane(Lane::Interactive).person().await {
-        Ok(told) => Ok(told.value.name),
+        Ok(told) => Ok(Told { subject: Some(told.value.subject), name: told.value.name }),
         Err(error) => {
             // Who may not be told works all the same.
             tracing::info!(%error, "athenahealth does not tell who signed in");
-            Ok(Phi::default())
+            Ok(Told::default())
         }
     }
 }
@@ -65,7 +61,11 @@ fn show(console: &Console, attempt: &Attempt) -> Result<(), Failure> {
 }
 
 /// Signs a person in at a connection's practice. Where it is the one in use, reading goes on at once.
-pub(crate) async fn again(console: &Console, request: ConnectionSignIn) -> Result<Done, Failure> {
+pub(crate) async fn again(
+    console: &Console,
+    call: &Call,
+    request: ConnectionSignIn,
+) -> Result<Done, Failure> {
     let id = ConnectionId::new(request.connection);
     cancel(console);
     let _turn = console.adding().lock().await;
@@ -79,9 +79,9 @@ pub(crate) async fn again(console: &Console, request: ConnectionSignIn) -> Resul
     let tokens = Arc::new(VaultTokens::of_trial(vault, key.token_name()?));
     let pages = reach::demo_pages(console.ports(), &key)?;
     let client = reach::client_at(console.ports(), &key, tokens.clone(), pages.as_ref())?;
-    let name = person(console, &client, connection.way_back).await?;
+    let told = person(console, &client, connection.way_back).await?;
     drop(pages);
-    let kept = connections::take_over(console, &key, &tokens, name).await;
+    let kept = connections::take_over(console, call, &connection, (&key, &tokens), told).await;
     if kept.is_err() {
         revoke(console, client);
     }
@@ -106,7 +106,7 @@ pub(crate) fn revoke(console: &Console, client: Client) {
 /// Signs the person of a connection out.
 pub(crate) async fn out(console: &Console, id: &str) -> Result<SignedOut, Failure> {
     let id = ConnectionId::new(id);
-    let client = {
+    let (client, vault, name) = {
         let state = console.state().read().await;
         let open = open(&state)?;
         let connection = open.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
@@ -114,13 +114,17 @@ pub(crate) async fn out(console: &Console, id: &str) -> Result<SignedOut, Failur
             return Err(Failure::SignInStopped { why: SignInStop::Registration });
         }
         let name = connections::token_name(&connection)?;
-        match connections::live_with(&state, &name) {
+        let client = match connections::live_with(&state, &name) {
             Some(live) => live.client.clone(),
             None => connections::client(console, open, &connection).await?,
-        }
+        };
+        (client, open.vault.clone(), name)
     };
-    let told = client.sign_out().await;
-    let told = told.map_err(|error| failure::from_athena(&error, console.ports().entropy.as_ref()))?;
+    let entropy = console.ports().entropy.as_ref();
+    let told = client.sign_out().await.map_err(|error| failure::from_athena(&error, entropy))?;
+    // They get up last: as long as anything of theirs is held, what is written is theirs.
+    let up = vault.write("signed out", move |vault| tokens::clear(vault, &name)).await;
+    up.map_err(|error| profile::used(&error, entropy))?;
     Ok(SignedOut { revoked: !matches!(told, Revocation::Failed(_)) })
 }
 
@@ -156,12 +160,10 @@ pub(crate) async fn who(
     console: &Console,
     vault: &store::Vault,
     names: Vec<Option<String>>,
-) -> Result<Vec<Option<String>>, Failure> {
+) -> Result<Vec<Option<AthenaUser>>, Failure> {
     let read = vault.read(move |vault| {
-        let person = |name: &String| crate::tokens::person(vault, name);
-        names.iter().map(|name| Ok(name.as_ref().map(person).transpose()?.flatten())).collect()
+        let user = |name: &String| vault.signed_in(name);
+        names.iter().map(|name| Ok(name.as_ref().map(user).transpose()?.flatten())).collect()
     });
-    let people: Vec<Option<Phi<String>>> =
-        read.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    Ok(people.into_iter().map(|person| person.map(Phi::into_exposed)).collect())
+    read.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
 }

@@ -1,9 +1,10 @@
 //! athenahealth's tokens, kept in the vault.
 
 use athena::{TokenKey, TokenStore, TokenStoreError, Tokens};
-use model::Phi;
-use store::{Reader, StoredTokens, Vault, VaultFile, Writer};
+use store::{AthenaUser, StoredTokens, Vault, VaultFile, Writer};
 use tokio::sync::Mutex;
+
+use crate::arrival::Arrival;
 
 /// A future that a port gives.
 type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, TokenStoreError>> + Send + 'a>>;
@@ -23,7 +24,7 @@ struct Trial(Option<Tokens>);
 #[derive(Default)]
 pub(crate) struct Held {
     tokens: Option<StoredTokens>,
-    person: Option<Phi<String>>,
+    user: Option<AthenaUser>,
 }
 
 impl VaultTokens {
@@ -45,12 +46,17 @@ impl VaultTokens {
     }
 
     /// Has the vault keep what the trial was given and whom, and gives what it held before.
-    pub(crate) async fn keep(&self, person: Option<Phi<String>>) -> Result<Held, store::Error> {
+    pub(crate) async fn keep(&self, whom: Option<Arrival>) -> Result<Held, store::Error> {
         let mut trial = self.trial.lock().await;
         let Some(Trial(tokens)) = trial.as_ref() else { return Ok(Held::default()) };
         let (tokens, name) = (tokens.clone().map(stored), self.name.clone());
-        let given = Held { tokens, person };
-        let before = self.vault.write("sign-in kept", move |vault| given.replace(vault, &name)).await?;
+        let given = Held { tokens, user: None };
+        let kept = self.vault.write("sign-in kept", move |vault| {
+            let before = given.replace(vault, &name)?;
+            whom.map_or(Ok(()), |whom| whom.keep(vault, &name))?;
+            Ok(before)
+        });
+        let before = kept.await?;
         *trial = None;
         Ok(before)
     }
@@ -67,13 +73,13 @@ impl VaultTokens {
 
 impl Held {
     fn replace(self, vault: &mut Writer<'_, VaultFile>, name: &str) -> Result<Self, store::Error> {
-        let before = Self { tokens: vault.tokens(name)?, person: person(vault, name)? };
+        let before = Self { tokens: vault.tokens(name)?, user: vault.sign_in(name)? };
         clear(vault, name)?;
         if let Some(tokens) = &self.tokens {
             vault.put_tokens(name, tokens)?;
         }
-        if let Some(person) = &self.person {
-            vault.put_setting(&setting(name), person)?;
+        if let Some(user) = &self.user {
+            vault.put_sign_in(name, user)?;
         }
         Ok(before)
     }
@@ -82,16 +88,7 @@ impl Held {
 /// Forgets tokens, and whom they were given to.
 pub(crate) fn clear(vault: &mut Writer<'_, VaultFile>, name: &str) -> Result<(), store::Error> {
     vault.clear_tokens(name)?;
-    vault.clear_setting(&setting(name))
-}
-
-/// Whom the tokens of a name were given to, by their own name; nobody where an app signs in.
-pub(crate) fn person(vault: &Reader<'_, VaultFile>, name: &str) -> Result<Option<Phi<String>>, store::Error> {
-    vault.setting(&setting(name))
-}
-
-fn setting(name: &str) -> String {
-    format!("signed in {name}")
+    vault.clear_sign_in(name)
 }
 
 impl TokenStore for VaultTokens {
@@ -123,7 +120,9 @@ impl TokenStore for VaultTokens {
                 return Ok(());
             }
             let name = self.name.clone();
-            self.vault.write("token clear", move |vault| clear(vault, &name)).await.map_err(refused)
+            // Whose they were stays known: a sign-in that athenahealth ended is still theirs to renew.
+            let cleared = self.vault.write("token clear", move |vault| vault.clear_tokens(&name)).await;
+            cleared.map_err(refused)
         })
     }
 }
@@ -154,11 +153,12 @@ mod tests {
 
     use athena::{TokenKey, TokenStore, Tokens};
     use chrono::{DateTime, TimeDelta, Utc};
-    use model::{Phi, Secret};
+    use model::Secret;
     use store::{FileId, MasterKey, NoHooks, ProfileFolder, Vault};
     use tempfile::TempDir;
 
-    use super::{VaultTokens, person};
+    use super::VaultTokens;
+    use crate::arrival::Arrival;
 
     const NAME: &str = "https://athena.example key scope";
 
@@ -184,14 +184,14 @@ mod tests {
     }
 
     async fn who(vault: &Vault) -> Option<String> {
-        let who = vault.read(|vault| person(vault, NAME)).await.expect("the vault");
-        who.map(Phi::into_exposed)
+        let who = vault.read(|vault| vault.signed_in(NAME)).await.expect("the vault");
+        who.map(|user| user.name.into_exposed())
     }
 
     async fn kept(vault: &Vault, access: &str, who: &str) -> VaultTokens {
         let tokens = VaultTokens::of_trial(vault.clone(), NAME.to_owned());
         tokens.save(&key(), given(access)).await.expect("in memory");
-        tokens.keep(Some(Phi::new(who.to_owned()))).await.expect("kept");
+        tokens.keep(Some(Arrival::named(who))).await.expect("kept");
         tokens
     }
 
@@ -222,6 +222,8 @@ mod tests {
         );
         before.clear(&key()).await.expect("the vault");
         assert_eq!(who(&vault).await, None, "nobody is signed in with no token");
+        let whose = vault.read(|vault| vault.sign_in(NAME)).await.expect("the vault");
+        assert_eq!(whose.map(|user| user.name.into_exposed()).as_deref(), Some("Ben"), "it was his");
     }
 
     #[tokio::test]
@@ -231,7 +233,7 @@ mod tests {
         let before = kept(&vault, "rosa", "Rosa").await;
         let trial = VaultTokens::of_trial(vault.clone(), NAME.to_owned());
         trial.save(&key(), given("ben")).await.expect("in memory");
-        let held = trial.keep(Some(Phi::new("Ben".to_owned()))).await.expect("kept");
+        let held = trial.keep(Some(Arrival::named("Ben"))).await.expect("kept");
         trial.save(&key(), given("ben again")).await.expect("renewed");
         trial.put_back(held).await.expect("put back");
         assert_eq!(

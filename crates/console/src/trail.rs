@@ -12,8 +12,8 @@ use ipc::trail::{
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
 use store::{
-    AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Person, WriteId,
-    WriteReason,
+    AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Reader,
+    VaultFile, WriteId, WriteReason,
 };
 
 use crate::console::Console;
@@ -42,10 +42,10 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
     let names = Names::of(live.as_deref(), &rows, connections).await?;
     let here = here(console, &place, live.as_deref(), &rows).await?;
-    let staff = place.vault.read(|vault| vault.people()).await;
+    let staff = place.vault.read(staff).await;
     let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let desktop = AuditPerson { id: "desktop".to_owned(), name: None };
-    let people = std::iter::once(desktop).chain(staff.iter().map(named)).collect();
+    let people = std::iter::once(desktop).chain(staff.iter().cloned()).collect();
     let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff, &here)).collect();
     Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
@@ -153,8 +153,11 @@ impl Names {
     }
 }
 
-fn named(person: &Person) -> AuditPerson {
-    AuditPerson { id: person.id.clone(), name: Some(person.name.clone()) }
+/// Whoever does things here, by name: the people of the desktop, and who signed in at athenahealth.
+pub(crate) fn staff(vault: &Reader<'_, VaultFile>) -> Result<Vec<AuditPerson>, store::Error> {
+    let people = vault.people()?.into_iter().map(|person| (person.id, person.name));
+    let users = vault.athena_users()?.into_iter().map(|user| (user.id, user.name.into_exposed()));
+    Ok(people.chain(users).map(|(id, name)| AuditPerson { id, name: Some(name) }).collect())
 }
 
 /// The writes of some rows that are still among those of the practice in use.
@@ -199,12 +202,18 @@ fn is_id(word: &str) -> bool {
     word.len() == 32 && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn line(row: AuditRow, zone: Zone, names: &Names, staff: &[Person], here: &HashSet<String>) -> AuditLine {
+fn line(
+    row: AuditRow,
+    zone: Zone,
+    names: &Names,
+    staff: &[AuditPerson],
+    here: &HashSet<String>,
+) -> AuditLine {
     let (write, about) = split(&row);
     let write = write.map(|id| AuditWrite { id: id.to_owned(), here: here.contains(id) });
     let about = about.map(str::to_owned);
     let name_of =
-        |id: &String| staff.iter().find(|person| person.id == *id).map(|person| person.name.clone());
+        |id: &String| staff.iter().find(|person| person.id == *id).and_then(|person| person.name.clone());
     let entry = row.entry;
     let wall = zone.wall(entry.at);
     let patient = entry.patient.map(|id| {

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, mending, opening, people, pin, place, schedule, threads};
+use crate::{connections, mending, opening, people, pin, place, schedule, sitter, threads};
 
 /// How long the keychain may take: it may ask a person first.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -196,7 +196,10 @@ async fn admit(
 
 async fn admit_anybody(console: &Console, call: &Call, open: &Open) -> Result<Option<Phi<String>>, Failure> {
     enter(console, open).await?;
-    keep(console, call, call.entry().map(unlocking), |vault| place::give_back(vault, "")).await
+    let sits = sitter::once_opened(open).await.caller();
+    let entry = call.entry().map(unlocking);
+    let entry = entry.map(|entry| AuditEntry { caller: sits.unwrap_or(entry.caller), ..entry });
+    keep(console, call, entry, |vault| place::give_back(vault, "")).await
 }
 
 fn unlocking(entry: AuditEntry) -> AuditEntry {

@@ -24,6 +24,12 @@ impl Caller {
         Self { person: "nobody".to_owned(), role: Role::FrontDesk }
     }
 
+    /// Nobody, at a desktop where whoever sat there signed out at athenahealth: they may sign in again, and what
+    /// has nothing to do with patients.
+    pub fn signed_out() -> Self {
+        Self { person: "nobody".to_owned(), role: Role::Consultant }
+    }
+
     /// The console itself, for what nobody asked it to do.
     pub fn console() -> Self {
         Self { person: "console".to_owned(), role: Role::Manager }
@@ -37,6 +43,8 @@ pub enum Lock {
     Open,
     /// Only what needs no permission is answered.
     Locked,
+    /// Whoever sat here signed out at athenahealth: what has nothing to do with patients is answered.
+    SignedOut,
     /// Only what is needed at the desk is answered, and marked so in the audit.
     Emergency,
 }
@@ -80,6 +88,13 @@ impl Call {
     pub fn is_about(&self, about: &str) {
         if let Some(entry) = self.slot().as_mut() {
             entry.about = Some(about.to_owned());
+        }
+    }
+
+    /// Says who made the call, where only its end tells: who signed in by it.
+    pub fn is_by(&self, caller: Caller) {
+        if let Some(entry) = self.slot().as_mut() {
+            entry.caller = caller;
         }
     }
 

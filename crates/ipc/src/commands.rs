@@ -75,13 +75,15 @@ commands! {
         needs Connect, audit (Setting "removed a connection");
     /// Signs a person in: opens the browser and waits until they are back.
     connection_sign_in(ConnectionSignIn) -> Done,
-        writes [Connections, Sync], needs UseConsole, audit (SignIn "signed in at athenahealth");
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        needs UseConsole, audit (SignIn "signed in at athenahealth");
     /// Ends the waiting for a person who signs in.
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done,
         writes [Connections], needs UseConsole, audit none;
     /// Signs the person out, here and at athenahealth.
     connection_sign_out(ConnectionSignOut) -> SignedOut,
-        writes [Connections, Sync], needs UseConsole, audit (SignIn "signed out");
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        needs UseConsole, audit (SignIn "signed out");
     /// Works with another connection.
     connection_switch(ConnectionSwitch) -> Done,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],

@@ -176,6 +176,9 @@ pub(crate) fn admit(spec: &CommandSpec, call: &Call) -> Result<(), Failure> {
         return Err(Failure::NotInEmergency);
     }
     if !call.caller.role.may(spec.permission) {
+        if call.lock == crate::Lock::SignedOut {
+            return Err(Failure::SignInNeeded);
+        }
         return Err(Failure::Forbidden { permission: spec.permission });
     }
     Ok(())
@@ -212,7 +215,7 @@ pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call:
     let (kind, outcome) = (AuditKind::Refusal, Outcome::Refused);
     let entry = match (entry(spec, call, None), why) {
         (Some(entry), _) => AuditEntry { kind, outcome, ..entry },
-        (None, Failure::Forbidden { .. } | Failure::NotInEmergency) => AuditEntry {
+        (None, Failure::Forbidden { .. } | Failure::NotInEmergency | Failure::SignInNeeded) => AuditEntry {
             command: spec.name,
             words: "was refused",
             kind,

@@ -59,6 +59,7 @@ pub use restoring::RestoredKey;
 pub use sealing::Sealed;
 pub use table::allergy::{HeldAllergies, Lacking};
 pub use table::appointment::{StateCount, Visit, Window};
+pub use table::athena_user::AthenaUser;
 pub use table::belonging::Belonging;
 pub use table::custom_value::CustomEntry;
 pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};

@@ -4,6 +4,7 @@
 
 pub(crate) mod allergy;
 pub(crate) mod appointment;
+pub(crate) mod athena_user;
 pub(crate) mod audit;
 pub(crate) mod belonging;
 pub(crate) mod coverage;

@@ -5,7 +5,8 @@
 //! `unknown` until it was read back or a person says; it is never sent again by itself. A write
 //! that is asked for again, or undone, is another row.
 //!
-//! `judge.rs` decides and touches nothing; `run.rs` carries out; `desk.rs` is the person's end.
+//! `judge.rs` decides and touches nothing; `run.rs` carries out, over the sign-in of whoever had it sent alone
+//! (`whose.rs`); `desk.rs` is the person's end.
 
 mod deed;
 mod desk;
@@ -13,6 +14,7 @@ mod eyes;
 mod judge;
 mod reason;
 mod run;
+mod whose;
 mod words;
 
 pub use deed::{Deed, Record};

@@ -409,6 +409,7 @@ fn hand(client: &Client, vault: &Vault, clock: RunningClock, ids: &Arc<Counting>
         client: client.clone(),
         vault: vault.clone(),
         connection: ConnectionId::new("here"),
+        sign_in: None,
         clock: Arc::new(clock),
         random: Arc::new(SeededRandom::new(1)),
         entropy: Arc::clone(ids) as Arc<dyn Entropy>,

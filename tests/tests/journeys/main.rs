@@ -26,6 +26,7 @@ mod recovery;
 mod setting_aside;
 mod sign_in;
 mod simulation;
+mod sitting;
 mod versions;
 mod writing;
 mod writing_kills;

@@ -12,7 +12,7 @@ async fn filled() -> Desk {
     desk
 }
 
-async fn add(desk: &Desk, name: &str, role: &str, pin: &str) -> String {
+pub(crate) async fn add(desk: &Desk, name: &str, role: &str, pin: &str) -> String {
     desk.ask("person_add", json!({"name": name, "role": role, "pin": pin})).await;
     let people = desk.ask("people_list", json!({})).await;
     let people = people["people"].as_array().expect("people").clone();
@@ -20,7 +20,7 @@ async fn add(desk: &Desk, name: &str, role: &str, pin: &str) -> String {
     added["id"].as_str().expect("an id").to_owned()
 }
 
-async fn sign_in(desk: &Desk, person: &str, pin: &str) -> Result<Value, Failure> {
+pub(crate) async fn sign_in(desk: &Desk, person: &str, pin: &str) -> Result<Value, Failure> {
     desk.call("person_sign_in", json!({"person": person, "pin": pin})).await
 }
 

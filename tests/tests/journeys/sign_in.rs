@@ -11,17 +11,22 @@ use serde_json::{Value, json};
 
 /// A desk with no practice yet, and somebody at its browser. Sockets take real time, so that time
 /// stands still only once the person is back.
-async fn desk_and(who: &'static StaffMember) -> (Desk, Visitor) {
-    let limits = Limits { per_second: 2_000, per_day: 1_000_000, tokens_per_minute: 1_000 };
-    let options = Options { size: Size::Solo, limits, ..Options::default() };
-    let edges = Edges::at("2026-11-23T15:30:00Z", options).expect("a computer");
-    let visitor = Visitor { who, practice: edges.practice.sandbox().clone(), pages: edges.pages.subscribe() };
-    let desk = Desk::start(edges).await;
+pub(crate) async fn desk_and(who: &'static StaffMember) -> (Desk, Visitor) {
+    let (desk, visitor) = desk_on(who, |edges| edges).await;
     desk.ask("profile_open", json!({})).await;
     (desk, visitor)
 }
 
-fn of_people() -> Value {
+/// The same with no profile yet, on a computer of one's own making.
+pub(crate) async fn desk_on(who: &'static StaffMember, with: impl FnOnce(Edges) -> Edges) -> (Desk, Visitor) {
+    let limits = Limits { per_second: 2_000, per_day: 1_000_000, tokens_per_minute: 1_000 };
+    let options = Options { size: Size::Solo, limits, ..Options::default() };
+    let edges = with(Edges::at("2026-11-23T15:30:00Z", options).expect("a computer"));
+    let visitor = Visitor { who, practice: edges.practice.sandbox().clone(), pages: edges.pages.subscribe() };
+    (Desk::start(edges).await, visitor)
+}
+
+pub(crate) fn of_people() -> Value {
     json!({
         "environment": {"kind": "other", "address": "https://practice.example"},
         "practice": PRACTICE_ID, "clientId": PUBLIC_CLIENT_ID, "clientSecret": "", "signIn": "person",
@@ -51,7 +56,7 @@ fn port_back(page: &url::Url) -> u16 {
     url::Url::parse(&to).expect("an address").port().expect("a port")
 }
 
-async fn connect(desk: &Desk, visitor: &mut Visitor) -> String {
+pub(crate) async fn connect(desk: &Desk, visitor: &mut Visitor) -> String {
     let (added, shown) = tokio::join!(desk.ask("connection_add", of_people()), visitor.decide("allow"));
     assert!(shown.starts_with("HTTP/1.1 200 ") && shown.contains("Return to Daybook"), "{shown}");
     assert_eq!(added["connection"]["person"], visitor.who.name());
@@ -166,16 +171,20 @@ async fn a_sign_in_that_is_revoked_asks_for_the_person_again_and_keeps_everythin
 }
 
 #[tokio::test]
-async fn signing_out_is_told_to_athenahealth_and_keeps_the_copy() {
+async fn signing_out_is_told_to_athenahealth_and_keeps_the_copy_for_whoever_signs_in_next() {
     let (mut desk, mut visitor) = desk_and(&STAFF[0]).await;
     let connection = connect(&desk, &mut visitor).await;
     desk.filled().await;
     let out = desk.ask("connection_sign_out", json!({ "connection": connection })).await;
     assert_eq!(out, json!({"revoked": true}));
     assert_eq!(desk.ask("connection_list", json!({})).await["rows"][0]["person"], Value::Null);
-    desk.ask("schedule_refresh", json!({"date": "2026-11-24"})).await;
-    desk.until("sync_read", json!({}), |sync| sync["problem"]["code"] == "signInNeeded").await;
-    assert!(finds_somebody(&desk).await, "what is held is shown");
+    let asked = desk.call("schedule_refresh", json!({"date": "2026-11-24"})).await;
+    assert_eq!(asked.map(drop), Err(Failure::SignInNeeded));
+    sign_ins(&visitor, 0).await;
+    tokio::time::resume();
+    let again = json!({ "connection": connection });
+    let (_, _) = tokio::join!(desk.ask("connection_sign_in", again), visitor.decide("allow"));
+    assert!(finds_somebody(&desk).await, "what was held is there");
 }
 
 #[tokio::test]
@@ -378,6 +387,10 @@ async fn the_audit_says_which_connection_was_added_and_who_signed_in_at_which() 
     denied.expect_err("it was declined");
     let connection = connect(&desk, &mut visitor).await;
     desk.ask("connection_sign_out", json!({ "connection": connection })).await;
+    tokio::time::resume();
+    visitor.who = &STAFF[1];
+    let again = json!({ "connection": connection });
+    let (_, _) = tokio::join!(desk.ask("connection_sign_in", again), visitor.decide("allow"));
     let told = desk.ask("audit_read", json!({"limit": 50})).await;
     let about = |words: &str| -> Vec<(Value, Value)> {
         let lines = told["rows"].as_array().expect("lines").iter().filter(|line| line["words"] == words);
@@ -386,6 +399,8 @@ async fn the_audit_says_which_connection_was_added_and_who_signed_in_at_which() 
     let added = [(json!("done"), json!(connection)), (json!("failed"), json!(PRACTICE_ID))];
     assert_eq!(about("added a connection"), added);
     assert_eq!(about("signed out"), [(json!("done"), json!(connection))]);
+    let signed_in = [STAFF[1].name(), STAFF[0].name()].map(|who| (json!("done"), json!(who)));
+    assert_eq!(about("signed in at athenahealth"), signed_in);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Connection } from "../ipc/bindings.ts";
+import type { Connection, Seat } from "../ipc/bindings.ts";
 import { overviewRead } from "../ipc/session.ts";
 import { Kbd } from "../kit/kbd.tsx";
 import { keySign, useKeyFocus, useKeySign, useLiveActions } from "../kit/keymap.tsx";
@@ -30,8 +30,16 @@ const OWN: Record<string, Own> = {
   calendar: { move: ALL_WAYS, enter: goLabel },
 };
 
-/** The keys that work here, whose time is shown, and which practice this is. */
-export function Foot({ page, connection }: { page: PageName; connection: Connection | undefined }) {
+/** The keys that work here, who sits here, whose time is shown, and which practice this is. */
+export function Foot({
+  page,
+  connection,
+  seat,
+}: {
+  page: PageName;
+  connection: Connection | undefined;
+  seat: Seat | undefined;
+}) {
   const live = useLiveActions();
   const { typing, scope, alone } = useKeyFocus();
   const shown = alone
@@ -54,6 +62,7 @@ export function Foot({ page, connection }: { page: PageName; connection: Connect
         </div>
       )}
       <div className={styles.where}>
+        {seat === undefined ? null : <Sits seat={seat} />}
         {page === "schedule" ? <Zones /> : null}
         {connection === undefined ? null : <Practice connection={connection} />}
       </div>
@@ -91,6 +100,28 @@ function footKeys(
     }
   }
   return [...words].map(([word, signs]) => ({ word, signs }));
+}
+
+/** Who sits here; nothing where nobody is told apart. */
+function Sits({ seat }: { seat: Seat }) {
+  const words = sits(seat);
+  return words === null ? null : <span title={`${appText.sits.title}: ${words}`}>{words}</span>;
+}
+
+function sits(seat: Seat): string | null {
+  switch (seat.seat) {
+    case "person":
+      return seat.person.name;
+    case "atAthena":
+      return appText.sits.atAthena(seat.name);
+    case "signedOut":
+      return appText.sits.nobody;
+    case "everybody":
+    case "locked":
+      return null;
+    default:
+      return seat satisfies never;
+  }
 }
 
 function Practice({ connection: { practice, environment } }: { connection: Connection }) {

@@ -6,7 +6,7 @@ import { useWrite } from "../ipc/commands.ts";
 import { connectionsRead, sessionRead, useEmergency, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
-import { Notice } from "../kit/notice.tsx";
+import { Blank, Notice } from "../kit/notice.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
@@ -22,6 +22,7 @@ import { useNextPractice } from "./next-practice.ts";
 import { Rail } from "./rail.tsx";
 import { useWhereabouts } from "./returning.ts";
 import { SignedOut } from "./signed-out.tsx";
+import { appText } from "./text.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useTouch } from "./touch.ts";
 import { useWindowTitle } from "./window-title.ts";
@@ -31,6 +32,8 @@ const KeySheet = drawnLater("KeySheet");
 
 /** The pages that emergency access opens, and what the others say. */
 const AT_THE_DESK: readonly PageName[] = ["schedule", "patients"];
+/** The pages on which nothing is about a patient. */
+const ABOUT_NOBODY: readonly PageName[] = ["sync", "settings"];
 const refused = failureWords({ code: "notInEmergency" });
 
 type Over = "palette" | "sheet" | "departments" | "practices" | null;
@@ -58,7 +61,8 @@ export function Frame() {
   const lock = useWrite("console_lock");
   const noteWhereabouts = useWhereabouts(connections.data?.current ?? undefined);
   const session = useQuery(sessionRead);
-  useTouch(session.data?.seat.seat === "person");
+  const seat = session.data?.seat;
+  useTouch(seat?.seat === "person");
 
   const desk = (act: Desk["act"]): Desk => ({
     act,
@@ -112,13 +116,15 @@ export function Frame() {
           onOpen={setOver}
         />
         <div className={styles.main}>
-          {emergency === null || [page, drawn].every((each) => AT_THE_DESK.includes(each)) ? (
+          {seat?.seat === "signedOut" && ![page, drawn].every((each) => ABOUT_NOBODY.includes(each)) ? (
+            <Blank title={appText.nobodySits.page} />
+          ) : emergency === null || [page, drawn].every((each) => AT_THE_DESK.includes(each)) ? (
             <Outlet />
           ) : (
             <Notice tone="error" title={refused.title} next={refused.next} />
           )}
         </div>
-        <Foot page={page} connection={connection} />
+        <Foot page={page} connection={connection} seat={seat} />
       </div>
       <Suspense fallback={null}>
         {over === "palette" ? (

@@ -139,7 +139,7 @@ function Ready({
   if (current === null) {
     return <Late>{text.loading}</Late>;
   }
-  const person = seat.seat === "person" ? seat.person.id : null;
+  const person = whose(seat);
   const before = kept.current;
   const same =
     before?.connection === current && (before.person === null || before.person === person) ? before : null;
@@ -151,6 +151,11 @@ function Ready({
       <Pages pages={desk.pages} />
     </PlaceProvider>
   );
+}
+
+/** Whose desk it is, by id; nobody's where nobody is told apart. */
+function whose(seat: Seat): string | null {
+  return seat.seat === "person" ? seat.person.id : seat.seat === "atAthena" ? seat.id : null;
 }
 
 function opened(returned: string | null, connection: string) {

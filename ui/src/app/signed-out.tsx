@@ -6,13 +6,15 @@ import { drawnLater } from "./later.ts";
 
 const SignInAgain = drawnLater("SignInAgain");
 
-/** Said across every page once nobody is signed in at the practice's athenahealth any more. */
+/** Said across every page once nobody is signed in at the practice's athenahealth any more, or somebody else than
+ * who sits here. */
 export function SignedOut({ connection }: { connection: Connection }) {
   const ended = useQuery({ ...syncRead, select: ({ problem }) => problem?.code === "signInNeeded" });
-  const nobody = connection.signIn === "person" && (connection.person === null || ended.data === true);
-  return nobody ? (
+  const { signIn, person, another } = connection;
+  const isSaid = signIn === "person" && (person === null || another || ended.data === true);
+  return isSaid ? (
     <Suspense fallback={null}>
-      <SignInAgain connection={connection.id} />
+      <SignInAgain connection={connection} />
     </Suspense>
   ) : null;
 }

@@ -28,6 +28,25 @@ export const appText = {
     title: "Nobody is signed in at athenahealth.",
     next: "Everything that is held here is kept and can be read. Nothing new comes in until somebody signs in.",
     act: "Sign in again",
+    leave: (name: string) => (name === "" ? "Sign out" : `Sign ${name} out`),
+  },
+  nobodySits: {
+    title: "Nobody sits here.",
+    next: "Whoever did signed out at athenahealth. Nothing about a patient is shown until somebody signs in; everything that is held here is kept.",
+    act: "Sign in at athenahealth",
+    page: "This page opens once somebody signs in at athenahealth.",
+  },
+  another: {
+    title: (who: string) =>
+      who === "" ? "Somebody else is signed in at athenahealth." : `athenahealth is signed in as ${who}, not as you.`,
+    next: (who: string) =>
+      `You can look. What you send is held here as a draft, since athenahealth would take it for ${who === "" ? "theirs" : `${who}'s`}, until you sign in there as yourself.`,
+    act: "Sign in as yourself",
+  },
+  sits: {
+    title: "Who sits here",
+    atAthena: (name: string) => (name === "" ? "signed in at athenahealth" : `${name} (athenahealth)`),
+    nobody: "nobody is signed in",
   },
   top: {
     practice: "Practice",

@@ -30,6 +30,19 @@ export function seatOf(person: PersonView): Seat {
   return { seat: "person", person, permissions: permissionsOf(person.role), idleMinutes: 10 };
 }
 
+/** Who signed in at athenahealth, where nobody is added here. */
+export const FAKE_AT_ATHENA: Seat = {
+  seat: "atAthena",
+  id: "u1",
+  name: "Rosa Delgado",
+  permissions: permissionsOf("manager"),
+};
+
+/** Nobody, once they signed out. */
+export function fakeSignedOut(connection: string): Seat {
+  return { seat: "signedOut", connection, permissions: permissionsOf("consultant") };
+}
+
 /** A session with nothing open, until one of these unlocks it. */
 export function lockedSession(session: Session, people: readonly PersonView[]): Session {
   return { ...session, ...locked(people) };

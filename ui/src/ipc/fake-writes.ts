@@ -69,6 +69,7 @@ export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow
     kind,
     stage,
     why: null,
+    over: null,
     patient: kind === "edit" ? "41882" : null,
     name: kind === "edit" ? "Okafor, Miriam A." : "Marsh, Ada",
     dob: kind === "edit" ? "1938-01-01" : "1979-03-14",

@@ -2,7 +2,7 @@ import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
-import { FAKE_PIN, FAKE_ROLES, lockedSession, seatOf } from "./fake-people.ts";
+import { FAKE_AT_ATHENA, FAKE_PIN, FAKE_ROLES, fakeSignedOut, lockedSession, seatOf } from "./fake-people.ts";
 import {
   type FakePractice,
   fakeAsk,
@@ -69,6 +69,7 @@ export function createFake(start: FakeStart = {}): Fake {
     scopes: "athena/service/Athenanet.MDP.*",
     wayBack: { kind: "any" },
     person: null,
+    another: false,
     waits: 0,
     changed: false,
     ...start.connection,
@@ -80,7 +81,7 @@ export function createFake(start: FakeStart = {}): Fake {
     const at = connections.findIndex((each) => each.id === id);
     const known = connections[at];
     if (known !== undefined) {
-      connections[at] = { ...known, person };
+      connections[at] = { ...known, person, another: false };
     }
   };
   let noted: { person: string; place: string } | null = null;
@@ -95,7 +96,7 @@ export function createFake(start: FakeStart = {}): Fake {
     session: {
       stage: { stage: "ready" },
       preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
-      seat: { seat: "everybody" },
+      seat: demo.signIn === "person" && people.length === 0 ? FAKE_AT_ATHENA : { seat: "everybody" },
       folder: "data/daybook",
       version: "0.1.0",
       place: null,
@@ -193,6 +194,9 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     connection_sign_in: ({ connection }) => {
       name(connection, "Rosa Delgado");
+      if (people.length === 0) {
+        fake.session = { ...fake.session, seat: FAKE_AT_ATHENA };
+      }
       if (fake.sync.problem?.code === "signInNeeded") {
         fake.sync = { ...fake.sync, problem: null, problemSince: null };
       }
@@ -201,6 +205,9 @@ export function createFake(start: FakeStart = {}): Fake {
     connection_sign_in_cancel: () => ({}),
     connection_sign_out: ({ connection }) => {
       name(connection, null);
+      if (people.length === 0) {
+        fake.session = { ...fake.session, seat: fakeSignedOut(connection) };
+      }
       return { revoked: true };
     },
     connection_switch: ({ connection }) => {

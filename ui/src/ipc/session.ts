@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Permission, Preferences } from "./bindings.ts";
+import type { Permission, Preferences, Seat } from "./bindings.ts";
 import { read, readWhole, useWrite } from "./commands.ts";
 
 const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve" };
@@ -33,5 +33,10 @@ export function useMay(permission: Permission): boolean {
   if (emergency !== null && !AT_THE_DESK.includes(permission)) {
     return false;
   }
-  return seat?.seat === "everybody" || (seat?.seat === "person" && seat.permissions.includes(permission));
+  return seat !== undefined && seatMay(seat, permission);
+}
+
+/** The same of a seat, whatever stage the console is in. */
+export function seatMay(seat: Seat, permission: Permission): boolean {
+  return seat.seat === "everybody" || (seat.seat !== "locked" && seat.permissions.includes(permission));
 }

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Keys, Seat } from "../ipc/bindings.ts";
+import type { Keys } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
-import { sessionRead } from "../ipc/session.ts";
+import { seatMay, sessionRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/card.tsx";
 import { Modal } from "../kit/modal.tsx";
@@ -27,13 +27,9 @@ export function KeysCard() {
   }
   return (
     <Card level={2} title={t.title}>
-      {mayManage(seat) ? <Managed /> : <p>{t.managed}</p>}
+      {seatMay(seat, "manageProfile") ? <Managed /> : <p>{t.managed}</p>}
     </Card>
   );
-}
-
-function mayManage(seat: Seat): boolean {
-  return seat.seat === "everybody" || (seat.seat === "person" && seat.permissions.includes("manageProfile"));
 }
 
 function Managed() {

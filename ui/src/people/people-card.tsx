@@ -3,7 +3,7 @@ import { useState } from "react";
 import { failureWords } from "../failure.ts";
 import type { Failure, People, PersonView, Seat } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
-import { sessionRead } from "../ipc/session.ts";
+import { seatMay, sessionRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/card.tsx";
 import { Modal } from "../kit/modal.tsx";
@@ -26,13 +26,9 @@ export function PeopleCard() {
   }
   return (
     <Card level={2} title={t.title}>
-      {mayManage(seat) ? <Managed seat={seat} /> : <Signed seat={seat} />}
+      {seatMay(seat, "managePeople") ? <Managed seat={seat} /> : <Signed seat={seat} />}
     </Card>
   );
-}
-
-function mayManage(seat: Seat): boolean {
-  return seat.seat === "everybody" || (seat.seat === "person" && seat.permissions.includes("managePeople"));
 }
 
 function Signed({ seat }: { seat: Seat }) {
@@ -55,7 +51,9 @@ function Managed({ seat }: { seat: Seat }) {
   return (
     <>
       {seat.seat === "person" ? <p>{t.signedIn(seat.person.name, t.roles[seat.person.role])}</p> : null}
-      {people.data.people.length === 0 ? <p className={styles.note}>{t.nobody}</p> : null}
+      {people.data.people.length === 0 ? (
+        <p className={styles.note}>{seat.seat === "atAthena" ? t.atAthena(seat.name) : t.nobody}</p>
+      ) : null}
       <List people={people.data} />
       <Roles roles={people.data.roles} />
     </>

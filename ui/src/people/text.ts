@@ -5,6 +5,8 @@ export const peopleText = {
   title: "People & roles",
   nobody:
     "Nobody is told apart from anybody here: whoever sits at this computer may do everything, and the audit cannot say who it was. Add yourself as manager first.",
+  atAthena: (name: string) =>
+    `${name === "" ? "Whoever signed in at athenahealth" : `${name} signed in at athenahealth, and`} sits here and may do everything; the audit names them. Whoever signs in there next takes their place. Where others work at this computer too, add yourself as manager first: each then has a PIN here, and signs in at athenahealth to send what they write.`,
   signedIn: (name: string, role: string) => `${name} is signed in, as ${role}.`,
   managed: "People are added and changed by a manager.",
   add: "Add a person",

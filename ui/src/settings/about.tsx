@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
-import type { Seat, Session } from "../ipc/bindings.ts";
+import type { Session } from "../ipc/bindings.ts";
+import { seatMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/card.tsx";
 import { Modal } from "../kit/modal.tsx";
@@ -25,7 +26,7 @@ export function About({ session }: { session: Session | undefined }) {
       <p>{t.version(session?.version ?? "")}</p>
       <div className={styles.acts}>
         <Button onPress={() => setOpen("licences")}>{t.licences}</Button>
-        {session !== undefined && mayHelp(session.seat) ? (
+        {session !== undefined && seatMay(session.seat, "connect") ? (
           <Button onPress={() => setOpen("support")}>{t.support}</Button>
         ) : null}
       </div>
@@ -43,8 +44,4 @@ export function About({ session }: { session: Session | undefined }) {
       ) : null}
     </Card>
   );
-}
-
-function mayHelp(seat: Seat): boolean {
-  return seat.seat === "everybody" || (seat.seat === "person" && seat.permissions.includes("connect"));
 }

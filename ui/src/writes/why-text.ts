@@ -46,6 +46,10 @@ export const whyText = {
     title: "The sign-in at athenahealth does not hold.",
     next: "Nothing left yet. It goes by itself once somebody signed in again.",
   },
+  anothersSignIn: {
+    title: "Somebody else is signed in at athenahealth.",
+    next: `${HELD} Sign in at athenahealth as yourself, then send it.`,
+  },
   noAnswer: { title: "It was sent, and no answer came in time.", next: "" },
   connectionBroke: { title: "It was sent, and the connection broke before the answer.", next: "" },
   serverFailed: { title: "The server failed while it had it.", next: "" },
@@ -85,6 +89,9 @@ export const whyText = {
   },
   withdrawn: { title: "It was taken back before anything left.", next: "" },
 } satisfies Record<WriteWhy, Why>;
+
+/** Whose athenahealth would take a write for that was held over another's sign-in. */
+export const takenFor = (who: string) => `athenahealth would take it for ${who}'s, who is signed in there.`;
 
 /** What to do about a write of which nobody knows, whatever the reason. */
 export const unknownNext =

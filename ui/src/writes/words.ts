@@ -4,7 +4,7 @@ import type { PatientField, WriteRow } from "../ipc/bindings.ts";
 import { overviewRead } from "../ipc/session.ts";
 import { isOtherwise } from "../write-stage.ts";
 import { writesText } from "./text.ts";
-import { unknownNext, waitsNext, whyText } from "./why-text.ts";
+import { takenFor, unknownNext, waitsNext, whyText } from "./why-text.ts";
 
 const t = writesText;
 
@@ -47,7 +47,8 @@ export function nameOf({ name }: Pick<WriteRow, "name">): string {
 export function standing(row: WriteRow): { title: string; next: string } {
   const { stage, why } = row;
   if (why !== null) {
-    const { title, next } = whyText[why];
+    const { next } = whyText[why];
+    const title = (row.over ?? "") === "" ? whyText[why].title : takenFor(row.over ?? "");
     if (stage === "unknown") {
       return { title, next: unknownNext };
     }

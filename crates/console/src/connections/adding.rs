@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use athena::Client;
-use ipc::Failure;
 use ipc::connection::{Added, Connection as View, ConnectionAdd, Environment, SignInKind, WayBack};
-use model::{Phi, PracticeId, Secret, Zone};
+use ipc::{Call, Failure};
+use model::{PracticeId, Secret, Zone};
 use store::{Belonging, Connection, ConnectionId, FileId};
 
 use super::belonging::{self, Known};
-use super::{open, put_to_use, removing, view};
-use crate::console::Console;
+use super::{live_with, open, put_to_use, removing, take_up_any, view};
+use crate::arrival::{self, Told};
+use crate::console::{Console, State};
 use crate::profile::{self, Open};
 use crate::reach::{self, Key};
-use crate::tokens::VaultTokens;
+use crate::tokens::{Held, VaultTokens};
 use crate::{probe, sign_in};
 
 /// A connection that is tried and not kept yet.
@@ -22,11 +23,11 @@ struct Trial {
     client: Client,
     tokens: Arc<VaultTokens>,
     way_back: store::WayBack,
-    person: Option<Phi<String>>,
+    person: Option<Told>,
 }
 
 /// Adds a connection after trying its key, and works with it.
-pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Added, Failure> {
+pub(crate) async fn add(console: &Console, call: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
     let way_back = way_back(request.way_back)?;
     let mut key = asked_for(request);
     reach::check(&key)?;
@@ -53,7 +54,7 @@ pub(crate) async fn add(console: &Console, request: ConnectionAdd) -> Result<Add
     };
     drop(pages);
     let trial = Trial { key, client, tokens, way_back, person };
-    let added = try_and_keep(console, &trial).await;
+    let added = try_and_keep(console, call, &trial).await;
     if added.is_err() && trial.person.is_some() {
         // What was given to a connection that is not kept is good for nobody.
         sign_in::revoke(console, trial.client);
@@ -84,13 +85,13 @@ pub(super) fn way_back(asked: WayBack) -> Result<store::WayBack, Failure> {
     }
 }
 
-async fn try_and_keep(console: &Console, trial: &Trial) -> Result<Added, Failure> {
+async fn try_and_keep(console: &Console, call: &Call, trial: &Trial) -> Result<Added, Failure> {
     let (today, entropy) =
         (Zone::EASTERN.today(console.ports().clock.now()), console.ports().entropy.as_ref());
     let tried = probe::try_key(&trial.client, today, entropy).await;
     let tried = tried.map_err(|failure| at_an_address(failure, &trial.key.environment))?;
-    let connection = keep(console, trial, &tried.label).await?;
-    let person = trial.person.clone().map(Phi::into_exposed);
+    let connection = keep(console, call, trial, &tried.label).await?;
+    let person = trial.person.as_ref().map(|told| told.name.expose().clone());
     Ok(Added { connection: View { person, ..view(&connection) }, probes: tried.probes })
 }
 
@@ -133,7 +134,7 @@ async fn replace(console: &Console, open: &Open, key: &Key) -> Result<(), Failur
 /// Keeps a connection and works with it, with the client that its key was tried with: one key has
 /// one budget and one token. The profile names it last, when its secret, its tokens and its copy are
 /// there: what fails or is cut off before that is no connection, and can be added again.
-async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connection, Failure> {
+async fn keep(console: &Console, call: &Call, trial: &Trial, label: &str) -> Result<Connection, Failure> {
     let mut state = console.state().write().await;
     let entropy = console.ports().entropy.as_ref();
     let connection = described(console, trial, label)?;
@@ -147,12 +148,12 @@ async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connectio
         })
         .await
         .map_err(|error| profile::used(&error, entropy))?;
-    let before = trial.tokens.keep(trial.person.clone()).await;
-    let before = match before {
+    let before = match signed_in(console, call, &mut state, trial, &connection).await {
         Ok(before) => before,
-        Err(error) => {
+        Err(failure) => {
             forget(open(&state)?, &connection).await;
-            return Err(profile::used(&error, entropy));
+            go_on(console, &mut state).await;
+            return Err(failure);
         }
     };
     let used = put_to_use(console, &mut state, &connection, trial.client.clone()).await;
@@ -165,8 +166,49 @@ async fn keep(console: &Console, trial: &Trial, label: &str) -> Result<Connectio
             tracing::warn!(%error, "the tokens of a connection that was not kept stay until the next start");
         }
         forget(open(&state)?, &connection).await;
+        go_on(console, &mut state).await;
     }
     used.map(|()| connection)
+}
+
+/// Works on with the practice that was stopped for one that is not kept.
+async fn go_on(console: &Console, state: &mut State) {
+    if state.live.is_none() && state.overdue.is_none() {
+        take_up_any(console, state).await;
+    }
+}
+
+/// Has the vault keep what the key was given, and whom. A practice in use that works with what was given before
+/// asks for nothing more: what is to be written there would leave over another's sign-in.
+async fn signed_in(
+    console: &Console,
+    call: &Call,
+    state: &mut State,
+    trial: &Trial,
+    connection: &Connection,
+) -> Result<Held, Failure> {
+    let (name, vault) = (trial.key.token_name()?, open(state)?.vault.clone());
+    let (arrival, came) = match trial.person.clone() {
+        Some(told) => {
+            let kept = (connection, &vault);
+            let (arrival, came) = arrival::of(console, call, "connection_add", kept, (&name, told)).await?;
+            (Some(arrival), Some(came))
+        }
+        None => (None, None),
+    };
+    let working = live_with(state, &name).map(|live| live.connection.clone());
+    if let Some(live) =
+        state.live.take_if(|live| arrival.is_some() && working.as_ref() == Some(&live.connection))
+    {
+        live.stop().await;
+    }
+    let before = trial.tokens.keep(arrival).await;
+    let before = before.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    if let Some(came) = came {
+        came.kept(console);
+        call.is_by(came.caller);
+    }
+    Ok(before)
 }
 
 fn described(console: &Console, trial: &Trial, label: &str) -> Result<Connection, Failure> {

@@ -10,7 +10,7 @@ use super::{key_of, known, open, take_up, token_name};
 use crate::console::{Console, State};
 use crate::profile::{self, Open};
 use crate::reach::{self, Key};
-use crate::{overdue, sign_in, tokens};
+use crate::{overdue, sign_in};
 
 /// Asks for other scopes from now on, or has people come back elsewhere. What was given for other scopes is
 /// revoked and forgotten: an app signs in anew by itself, a person is asked to. Everything else is kept.
@@ -61,10 +61,15 @@ async fn sign_in_anew(
     if let Some(waited) = waited {
         waited.end().await;
     }
-    let open_now = open(state)?;
+    let (open_now, is) = (open(state)?, token_name(after)?);
     if !is_shared(open_now, before, &was) {
         let parting = leaving(console, open_now, before).await;
-        let cleared = open_now.vault.write("sign-in left", move |vault| tokens::clear(vault, &was)).await;
+        let cleared = open_now.vault.write("sign-in left", move |vault| {
+            // Whoever sits here stays, and signs in anew.
+            vault.clear_tokens(&was)?;
+            vault.move_sign_in(&was, &is)
+        });
+        let cleared = cleared.await;
         cleared.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
         fold(&open_now.vault).await;
         if let Some(client) = parting {

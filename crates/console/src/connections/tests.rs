@@ -190,7 +190,7 @@ impl Desk {
             scopes: String::new(),
             way_back: WayBack::default(),
         };
-        add(&self.console, request).await.map(|added| added.connection.id)
+        add(&self.console, &Call::desktop(), request).await.map(|added| added.connection.id)
     }
 
     /// The connections there are, and the one in use.

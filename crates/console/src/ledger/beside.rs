@@ -3,19 +3,22 @@
 use std::sync::{Arc, OnceLock};
 
 use ipc::AuditEntry;
-use store::Anchor;
+use store::{Anchor, VaultFile, Writer};
 
 use super::{Desk, Ledger, Place, draft};
 
 /// Where the chain stands once the deed is done.
+#[derive(Default)]
 pub(crate) struct Beside(Arc<OnceLock<Anchor>>);
+
+/// What puts an entry on record in somebody else's transaction.
+pub(crate) type Along = Box<dyn FnOnce(&mut Writer<'_, VaultFile>) -> Result<(), store::Error> + Send>;
 
 impl Ledger {
     /// What puts an entry on record beside a step of a write. Whom it is about, the write tells.
     pub(crate) fn beside(&self, place: &Place, entry: AuditEntry, desk: Desk) -> (sync::Record, Beside) {
-        let (key, device, now) = (place.key.clone(), place.device.clone(), self.0.clock.now());
-        let head = Arc::new(OnceLock::new());
-        let told = Arc::clone(&head);
+        let (ledger, place, beside) = (self.clone(), place.clone(), Beside::default());
+        let told = Beside(Arc::clone(&beside.0));
         let record: sync::Record = Box::new(move |vault, write, patient| {
             let patient = entry.patient.clone().or_else(|| patient.map(ToString::to_string));
             let about = match &entry.about {
@@ -23,11 +26,24 @@ impl Ledger {
                 None => write.to_string(),
             };
             let entry = AuditEntry { patient, about: Some(about), ..entry };
-            let draft = draft(&entry, &desk, now, device, Some(&key));
+            ledger.entered(&place, &entry, &desk, &told)(vault)
+        });
+        (record, beside)
+    }
+
+    /// What puts an entry on record along with what it is about.
+    pub(crate) fn along(&self, place: &Place, entry: AuditEntry, desk: Desk) -> (Along, Beside) {
+        let beside = Beside::default();
+        (self.entered(place, &entry, &desk, &beside), beside)
+    }
+
+    fn entered(&self, place: &Place, entry: &AuditEntry, desk: &Desk, told: &Beside) -> Along {
+        let (key, told) = (place.key.clone(), Arc::clone(&told.0));
+        let draft = draft(entry, desk, self.0.clock.now(), place.device.clone(), Some(&key));
+        Box::new(move |vault| {
             let _ = told.set(vault.append_audit(&key, &[draft])?);
             Ok(())
-        });
-        (record, Beside(head))
+        })
     }
 
     /// The deed is done, and its entry kept with it.

@@ -17,7 +17,7 @@ use super::fields;
 use crate::console::Console;
 use crate::journal::failed;
 use crate::live::Live;
-use crate::{card, words};
+use crate::{card, trail, words};
 
 /// What is known of whoever is named in rows.
 struct Known {
@@ -41,9 +41,8 @@ pub(crate) async fn rows(
             ids.into_iter().filter_map(|id| line(id).transpose()).collect::<Result<_, store::Error>>()
         })
         .await?;
-    let staff = live.vault.read(|vault| vault.people()).await;
-    let staff = staff.map_err(|error| failed(error.into(), console))?;
-    let staff = staff.into_iter().map(|person| (person.id, person.name)).collect();
+    let staff = live.vault.read(trail::staff).await.map_err(|error| failed(error.into(), console))?;
+    let staff = staff.into_iter().filter_map(|person| Some((person.id, person.name?))).collect();
     let known = Known { lines, staff };
     let now = console.ports().clock.now();
     Ok(entries.into_iter().map(|entry| row(entry, &known, now)).collect())
@@ -52,11 +51,16 @@ pub(crate) async fn rows(
 fn row(entry: Entry, known: &Known, now: chrono::DateTime<chrono::Utc>) -> WriteRow {
     let line = entry.subject.as_ref().and_then(|id| known.lines.get(id));
     let (name, dob, flags) = who(&entry, line);
+    let over = match &entry.shown {
+        Some(Shown::SignedIn(name)) => Some(name.expose().clone()),
+        _ => None,
+    };
     let person = |id: &String| AuditPerson { id: id.clone(), name: known.staff.get(id).cloned() };
     WriteRow {
         kind: kind(&entry.write),
         stage: stage(&entry),
-        why: entry.reason.map(why),
+        why: entry.reason.map(|reason| if over.is_some() { WriteWhy::AnothersSignIn } else { why(reason) }),
+        over,
         patient: entry.subject.as_ref().map(ToString::to_string),
         name,
         dob,

@@ -228,6 +228,8 @@ pub struct Connection {
     pub way_back: WayBack,
     /// Who is signed in, by name; an empty one where athenahealth does not tell it.
     pub person: Option<String>,
+    /// Whether that is somebody else than whoever sits here, as far as is known: nothing of theirs is written.
+    pub another: bool,
     /// Writes to a practice that is not in use, which wait until it is: released, held or unknown. For who may
     /// write.
     pub waits: u32,

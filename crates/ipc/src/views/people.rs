@@ -120,6 +120,11 @@ pub enum Seat {
     Everybody {},
     /// Nobody: it is locked, and each of these can unlock it.
     Locked { people: Vec<PersonName> },
+    /// Who signed in at athenahealth, where the desktop has no people of its own. The name is empty where
+    /// athenahealth does not tell it.
+    AtAthena { id: String, name: String, permissions: Vec<Permission> },
+    /// Nobody: they signed out there. Nothing of a patient is answered until somebody signs in.
+    SignedOut { connection: String, permissions: Vec<Permission> },
     /// A person.
     Person { person: PersonView, permissions: Vec<Permission>, idle_minutes: u32 },
 }

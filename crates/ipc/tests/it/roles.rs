@@ -165,6 +165,21 @@ async fn by_emergency_access_nobody_does_more_than_look_at_the_desk_and_what_is_
     assert!(AT_THE_DESK.iter().all(|name| COMMANDS.iter().any(|spec| spec.name == *name)));
 }
 
+#[tokio::test]
+async fn nobody_who_signed_out_is_answered_anything_of_a_patient() {
+    for spec in COMMANDS {
+        let (call, book) = (Call::of(Caller::signed_out(), Lock::SignedOut), Book::default());
+        let answer = dispatch(&Fails, &book, &call, spec.name, b"{").await.expect("the command exists");
+        let opens = [Permission::Anyone, Permission::UseConsole, Permission::Connect];
+        let opens = opens.contains(&spec.permission);
+        let wanted = if opens { Failure::Invalid { field: Field::Request } } else { Failure::SignInNeeded };
+        assert_eq!(answer.err(), Some(wanted), "{}", spec.name);
+        let kept = book.0.into_inner().expect("not poisoned");
+        let refused = kept.iter().filter(|entry| entry.kind == AuditKind::Refusal).count();
+        assert_eq!(refused, usize::from(!opens), "{}: whatever is refused is on record", spec.name);
+    }
+}
+
 #[test]
 fn a_role_is_kept_under_its_word_and_read_back() {
     for role in Role::ALL {

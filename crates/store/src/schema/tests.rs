@@ -286,3 +286,31 @@ fn a_copy_from_before_it_was_anybodys_is_whoevers_opens_it_first() {
     let owners = sql.query_row("SELECT count(*) FROM owner", [], |row| row.get::<_, i64>(0));
     assert_eq!(owners, Ok(0));
 }
+
+#[test]
+fn whoever_was_signed_in_with_an_older_program_is_kept_by_name() {
+    let before = Schema { migrations: &VAULT.migrations[..8], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    sql.execute_batch(
+        r#"INSERT INTO setting VALUES ('signed in https://athena.example key a b', '"Rosa Delgado"');
+        INSERT INTO setting VALUES ('signed in demo solo people', '""');
+        INSERT INTO setting VALUES ('idle minutes', '5');
+        INSERT INTO token (key, secret, issued, expires) VALUES ('https://athena.example key a b', 's', 1, 2);"#,
+    )
+    .expect("rows of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let vault = crate::Reader::<crate::handle::VaultFile>::new(&sql);
+    let rosa = vault.signed_in("https://athena.example key a b").expect("read").expect("she is");
+    assert_eq!(
+        (rosa.name.expose().as_str(), rosa.origin.as_str()),
+        ("Rosa Delgado", "https://athena.example")
+    );
+    assert_eq!((rosa.subject, rosa.person, rosa.id.len()), (None, None, 32));
+    let untold = vault.sign_in("demo solo people").expect("read").expect("somebody");
+    assert_eq!((untold.name.expose().as_str(), untold.id != rosa.id), ("", true));
+    assert_eq!(vault.signed_in("demo solo people"), Ok::<_, Error>(None), "there is no token");
+    assert_eq!(vault.setting::<u32>("idle minutes"), Ok::<_, Error>(Some(5)));
+    assert_eq!(vault.setting::<String>("signed in demo solo people"), Ok::<_, Error>(None));
+}

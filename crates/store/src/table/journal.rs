@@ -221,6 +221,8 @@ pub struct JournalRow {
     pub drafted: DateTime<Utc>,
     /// When a person said that it is to be written; `None` while they are at it.
     pub released: Option<DateTime<Utc>>,
+    /// Who said so, for the last time.
+    pub released_by: Option<String>,
     /// When it was said to be sent, with what was there just before.
     pub intended: Option<DateTime<Utc>>,
     /// When it was marked as sent, for the last time.
@@ -237,7 +239,8 @@ pub struct JournalRow {
 
 const COLUMNS: &str =
     "number, id, connection, kind, subject, payload, before, state, reason, field, shown, resolution,
-    resolved_by, follows, drafted_by, drafted, released, intended, sent, ended, seen, readings, read";
+    resolved_by, follows, drafted_by, drafted, released, released_by, intended, sent, ended, seen, readings,
+    read";
 
 impl Reader<'_, VaultFile> {
     /// A write by its identifier.
@@ -288,6 +291,7 @@ fn row(row: &Row<'_>) -> Result<JournalRow, Error> {
         drafted_by: row.get("drafted_by")?,
         drafted: at("drafted")?.ok_or(Error::Record("journal"))?,
         released: at("released")?,
+        released_by: text("released_by")?,
         intended: at("intended")?,
         sent: at("sent")?,
         ended: at("ended")?,

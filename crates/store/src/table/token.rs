@@ -37,9 +37,13 @@ impl Reader<'_, VaultFile> {
         })
     }
 
-    /// The keys of which tokens are kept.
+    /// The keys of which tokens, or whose they were, are kept.
     pub fn token_keys(&self) -> Result<Vec<String>, Error> {
-        self.all("SELECT key FROM token ORDER BY key", [], |row| Ok(row.get(0)?))
+        self.all(
+            "SELECT key FROM token UNION SELECT key FROM sign_in ORDER BY key",
+            [],
+            |row| Ok(row.get(0)?),
+        )
     }
 }
 

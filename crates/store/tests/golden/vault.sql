@@ -48,6 +48,13 @@ END;
 CREATE TRIGGER journal_stays BEFORE DELETE ON journal WHEN old.state NOT IN ('confirmed', 'rejected') BEGIN
     SELECT RAISE (ABORT, 'a write that is open stays');
 END;
+CREATE TABLE athena_user (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    subject TEXT,
+    name TEXT NOT NULL,
+    person TEXT
+) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -112,7 +119,7 @@ CREATE TABLE journal (
     ended INTEGER,
     seen INTEGER,
     readings INTEGER NOT NULL DEFAULT 0,
-    read INTEGER,
+    read INTEGER, released_by TEXT,
     CHECK (state NOT IN ('intent', 'sent', 'confirmed', 'unknown') OR fingerprint IS NOT NULL),
     CHECK (state NOT IN ('sent', 'confirmed', 'unknown') OR sent IS NOT NULL),
     CHECK (state NOT IN ('confirmed', 'rejected') OR (ended IS NOT NULL AND resolution IS NOT NULL)),
@@ -154,12 +161,17 @@ CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE sign_in (
+    key TEXT PRIMARY KEY,
+    user TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE token (
     key TEXT PRIMARY KEY,
     secret TEXT NOT NULL,
     issued INTEGER NOT NULL,
     expires INTEGER NOT NULL
 , refresh TEXT) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX athena_user_known ON athena_user (origin, subject) WHERE subject IS NOT NULL;
 CREATE INDEX audit_at ON audit (at);
 CREATE INDEX audit_of_kind ON audit (kind, sequence);
 CREATE INDEX audit_of_patient ON audit (patient, sequence) WHERE patient IS NOT NULL;

@@ -1,6 +1,7 @@
 //! The store against real encrypted files in temporary folders.
 
 mod allergies;
+mod athena_users;
 mod days;
 mod described;
 mod desk;

@@ -61,7 +61,7 @@ fn with_writes() -> Desk {
             for (far, write) in writes.iter().enumerate() {
                 vault.journal_draft(write)?;
                 if far >= 1 {
-                    vault.journal_release(&write.id, minute(1))?;
+                    vault.journal_release(&write.id, "desktop", minute(1))?;
                 }
                 if far >= 2 {
                     let before = Phi::new("{}".to_owned());

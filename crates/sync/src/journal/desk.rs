@@ -130,8 +130,8 @@ impl Journal {
     /// Says that a draft is to be written.
     pub async fn release(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
         let at = self.clock.now();
-        let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, _: &str| {
-            writer.journal_release(&row.id, at)
+        let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, by: &str| {
+            writer.journal_release(&row.id, by, at)
         };
         self.with(id, "journal release", deed, step).await
     }
@@ -206,7 +206,7 @@ impl Journal {
             let declined =
                 row.state == WriteState::Rejected && row.reason != Some(WriteReason::NotCarriedOut);
             follow(writer, row, made.clone(), (row.payload.clone(), row.before.clone()), by, at)?;
-            if declined { Ok(()) } else { writer.journal_release(&made, at) }
+            if declined { Ok(()) } else { writer.journal_release(&made, by, at) }
         })
         .await?;
         Ok(new)

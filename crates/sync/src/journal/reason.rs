@@ -1,6 +1,7 @@
 //! What an error of a call means for a write.
 
 use athena::{Error, Loss, Objection, Refusal, Rejection, SendFailure, Unsent};
+use model::PatientField;
 use store::WriteReason;
 
 /// Why a write was not sent, or why nobody knows, or why athenahealth does not have it.
@@ -25,6 +26,11 @@ pub(crate) fn rejected(rejection: &Rejection) -> WriteReason {
         }
         Objection::Refused(why) => refused(why),
     }
+}
+
+/// Whether all that was lacking is the department.
+pub(crate) fn wants_department(why: &Rejection) -> bool {
+    why.why == Objection::Refused(Refusal::MissingFields) && why.fields == [PatientField::Department]
 }
 
 fn unsent(why: Unsent) -> WriteReason {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use athena::{Client, Error as AthenaError, Lane, Objection, Random, Refusal, Rejection, Session, Written};
+use athena::{Client, Error as AthenaError, Lane, Random, Session, Written};
 use chrono::{DateTime, Utc};
-use model::{Clock, PatientField, PatientId};
+use model::{Clock, PatientId};
 use store::{
     ConnectionId, Ending, Entropy, Intended, JournalRow, Resolution, Vault, VaultFile, WriteId, WriteReason,
     WriteState, Writer,
@@ -22,6 +22,7 @@ use super::desk::Journal;
 use super::eyes::{self, Sight};
 use super::judge::Found;
 use super::reason;
+use super::whose;
 use super::words::{self, PatientWrite, Shown, names};
 use crate::rest;
 use crate::state::Trouble;
@@ -49,6 +50,8 @@ pub struct JournalEdges {
     pub vault: Vault,
     /// The connection.
     pub connection: ConnectionId,
+    /// Under which key the vault keeps who is signed in over it; `None` where an app signs in.
+    pub sign_in: Option<String>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Spreads retries.
@@ -119,10 +122,6 @@ impl Next {
             Self::Lose | Self::Wait(_) => None,
         }
     }
-}
-
-fn wants_department(why: &Rejection) -> bool {
-    why.why == Objection::Refused(Refusal::MissingFields) && why.fields == [PatientField::Department]
 }
 
 /// Whether the next write would not meet the same.
@@ -261,6 +260,9 @@ impl Hand {
 
     /// Looks, says that it is to be sent, says that it is sent, sends.
     async fn write(&mut self, row: JournalRow) -> Result<(), Trouble> {
+        if let Some(theirs) = whose::is_in_use(&self.edges, &row).await? {
+            return self.hold(&row.id, WriteReason::SignIn, Some(theirs)).await;
+        }
         let write = PatientWrite::of(&row)?;
         let (write, before) = match eyes::look(&self.session(), write).await {
             Ok(Sight::Clear { write }) => {
@@ -270,7 +272,7 @@ impl Hand {
             Ok(Sight::Held { reason, shown }) => return self.hold(&row.id, reason, Some(shown)).await,
             Err(error) => return self.wait(&row.id, error).await,
         };
-        let (at, moved, same) = (self.now(), self.merged(&row, &write), write.same()?);
+        let (at, moved, same) = (self.now(), words::merged(&row, &write), write.same()?);
         let looked_at = row.payload;
         let intended = self
             .step(&row.id, "journal intend", move |writer, id| {
@@ -287,8 +289,13 @@ impl Hand {
         if let Intended::UnderWay(_) = intended {
             return self.hold(&row.id, WriteReason::AlreadyUnderWay, None).await;
         }
-        let at = self.now();
-        self.step(&row.id, "journal send", move |writer, id| writer.journal_send(id, at)).await?;
+        let (at, key) = (self.now(), self.edges.sign_in.clone());
+        let leaves = self
+            .step(&row.id, "journal send", move |writer, id| whose::send(writer, key.as_deref(), id, at))
+            .await?;
+        if !leaves {
+            return Ok(());
+        }
         let written = self.send(&write).await;
         self.came(&row.id, written).await
     }
@@ -302,7 +309,7 @@ impl Hand {
                 // it says so, and nothing was carried out.
                 let session = self.session();
                 match session.update_patient(patient, None, fields).await {
-                    Written::Rejected(why) if wants_department(&why) => {
+                    Written::Rejected(why) if reason::wants_department(&why) => {
                         session.update_patient(patient, eyes::department(before).as_ref(), fields).await
                     }
                     written => written,
@@ -470,12 +477,6 @@ impl Hand {
     ) -> Result<T, Trouble> {
         let id = id.clone();
         Ok(self.edges.vault.write(name, move |writer| step(writer, &id)).await?)
-    }
-
-    /// Who was merged into whom, where a look shows that.
-    fn merged(&self, row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, PatientId, PatientId)> {
-        let (from, into) = (row.subject.clone()?, write.subject()?.clone());
-        (from != into).then(|| (self.edges.connection.clone(), from, into))
     }
 
     fn ending(&self, resolution: Resolution) -> Ending {

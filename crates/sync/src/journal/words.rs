@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use model::{PatientField, PatientField as F, PatientFields, PatientId, Phi};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{Error, JournalPlace, JournalRow, Resolution, WriteId, WriteReason, WriteState};
+use store::{ConnectionId, Error, JournalPlace, JournalRow, Resolution, WriteId, WriteReason, WriteState};
 
 /// A write about a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub enum Shown {
     Nobody,
     /// Its own words for why it said no.
     Said(Phi<String>),
+    /// Who is signed in there, by name, in place of whoever had it sent.
+    SignedIn(Phi<String>),
 }
 
 /// A write as a person sees it.
@@ -238,6 +240,12 @@ impl Entry {
 /// What makes the write of a row the same as another.
 pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
     PatientWrite::of(row)?.same()
+}
+
+/// Over which connection who was merged into whom, where a look shows that.
+pub(crate) fn merged(row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, PatientId, PatientId)> {
+    let (from, into) = (row.subject.clone()?, write.subject()?.clone());
+    (from != into).then(|| (row.connection.clone(), from, into))
 }
 
 /// The fields that a refusal is about, as a row keeps them.

@@ -224,6 +224,7 @@ fn begin(
         client: client.clone(),
         vault: vault.clone(),
         connection: ConnectionId::new("here"),
+        sign_in: None,
         clock: clock.clone(),
         random: Arc::new(SeededRandom::new(1)),
         entropy: Arc::new(Counting(AtomicU64::new(next_ids()))),

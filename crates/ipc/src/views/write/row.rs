@@ -85,6 +85,8 @@ pub enum WriteWhy {
     DayUsedUp,
     /// Waits: the sign-in does not hold.
     SignIn,
+    /// Held: somebody else is signed in, whom `over` names.
+    AnothersSignIn,
     /// Unknown: no answer came in time.
     NoAnswer,
     /// Unknown: the connection broke before the answer.
@@ -172,6 +174,9 @@ pub struct WriteRow {
     pub kind: WriteKind,
     pub stage: WriteStage,
     pub why: Option<WriteWhy>,
+    /// Of one that was held since somebody else was signed in: who, by name; an empty one where athenahealth does
+    /// not tell it.
+    pub over: Option<String>,
     /// None where they are not registered as far as is known.
     pub patient: Option<String>,
     /// `Last, First M. Jr`: the patient's; of somebody to be registered, what they are to be called.

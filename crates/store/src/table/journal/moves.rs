@@ -70,10 +70,10 @@ impl Writer<'_, VaultFile> {
     }
 
     /// Notes that a person wants a draft written.
-    pub fn journal_release(&mut self, id: &WriteId, at: DateTime<Utc>) -> Result<(), Error> {
-        let sql =
-            "UPDATE journal SET state = 'drafted', released = ?2, reason = NULL, shown = NULL WHERE id = ?1";
-        self.step(id, &[Drafted], sql, params![id.as_str(), millis(at)])
+    pub fn journal_release(&mut self, id: &WriteId, by: &str, at: DateTime<Utc>) -> Result<(), Error> {
+        let sql = "UPDATE journal SET state = 'drafted', released = ?2, released_by = ?3, reason = NULL,
+            shown = NULL WHERE id = ?1";
+        self.step(id, &[Drafted], sql, params![id.as_str(), millis(at), by])
     }
 
     /// Gives a write of which nothing left back to the person, with what they should see.

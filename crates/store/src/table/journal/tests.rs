@@ -66,7 +66,7 @@ impl Vault {
     fn standing(&self, state: WriteState) -> WriteId {
         let id = self.draft("w", "7", "{}");
         let mut writer = self.writer();
-        writer.journal_release(&id, at(1)).expect("released");
+        writer.journal_release(&id, "desktop", at(1)).expect("released");
         if state == WriteState::Drafted {
             return id;
         }
@@ -100,7 +100,7 @@ use WriteState::{Confirmed, Drafted, Intent, Rejected, Sent, Unknown};
 /// Each way, from where it may be taken, and where it leads.
 const MOVES: &[(&str, Move, &[WriteState], WriteState)] = &[
     ("redraft", |w, id| w.journal_redraft(id, &phi("{}"), &phi("{}"), at(5)), &[Drafted], Drafted),
-    ("release", |w, id| w.journal_release(id, at(5)), &[Drafted], Drafted),
+    ("release", |w, id| w.journal_release(id, "desktop", at(5)), &[Drafted], Drafted),
     ("hold", |w, id| w.journal_hold(id, WriteReason::ChangedMeanwhile, None), &[Drafted, Intent], Drafted),
     (
         "intend",
@@ -197,7 +197,7 @@ fn a_draft_that_nobody_released_is_not_sent() {
     let vault = Vault::new();
     let id = vault.draft("w", "7", "{}");
     assert_eq!(vault.writer().journal_intend(&id, &phi("{}"), &phi("{}"), at(1)), Err(Error::OutOfTurn));
-    vault.writer().journal_release(&id, at(1)).expect("released");
+    vault.writer().journal_release(&id, "desktop", at(1)).expect("released");
     vault.writer().journal_redraft(&id, &phi("{}"), &phi("{}"), at(2)).expect("changed");
     let again = vault.writer().journal_intend(&id, &phi("{}"), &phi("{}"), at(3));
     assert_eq!(again, Err(Error::OutOfTurn), "whoever changes a draft says anew that it is to be written");
@@ -212,7 +212,7 @@ fn the_same_thing_is_under_way_once() {
         [("same", "7", "{}", true), ("other", "7", "{ }", false), ("else", "70", "{}", false)]
     {
         let id = vault.draft(id, subject, "whatever else it says");
-        writer.journal_release(&id, at(1)).expect("released");
+        writer.journal_release(&id, "desktop", at(1)).expect("released");
         let intended = writer.journal_intend(&id, &phi("{}"), &phi(alike), at(2));
         let expected = if same { Intended::UnderWay(first.clone()) } else { Intended::Now };
         assert_eq!(intended, Ok(expected), "{id}");
@@ -298,7 +298,7 @@ fn every_write_stands_once_in_the_pages_what_is_open_first() {
         let id = vault.draft(name, if name == "w3" { "8" } else { "7" }, "{}");
         let mut writer = vault.writer();
         if ["w1", "w4", "w5"].contains(&name.as_str()) {
-            writer.journal_release(&id, at(1)).expect("released");
+            writer.journal_release(&id, "desktop", at(1)).expect("released");
             writer.journal_intend(&id, &phi("{}"), &phi(name), at(2)).expect("said");
             writer.journal_send(&id, at(3)).expect("sent");
             writer.journal_confirm(&id, None, None, &ending(Resolution::Answer)).expect("confirmed");
@@ -334,7 +334,7 @@ fn a_merge_takes_along_what_is_open_and_what_it_is_the_same_as() {
     assert_eq!(row.subject, Some(into));
     let again = vault.draft("again", "8", "{}");
     let mut writer = vault.writer();
-    writer.journal_release(&again, at(1)).expect("released");
+    writer.journal_release(&again, "desktop", at(1)).expect("released");
     let intended = writer.journal_intend(&again, &phi("{}"), &phi("{}"), at(2));
     assert_eq!(intended, Ok(Intended::UnderWay(id)), "the same of the one they were merged into");
 }
@@ -345,7 +345,7 @@ fn a_merge_that_makes_two_writes_the_same_leaves_both() {
     let first = vault.standing(Unknown);
     let other = vault.draft("other", "8", "{}");
     let mut writer = vault.writer();
-    writer.journal_release(&other, at(1)).expect("released");
+    writer.journal_release(&other, "desktop", at(1)).expect("released");
     assert_eq!(writer.journal_intend(&other, &phi("{}"), &phi("{}"), at(2)), Ok(Intended::Now));
     let (from, into) = (PatientId::new("7"), PatientId::new("8"));
     writer.journal_rekey(&here(), &from, &into, |row| Ok(row.payload.clone())).expect("followed");

@@ -96,7 +96,7 @@ fn practice(writer: &mut Writer<'_, VaultFile>, words: &str) {
         writer.remember(&here(), &PatientId::new(format!("{words}{at}")), day(at)).expect("kept");
         let mine = write(&format!("{at}"), None, words);
         writer.journal_draft(&mine).expect("drafted");
-        writer.journal_release(&mine.id, day(0)).expect("released");
+        writer.journal_release(&mine.id, "desktop", day(0)).expect("released");
         writer.journal_intend(&mine.id, &mine.before, &mine.payload, day(0)).expect("intended");
         if at % 4 > 0 {
             writer.journal_send(&mine.id, day(0)).expect("sent");
