@@ -12,6 +12,25 @@ export function Page({ label, children, panel }: { label: string; children: Reac
   );
 }
 
+/** What stands at the head of a panel: whom or what it is about, by name, and how that stands. */
+export function PanelHead({
+  title,
+  children,
+  tags,
+}: {
+  title: string;
+  children: ReactNode;
+  tags?: ReactNode;
+}) {
+  return (
+    <header className={styles.about}>
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {tags === undefined ? null : <p className={styles.tags}>{tags}</p>}
+    </header>
+  );
+}
+
 /** The panel. Where it was opened on purpose the focus goes in, once; its head stays while the rest scrolls. */
 export function Panel({
   label,

@@ -8,7 +8,7 @@ import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
-import { Panel } from "../kit/panel.tsx";
+import { Panel, PanelHead } from "../kit/panel.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
 import { PersonLine } from "../person.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
@@ -72,20 +72,21 @@ export function VisitPanel({
       keys="besideSheet"
       onKeyDown={onKeyDown}
       head={
-        <header className={styles.panelHead}>
-          <h2>{visitName(visit)}</h2>
+        <PanelHead
+          title={visitName(visit)}
+          tags={
+            <>
+              <Tag tone={TONES[lookOf(visit.state)]}>{stateWord(visit.state)}</Tag>
+              {visit.urgent ? <Tag tone="stop">{t.urgent}</Tag> : null}
+            </>
+          }
+        >
           {visit.name === null ? (
-            <p>{t.privateNote}</p>
+            t.privateNote
           ) : (
-            <p>
-              <PersonLine sex={visit.sex} age={visit.age} dob={visit.dob} id={visit.patient} />
-            </p>
+            <PersonLine sex={visit.sex} age={visit.age} dob={visit.dob} id={visit.patient} />
           )}
-          <p className={styles.tags}>
-            <Tag tone={TONES[lookOf(visit.state)]}>{stateWord(visit.state)}</Tag>
-            {visit.urgent ? <Tag tone="stop">{t.urgent}</Tag> : null}
-          </p>
-        </header>
+        </PanelHead>
       }
       acts={
         onCard === undefined ? undefined : (

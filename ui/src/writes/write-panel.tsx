@@ -2,7 +2,7 @@ import type { KeyboardEvent } from "react";
 import type { AlikeView, WriteRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
-import { Panel } from "../kit/panel.tsx";
+import { Panel, PanelHead } from "../kit/panel.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { PersonLine } from "../person.tsx";
 import { useOpenPatient } from "../place/open-patient.ts";
@@ -12,7 +12,6 @@ import type { Deeds } from "./deeds.tsx";
 import { Detail } from "./detail.tsx";
 import { Said } from "./dialogs.tsx";
 import { writesText } from "./text.ts";
-import styles from "./tray.module.css";
 import { nameOf } from "./words.ts";
 
 const t = writesText;
@@ -53,21 +52,20 @@ export function WritePanel({
       keys="besideList"
       onKeyDown={onKeyDown}
       head={
-        <header className={styles.panelHead}>
-          <h2>{nameOf(row)}</h2>
-          <p>
-            <PersonLine sex={null} age={null} dob={row.dob} id={row.patient} />
-          </p>
-          {row.flags.length === 0 ? null : (
-            <p className={styles.flags}>
-              {row.flags.map((flag) => (
-                <Tag key={flag} tone={flag === "deceased" ? "stop" : "quiet"}>
-                  {text.flag[flag]}
-                </Tag>
-              ))}
-            </p>
-          )}
-        </header>
+        <PanelHead
+          title={nameOf(row)}
+          tags={
+            row.flags.length === 0
+              ? undefined
+              : row.flags.map((flag) => (
+                  <Tag key={flag} tone={flag === "deceased" ? "stop" : "quiet"}>
+                    {text.flag[flag]}
+                  </Tag>
+                ))
+          }
+        >
+          <PersonLine sex={null} age={null} dob={row.dob} id={row.patient} />
+        </PanelHead>
       }
       acts={
         <>
