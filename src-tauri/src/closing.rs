@@ -1,27 +1,42 @@
-//! The end of the program: the window is gone at once, and the console closes what it holds before the
-//! process ends.
+//! The end of the program: the window keeps what is typed and is gone, and the console closes what it holds
+//! before the process ends.
 
 use std::time::Duration;
 
 use console::Console;
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tokio::time::timeout;
 
 /// How long the program outlives its window: a keychain may hang, and a practice may be being opened.
 const LONGEST: Duration = Duration::from_secs(6);
 
-/// Has the console close before the program ends. Whoever asked for the end with a code is heard at once:
-/// that is the console's own end, or a restart.
+/// Has the window keep what is typed before it closes, and the console close before the program ends.
+/// Whoever asked for the end with a code is heard at once: that is the console's own end, or a restart.
 pub fn heed(app: &AppHandle, event: RunEvent) {
-    let RunEvent::ExitRequested { code: None, api, .. } = event else { return };
     // Where the set-up failed there is nothing to close.
     let Some(console) = app.try_state::<Console>() else { return };
-    api.prevent_exit();
     let (console, app) = (console.inner().clone(), app.clone());
-    tauri::async_runtime::spawn(async move {
-        in_time(console.close()).await;
-        app.exit(0);
-    });
+    match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            api.prevent_close();
+            tauri::async_runtime::spawn(async move {
+                console.keep_typed().await;
+                // One that is gone by now was closed twice.
+                let _ = app.get_webview_window(&label).map(|window| window.destroy());
+            });
+        }
+        RunEvent::ExitRequested { code: None, api, .. } => {
+            api.prevent_exit();
+            tauri::async_runtime::spawn(async move {
+                if !app.webview_windows().is_empty() {
+                    console.keep_typed().await;
+                }
+                in_time(console.close()).await;
+                app.exit(0);
+            });
+        }
+        _ => {}
+    }
 }
 
 async fn in_time(closing: impl Future<Output = ()>) {

@@ -123,6 +123,16 @@ impl Desk {
         &self.edges
     }
 
+    /// Hears what the window is told.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.console.subscribe()
+    }
+
+    /// Has the window keep what is typed, as its closing does.
+    pub async fn keep_typed(&self) {
+        self.console.keep_typed().await;
+    }
+
     /// The profile's folder.
     pub fn folder(&self) -> &Path {
         &self.edges.folder

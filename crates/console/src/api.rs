@@ -16,8 +16,8 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
-    PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
+    PersonRemove, PersonSignIn,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
@@ -109,6 +109,11 @@ impl Api for Console {
 
     async fn console_lock(&self, call: &Call, _: ConsoleLock) -> Result<Session, Failure> {
         people::lock(self, call).await
+    }
+
+    async fn console_kept(&self, _: &Call, _: ConsoleKept) -> Result<Done, Failure> {
+        self.typed().kept();
+        Ok(Done {})
     }
 
     async fn console_touch(&self, _: &Call, _: ConsoleTouch) -> Result<Done, Failure> {

@@ -18,6 +18,7 @@ use crate::lock::Locked;
 use crate::overdue::Overdue;
 use crate::profile::Held;
 use crate::turns::Turns;
+use crate::typed::Typed;
 use crate::{Ports, Tasks, connections, lock, sitter};
 
 /// Events that a slow listener may fall behind by. One that falls further misses some: the window
@@ -43,6 +44,7 @@ struct Inner {
     /// Held by whoever changes the key: what is closed meanwhile is not locked.
     rekeying: Mutex<()>,
     copied: Copied,
+    typed: Typed,
     cancelling: Notify,
     started: watch::Sender<bool>,
 }
@@ -132,6 +134,7 @@ impl Console {
             adding: Mutex::default(),
             rekeying: Mutex::default(),
             copied: Copied::default(),
+            typed: Typed::default(),
             cancelling: Notify::new(),
             started,
         }))
@@ -206,8 +209,13 @@ impl Console {
     pub(crate) fn announce(&self, tags: &[Tag]) {
         if !tags.is_empty() {
             // Nobody listening is no failure: the next reading is fresh anyway.
-            let _ = self.0.events.send(Event::Changed { tags: tags.to_vec() });
+            self.tell(Event::Changed { tags: tags.to_vec() });
         }
+    }
+
+    /// Tells whoever listens; says whether anybody does.
+    pub(crate) fn tell(&self, event: Event) -> bool {
+        self.0.events.send(event).is_ok()
     }
 
     /// Lets calls through.
@@ -277,6 +285,11 @@ impl Console {
     /// What was copied last.
     pub(crate) fn copied(&self) -> &Copied {
         &self.0.copied
+    }
+
+    /// What is typed in the window.
+    pub(crate) fn typed(&self) -> &Typed {
+        &self.0.typed
     }
 
     /// Ends the waiting for a person who signs in.

@@ -55,6 +55,7 @@ mod threads;
 mod tokens;
 mod trail;
 mod turns;
+mod typed;
 #[cfg(feature = "bench")]
 mod unaudited;
 mod unlock;

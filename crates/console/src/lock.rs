@@ -1,6 +1,6 @@
 //! Locking: nobody is answered any more, and then nothing is open.
 //!
-//! What is under way ends, reading ends, the copy and the vault are closed, and with them go the keys and
+//! The window keeps what is typed first. What is under way ends, reading ends, the copy and the vault are closed, and with them go the keys and
 //! the tokens. What stays in memory is who may unlock it, by name, and the profile's folder.
 
 use std::sync::Arc;
@@ -22,6 +22,7 @@ pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
     if console.ledger().place().is_none() {
         return;
     }
+    console.keep_typed().await;
     console.guard().lock();
     console.next_watch();
     // The window has nothing on it before the files are closed.

@@ -1,7 +1,5 @@
 //! The people of this desktop: who they are, and signing in.
 
-use std::time::Duration;
-
 use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView};
 use ipc::session::Session;
 use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
@@ -10,6 +8,7 @@ use store::{FileId, Person, Vault};
 use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
+use crate::typed::PATIENCE;
 use crate::{arrival, connections, emergency, lease, lock, opening, pin, profile, unlock};
 
 /// The longest name.
@@ -219,9 +218,15 @@ impl Console {
         let turn = self.next_watch();
         self.ports().tasks.begin(Box::pin(async move {
             while console.is_watch(turn) {
-                match console.guard().left(console.ports().clock.now()) {
-                    Some(left) if left > Duration::ZERO => tokio::time::sleep(left).await,
-                    _ => break,
+                let left = || console.guard().left(console.ports().clock.now()).unwrap_or_default();
+                if left().is_zero() {
+                    break;
+                }
+                tokio::time::sleep(left().saturating_sub(PATIENCE)).await;
+                if left() <= PATIENCE {
+                    // While somebody still sits here: nobody keeps anything for whoever stood up.
+                    console.keep_typed().await;
+                    tokio::time::sleep(left()).await;
                 }
             }
             if console.is_watch(turn) {

@@ -16,8 +16,8 @@ use crate::patient::{
     PatientSearch,
 };
 use crate::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
-    PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
+    PersonRemove, PersonSignIn,
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
@@ -89,6 +89,9 @@ commands! {
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
         needs UseConsole, audit (Setting "switched the practice");
 
+    /// Says that what was typed is kept: nobody needs to wait for the window.
+    console_kept(ConsoleKept) -> Done,
+        writes [], needs UseConsole, audit none;
     /// Locks the console.
     console_lock(ConsoleLock) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],

@@ -5,6 +5,7 @@
 pub const AT_THE_DESK: &[&str] = &[
     "clipboard_note",
     "connection_list",
+    "console_kept",
     "console_touch",
     "emergency_end",
     "lease_reach",

@@ -14,6 +14,9 @@ pub enum Event {
         /// The parts.
         tags: Vec<Tag>,
     },
+    /// What is typed is to be kept at once: the console is about to be locked, or the window closed. It
+    /// waits a moment for `console_kept`.
+    Keep {},
     /// A page for the system browser. Only a host that has no browser of its own passes it on.
     Browser {
         /// The page.

@@ -27,6 +27,7 @@ mod setting_aside;
 mod sign_in;
 mod simulation;
 mod sitting;
+mod typed;
 mod versions;
 mod writing;
 mod writing_kills;

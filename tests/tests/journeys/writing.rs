@@ -8,7 +8,7 @@ use sandbox::{Fault, PatientTruth};
 use serde_json::{Value, json};
 
 const PHONE: &str = "5855550142";
-const MAIL: &str = "somebody.new@example.org";
+pub(crate) const MAIL: &str = "somebody.new@example.org";
 
 /// A console whose copy is filled.
 pub(crate) async fn filled() -> Desk {

@@ -427,6 +427,11 @@ export type Connections = { rows: Array<Connection>, cursor: string | null,
 current: string | null, workingHours: WorkingHours, };
 
 /**
+ * Says that what was typed in the window is kept, as an event asked.
+ */
+export type ConsoleKept = Record<symbol, never>;
+
+/**
  * Locks the console.
  */
 export type ConsoleLock = Record<symbol, never>;
@@ -569,7 +574,7 @@ export type Event = { "event": "changed",
 /**
  * The parts.
  */
-tags: Array<Tag>, } | { "event": "browser", 
+tags: Array<Tag>, } | { "event": "keep", } | { "event": "browser", 
 /**
  * The page.
  */
@@ -1712,6 +1717,7 @@ export type Commands = {
   connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
   connection_sign_out: { request: ConnectionSignOut; response: SignedOut };
   connection_switch: { request: ConnectionSwitch; response: Done };
+  console_kept: { request: ConsoleKept; response: Done };
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
   emergency_open: { request: EmergencyOpen; response: Session };
@@ -1781,6 +1787,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
   connection_sign_out: { kind: "writes", tags: ["connections", "sync"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  console_kept: { kind: "writes", tags: [] },
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },

@@ -293,6 +293,7 @@ export function createFake(start: FakeStart = {}): Fake {
       noted = { person: seat.seat === "person" ? seat.person.id : "", place };
       return {};
     },
+    console_kept: () => ({}),
     console_touch: () => ({}),
     idle_set: () => ({}),
     lease_set: () => ({}),

@@ -70,6 +70,11 @@ pub struct LeaseSet {
 #[serde(deny_unknown_fields)]
 pub struct ConsoleLock {}
 
+/// Says that what was typed in the window is kept, as an event asked.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ConsoleKept {}
+
 /// Says that the person at the window touched it.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -138,4 +143,4 @@ macro_rules! about_person {
 }
 
 about_person!(PersonChange, PersonRemove, PersonSignIn);
-about_nobody!(PeopleList, PersonAdd, IdleSet, LeaseSet, ConsoleLock, ConsoleTouch);
+about_nobody!(PeopleList, PersonAdd, IdleSet, LeaseSet, ConsoleLock, ConsoleKept, ConsoleTouch);

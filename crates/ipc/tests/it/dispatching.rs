@@ -16,8 +16,8 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove,
-    PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
+    PersonRemove, PersonSignIn,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
@@ -57,6 +57,7 @@ macro_rules! fails {
 
 fails! {
     console_lock(ConsoleLock) -> Session;
+    console_kept(ConsoleKept) -> Done;
     console_touch(ConsoleTouch) -> Done;
     emergency_end(EmergencyEnd) -> Session;
     emergency_open(EmergencyOpen) -> Session;
@@ -200,6 +201,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "audit_verify"
         | "connection_sign_in_cancel"
         | "console_lock"
+        | "console_kept"
         | "console_touch"
         | "emergency_end"
         | "keys_read"
@@ -418,6 +420,7 @@ macro_rules! answers {
 
 answers! {
     console_lock(ConsoleLock) -> Session;
+    console_kept(ConsoleKept) -> Done;
     console_touch(ConsoleTouch) -> Done;
     emergency_end(EmergencyEnd) -> Session;
     emergency_open(EmergencyOpen) -> Session;

@@ -26,6 +26,7 @@ const POLICY: &[(&str, &str)] = &[
     ("connection_sign_out", "fbcom"),
     ("connection_switch", "fbcom"),
     ("console_lock", "fbcom"),
+    ("console_kept", "fbcom"),
     ("console_touch", "fbcom"),
     ("emergency_end", "fbcom"),
     ("emergency_open", "fcm"),
@@ -128,6 +129,7 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
 const AT_THE_DESK: &[&str] = &[
     "clipboard_note",
     "connection_list",
+    "console_kept",
     "console_touch",
     "emergency_end",
     "lease_reach",
