@@ -5,7 +5,7 @@ import {
   type Box,
   boxesOf,
   changesOf,
-  isElsewhere,
+  elsewhereAt,
   lookedForBy,
   meant,
   troubleOf,
@@ -85,20 +85,31 @@ describe("what cannot stand in a field", () => {
     ["zip", "5240", "malformed"],
     ["zip", "52401-1180", null],
     ["dob", "tomorrow", "malformed"],
-    ["sex", "X", "malformed"],
-    ["department", "99", "malformed"],
+    ["sex", "X", "unlisted"],
+    ["department", "99", "unlisted"],
+    ["status", "deleted", "unlisted"],
+    ["last", "12345", "malformed"],
+    ["first", "-'.", "malformed"],
+    ["middle", ".", "malformed"],
+    ["preferred", "(?)", "malformed"],
+    ["last", "O’Neil-Ruiz de la Cruz", null],
+    ["last", "Đặng", null],
+    ["last", "כהן", null],
+    ["first", "李", null],
+    ["middle", "J.", null],
+    ["last", "3M", null],
   ])("%s: %s", (field, value, why) => {
     expect(troubleOf(box(field), value)).toBe(why);
   });
 
   it("says by how much a value is too long", () => {
-    expect(troubleWords(box("last"), "x".repeat(31), "tooLong")).toBe(
+    expect(troubleWords(box("last"), { last: "x".repeat(31) }, "tooLong")).toBe(
       "1 letter more than the 30 athenahealth keeps.",
     );
   });
 
   it("counts letters as a person does", () => {
-    expect(troubleOf(box("first"), "🦉".repeat(20))).toBeNull();
+    expect(troubleOf(box("first"), `A${"🦉".repeat(19)}`)).toBeNull();
   });
 });
 
@@ -136,27 +147,29 @@ describe("a ZIP code and a state", () => {
   ];
   const boxes = held("52401", "IA");
   it.each([
-    ["another state's", { zip: "60614", state: "IA" }, true],
-    ["its own", { zip: "52402", state: "IA" }, false],
-    ["another state alone", { zip: "52401", state: "IL" }, true],
-    ["half typed", { zip: "6061", state: "IA" }, false],
-    ["nobody's", { zip: "00000", state: "IA" }, true],
-    ["without a state", { zip: "60614", state: "" }, false],
-    ["on both sides of a border", { zip: "42223", state: "TN" }, false],
-  ])("are held against each other: %s", (_, values: Values, elsewhere) => {
-    expect(isElsewhere(boxes, values)).toBe(elsewhere);
+    ["another state's", { zip: "60614", state: "IA" }, "zip"],
+    ["its own", { zip: "52402", state: "IA" }, null],
+    ["another state alone", { zip: "52401", state: "IL" }, "state"],
+    ["both", { zip: "60614", state: "WI" }, "zip"],
+    ["half typed", { zip: "6061", state: "IA" }, null],
+    ["nobody's", { zip: "00000", state: "IA" }, "zip"],
+    ["without a state", { zip: "60614", state: "" }, null],
+    ["on both sides of a border", { zip: "42223", state: "TN" }, null],
+  ])("are held against each other, at the one that was changed: %s", (_, values: Values, at) => {
+    expect(elsewhereAt(boxes, values)).toBe(at);
   });
 
   it("are left where they stood so already", () => {
     const odd = held("60614", "IA");
-    expect(isElsewhere(odd, { zip: "60614", state: "IA" })).toBe(false);
-    expect(isElsewhere(odd, { zip: "60615", state: "IA" })).toBe(true);
+    expect(elsewhereAt(odd, { zip: "60614", state: "IA" })).toBeNull();
+    expect(elsewhereAt(odd, { zip: "60615", state: "IA" })).toBe("zip");
   });
 
   it("says where a ZIP code is, or that nobody has it", () => {
     const zip = box("zip");
-    expect(troubleWords(zip, "60614-1200", "elsewhere")).toBe("60614 is in IL. Check the two.");
-    expect(troubleWords(zip, "00000", "elsewhere")).toBe("No post office has a ZIP code like 00000.");
+    const words = (code: string) => troubleWords(zip, { zip: code, state: "IA" }, "elsewhere");
+    expect(words("60614-1200")).toBe("60614 is in IL. Check the two.");
+    expect(words("00000")).toBe("No post office has a ZIP code like 00000.");
   });
 
   it("knows every state and territory that the postal service has", () => {

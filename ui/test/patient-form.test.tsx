@@ -174,6 +174,54 @@ describe("changing a patient", () => {
     await waitFor(() => expect(askedOf(fake, "write_release")).toHaveLength(1));
   });
 
+  it("says the same at the state where that alone was changed, once it is left", async () => {
+    const { user } = await openEdit();
+    await write(user, "State", "il");
+    expect(screen.queryByText(/Check the two/), "not while it is typed").toBeNull();
+    await user.tab();
+    await screen.findByText("52401 is in IA. Check the two.");
+    expect(box("State").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("refuses a name without a letter at the field, and takes any that has one", async () => {
+    const { user, fake } = await openEdit();
+    await write(user, "Last name", "12345");
+    await write(user, "First name", "--");
+    await user.tab();
+    expect(await screen.findAllByText("A name has letters.")).toHaveLength(2);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("2 fields cannot be written as they are.");
+    await write(user, "Last name", "D’Ávila-Ñuñez כהן");
+    await write(user, "First name", "X");
+    expect(screen.queryByText("A name has letters.")).toBeNull();
+    expect(askedOf(fake, "write_release")).toEqual([]);
+  });
+
+  it("says of a code in a draft that athenahealth does not know it, and which to choose from", async () => {
+    const held = fakeWrite(NOW, { patient: "30917", fields: [written("sex", "F", "Q")] });
+    const { user, fake } = await openEdit((each) => {
+      each.writes.rows = [held];
+    });
+    await screen.findByText(/This draft was kept/);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("athenahealth does not know this. Choose one of the list.");
+    expect(document.activeElement).toBe(box("Sex"));
+    expect(askedOf(fake, "write_release")).toEqual([]);
+  });
+
+  it("says that it stands already where athenahealth has it", async () => {
+    const held = fakeWrite(NOW, {
+      patient: "30917",
+      why: "standsAlready",
+      fields: [written("mobilePhone", "3195550101", "3195550142", { theirs: "3195550142" })],
+    });
+    await openEdit((each) => {
+      each.writes.rows = [held];
+    });
+    await screen.findByText("It stands already at athenahealth.");
+    expect(toBeWritten()).toContain("Nothing is changed yet.");
+  });
+
   it("keeps what was typed as a draft when it is left, asks nothing, and goes on with it", async () => {
     const { user, fake } = await openEdit();
     await write(user, "City", "Cedar Falls");
@@ -354,6 +402,24 @@ describe("registering a patient", () => {
     act(() => fake.tell({ event: "changed", tags: ["writes"] }));
     await user.click(await screen.findByRole("button", { name: "Card" }));
     await screen.findByRole("complementary", { name: "Patient" });
+  });
+
+  it("says from the start that one way to reach them is needed, and again once the group is left without", async () => {
+    const { user } = await openRegister();
+    const contact = screen.getByRole("region", { name: "Contact" });
+    expect(contact.textContent).toContain("needed: a phone or an email");
+    await user.click(box("Mobile phone"));
+    await user.click(box("Email"));
+    expect(
+      screen.queryByText("A phone or an email is needed."),
+      "another of them may be filled in",
+    ).toBeNull();
+    await user.click(box("Street"));
+    await screen.findByText("A phone or an email is needed.");
+    await write(user, "Email", "ada@example.org");
+    expect(screen.queryByText("A phone or an email is needed.")).toBeNull();
+    await write(user, "ZIP", "52401");
+    await screen.findByText("52401 is in IA");
   });
 
   it("needs one way to reach them", async () => {

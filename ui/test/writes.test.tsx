@@ -212,6 +212,58 @@ describe("one write", () => {
     await waitFor(() => expect(selected()).toMatch(/^on its way/));
   });
 
+  it("names what is missing in a draft that is not whole, and goes on with it at the first of that", async () => {
+    const draft = fakeWrite(NOW, {
+      kind: "create",
+      fields: [written("first", null, "Ada"), written("last", null, "Marsh"), written("sex", null, "Q")],
+    });
+    const { user, fake } = await shown(draft);
+    await within(panel()).findByText(/^4 fields are missing or wrong\./);
+    await user.keyboard("s");
+    const dialog = await screen.findByRole("dialog", { name: "Not whole yet: Marsh, Ada" });
+    const named = within(dialog)
+      .getAllByRole("listitem")
+      .map((item) => item.textContent);
+    expect(named).toEqual([
+      "Born Needed.",
+      "Sex None of those that athenahealth knows.",
+      "A phone or an email Needed.",
+      "Registered at Needed.",
+    ]);
+    await user.click(within(dialog).getByRole("button", { name: "Go on with it" }));
+    await screen.findByRole("heading", { name: "Register a patient" });
+    expect(screen.getByLabelText("Last name")).toHaveProperty("value", "Marsh");
+    expect(document.activeElement).toBe(screen.getByLabelText("Born"));
+    await screen.findByText("A phone or an email is needed.");
+    await user.keyboard("{Escape}");
+    await screen.findByRole("complementary", { name: "Write" });
+    expect(askedOf(fake, "write_release")).toEqual([]);
+  });
+
+  it("leads to the form where the console finds more than the list knew", async () => {
+    const { user } = await shown(fakeWrite(NOW), (fake) => {
+      fake.answers.write_release = async () => {
+        throw new Failed({ code: "badFields", troubles: [{ field: "mobilePhone", why: "malformed" }] });
+      };
+    });
+    await user.keyboard("s");
+    const dialog = await screen.findByRole("dialog", { name: "Send it: Okafor, Miriam A." });
+    await user.click(within(dialog).getByRole("checkbox", { name: /Name/ }));
+    await user.click(within(dialog).getByRole("checkbox", { name: /Born/ }));
+    await user.click(within(dialog).getByRole("button", { name: "Send it" }));
+    await user.click(await screen.findByRole("button", { name: "Go on with it" }));
+    await screen.findByRole("heading", { name: "Change Okafor, Miriam A." });
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Mobile phone")));
+  });
+
+  it("says that it stands already, and does not call what is the same different", async () => {
+    const fields = [written("mobilePhone", "3195550100", "3195550142", { theirs: "3195550142" })];
+    await shown(fakeWrite(NOW, { why: "standsAlready", fields, can: ["redraft", "discard"] }));
+    expect(within(panel()).getByText("It stands already at athenahealth.")).toBeTruthy();
+    expect(cells("Mobile phone")).toEqual(["(319) 555-0100", "(319) 555-0142", "(319) 555-0142"]);
+    expect(within(panel()).queryByRole("button", { name: /Send it/ })).toBeNull();
+  });
+
   it("is taken back after a question, and the cursor stays in the list", async () => {
     const { user, fake } = await openWrites([
       fakeWrite(NOW),

@@ -3,6 +3,7 @@
 mod fields;
 mod form;
 mod identifiers;
+mod rules;
 mod view;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use ipc::write::{
     WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
 };
 use ipc::{Call, Done, Failure, Field};
-use model::{Patient, PatientField as F, PatientFields, PatientId, PatientStatus, Zone};
+use model::{Patient, PatientField as F, PatientFields, PatientId, PatientStatus};
 use store::{JournalPlace, WriteId, WriteReason};
 use sync::{Entry, PatientWrite};
 
@@ -21,6 +22,7 @@ use crate::console::Console;
 use crate::journal::{Step, failed};
 use crate::live::Live;
 use crate::page::MOST_ROWS;
+use rules::Rules;
 
 pub(crate) use form::{alike, form};
 
@@ -109,16 +111,16 @@ fn overlaid(mut before: PatientFields, saw: &PatientFields) -> PatientFields {
 async fn draft(console: &Console, live: &Live, call: &Call, write: PatientWrite) -> Result<Drafted, Failure> {
     let (step, deed) = Step::of(console, live, call, None)?;
     let id = step.came(live.journal.draft(&write, deed).await)?;
-    Ok(drafted(console, &id, &write))
+    drafted(console, live, &id, &write).await
 }
 
-fn drafted(console: &Console, id: &WriteId, write: &PatientWrite) -> Drafted {
-    Drafted { write: id.to_string(), troubles: troubles(console, write) }
-}
-
-fn troubles(console: &Console, write: &PatientWrite) -> Vec<ipc::write::FieldTrouble> {
-    let today = Zone::EASTERN.today(console.ports().clock.now());
-    fields::troubles(write, today)
+async fn drafted(
+    console: &Console,
+    live: &Live,
+    id: &WriteId,
+    write: &PatientWrite,
+) -> Result<Drafted, Failure> {
+    Ok(Drafted { write: id.to_string(), troubles: Rules::of(console, live).await?.troubles(write) })
 }
 
 /// Changes a draft.
@@ -141,7 +143,7 @@ pub(crate) async fn redraft(
     };
     let (step, deed) = Step::of(console, &live, call, None)?;
     step.came(live.journal.redraft(&id, &write, deed).await)?;
-    Ok(drafted(console, &id, &write))
+    drafted(console, &live, &id, &write).await
 }
 
 /// Has a draft written, of which a person made sure that it is about whom it should be.
@@ -150,7 +152,7 @@ pub(crate) async fn release(console: &Console, call: &Call, request: WriteReleas
     let id = WriteId::new(request.write);
     let write = entry(console, &live, &id).await?.write;
     let confirmed = identifiers::confirmed(console, &live, &request.confirmed, &write).await?;
-    let troubles = troubles(console, &write);
+    let troubles = Rules::of(console, &live).await?.troubles(&write);
     if !troubles.is_empty() || write.fields().is_empty() {
         return Err(Failure::BadFields { troubles });
     }
@@ -223,7 +225,7 @@ pub(crate) async fn again(console: &Console, call: &Call, request: WriteAgain) -
     let (step, deed) = Step::of(console, &live, call, None)?;
     let new = step.came(live.journal.write_again(&id, deed).await)?;
     let write = entry(console, &live, &new).await?.write;
-    Ok(drafted(console, &new, &write))
+    drafted(console, &live, &new, &write).await
 }
 
 /// Drafts the change that takes a change back.
@@ -232,7 +234,7 @@ pub(crate) async fn undo(console: &Console, call: &Call, request: WriteUndo) -> 
     let (step, deed) = Step::of(console, &live, call, None)?;
     let new = step.came(live.journal.undo(&id, deed).await)?;
     let write = entry(console, &live, &new).await?.write;
-    Ok(drafted(console, &new, &write))
+    drafted(console, &live, &new, &write).await
 }
 
 /// Notes that a person saw how a write ended.

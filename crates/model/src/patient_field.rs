@@ -122,6 +122,7 @@ impl PatientField {
         let digits =
             |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {
+            F::First | F::Middle | F::Last | F::Preferred => value.chars().any(char::is_alphabetic),
             F::Dob => value.parse::<NaiveDate>().is_ok(),
             F::HomePhone | F::MobilePhone | F::WorkPhone => digits(value, 10),
             F::Email => is_email(value),
@@ -256,6 +257,11 @@ mod tests {
             (F::Status, "inactive", "gone"),
             (F::Last, "O'Neil", ""),
             (F::First, "", "two\nlines"),
+            (F::First, "X", "12345"),
+            (F::Last, "O\u{2019}Neil-Ruiz de la Cruz", "-'."),
+            (F::Last, "\u{05DB}\u{05D4}\u{05DF}", "4711 / 2"),
+            (F::Middle, "J.", "."),
+            (F::Preferred, "\u{674E}", "(?)"),
         ] {
             assert!(field.takes(good), "{field:?}: {good}");
             assert!(!field.takes(bad), "{field:?}: {bad}");

@@ -292,7 +292,9 @@ impl Run {
     async fn take_up(&mut self, entry: Entry) -> anyhow::Result<()> {
         self.trace.note((entry.id.as_str(), entry.state.word(), entry.reason.map(WriteReason::word)));
         match (entry.state, entry.reason) {
-            (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile)) if self.dice.one_in(2) => {
+            (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile))
+                if !entry.stands_already() && self.dice.one_in(2) =>
+            {
                 let subject = entry.subject.clone().context("a change is about somebody")?;
                 let before = PatientFields::of(&self.patient(&subject).await?);
                 let fields = entry.write.fields().clone();

@@ -3,6 +3,7 @@ import { HostProvider } from "../ipc/commands.ts";
 import type { Host } from "../ipc/host.ts";
 import { AnnounceProvider } from "../kit/announce.tsx";
 import { type Clock, ClockProvider } from "../kit/clock.tsx";
+import { KeepingProvider } from "../place/keeping.tsx";
 import { Gate } from "./gate.tsx";
 
 /** The whole window, over whatever answers its commands. */
@@ -12,7 +13,9 @@ export function App({ host, client, clock }: { host: Host; client: QueryClient; 
       <QueryClientProvider client={client}>
         <ClockProvider value={clock}>
           <AnnounceProvider>
-            <Gate />
+            <KeepingProvider>
+              <Gate />
+            </KeepingProvider>
           </AnnounceProvider>
         </ClockProvider>
       </QueryClientProvider>

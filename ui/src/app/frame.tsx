@@ -7,6 +7,7 @@ import { connectionsRead, sessionRead, useEmergency, usePreferences } from "../i
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { Blank, Notice } from "../kit/notice.tsx";
+import { useKeepAll } from "../place/keeping.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
@@ -59,7 +60,8 @@ export function Frame() {
   const nextPractice = () => (emergency === null ? toNextPractice() : announce(refused.title));
 
   const lock = useWrite("console_lock");
-  const noteWhereabouts = useWhereabouts(connections.data?.current ?? undefined);
+  useWhereabouts(connections.data?.current ?? undefined);
+  const keepAll = useKeepAll();
   const session = useQuery(sessionRead);
   const seat = session.data?.seat;
   useTouch(seat?.seat === "person");
@@ -83,7 +85,7 @@ export function Frame() {
     open: setOver,
     register: () => openForm({}),
     lock: () =>
-      void noteWhereabouts().then(() =>
+      void keepAll().then(() =>
         lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
       ),
     nextPractice,

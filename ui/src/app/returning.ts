@@ -1,7 +1,9 @@
 import { useRouterState } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import { useHost } from "../ipc/commands.ts";
-import { type Place, START, usePlaceStore } from "../place/place.tsx";
+import { readCaret } from "../place/caret.ts";
+import { useKeeping } from "../place/keeping.tsx";
+import { BLANK, type Place, START, usePlaceStore } from "../place/place.tsx";
 
 /** How long somebody may stay on a page as they have it before that is noted. */
 const SETTLED = 400;
@@ -9,9 +11,8 @@ const SETTLED = 400;
 /** Where in the window its person is, of which practice. */
 type Whereabouts = { connection: string; path: string; place: Place };
 
-/** Has the console keep where the window's person is, since nothing of the window outlives a lock. Gives how
- * to have it kept at once. */
-export function useWhereabouts(connection: string | undefined): () => Promise<void> {
+/** Has the console keep where the window's person is, since nothing of the window outlives a lock. */
+export function useWhereabouts(connection: string | undefined): void {
   const host = useHost();
   const store = usePlaceStore();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -22,7 +23,13 @@ export function useWhereabouts(connection: string | undefined): () => Promise<vo
     if (connection === undefined) {
       return;
     }
-    const here: Whereabouts = { connection, path, place: { ...store.get(), asking: false, entering: null } };
+    const { form, ...others } = store.get();
+    const typing = form === null ? null : { ...form, caret: readCaret() ?? form.caret };
+    const here: Whereabouts = {
+      connection,
+      path,
+      place: { ...others, form: typing, asking: false, entering: null },
+    };
     const place = JSON.stringify(here);
     if (place !== noted.current) {
       noted.current = place;
@@ -43,13 +50,18 @@ export function useWhereabouts(connection: string | undefined): () => Promise<vo
       stop();
     };
   }, [connection, path, note, store]);
-  return note;
+  useKeeping("place", note);
 }
 
 /** What was kept, where it is of this practice and can be read. */
 export function readWhereabouts(kept: string | null, connection: string): Whereabouts | null {
   const read = kept === null ? null : parsed(kept);
-  return read?.connection === connection ? { ...read, place: { ...START, ...read.place } } : null;
+  if (read?.connection !== connection) {
+    return null;
+  }
+  const { form } = read.place;
+  // An earlier Daybook may have noted less.
+  return { ...read, place: { ...START, ...read.place, form: form && { ...BLANK, ...form } } };
 }
 
 function parsed(text: string): Whereabouts | null {

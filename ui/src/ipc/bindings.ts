@@ -676,7 +676,7 @@ export type FieldValue = { field: PatientField, value: string, };
 /**
  * Why a field cannot be written as it is.
  */
-export type FieldWhy = "missing" | "tooLong" | "malformed" | "elsewhere";
+export type FieldWhy = "missing" | "tooLong" | "malformed" | "unlisted" | "elsewhere";
 
 /**
  * How far the filling of a new copy has come.
@@ -1642,6 +1642,10 @@ patient: string | null,
  */
 name: string | null, dob: string | null, flags: Array<PatientFlag>, fields: Array<WriteField>, 
 /**
+ * Of a draft: what keeps it from being sent, in the order of a form.
+ */
+troubles: Array<FieldTrouble>, 
+/**
  * What athenahealth shows in fields that are not written: who it is now whom it was about.
  */
 shows: Array<FieldValue>, 
@@ -1700,7 +1704,7 @@ export type WriteUndo = { write: string, };
 /**
  * Why a write stands where it stands.
  */
-export type WriteWhy = "changedMeanwhile" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
+export type WriteWhy = "changedMeanwhile" | "standsAlready" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
 
 export type Commands = {
   audit_check: { request: AuditCheckFile; response: AuditChecked };

@@ -75,6 +75,7 @@ export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow
     dob: kind === "edit" ? "1938-01-01" : "1979-03-14",
     flags: [],
     fields: [written("mobilePhone", "3195550100", "3195550142")],
+    troubles: [],
     shows: [],
     alike: [],
     readBack: false,
@@ -229,13 +230,20 @@ function ofChanges(changes: readonly FieldChange[]) {
 
 function troublesOf({ kind, fields }: WriteRow): FieldTrouble[] {
   const said = (field: PatientField) => fields.find((each) => each.field === field)?.to ?? "";
-  const needed = SHAPES.filter(([, , need]) => kind === "create" && need === "required");
-  const missing = needed.filter(([field]) => said(field) === "");
-  const zip = said("zip");
-  return [
-    ...missing.map(([field]) => ({ field, why: "missing" as const })),
-    ...(zip === "" || /^\d{5}(-\d{4})?$/.test(zip) ? [] : [{ field: "zip", why: "malformed" } as const]),
-  ];
+  const ways = SHAPES.filter(([, , need]) => need === "oneOf").map(([field]) => field);
+  const isUnreached = kind === "create" && ways.every((field) => said(field) === "");
+  return SHAPES.flatMap<FieldTrouble>(([field, , need, choices = []]) => {
+    const value = said(field);
+    const isMissing = kind === "create" && value === "" && need === "required";
+    if (isMissing || (isUnreached && field === ways[0])) {
+      return [{ field, why: "missing" }];
+    }
+    if (field === "zip" && value !== "" && !/^\d{5}(-\d{4})?$/.test(value)) {
+      return [{ field, why: "malformed" }];
+    }
+    const isListed = value === "" || choices.length === 0 || choices.includes(value);
+    return isListed ? [] : [{ field, why: "unlisted" }];
+  });
 }
 
 function fakeForm(practice: FakePractice, writes: FakeWrites, patient?: string): PatientForm {
@@ -298,7 +306,9 @@ function fakeList({ rows }: FakeWrites, { limit, cursor, patient, write }: Reque
   const from = Number(cursor ?? 0);
   const at = (...stages: WriteStage[]) => rows.filter(({ stage }) => stages.includes(stage)).length;
   return {
-    rows: sorted.slice(from, from + limit),
+    rows: sorted
+      .slice(from, from + limit)
+      .map((row) => (row.stage === "draft" ? { ...row, troubles: troublesOf(row) } : row)),
     cursor: from + limit < sorted.length ? String(from + limit) : null,
     counts: {
       drafts: at("draft"),

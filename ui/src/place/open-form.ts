@@ -1,15 +1,34 @@
-import { useNavigate } from "@tanstack/react-router";
-import { type Form, usePlaceStore } from "./place.tsx";
-
-const NEW: Form = { patient: null, write: null, typed: "", turn: 0 };
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { BLANK, type Form, type Path, usePlaceStore } from "./place.tsx";
 
 /** Opens the form from anywhere: of a patient to be changed, of a draft, or of somebody to be registered. */
-export function useOpenForm(): (form: Partial<Omit<Form, "turn">>) => void {
+export function useOpenForm(): (form: Partial<Omit<Form, "turn" | "from">>) => void {
+  const place = usePlaceStore();
+  const router = useRouter();
+  return (form) => {
+    const before = place.get().form;
+    const here = router.state.location.pathname as Path;
+    const from = here === "/form" ? (before?.from ?? BLANK.from) : here;
+    place.set({ form: { ...BLANK, ...form, from, turn: (before?.turn ?? 0) + 1 } });
+    void router.navigate({ to: "/form" });
+  };
+}
+
+/** Closes the form and goes back to where it was opened, with the focus where it was. */
+export function useCloseForm(): () => void {
   const place = usePlaceStore();
   const navigate = useNavigate();
-  return (form) => {
-    place.set({ form: { ...NEW, ...form, turn: (place.get().form?.turn ?? 0) + 1 } });
-    void navigate({ to: "/form" });
+  return () => {
+    const { form, patient, visitOpen, write } = place.get();
+    const from = form?.from ?? BLANK.from;
+    const isOpen = {
+      patient: from === "/patients" && patient !== null,
+      visit: from === "/schedule" && visitOpen,
+      write: from === "/writes" && write !== null,
+    };
+    const entering = (["patient", "visit", "write"] as const).find((panel) => isOpen[panel]) ?? null;
+    place.set({ form: null, entering });
+    void navigate({ to: from });
   };
 }
 

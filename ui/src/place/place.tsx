@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
+import type { Caret } from "./caret.ts";
 
 /** Where the person is: what is typed, chosen and open. It is kept nowhere but in memory, so no address or
  * history of the window ever names a patient. */
@@ -27,6 +28,9 @@ export type Place = {
   entering: "patient" | "visit" | "write" | null;
 };
 
+/** The pages of the window, by their paths. */
+export type Path = `/${"schedule" | "patients" | "form" | "writes" | "sync" | "audit" | "settings"}`;
+
 /** A form: of a patient, or of somebody to be registered where there is none. */
 export type Form = {
   patient: string | null;
@@ -34,8 +38,25 @@ export type Form = {
   write: string | null;
   /** What was typed to find whoever is to be registered. */
   typed: string;
+  /** The page that it was opened on, to which whoever closes it goes back. */
+  from: Path;
+  /** Where in it somebody types. */
+  caret: Caret | null;
+  /** Whether it is opened for what is wrong in it: each field says so from the start. */
+  isMarked: boolean;
   /** Which opening of the form it is: each begins anew. */
   turn: number;
+};
+
+/** The form of somebody to be registered, of whom nothing is known. */
+export const BLANK: Form = {
+  patient: null,
+  write: null,
+  typed: "",
+  from: "/patients",
+  caret: null,
+  isMarked: false,
+  turn: 0,
 };
 
 export const START: Place = {

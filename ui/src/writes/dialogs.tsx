@@ -10,6 +10,7 @@ import styles from "./dialogs.module.css";
 import { ENOUGH, Identifiers } from "./identifiers.tsx";
 import { knownOfRow } from "./known.ts";
 import { writesText } from "./text.ts";
+import { UnfitDialog } from "./unfit-dialog.tsx";
 import { nameOf } from "./words.ts";
 import { WriteFields } from "./write-fields.tsx";
 
@@ -26,6 +27,11 @@ export function ReleaseDialog({ row, onDone }: Of) {
   const [isShort, setShort] = useState(false);
   const release = useWrite("write_release");
   const announce = useAnnounce();
+  const failure = release.error?.failure;
+  const troubles = failure?.code === "badFields" ? failure.troubles : row.troubles;
+  if (troubles.length > 0 || failure?.code === "badFields" || row.fields.length === 0) {
+    return <UnfitDialog row={row} troubles={troubles} onDone={onDone} />;
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ticked.length < ENOUGH) {
@@ -52,7 +58,7 @@ export function ReleaseDialog({ row, onDone }: Of) {
           }}
           error={isShort ? t.release.few : undefined}
         />
-        <Said failure={release.error?.failure} />
+        <Said failure={failure} />
         <div className={styles.acts}>
           <Button weight="first" type="submit" isPending={release.isPending}>
             {t.release.yes}

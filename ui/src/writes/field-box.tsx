@@ -2,12 +2,14 @@ import { useEffect, useRef } from "react";
 import type { PatientField } from "../ipc/bindings.ts";
 import { Choose } from "../kit/choose.tsx";
 import { Field } from "../kit/field.tsx";
+import { giveCaret } from "../place/caret.ts";
 import styles from "./form.module.css";
 import { formText } from "./form-text.ts";
 import { type Box, isChosen } from "./form-values.ts";
 import { writesText } from "./text.ts";
 import type { FormState } from "./use-form.ts";
 import { type FieldWords, fieldWords, useFieldWords } from "./words.ts";
+import { statesOfZip } from "./zip-states.ts";
 
 // Those that practices note most, by their terminology codes in ISO 639-2. Whatever else stands there stays.
 const LANGUAGES =
@@ -26,15 +28,31 @@ const GROUPS: readonly (readonly [keyof typeof formText.groups, readonly Patient
 export function Fields({ state }: { state: FormState }) {
   const words = useFieldWords();
   const groups = useRef<HTMLDivElement>(null);
+  const { takeCaret } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when they are there
   useEffect(() => {
-    const boxes = [...(groups.current?.querySelectorAll("input") ?? [])];
-    boxes[0]?.focus();
+    const caret = takeCaret();
+    if (caret === null || !giveCaret(caret)) {
+      groups.current?.querySelector("input")?.focus();
+    }
   }, []);
   return (
     <div ref={groups} className={styles.groups}>
       {GROUPS.map(([group, fields]) => (
-        <section key={group} className={styles.group} aria-labelledby={`form-${group}`}>
-          <h2 id={`form-${group}`}>{formText.groups[group]}</h2>
+        <section
+          key={group}
+          className={styles.group}
+          aria-labelledby={`form-${group}`}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            if (group === "contact" && !currentTarget.contains(relatedTarget)) {
+              state.leave(group);
+            }
+          }}
+        >
+          <header>
+            <h2 id={`form-${group}`}>{formText.groups[group]}</h2>
+            {group === "contact" && state.isNew ? <p className={styles.muted}>{formText.oneOf}</p> : null}
+          </header>
           <div className={styles.fields}>
             {fields.map((field) => {
               const box = state.boxes.find(({ of }) => of.field === field);
@@ -100,8 +118,13 @@ function hintOf(box: Box, { values, isNew }: FormState, words: FieldWords): stri
   if (!isNew && value !== box.saw) {
     return formText.was(said(box.saw));
   }
-  if (!isNew || value !== "") {
+  const { zip = "" } = values;
+  if (value !== "" || (!isNew && field !== "state")) {
     return undefined;
+  }
+  const states = field === "state" && /^\d{5}/.test(zip) ? statesOfZip(zip) : [];
+  if (states.length > 0) {
+    return formText.stateOf(zip.slice(0, 5), states);
   }
   const example = formText.hints[field];
   return need === "required" ? [formText.required, example].filter(Boolean).join(", ") : undefined;

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { failureText } from "../failure-text.ts";
@@ -10,7 +10,7 @@ import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Blank, Late } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
-import { useOpenWrite } from "../place/open-form.ts";
+import { useCloseForm, useOpenWrite } from "../place/open-form.ts";
 import { type Form, usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { writesOf } from "../write-stage.ts";
@@ -46,16 +46,17 @@ function Nobody() {
 }
 
 function Opened({ form }: { form: Form }) {
-  const { patient, write, typed } = form;
+  const { patient, write, typed, caret, isMarked } = form;
   const place = usePlaceStore();
   const [sent, setSent] = useState<string | null>(null);
   // What is read anew, or kept meanwhile, does not begin the form again.
   const [start, setStart] = useState<Start | null>(null);
-  const back = useBack();
-  const onClose = () => {
-    // The card that it began from has the focus again.
-    place.set({ form: null, ...(patient === null ? {} : { entering: "patient" }) });
-    back();
+  const onClose = useCloseForm();
+  const goesOnWith = (kept: string) => {
+    const now = place.get().form;
+    if (now?.turn === form.turn && now.write !== kept) {
+      place.set({ form: { ...now, write: kept } });
+    }
   };
   const asked = useQuery({
     ...read("patient_form", patient === null ? {} : { patient }),
@@ -76,13 +77,11 @@ function Opened({ form }: { form: Form }) {
       <PatientForm
         start={start}
         asked={patient}
-        onKept={(kept) => {
-          const now = place.get().form;
-          if (now?.turn === form.turn && now.write !== kept) {
-            place.set({ form: { ...now, write: kept } });
-          }
+        onKept={goesOnWith}
+        onSent={(write) => {
+          goesOnWith(write);
+          setSent(write);
         }}
-        onSent={setSent}
         onClose={onClose}
       />
     );
@@ -94,11 +93,18 @@ function Opened({ form }: { form: Form }) {
   if (asked.data === undefined || (wantsDraft && drafts.isPending)) {
     return <Late>{text.loading}</Late>;
   }
-  const row = draftAmong(drafts.data?.rows ?? [], write, patient);
+  const rows = drafts.data?.rows ?? [];
+  const row = draftAmong(rows, write, patient);
   if (write !== null && row === null) {
-    return <Gone onClose={onClose} />;
+    const isOnItsWay = rows.some(({ id, stage }) => id === write && stage !== "draft");
+    return isOnItsWay ? (
+      <Progress write={write} patient={whom} onMade={setSent} onClose={onClose} />
+    ) : (
+      <Gone onClose={onClose} />
+    );
   }
-  setStart({ form: asked.data, row, before: patient === null ? prefilled(typed, today) : {} });
+  const before = patient === null ? prefilled(typed, today) : {};
+  setStart({ form: asked.data, row, before, caret, isMarked });
   return null;
 }
 
@@ -142,11 +148,4 @@ function Ended({ title, next, children }: { title: string; next: string; childre
       {children}
     </Blank>
   );
-}
-
-/** Goes back to where the form was opened, or to the patients where nothing says where that was. */
-function useBack(): () => void {
-  const router = useRouter();
-  const navigate = useNavigate();
-  return () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: "/patients" }));
 }

@@ -7,7 +7,7 @@ export const formText = {
   form: "Fields",
   groups: { identity: "Identity", contact: "Contact", address: "Address", place: "Registration" },
   required: "needed",
-  oneOf: "one of them is needed",
+  oneOf: "needed: a phone or an email",
   none: "Nobody is being changed.",
   noneNext: "Open a patient's card and press e, or register somebody new.",
   toPatients: "Find a patient",
@@ -33,6 +33,10 @@ export const formText = {
   missing: "Needed.",
   missingContact: "A phone or an email is needed.",
   malformed: {
+    last: "A name has letters.",
+    first: "A name has letters.",
+    middle: "A name has letters.",
+    preferred: "A name has letters.",
     dob: "Write it as 3/14/1979; it cannot be in the future.",
     mobilePhone: "Ten digits.",
     homePhone: "Ten digits.",
@@ -41,7 +45,15 @@ export const formText = {
     state: "Two letters, such as IA.",
     zip: "Five digits, or nine.",
   } as Partial<Record<PatientField, string>>,
+  unlisted: {
+    sex: "athenahealth does not know this. Choose one of the list.",
+    language: "athenahealth does not know this. Choose one of the list.",
+    status: "athenahealth does not take this. Choose one of the list.",
+    department: "This is none of the practice's departments. Choose one of the list.",
+    state: "Two letters, such as IA.",
+  } as Partial<Record<PatientField, string>>,
   malformedElse: "This cannot stand there.",
+  stateOf: (zip: string, states: readonly string[]) => `${zip} is in ${states.join(", ")}`,
   zipElsewhere: (zip: string, states: readonly string[]) =>
     states.length === 0
       ? `No post office has a ZIP code like ${zip}.`

@@ -101,8 +101,10 @@ export function troubleOf(box: Box, value: string): FieldWhy | null {
   if ([...value].length > longest) {
     return "tooLong";
   }
-  const listed = choices.length === 0 || choices.some((choice) => choice.value === value);
-  return listed && fits(field, value) ? null : "malformed";
+  if (!fits(field, value)) {
+    return "malformed";
+  }
+  return choices.length === 0 || choices.some((choice) => choice.value === value) ? null : "unlisted";
 }
 
 function fits(field: PatientField, value: string): boolean {
@@ -110,6 +112,11 @@ function fits(field: PatientField, value: string): boolean {
     return /^\d{10}$/.test(value);
   }
   switch (field) {
+    case "first":
+    case "middle":
+    case "last":
+    case "preferred":
+      return /\p{Alphabetic}/u.test(value);
     case "dob":
       return /^\d{4}-\d{2}-\d{2}$/.test(value);
     case "email":
@@ -124,10 +131,13 @@ function fits(field: PatientField, value: string): boolean {
 }
 
 /** What is wrong with a field, in words. */
-export function troubleWords({ of }: Box, value: string, why: FieldWhy): string {
+export function troubleWords({ of }: Box, values: Values, why: FieldWhy): string {
+  const { [of.field]: value = "", zip = "" } = values;
   switch (why) {
     case "elsewhere":
-      return formText.zipElsewhere(value.slice(0, 5), statesOfZip(value));
+      return formText.zipElsewhere(zip.slice(0, 5), statesOfZip(zip));
+    case "unlisted":
+      return formText.unlisted[of.field] ?? formText.malformedElse;
     case "missing":
       return of.need === "oneOf" ? formText.missingContact : formText.missing;
     case "tooLong":
@@ -137,13 +147,16 @@ export function troubleWords({ of }: Box, value: string, why: FieldWhy): string 
   }
 }
 
-/** Whether a ZIP code and a state are brought together that do not belong together. What stood so already is left. */
-export function isElsewhere(boxes: readonly Box[], values: Values): boolean {
+/** Where a ZIP code and a state are brought together that do not belong together: at the one that was changed.
+ * What stood so already is left. */
+export function elsewhereAt(boxes: readonly Box[], values: Values): "zip" | "state" | null {
   const { zip = "", state = "" } = values;
-  const brings = boxes.some(
-    ({ of: { field }, saw }) => (field === "zip" || field === "state") && values[field] !== saw,
-  );
-  return brings && fits("zip", zip) && fits("state", state) && !statesOfZip(zip).includes(state);
+  const changed = (["zip", "state"] as const).find((field) => {
+    const box = boxes.find(({ of }) => of.field === field);
+    return box !== undefined && values[field] !== box.saw;
+  });
+  const areApart = fits("zip", zip) && fits("state", state) && !statesOfZip(zip).includes(state);
+  return areApart ? (changed ?? null) : null;
 }
 
 /** What is to change of a patient. */

@@ -38,6 +38,10 @@ export const writesText = {
   panel: "Write",
   next: {
     draft: "Nothing was sent. Go on with it, send it, or take it back.",
+    unfit: (n: number) =>
+      n === 1
+        ? "One field is missing or wrong. Go on with it, or take it back."
+        : `${n} fields are missing or wrong. Go on with it, or take it back.`,
     onTheWay: "It is on its way. It is not saved before athenahealth says so.",
     saved: "athenahealth has it.",
     savedRead: "athenahealth has it, as reading it back showed.",
@@ -115,6 +119,14 @@ export const writesText = {
     undo: "A draft gives the fields back what they said. Send it to undo the change.",
     seen: "Seen.",
   },
+  unfit: {
+    title: (name: string) => `Not whole yet: ${name}`,
+    body: "It cannot be sent before these are right:",
+    noChange: "Nothing in it is changed: there is nothing to send.",
+    contact: "A phone or an email",
+    goOn: "Go on with it",
+    no: "Not now",
+  },
   release: {
     title: (name: string) => `Send it: ${name}`,
     yes: "Send it",
@@ -176,6 +188,7 @@ export const writesText = {
     missing: "Needed.",
     tooLong: "Too long for athenahealth.",
     malformed: "Cannot stand there.",
+    unlisted: "None of those that athenahealth knows.",
     elsewhere: "Not a ZIP code of that state.",
   } satisfies Record<FieldWhy, string>,
 } as const;

@@ -5,6 +5,7 @@ import { useHost } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
 import { overviewRead } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
+import type { Caret } from "../place/caret.ts";
 import { createDraftKeeper, type Draft } from "./draft-keeper.ts";
 import { formText } from "./form-text.ts";
 import { boxesOf, changesOf, fieldsOf, lookedForBy, type Values } from "./form-values.ts";
@@ -20,7 +21,15 @@ const NO_DAY = "9999-12-31";
 /** Without these nobody can be looked for. */
 const LOOK_NEEDS: readonly PatientField[] = ["last", "first", "dob"];
 
-export type Start = { form: PatientForm; row: WriteRow | null; before: Values };
+export type Start = {
+  form: PatientForm;
+  row: WriteRow | null;
+  before: Values;
+  /** Where in it somebody typed, or is to go on. */
+  caret: Caret | null;
+  /** Whether each field says from the start what is wrong with it. */
+  isMarked: boolean;
+};
 
 type Heard = { onKept: (write: string) => void; onSent: (write: string) => void };
 
@@ -30,7 +39,7 @@ export function useToday(): string {
 }
 
 /** A form that is being filled in: what stands in it, the draft that keeps it, and the way to send it. */
-export function useForm({ form, row, before }: Start, { onKept, onSent }: Heard) {
+export function useForm({ form, row, before, caret, isMarked }: Start, { onKept, onSent }: Heard) {
   const host = useHost();
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -41,7 +50,8 @@ export function useForm({ form, row, before }: Start, { onKept, onSent }: Heard)
   const [failure, setFailure] = useState<Failure | null>(null);
   const [short, setShort] = useState<string | null>(null);
   const [pending, setPending] = useState<"look" | "send" | null>(null);
-  const filling = useFilling(boxes, isNew, useToday());
+  const filling = useFilling(boxes, { isNew, isMarked, today: useToday() });
+  const begun = useRef(caret);
   const { values, unfit } = filling;
   const looked = useLooked(row, JSON.stringify(lookedForBy(values)));
   const draft: Draft = isNew
@@ -71,6 +81,7 @@ export function useForm({ form, row, before }: Start, { onKept, onSent }: Heard)
     setPending(null);
   };
   const look = () => {
+    filling.leave("contact");
     const needed = LOOK_NEEDS.filter((field) => unfit.has(field));
     if (needed.length > 0) {
       return show(needed);
@@ -110,6 +121,12 @@ export function useForm({ form, row, before }: Start, { onKept, onSent }: Heard)
     boxes,
     isNew,
     isEmpty,
+    /** Where the fields are gone on with, said once: nowhere in particular where nobody was in them before. */
+    takeCaret: (): Caret | null => {
+      const at = begun.current;
+      begun.current = null;
+      return at;
+    },
     ticked,
     failure,
     short,

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
+import { useKeeping } from "../place/keeping.tsx";
 import type { Draft, DraftKeeper } from "./draft-keeper.ts";
 
-/** How long after the last letter a draft is kept: the console may lock at any time. */
+/** How long after the last letter a draft is kept, where nobody asks for it before. */
 const PAUSE = 700;
 
 /** Keeps a draft a moment after it last changed, and when the form is left. Gives how to keep it at once, which
@@ -34,15 +35,16 @@ export function useKept(
   useEffect(() => {
     kept.current = keep;
   });
+  const keepNow = async () => {
+    await kept.current();
+    const write = keeper.write();
+    if (write !== null) {
+      latest.current.onKept(write);
+    }
+  };
+  useKeeping("typed", keepNow);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it waits anew whenever something else is said
   useEffect(() => {
-    const keepNow = async () => {
-      await kept.current();
-      const write = keeper.write();
-      if (write !== null) {
-        latest.current.onKept(write);
-      }
-    };
     const timer = setTimeout(() => keepNow().catch(latest.current.onFailed), PAUSE);
     return () => clearTimeout(timer);
   }, [said]);

@@ -10,6 +10,10 @@ export const whyText = {
     title: "Somebody else changed the same field meanwhile.",
     next: `${HELD} Compare the three, change the draft, and send it again.`,
   },
+  standsAlready: {
+    title: "It stands already at athenahealth.",
+    next: `${HELD} There is nothing left to write: take it back, or change something else.`,
+  },
   likelyDuplicate: {
     title: "Somebody like them is registered already.",
     next: `${HELD} Compare them: it may be the same person.`,

@@ -56,7 +56,7 @@ export function standing(row: WriteRow): { title: string; next: string } {
   }
   switch (stage) {
     case "draft":
-      return { title: t.next.draft, next: "" };
+      return { title: row.troubles.length > 0 ? t.next.unfit(row.troubles.length) : t.next.draft, next: "" };
     case "unknown":
       return { title: unknownNext, next: "" };
     case "saved":

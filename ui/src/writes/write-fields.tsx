@@ -71,6 +71,9 @@ function Theirs({ field, words }: { field: WriteField; words: FieldWords }) {
   if (field.theirs === null) {
     return <td className={styles.from}>{text.none}</td>;
   }
+  if (field.theirs === field.to) {
+    return <td>{field.to === "" ? t.empty : words(field.field, field.to)}</td>;
+  }
   return (
     <td className={styles.theirs}>
       {field.theirs === "" ? t.empty : words(field.field, field.theirs)}

@@ -1,11 +1,9 @@
 //! Fields of a patient between the window, the practice's words and a write.
 
-use athena::{Need, Objection};
-use chrono::{Datelike, NaiveDate};
+use athena::Need;
 use ipc::Failure;
 use ipc::write::{FieldChange, FieldNeed, FieldTrouble, FieldValue, FieldWhy, PatientField as Shown};
-use model::{PatientField as F, PatientFields, zip_is_in};
-use sync::PatientWrite;
+use model::{PatientField as F, PatientFields};
 
 /// The longest value that a draft may hold: longer ones are no slip of a hand.
 const LONGEST: usize = 400;
@@ -94,46 +92,6 @@ fn tidied(field: F, value: &str) -> String {
     }
 }
 
-/// In years: nobody on record has lived so long.
-const OLDEST: i32 = 125;
-
-/// What keeps fields from being written.
-pub(crate) fn troubles(write: &PatientWrite, today: NaiveDate) -> Vec<FieldTrouble> {
-    let (fields, is_new) = (write.fields(), matches!(write, PatientWrite::Create { .. }));
-    let trouble = |(field, why): (F, Objection)| {
-        let why = match why {
-            Objection::TooLong => FieldWhy::TooLong,
-            Objection::Missing => FieldWhy::Missing,
-            Objection::Malformed | Objection::Refused(_) => FieldWhy::Malformed,
-        };
-        FieldTrouble { field: shown(field), why }
-    };
-    let mut found: Vec<FieldTrouble> = athena::objections(fields, is_new).into_iter().map(trouble).collect();
-    let born = fields.get(F::Dob).and_then(|day| day.parse::<NaiveDate>().ok());
-    if born.is_some_and(|born| born > today || today.year() - born.year() > OLDEST) {
-        found.push(FieldTrouble { field: Shown::Dob, why: FieldWhy::Malformed });
-    }
-    let zip_is_fit = found.iter().all(|trouble| !matches!(trouble.field, Shown::Zip | Shown::State));
-    if zip_is_fit && is_elsewhere(write) {
-        found.push(FieldTrouble { field: Shown::Zip, why: FieldWhy::Elsewhere });
-    }
-    found
-}
-
-/// Whether it brings a ZIP code and a state together that do not belong together. What stood so already is left.
-fn is_elsewhere(write: &PatientWrite) -> bool {
-    let (fields, before) = match write {
-        PatientWrite::Create { fields, .. } => (fields, None),
-        PatientWrite::Update { fields, before, .. } => (fields, Some(before)),
-    };
-    let brings = [F::Zip, F::State].into_iter().any(|field| {
-        fields.get(field).is_some_and(|to| before.and_then(|before| before.get(field)) != Some(to))
-    });
-    let said = |field| fields.get(field).or_else(|| before?.get(field)).filter(|value| !value.is_empty());
-    let pair = said(F::Zip).zip(said(F::State));
-    brings && pair.is_some_and(|(zip, state)| !zip_is_in(zip, state))
-}
-
 /// Whether something must stand in a field of a form.
 pub(crate) fn need(field: F, is_new: bool) -> FieldNeed {
     match athena::need(field) {
@@ -152,40 +110,9 @@ pub(crate) fn values(fields: &PatientFields) -> Vec<FieldValue> {
 
 #[cfg(test)]
 mod tests {
-    use model::{PatientField as F, PatientFields, PatientId};
-    use sync::PatientWrite;
+    use model::PatientField as F;
 
-    use super::{FIELDS, is_elsewhere, meant, shown, tidied};
-
-    fn said(values: &[(F, &str)]) -> PatientFields {
-        values.iter().map(|(field, value)| (*field, (*value).to_owned().into())).collect()
-    }
-
-    #[test]
-    fn a_zip_and_a_state_are_held_against_each_other_where_a_write_brings_them_together() {
-        let before = said(&[(F::Zip, "60614"), (F::State, "IA")]);
-        for (fields, elsewhere) in [
-            (said(&[(F::Email, "ana@example.org")]), false),
-            (said(&[(F::Zip, "60614"), (F::State, "IA")]), false),
-            (said(&[(F::Zip, "60615")]), true),
-            (said(&[(F::State, "WI")]), true),
-            (said(&[(F::State, "IL")]), false),
-            (said(&[(F::Zip, "52401-1180")]), false),
-            (said(&[(F::Zip, "")]), false),
-            (said(&[(F::Zip, "00000")]), true),
-        ] {
-            let patient = PatientId::new("1");
-            let write = PatientWrite::Update { patient, fields: fields.clone(), before: before.clone() };
-            assert_eq!(is_elsewhere(&write), elsewhere, "{:?}", fields.fields().collect::<Vec<_>>());
-        }
-        for (zip, state, elsewhere) in
-            [("60614", "IA", true), ("60614", "IL", false), ("", "IL", false), ("60614", "", false)]
-        {
-            let fields = said(&[(F::Zip, zip), (F::State, state)]);
-            let write = PatientWrite::Create { fields, seen: Default::default() };
-            assert_eq!(is_elsewhere(&write), elsewhere, "{zip} {state}");
-        }
-    }
+    use super::{FIELDS, meant, shown, tidied};
 
     #[test]
     fn every_field_has_its_own_name_in_the_window() {

@@ -1,13 +1,13 @@
 //! A patient's fields as a form takes them, and who is like somebody to be registered.
 
 use athena::{Lane, longest};
-use ipc::write::{AlikePeople, FieldChoice, FormField, PatientAlike, PatientForm, PatientFormRead};
+use ipc::write::{AlikePeople, FormField, PatientAlike, PatientForm, PatientFormRead};
 use ipc::{Failure, write::FieldTrouble, write::FieldWhy};
 use model::{Department, PatientField as F, PatientFields, PatientId, PatientStatus};
 use store::HeldPatient;
 use sync::Look;
 
-use super::{fields, view};
+use super::{fields, rules, view};
 use crate::console::Console;
 use crate::journal::failed;
 use crate::{card, failure, words};
@@ -60,39 +60,23 @@ fn form_fields(fields: &PatientFields, is_new: bool, departments: &[Department])
         value: fields.get(field).unwrap_or_default().to_owned(),
         longest: u32::try_from(longest(field)).unwrap_or(u32::MAX),
         need: fields::need(field, is_new),
-        choices: choices(field, departments),
+        choices: rules::choices(field, departments),
     };
     fields::in_order().map(field).collect()
-}
-
-fn choices(field: F, departments: &[Department]) -> Vec<FieldChoice> {
-    let plain = |values: &[&str]| {
-        let choice = |value: &&str| FieldChoice { value: (*value).to_owned(), name: None };
-        values.iter().map(choice).collect()
-    };
-    match field {
-        F::Sex => plain(&["F", "M"]),
-        F::State => plain(F::STATES),
-        // Somebody is not removed by a form.
-        F::Status => plain(&["active", "inactive", "prospective"]),
-        F::Department => {
-            let choice = |department: &Department| FieldChoice {
-                value: department.id.to_string(),
-                name: Some(department.name.clone()),
-            };
-            departments.iter().map(choice).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Asks athenahealth who is like somebody to be registered.
 pub(crate) async fn alike(console: &Console, request: PatientAlike) -> Result<AlikePeople, Failure> {
     let wanted = fields::typed(&request.fields)?;
-    let lacks = |field: &F| wanted.get(*field).is_none_or(|value| value.is_empty() || !field.takes(value));
-    let lacking = [F::Last, F::First, F::Dob].into_iter().filter(lacks);
-    let troubles: Vec<FieldTrouble> =
-        lacking.map(|field| FieldTrouble { field: fields::shown(field), why: FieldWhy::Missing }).collect();
+    let trouble = |field: F| {
+        let why = match wanted.get(field) {
+            None | Some("") => FieldWhy::Missing,
+            Some(value) if !field.takes(value) => FieldWhy::Malformed,
+            Some(_) => return None,
+        };
+        Some(FieldTrouble { field: fields::shown(field), why })
+    };
+    let troubles: Vec<FieldTrouble> = [F::Last, F::First, F::Dob].into_iter().filter_map(trouble).collect();
     if !troubles.is_empty() {
         return Err(Failure::BadFields { troubles });
     }

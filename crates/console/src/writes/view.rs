@@ -14,6 +14,7 @@ use store::{JournalCounts, PatientLine, Resolution, WriteReason, WriteState};
 use sync::{Alike, Entry, Made, PatientWrite, Shown};
 
 use super::fields;
+use super::rules::Rules;
 use crate::console::Console;
 use crate::journal::failed;
 use crate::live::Live;
@@ -23,6 +24,7 @@ use crate::{card, trail, words};
 struct Known {
     lines: HashMap<PatientId, PatientLine>,
     staff: HashMap<String, String>,
+    rules: Rules,
 }
 
 /// Writes as rows, with the names of whom they are about and of who wrote them.
@@ -43,7 +45,7 @@ pub(crate) async fn rows(
         .await?;
     let staff = live.vault.read(trail::staff).await.map_err(|error| failed(error.into(), console))?;
     let staff = staff.into_iter().filter_map(|person| Some((person.id, person.name?))).collect();
-    let known = Known { lines, staff };
+    let known = Known { lines, staff, rules: Rules::of(console, live).await? };
     let now = console.ports().clock.now();
     Ok(entries.into_iter().map(|entry| row(entry, &known, now)).collect())
 }
@@ -59,13 +61,22 @@ fn row(entry: Entry, known: &Known, now: chrono::DateTime<chrono::Utc>) -> Write
     WriteRow {
         kind: kind(&entry.write),
         stage: stage(&entry),
-        why: entry.reason.map(|reason| if over.is_some() { WriteWhy::AnothersSignIn } else { why(reason) }),
+        why: match entry.reason {
+            _ if entry.stands_already() => Some(WriteWhy::StandsAlready),
+            Some(_) if over.is_some() => Some(WriteWhy::AnothersSignIn),
+            reason => reason.map(why),
+        },
         over,
         patient: entry.subject.as_ref().map(ToString::to_string),
         name,
         dob,
         flags,
         fields: written(&entry),
+        troubles: if stage(&entry) == WriteStage::Draft {
+            known.rules.troubles(&entry.write)
+        } else {
+            Vec::new()
+        },
         shows: shows(&entry),
         alike: look_alikes(&entry),
         read_back: matches!(entry.shown, Some(Shown::Made(_))),

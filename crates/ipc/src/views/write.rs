@@ -85,9 +85,11 @@ pub enum FieldWhy {
     Missing,
     /// It is longer than athenahealth keeps.
     TooLong,
-    /// It cannot stand there: a phone of nine digits, a state that does not exist.
+    /// It cannot stand there: a phone of nine digits, a name without a letter.
     Malformed,
-    /// A ZIP code that the state beside it does not have.
+    /// None of those that athenahealth, or this practice, knows: a sex, a state, a department.
+    Unlisted,
+    /// A ZIP code and a state that do not belong together.
     Elsewhere,
 }
 

@@ -55,6 +55,10 @@ pub(crate) async fn look(session: &Session, write: PatientWrite) -> Result<Sight
                 Look::Changed(changed) => {
                     Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown: Shown::Theirs(changed) })
                 }
+                Look::Stands => {
+                    let shown = Shown::Theirs(theirs.only(fields.fields()));
+                    Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown })
+                }
                 Look::Clear => Ok(Sight::Clear {
                     write: PatientWrite::Update { patient: now.id, fields, before: theirs },
                 }),

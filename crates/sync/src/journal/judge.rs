@@ -19,6 +19,8 @@ const LIKELY: i64 = 23;
 pub(crate) enum Look {
     /// Nothing stands in the way.
     Clear,
+    /// Every field says already what it is to say.
+    Stands,
     /// Somebody else changed fields that are to be written; what they say now.
     Changed(PatientFields),
 }
@@ -38,8 +40,12 @@ pub(crate) enum Found<T> {
 /// they want there either, was changed by somebody else. A letter's case is something else: it may be
 /// what they corrected.
 pub(crate) fn look(fields: &PatientFields, before: &PatientFields, now: &PatientFields) -> Look {
+    let is = |field: F| now.get(field).unwrap_or_default();
+    if !fields.is_empty() && fields.iter().all(|(field, wanted)| is(field) == wanted) {
+        return Look::Stands;
+    }
     let changed = fields.iter().filter(|(field, wanted)| {
-        let is = now.get(*field).unwrap_or_default();
+        let is = is(*field);
         let saw = before.get(*field);
         saw.is_some_and(|saw| saw != is) && *wanted != is
     });

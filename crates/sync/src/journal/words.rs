@@ -210,6 +210,13 @@ impl Entry {
         self.sent.is_none_or(|sent| (now - sent).abs().to_std().is_ok_and(|long| long >= SETTLED))
     }
 
+    /// Whether it was held since all that it asks for was there before it was sent: what athenahealth
+    /// shows is what is to be written.
+    pub fn stands_already(&self) -> bool {
+        let held = self.state == WriteState::Drafted && self.reason == Some(WriteReason::ChangedMeanwhile);
+        held && matches!(&self.shown, Some(Shown::Theirs(theirs)) if theirs == self.write.fields())
+    }
+
     /// A row as a person sees it.
     pub(crate) fn of(row: JournalRow) -> Result<Self, Error> {
         Ok(Self {

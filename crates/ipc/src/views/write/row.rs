@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AlikeView, FieldValue, PatientField};
+use super::{AlikeView, FieldTrouble, FieldValue, PatientField};
 use crate::patient::PatientFlag;
 use crate::trail::AuditPerson;
 
@@ -67,6 +67,8 @@ pub enum WriteStage {
 pub enum WriteWhy {
     /// Held: somebody else changed the same field.
     ChangedMeanwhile,
+    /// Held: all that it asks for stands at athenahealth already.
+    StandsAlready,
     /// Held: somebody like them is registered.
     LikelyDuplicate,
     /// Held: the same is under way.
@@ -184,6 +186,8 @@ pub struct WriteRow {
     pub dob: Option<String>,
     pub flags: Vec<PatientFlag>,
     pub fields: Vec<WriteField>,
+    /// Of a draft: what keeps it from being sent, in the order of a form.
+    pub troubles: Vec<FieldTrouble>,
     /// What athenahealth shows in fields that are not written: who it is now whom it was about.
     pub shows: Vec<FieldValue>,
     /// Who is like somebody to be registered.

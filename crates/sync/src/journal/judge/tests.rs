@@ -23,7 +23,7 @@ fn what_somebody_else_changed_is_seen_before_it_is_written_over() {
     for (now, expected) in [
         ("Rochester", Look::Clear),
         ("ROCHESTER", Look::Changed(fields(&[(F::City, "ROCHESTER")]))),
-        ("Albany", Look::Clear),
+        ("Albany", Look::Stands),
         ("Buffalo", Look::Changed(fields(&[(F::City, "Buffalo")]))),
         ("", Look::Changed(fields(&[(F::City, "")]))),
     ] {
