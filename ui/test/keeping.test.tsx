@@ -77,7 +77,7 @@ describe("what is typed when the window is about to lose it", () => {
     await screen.findByRole("heading", { name: "Daybook is locked" });
     const asked = fake.asked.map(({ name }) => name);
     expect(asked).toContain("write_edit");
-    expect(asked.indexOf("write_edit")).toBeLessThan(asked.indexOf("console_lock"));
+    expect(asked.indexOf("write_edit")).toBeLessThan(asked.indexOf("console_kept"));
   });
 
   it("says so even where it cannot be kept, and on a page on which nothing is typed", async () => {

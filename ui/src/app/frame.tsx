@@ -7,7 +7,6 @@ import { connectionsRead, sessionRead, useEmergency, usePreferences } from "../i
 import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { Blank, Notice } from "../kit/notice.tsx";
-import { useKeepAll } from "../place/keeping.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
@@ -61,7 +60,6 @@ export function Frame() {
 
   const lock = useWrite("console_lock");
   useWhereabouts(connections.data?.current ?? undefined);
-  const keepAll = useKeepAll();
   const session = useQuery(sessionRead);
   const seat = session.data?.seat;
   useTouch(seat?.seat === "person");
@@ -84,10 +82,7 @@ export function Frame() {
     },
     open: setOver,
     register: () => openForm({}),
-    lock: () =>
-      void keepAll().then(() =>
-        lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
-      ),
+    lock: () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
     nextPractice,
     cycleTheme: () => {
       if (emergency !== null) {

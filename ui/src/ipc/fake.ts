@@ -88,6 +88,14 @@ export function createFake(start: FakeStart = {}): Fake {
   const writes = createFakeWrites();
   const keys = fakeKeys();
   const recents: string[] = ["41882", "30917"];
+  let kept: () => void = () => undefined;
+  // As the console: a lock waits for the window, and no longer than a moment.
+  const keep = () =>
+    new Promise<void>((done) => {
+      kept = done;
+      setTimeout(done, 300);
+      fake.tell({ event: "keep" });
+    });
   const fake: Fake = {
     asked,
     answers: {},
@@ -115,6 +123,11 @@ export function createFake(start: FakeStart = {}): Fake {
     renew: () => window.location.reload(),
     async call(name, request) {
       asked.push({ name, request });
+      if (name === "console_lock") {
+        await keep();
+      } else if (name === "console_kept") {
+        kept();
+      }
       const own = fake.answers[name];
       return own === undefined ? answers[name](request) : own(request);
     },

@@ -44,25 +44,15 @@ function createKeeping(): Keeping {
   };
 }
 
-function useKeeper(): Keeping {
+/** Has something kept before the window loses it. */
+export function useKeeping(what: (typeof ORDER)[number], keep: Keep): void {
   const keeping = useContext(KeepingContext);
   if (keeping === null) {
     throw new Error("nothing is kept above");
   }
-  return keeping;
-}
-
-/** Has something kept before the window loses it. */
-export function useKeeping(what: (typeof ORDER)[number], keep: Keep): void {
-  const { add } = useKeeper();
   const latest = useRef(keep);
   useEffect(() => {
     latest.current = keep;
   });
-  useEffect(() => add(what, () => latest.current()), [add, what]);
-}
-
-/** Keeps everything at once. */
-export function useKeepAll(): () => Promise<void> {
-  return useKeeper().keepAll;
+  useEffect(() => keeping.add(what, () => latest.current()), [keeping, what]);
 }
