@@ -32,3 +32,4 @@ mod versions;
 mod writing;
 mod writing_kills;
 mod writing_people;
+mod writing_rules;

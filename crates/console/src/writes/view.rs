@@ -222,6 +222,7 @@ pub(crate) fn alike(ours: &PatientFields, one: &Alike) -> AlikeView {
 /// What can be done with a write as it stands.
 fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<WriteDeed> {
     let mut can = match entry.state {
+        WriteState::Drafted if entry.stands_already() => vec![WriteDeed::Redraft, WriteDeed::Discard],
         WriteState::Drafted if entry.released.is_none() => {
             vec![WriteDeed::Release, WriteDeed::Redraft, WriteDeed::Discard]
         }
