@@ -6,6 +6,8 @@
 mod logind;
 #[path = "linux/memory.rs"]
 mod memory;
+#[path = "linux/typed.rs"]
+mod typed;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -32,6 +34,16 @@ async fn open(profile: &std::path::Path, system_bus: &str) -> anyhow::Result<(Br
     Ok((browser, walk))
 }
 
+/// Says what a screen saver says that locks.
+fn lock_the_desktop() -> anyhow::Result<()> {
+    let told = Command::new("dbus-send")
+        .args(["--session", "--type=signal", "/org/freedesktop/ScreenSaver"])
+        .args(["org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true"])
+        .status()?;
+    assert!(told.success());
+    Ok(())
+}
+
 /// Marks the page as it is now: a page that was begun anew has no mark.
 const MARK: &str = "window.before = true";
 const MARKED: &str = "return window.before === true";
@@ -55,11 +67,7 @@ async fn the_window_is_locked_with_the_desktop_and_before_the_computer_sleeps() 
     tokio::time::sleep(Duration::from_secs(2)).await;
 
     page.script(MARK, Vec::new()).await?;
-    let told = Command::new("dbus-send")
-        .args(["--session", "--type=signal", "/org/freedesktop/ScreenSaver"])
-        .args(["org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true"])
-        .status()?;
-    assert!(told.success());
+    lock_the_desktop()?;
     walk.locked().await?;
     assert_eq!(page.script(MARKED, Vec::new()).await?, false, "the page is another one");
     walk.unlock().await?;

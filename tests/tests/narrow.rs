@@ -161,6 +161,83 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.close().await
 }
 
+/// Narrow, and an ordinary window and a narrow one at twice the size of letters.
+const SMALL: [(u32, u32); 3] = [(1024, 700), (720, 450), (512, 350)];
+
+/// What is pressed to go on, of the form, the panel or the dialog that is open, where it cannot be pressed.
+const UNREACHED: &str = r"
+const shown = document.querySelector('[role=dialog]') ?? document.querySelector('main');
+return [...shown.querySelectorAll('button')]
+  .filter((button) => [...button.childNodes].some((node) => arguments[0].includes(node.textContent)))
+  .filter((button) => {
+    const box = button.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return top === null || !button.contains(top) || box.top < 0 || box.bottom > innerHeight;
+  })
+  .map((button) => button.textContent);
+";
+
+async fn assert_is_whole(page: &Page, acts: &[&str], what: &str) -> anyhow::Result<()> {
+    for act in acts {
+        page.one("button", act).await?;
+    }
+    assert_nothing_overflows(page, what).await?;
+    assert_eq!(page.script(UNREACHED, vec![json!(acts)]).await?, json!([]), "{what}: each can be pressed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_small_window_holds_the_form_those_alike_and_the_tray_with_what_is_pressed() -> anyhow::Result<()> {
+    if !windows_are_driven("a_small_window_holds_the_form_those_alike_and_the_tray_with_what_is_pressed") {
+        return Ok(());
+    }
+    let seat = seated("solo").await?;
+    let name = seat.walk.somebody().await?;
+    seat.walk.go("p", "Patients").await?;
+    seat.walk.find(&name).await?;
+    seat.walk.open_found(&name).await?;
+    seat.walk.change().await?;
+    let born = seat.walk.stands_in("Born").await?;
+    seat.walk.page.press(Key::Escape).await?;
+    seat.walk.page.one("region", "Patient").await?;
+    for (width, height) in SMALL {
+        seat.walk.page.resize(width, height).await?;
+        write_in_little_room(&seat, (&name, &born), &format!("{width} by {height}")).await?;
+    }
+    seat.leave().await
+}
+
+async fn write_in_little_room(seat: &Seat, (name, born): (&str, &str), at: &str) -> anyhow::Result<()> {
+    let (walk, page) = (&seat.walk, &seat.walk.page);
+    walk.go_schedule().await?;
+    walk.register().await?;
+    assert_is_whole(page, &["Look for the same person", "Close"], &format!("{at}: the form")).await?;
+    walk.fill_in_a_namesake(name, born).await?;
+    walk.go_on().await?;
+    page.one("heading", "Registered already?").await?;
+    let what = format!("{at}: those alike");
+    assert_is_whole(page, &["None of them: a new person", "Back to the form"], &what).await?;
+    page.chord(&[Key::Alt], Key::Enter).await?;
+    page.one("checkbox", "Name").await?;
+    assert_is_whole(page, &["Send it", "Close"], &format!("{at}: the identifiers")).await?;
+    walk.fill_in("Mobile phone", "319").await?;
+    page.press(Key::Escape).await?;
+    walk.on_schedule().await?;
+    walk.go("w", "Writes").await?;
+    page.press(Key::Enter).await?;
+    let what = format!("{at}: the tray");
+    assert_is_whole(page, &["Send it", "Change", "Take back"], &what).await?;
+    page.press("s").await?;
+    page.one("dialog", "Not whole yet").await?;
+    assert_is_whole(page, &["Go on with it", "Not now"], &format!("{at}: what is missing")).await?;
+    page.press(Key::Escape).await?;
+    page.gone("dialog", "Not whole yet").await?;
+    page.press("x").await?;
+    page.one("alertdialog", "Take it back?").await?;
+    page.click("button", "Take it back").await?;
+    page.gone("alertdialog", "Take it back?").await
+}
+
 /// Where the hours stand, what stands there, and how far the day is scrolled and can be.
 const HOURS: &str = r"
 const sheet = document.querySelector('[data-keys=sheet]');

@@ -17,8 +17,12 @@ export function useOpenForm(): (form: Partial<Omit<Form, "turn" | "from">>) => v
 /** Closes the form and goes back to where it was opened, with the focus where it was. */
 export function useCloseForm(): () => void {
   const place = usePlaceStore();
-  const navigate = useNavigate();
+  const router = useRouter();
   return () => {
+    // Whoever went elsewhere while the draft was being kept stays there.
+    if (router.state.location.pathname !== "/form") {
+      return;
+    }
     const { form, patient, visitOpen, write } = place.get();
     const from = form?.from ?? BLANK.from;
     const isOpen = {
@@ -28,7 +32,7 @@ export function useCloseForm(): () => void {
     };
     const entering = (["patient", "visit", "write"] as const).find((panel) => isOpen[panel]) ?? null;
     place.set({ form: null, entering });
-    void navigate({ to: from });
+    void router.navigate({ to: from });
   };
 }
 
