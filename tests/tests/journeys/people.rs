@@ -71,7 +71,13 @@ async fn whoever_athenahealth_gave_is_shown_to_nobody_once_the_console_was_locke
     let patient = somebody_on(&desk.edges().practice.sandbox().truth(), today);
     let text = format!("{}, {}", patient.last_name, patient.first_name.expect("a first name"));
     let asking = desk.call("patient_ask", json!({ "text": text }));
-    let (asked, locked) = tokio::join!(asking, desk.call("console_lock", json!({})));
+    let mut heard = desk.subscribe();
+    // A window on which nothing is typed says so at once.
+    let window = async {
+        while console::next_event(&mut heard).await != Some(ipc::Event::Keep {}) {}
+        desk.ask("console_kept", json!({})).await
+    };
+    let (asked, locked, _) = tokio::join!(asking, desk.call("console_lock", json!({})), window);
     assert_eq!(locked.expect("locked")["seat"]["seat"], "locked");
     assert_eq!(asked.err(), Some(Failure::Locked));
     desk.close().await;
