@@ -334,6 +334,10 @@ scopes: string, wayBack: WayBack,
  */
 person: string | null, 
 /**
+ * Whether that is somebody else than whoever sits here, as far as is known: nothing of theirs is written.
+ */
+another: boolean, 
+/**
  * Writes to a practice that is not in use, which wait until it is: released, held or unknown. For who may
  * write.
  */
@@ -425,11 +429,6 @@ export type Connections = { rows: Array<Connection>, cursor: string | null,
  * The one in use.
  */
 current: string | null, workingHours: WorkingHours, };
-
-/**
- * Says that what was typed in the window is kept, as an event asked.
- */
-export type ConsoleKept = Record<symbol, never>;
 
 /**
  * Locks the console.
@@ -574,7 +573,7 @@ export type Event = { "event": "changed",
 /**
  * The parts.
  */
-tags: Array<Tag>, } | { "event": "keep", } | { "event": "browser", 
+tags: Array<Tag>, } | { "event": "browser", 
 /**
  * The page.
  */
@@ -676,7 +675,7 @@ export type FieldValue = { field: PatientField, value: string, };
 /**
  * Why a field cannot be written as it is.
  */
-export type FieldWhy = "missing" | "tooLong" | "malformed" | "unlisted" | "elsewhere";
+export type FieldWhy = "missing" | "tooLong" | "malformed" | "elsewhere";
 
 /**
  * How far the filling of a new copy has come.
@@ -1219,7 +1218,7 @@ export type ScheduleRefresh = { date: string, };
 /**
  * Who sits at the console.
  */
-export type Seat = { "seat": "everybody", } | { "seat": "locked", people: Array<PersonName>, } | { "seat": "person", person: PersonView, permissions: Array<Permission>, idleMinutes: number, };
+export type Seat = { "seat": "everybody", } | { "seat": "locked", people: Array<PersonName>, } | { "seat": "atAthena", id: string, name: string, permissions: Array<Permission>, } | { "seat": "signedOut", connection: string, permissions: Array<Permission>, } | { "seat": "person", person: PersonView, permissions: Array<Permission>, idleMinutes: number, };
 
 /**
  * Text that is wiped when dropped, cannot be printed and cannot be sent back.
@@ -1634,6 +1633,11 @@ export type WriteResolve = { write: string, found: FoundThere, };
  */
 export type WriteRow = { id: string, kind: WriteKind, stage: WriteStage, why: WriteWhy | null, 
 /**
+ * Of one that was held since somebody else was signed in: who, by name; an empty one where athenahealth does
+ * not tell it.
+ */
+over: string | null, 
+/**
  * None where they are not registered as far as is known.
  */
 patient: string | null, 
@@ -1641,10 +1645,6 @@ patient: string | null,
  * `Last, First M. Jr`: the patient's; of somebody to be registered, what they are to be called.
  */
 name: string | null, dob: string | null, flags: Array<PatientFlag>, fields: Array<WriteField>, 
-/**
- * Of a draft: what keeps it from being sent, in the order of a form.
- */
-troubles: Array<FieldTrouble>, 
 /**
  * What athenahealth shows in fields that are not written: who it is now whom it was about.
  */
@@ -1704,7 +1704,7 @@ export type WriteUndo = { write: string, };
 /**
  * Why a write stands where it stands.
  */
-export type WriteWhy = "changedMeanwhile" | "standsAlready" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
+export type WriteWhy = "changedMeanwhile" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "anothersSignIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
 
 export type Commands = {
   audit_check: { request: AuditCheckFile; response: AuditChecked };
@@ -1721,7 +1721,6 @@ export type Commands = {
   connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
   connection_sign_out: { request: ConnectionSignOut; response: SignedOut };
   connection_switch: { request: ConnectionSwitch; response: Done };
-  console_kept: { request: ConsoleKept; response: Done };
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
   emergency_open: { request: EmergencyOpen; response: Session };
@@ -1787,11 +1786,10 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_register: { kind: "writes", tags: ["session", "connections", "sync"] },
   connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
-  connection_sign_in: { kind: "writes", tags: ["connections", "sync"] },
+  connection_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
-  connection_sign_out: { kind: "writes", tags: ["connections", "sync"] },
+  connection_sign_out: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
-  console_kept: { kind: "writes", tags: [] },
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
