@@ -176,7 +176,11 @@ describe("another's sign-in", () => {
   });
 
   it("holds what was sent, and says for whose it would be taken and what to do", async () => {
-    const held = { why: "anothersSignIn", over: "Rosa Delgado", can: ["release", "redraft", "discard"] } as const;
+    const held = {
+      why: "anothersSignIn",
+      over: "Rosa Delgado",
+      can: ["release", "redraft", "discard"],
+    } as const;
     const { user } = await openSchedule(AT_BENS, (each) => {
       const [first] = each.writes.rows;
       each.writes.move(first?.id ?? "", "draft", { ...held, can: [...held.can] });

@@ -38,7 +38,9 @@ export const appText = {
   },
   another: {
     title: (who: string) =>
-      who === "" ? "Somebody else is signed in at athenahealth." : `athenahealth is signed in as ${who}, not as you.`,
+      who === ""
+        ? "Somebody else is signed in at athenahealth."
+        : `athenahealth is signed in as ${who}, not as you.`,
     next: (who: string) =>
       `You can look. What you send is held here as a draft, since athenahealth would take it for ${who === "" ? "theirs" : `${who}'s`}, until you sign in there as yourself.`,
     act: "Sign in as yourself",
