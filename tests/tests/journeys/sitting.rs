@@ -2,6 +2,7 @@
 
 use acceptance::{Desk, Edges, NoKeychain, Visitor, Way};
 use athena::{SendFailure, TransportError};
+use console::KeychainTrouble;
 use ipc::Failure;
 use sandbox::{Fault, STAFF, StaffMember};
 use serde_json::{Value, json};
@@ -122,7 +123,8 @@ async fn whoever_signs_out_gets_up_and_nothing_of_a_patient_is_answered_until_so
 #[tokio::test]
 async fn whoever_signed_in_sits_there_again_once_the_passphrase_opened_the_lock() {
     let words = "correct horse battery staple";
-    let (desk, mut visitor) = desk_on(&STAFF[0], |edges: Edges| edges.with_keychain(NoKeychain)).await;
+    let (desk, mut visitor) =
+        desk_on(&STAFF[0], |edges: Edges| edges.with_keychain(NoKeychain(KeychainTrouble::Absent))).await;
     desk.ask("profile_open", json!({ "passphrase": words })).await;
     connect(&desk, &mut visitor).await;
     assert_eq!(desk.ask("console_lock", json!({})).await["stage"]["stage"], "locked");
