@@ -19,6 +19,7 @@ const DEMO = {
   scopes: "",
   wayBack: { kind: "any" },
   person: null,
+  another: false,
   waits: 0,
   changed: false,
 } as const;
