@@ -3,8 +3,9 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { PersonView } from "../src/ipc/bindings.ts";
 import { seatOf } from "../src/ipc/fake-people.ts";
+import { fakeWrite } from "../src/ipc/fake-writes.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, openSchedule } from "./open.tsx";
+import { askedOf, NOW, openSchedule } from "./open.tsx";
 
 const OF_A_PERSON = {
   environment: { kind: "production" },
@@ -176,17 +177,11 @@ describe("another's sign-in", () => {
   });
 
   it("holds what was sent, and says for whose it would be taken and what to do", async () => {
-    const held = {
-      why: "anothersSignIn",
-      over: "Rosa Delgado",
-      can: ["release", "redraft", "discard"],
-    } as const;
     const { user } = await openSchedule(AT_BENS, (each) => {
-      const [first] = each.writes.rows;
-      each.writes.move(first?.id ?? "", "draft", { ...held, can: [...held.can] });
+      each.writes.rows = [fakeWrite(NOW, { why: "anothersSignIn", over: "Rosa Delgado" })];
     });
     await user.keyboard("gw");
-    await screen.findAllByText("athenahealth would take it for Rosa Delgado's, who is signed in there.");
-    screen.getAllByText("Nothing was sent. Sign in at athenahealth as yourself, then send it.");
+    await screen.findAllByText(/athenahealth would take it for Rosa Delgado's, who is signed in there\./);
+    screen.getAllByText(/Nothing was sent\. Sign in at athenahealth as yourself, then send it\./);
   });
 });
