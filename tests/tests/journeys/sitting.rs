@@ -172,6 +172,12 @@ async fn a_write_does_not_leave_over_anothers_sign_in_and_says_for_whose_it_woul
     stage(&mut desk, &write, "saved").await;
     assert_eq!(applied(&desk, "email", "bens@example.org"), 1);
 
+    let saved = |form: &Value| {
+        let fields = form["fields"].as_array().expect("fields");
+        fields.iter().any(|field| field["field"] == "email" && field["value"] == "bens@example.org")
+    };
+    desk.until("patient_form", json!({ "patient": patient }), saved).await;
+
     // The next person at the desk is told so, and what they send is held, until they sign in too.
     unlock(&desk, &manager, "482915").await.expect("her PIN");
     assert_eq!(row(&desk).await["another"], true);
