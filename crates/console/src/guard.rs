@@ -1,6 +1,7 @@
 //! Who sits at the console, and whether it is locked.
 //!
-//! Where the vault knows nobody, whoever is at the desktop is its manager. Once it knows somebody, calls
+//! Where the vault knows nobody, whoever is at the desktop is its manager, by the name of who signed in where
+//! people sign in at athenahealth (`sitter.rs`). Once it knows somebody, calls
 //! carry the person who signed in, and with nobody signed in only what needs no permission is answered.
 //! When nothing was touched for long enough is decided here, by two clocks: the wall's, which goes on
 //! while the machine sleeps, and one that nobody can set back.
