@@ -156,7 +156,11 @@ fn row(practice: &Practice, ask: &Ask, feed: Feed, id: u64, now: DateTime<Utc>) 
             Some(at) => patient::shown(practice, ask, at, now),
             None => Err(errors::no_such("Patient")),
         },
-        Feed::Appointments => appointments::changed(practice, id, appointments::shows(ask)?, now),
+        Feed::Appointments => {
+            // No copay in a row of a feed, as recorded, unless it is asked for.
+            let shows = Shows { copay: ask.flag("showcopay", false)?, ..appointments::shows(ask)? };
+            appointments::changed(practice, id, shows, now)
+        }
         Feed::Providers => providers::changed(practice, id),
     }
 }
@@ -165,7 +169,9 @@ fn row(practice: &Practice, ask: &Ask, feed: Feed, id: u64, now: DateTime<Utc>) 
 pub(crate) fn plain(practice: &Practice, feed: Feed, id: u64, now: DateTime<Utc>) -> Option<Value> {
     match feed {
         Feed::Patients => practice.people.find(id).map(|at| patient::row(practice, at, false, now)),
-        Feed::Appointments => appointments::changed(practice, id, Shows::PLAIN, now).ok(),
+        Feed::Appointments => {
+            appointments::changed(practice, id, Shows { copay: false, ..Shows::PLAIN }, now).ok()
+        }
         Feed::Providers => providers::changed(practice, id).ok(),
     }
 }

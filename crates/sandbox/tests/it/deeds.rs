@@ -60,6 +60,7 @@ async fn a_booking_is_told_of_and_is_on_the_schedule() {
             let row = &told[&id.to_string()];
             assert_eq!(row["appointmentstatus"], "f", "booked");
             assert_eq!(row["patientid"], patient.to_string(), "for the patient");
+            assert_eq!(row.get("copay"), None, "without what only a list shows");
             assert_eq!(
                 (&row["date"], &row["starttime"]),
                 (&json!("11/21/2026"), &json!(if id == slot { "10:05" } else { "10:20" })),
@@ -68,9 +69,8 @@ async fn a_booking_is_told_of_and_is_on_the_schedule() {
         }
         let listed = desk.rows(&format!("/appointments/booked?startdate=11/21/2026&enddate=11/21/2026&departmentid={department}&limit=10000")).await;
         let listed = listed["appointments"].as_array().expect("rows").iter();
-        let mine = listed.filter(|row| {
-            row["patientid"] == patient.to_string() && row["providerid"] == provider.to_string()
-        });
+        let (whose, with) = (patient.to_string(), provider.to_string());
+        let mine = listed.filter(|row| row["patientid"] == whose && row["providerid"] == with);
         assert_eq!(mine.count(), 2, "both are on the schedule");
         assert_eq!(
             desk.rows(&format!("/appointments/{other}")).await[0]["appointmentid"],
