@@ -42,6 +42,11 @@ export const failureText = {
     "Work with the practice until Daybook has found out, or say yourself what became of it. Then remove it.",
   tooSoon: "athenahealth may still be at work on it.",
   tooSoonNext: "Wait three minutes from when it was sent. Until then nobody can say that it is not there.",
+  alreadyUndone: "This change was undone already.",
+  alreadyUndoneNext: "Nothing was drafted. To have it again, undo the change that undid it.",
+  beingUndone: "Somebody is undoing this change.",
+  beingUndoneNext:
+    "Nothing was drafted. Look at the open writes of this patient, and release or discard the one that undoes it.",
   cannotBeUndone: "A registration stays.",
   cannotBeUndoneNext: "Set the patient inactive, or ask athenahealth to merge the two.",
   offline: "athenahealth cannot be reached.",

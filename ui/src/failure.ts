@@ -67,6 +67,10 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.writesAtLarge(failure.count), t.writesAtLargeNext);
     case "tooSoon":
       return notice(t.tooSoon, t.tooSoonNext);
+    case "alreadyUndone":
+      return notice(t.alreadyUndone, t.alreadyUndoneNext);
+    case "beingUndone":
+      return notice(t.beingUndone, t.beingUndoneNext);
     case "cannotBeUndone":
       return notice(t.cannotBeUndone, t.cannotBeUndoneNext);
     case "offline":

@@ -23,6 +23,8 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   outOfTurn: { code: "outOfTurn" },
   writesAtLarge: { code: "writesAtLarge", count: 2 },
   tooSoon: { code: "tooSoon" },
+  alreadyUndone: { code: "alreadyUndone" },
+  beingUndone: { code: "beingUndone" },
   cannotBeUndone: { code: "cannotBeUndone" },
   offline: { code: "offline" },
   captivePortal: { code: "captivePortal" },

@@ -74,6 +74,8 @@ impl<'c> Step<'c> {
 pub(crate) fn failed(refused: Refused, console: &Console) -> Failure {
     match refused {
         Refused::OutOfTurn => Failure::OutOfTurn,
+        Refused::AlreadyUndone => Failure::AlreadyUndone,
+        Refused::BeingUndone => Failure::BeingUndone,
         Refused::CannotBeUndone => Failure::CannotBeUndone,
         Refused::TooSoon => Failure::TooSoon,
         Refused::Store(error) => profile::used(&error, console.ports().entropy.as_ref()),

@@ -135,6 +135,10 @@ pub enum Failure {
     },
     /// athenahealth may still be at work on the write: nobody can say yet that it is not there.
     TooSoon,
+    /// The change was undone by another.
+    AlreadyUndone,
+    /// Another change is drafted or on its way that undoes it.
+    BeingUndone,
     /// A registration stays: nothing takes it back.
     CannotBeUndone,
     /// athenahealth cannot be reached.

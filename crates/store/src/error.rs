@@ -98,7 +98,9 @@ impl From<Error> for OpenError {
             Error::DiskFull => Self::DiskFull,
             Error::ReadOnly => Self::ReadOnly,
             Error::Damaged | Error::Record(_) => Self::Damaged(Damage::Pages),
-            Error::Closed | Error::Interrupted | Error::OutOfTurn => Self::Io(io::ErrorKind::Interrupted),
+            Error::Closed | Error::Interrupted | Error::OutOfTurn | Error::Undone { .. } => {
+                Self::Io(io::ErrorKind::Interrupted)
+            }
             Error::Database(code) => Self::Database(code),
         }
     }
@@ -128,6 +130,12 @@ pub enum Error {
     /// The row does not stand where this could be done with it.
     #[error("the row does not stand where this could be done")]
     OutOfTurn,
+    /// The write was undone by another, or is being undone by one.
+    #[error("another write undoes it")]
+    Undone {
+        /// Whether athenahealth has what undid it.
+        is_done: bool,
+    },
     /// SQLite failed in another way, by its extended code.
     #[error("the database failed with code {0}")]
     Database(i32),

@@ -317,6 +317,29 @@ async fn a_change_is_undone_by_another_and_a_registration_stays() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_change_is_undone_once_and_a_second_undoing_is_refused_in_words() {
+    let mut desk = filled().await;
+    let patient = somebody(&desk).id.to_string();
+    let (write, _) = written(&desk, false).await;
+    stage(&mut desk, &write, "saved").await;
+    let again = json!({"write": write});
+    let listed = async |desk: &Desk| {
+        let page = desk.ask("write_list", json!({"limit": 20, "patient": patient})).await;
+        page["rows"].as_array().expect("rows").len()
+    };
+    let undo = id(&desk.ask("write_undo", again.clone()).await);
+    assert_eq!(desk.call("write_undo", again.clone()).await.err(), Some(Failure::BeingUndone));
+    assert_eq!(listed(&desk).await, 2, "the change and one that undoes it");
+    desk.ask("write_discard", json!({"write": undo})).await;
+    let undo = id(&desk.ask("write_undo", again.clone()).await);
+    release(&desk, &undo).await;
+    stage(&mut desk, &undo, "saved").await;
+    assert_eq!(desk.call("write_undo", again).await.err(), Some(Failure::AlreadyUndone));
+    assert_eq!(listed(&desk).await, 2, "what was taken back is not listed");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_practice_stays_while_nobody_knows_what_became_of_a_write_to_it() {
     let mut desk = filled().await;
     desk.edges().practice.sandbox().set_fault_once(Fault::CommitThenDrop);

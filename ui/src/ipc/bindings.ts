@@ -607,7 +607,7 @@ troubles: Array<FieldTrouble>, } | { "code": "outOfTurn" } | { "code": "writesAt
 /**
  * Of how many writes.
  */
-count: number, } | { "code": "tooSoon" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
+count: number, } | { "code": "tooSoon" } | { "code": "alreadyUndone" } | { "code": "beingUndone" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
 /**
  * Why.
  */

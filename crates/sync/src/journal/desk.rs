@@ -27,6 +27,12 @@ pub enum Refused {
     /// Somebody who is registered stays so: there is nothing that takes it back.
     #[error("a registration cannot be undone")]
     CannotBeUndone,
+    /// It was undone by another write.
+    #[error("it was undone already")]
+    AlreadyUndone,
+    /// Another write is to undo it, and has not ended.
+    #[error("another write is to undo it")]
+    BeingUndone,
     /// athenahealth may still be at work on it.
     #[error("athenahealth may still be at work on it")]
     TooSoon,
@@ -37,7 +43,12 @@ pub enum Refused {
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        if error == Error::OutOfTurn { Self::OutOfTurn } else { Self::Store(error) }
+        match error {
+            Error::OutOfTurn => Self::OutOfTurn,
+            Error::Undone { is_done: true } => Self::AlreadyUndone,
+            Error::Undone { is_done: false } => Self::BeingUndone,
+            other => Self::Store(other),
+        }
     }
 }
 
@@ -212,7 +223,8 @@ impl Journal {
         Ok(new)
     }
 
-    /// Drafts the change that gives fields back what they said before a change.
+    /// Drafts the change that gives fields back what they said before a change: once, for as long as that
+    /// stands or may come to stand.
     pub async fn undo(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
         let (at, new) = (self.clock.now(), self.new_id()?);
         let row = self.row(id).await?.ok_or(Refused::OutOfTurn)?;
@@ -226,8 +238,13 @@ impl Journal {
         fields.iter().for_each(|(field, value)| now.set(field, value));
         let back = PatientWrite::Update { patient, fields: before.only(fields.fields()), before: now };
         let (made, kept) = (new.clone(), (back.payload()?, back.before()?));
-        self.with(id, "journal undo", deed, move |writer, row, by| follow(writer, row, made, kept, by, at))
-            .await?;
+        self.with(id, "journal undo", deed, move |writer, row, by| {
+            if let Some(state) = writer.journal_undoing(&row.id)? {
+                return Err(Error::Undone { is_done: state == WriteState::Confirmed });
+            }
+            follow(writer, row, made, kept, by, at)
+        })
+        .await?;
         Ok(new)
     }
 

@@ -169,7 +169,10 @@ async fn undoing_a_change_is_a_change_of_its_own_and_a_registration_has_none() {
     let saw = office.somebody().await;
     let id = office.change(&saw, MAIL).await;
     office.ended(&id).await;
-    let undo = office.journal.undo(&id, "ana").await.expect("drafted");
+    let (one, other) = tokio::join!(office.journal.undo(&id, "ana"), office.journal.undo(&id, "bo"));
+    let refused = one.as_ref().err().or(other.as_ref().err()).copied();
+    assert_eq!(refused, Some(Refused::BeingUndone), "of two at the same moment one is drafted");
+    let undo = one.or(other).expect("drafted");
     office.journal.release(&undo, "ana").await.expect("released");
     let ended = office.ended(&undo).await;
     assert_eq!((ended.state, ended.follows), (WriteState::Confirmed, Some(id)));

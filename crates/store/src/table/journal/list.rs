@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use model::PatientId;
 use rusqlite::params;
 
-use super::{COLUMNS, JournalRow, row};
+use super::{COLUMNS, JournalRow, WriteId, WriteState, row};
 use crate::handle::VaultFile;
 use crate::table::millis;
 use crate::{ConnectionId, Error, Reader};
@@ -64,6 +64,17 @@ impl Reader<'_, VaultFile> {
         let (ended, number) = (after.map(|after| after.ended), after.map(|after| after.number));
         let about = about.map(PatientId::as_str);
         self.all(&sql, params![connection.as_str(), about, millis(since), ended, number, limit], row)
+    }
+
+    /// How far the write is that undoes one, or repeats what was to undo it; nothing where athenahealth has
+    /// none and is to have none.
+    pub fn journal_undoing(&self, id: &WriteId) -> Result<Option<WriteState>, Error> {
+        let sql = "WITH RECURSIVE undoing (id, state) AS (
+                SELECT id, state FROM journal WHERE follows = ?1
+                UNION ALL SELECT next.id, next.state FROM journal AS next
+                    JOIN undoing ON next.follows = undoing.id WHERE undoing.state = 'rejected')
+            SELECT state FROM undoing WHERE state <> 'rejected' ORDER BY state = 'confirmed' DESC LIMIT 1";
+        self.one(sql, [id.as_str()], |row| WriteState::kept(&row.get::<_, String>(0)?))
     }
 
     /// The connections that have writes.
