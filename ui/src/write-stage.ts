@@ -38,8 +38,13 @@ export function isOpen({ stage }: Pick<WriteRow, "stage">): boolean {
   return stage !== "saved" && stage !== "notSaved";
 }
 
-/** How many writes stand where. One row is the least that can be asked for. */
-export const countsRead = read("write_list", { limit: 1 });
+/** How many writes stand where, and none of them: whoever stands in a row was looked at. */
+export const countsRead = read("write_list", { limit: 0 });
+
+/** One write, whoever it is about. */
+export function writeOf(write: string) {
+  return read("write_list", { limit: 1, write });
+}
 
 /** The writes about one patient. */
 export function writesOf(patient: string) {

@@ -83,9 +83,9 @@ struct Looked {
     last: DateTime<Utc>,
 }
 
-/// An entry on its way, or only the wish to hear when those before it are kept.
+/// Entries on their way, or only the wish to hear when those before them are kept.
 struct Waiting {
-    draft: Option<AuditDraft>,
+    drafts: Vec<AuditDraft>,
     told: oneshot::Sender<Result<(), store::Error>>,
 }
 
@@ -117,15 +117,17 @@ pub(crate) struct Record<'l> {
 }
 
 impl Audit for Record<'_> {
-    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
-        tracing::info!(
-            command = entry.command,
-            words = entry.words,
-            person = entry.caller.person,
-            outcome = ?entry.outcome,
-            "done"
-        );
-        self.ledger.record(entry, &self.desk).await
+    async fn record(&self, entries: Vec<AuditEntry>) -> Result<(), Failure> {
+        for entry in &entries {
+            tracing::info!(
+                command = entry.command,
+                words = entry.words,
+                person = entry.caller.person,
+                outcome = ?entry.outcome,
+                "done"
+            );
+        }
+        self.ledger.record(entries, &self.desk).await
     }
 }
 
@@ -144,7 +146,7 @@ impl Ledger {
         drop(book);
         for draft in early {
             // Nobody waits for these: whoever failed to open the vault was refused already.
-            drop(self.0.queue(Some(draft)));
+            drop(self.0.queue(vec![draft]));
         }
         let ledger = self.clone();
         self.0.tasks.begin(Box::pin(async move { ledger.anchor().await }));
@@ -160,7 +162,7 @@ impl Ledger {
 
     /// Waits until all that came before is kept, or could not be.
     async fn flush(&self) {
-        let told = self.0.queue(None);
+        let told = self.0.queue(Vec::new());
         // Where it could not be kept, its own caller heard so.
         let _ = told.await;
     }
@@ -172,36 +174,45 @@ impl Ledger {
 
     /// The same, at somebody's desk.
     pub(crate) async fn note_at(&self, entry: AuditEntry, desk: &Desk) {
-        if self.record(entry, desk).await.is_err() {
+        if self.record(vec![entry], desk).await.is_err() {
             tracing::error!("an entry of the console's own is not on record");
         }
     }
 
-    async fn record(&self, entry: AuditEntry, desk: &Desk) -> Result<(), Failure> {
+    /// Keeps all of some entries or none, but for what goes on with a look that is on record.
+    async fn record(&self, entries: Vec<AuditEntry>, desk: &Desk) -> Result<(), Failure> {
         #[cfg(feature = "bench")]
         if crate::unaudited::is_left_out() {
             return Ok(());
         }
         let now = self.0.clock.now();
-        let look = look(&entry, desk);
-        let told = {
+        let (told, looks) = {
             let mut book = self.0.book();
-            let Some(key) = book.place.as_ref().map(|place| place.key.clone()) else {
-                return self.0.without_a_place(&mut book, &entry, desk, now);
+            let Some(place) = book.place.as_ref() else {
+                let mut kept =
+                    entries.iter().map(|entry| self.0.without_a_place(&mut book, entry, desk, now));
+                return kept.find(Result::is_err).unwrap_or(Ok(()));
             };
-            if look.as_ref().is_some_and(|look| book.goes_on(look, now)) {
+            let (key, device) = (place.key.clone(), place.device.clone());
+            let (mut drafts, mut looks) = (Vec::new(), Vec::new());
+            for entry in entries {
+                let look = look(&entry, desk);
+                if look.as_ref().is_some_and(|look| book.goes_on(look, now)) {
+                    continue;
+                }
+                drafts.push(draft(&entry, desk, now, device.clone(), Some(&key)));
+                looks.extend(look);
+            }
+            drop(book);
+            if drafts.is_empty() {
                 return Ok(());
             }
-            let device = book.place.as_ref().map(|place| place.device.clone()).unwrap_or_default();
-            let draft = draft(&entry, desk, now, device, Some(&key));
-            drop(book);
-            self.0.queue(Some(draft))
+            (self.0.queue(drafts), looks)
         };
         match told.await {
             Ok(Ok(())) => {
-                if let Some(look) = look {
-                    self.0.book().remember(look, now);
-                }
+                let mut book = self.0.book();
+                looks.into_iter().for_each(|look| book.remember(look, now));
                 Ok(())
             }
             Ok(Err(error)) => {

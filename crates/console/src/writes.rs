@@ -36,7 +36,7 @@ pub(crate) async fn list(console: &Console, request: WriteList) -> Result<WriteP
         Some(text) => Some(read_place(text).ok_or(Failure::Invalid { field: Field::Cursor })?),
         None => None,
     };
-    let limit = request.limit.clamp(1, u32::try_from(MOST_ROWS).unwrap_or(u32::MAX));
+    let limit = request.limit.min(u32::try_from(MOST_ROWS).unwrap_or(u32::MAX));
     let about = request.patient.map(PatientId::new);
     let listed =
         live.journal.list(about, after, limit).await.map_err(|error| failed(error.into(), console))?;

@@ -127,10 +127,10 @@ pub struct AuditEntry {
     pub about: Option<String>,
 }
 
-/// Where entries go. Dispatch hands over one entry for every command that has audit words, and one
-/// for whatever a caller may not do.
+/// Where entries go. Dispatch hands over one entry for every command that has audit words, one for each
+/// patient whose fields its answer shows, and one for whatever a caller may not do.
 pub trait Audit: Send + Sync {
-    /// Keeps one entry, and comes back when a crash could not lose it any more. What was asked for
-    /// is not shown before that, and not at all where it fails.
-    fn record(&self, entry: AuditEntry) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Keeps all of some entries or none, and comes back when a crash could not lose them any more. What
+    /// was asked for is not shown before that, and not at all where it fails.
+    fn record(&self, entries: Vec<AuditEntry>) -> impl Future<Output = Result<(), Failure>> + Send;
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::shown::{Seen, Shows};
 use crate::{Audit, AuditEntry, AuditKind, Call, Failure, Outcome, Permission, Searched, Tag};
 
 /// Whether a command reads or writes, and what.
@@ -130,7 +131,9 @@ macro_rules! commands {
                         Ok(request) => request,
                         Err(failure) => {
                             let call = call.with($crate::contract::entry(spec, call, None));
-                            return Some($crate::contract::recorded(audit, spec, &call, Err(failure)).await);
+                            let answer: Result<$response, _> = Err(failure);
+                            let answer = $crate::contract::recorded(audit, spec, &call, answer).await;
+                            return Some(answer.and_then(|response| $crate::contract::write(&response)));
                         }
                     };
                     let call = call.with($crate::contract::entry(spec, call, Some(&request)));
@@ -228,14 +231,14 @@ pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call:
         (None, _) => return,
     };
     // There is nothing to withhold: the caller is refused either way.
-    let _ = audit.record(entry).await;
+    let _ = audit.record(vec![entry]).await;
 }
 
 /// What leaves the console is on record before it does: a file that was written, or a page that was
 /// printed, is out of reach.
 pub(crate) async fn recorded_before(audit: &impl Audit, call: &Call) -> Result<(), Failure> {
     match call.entry().filter(|entry| leaves(entry.kind)) {
-        Some(entry) => audit.record(entry).await,
+        Some(entry) => audit.record(vec![entry]).await,
         None => Ok(()),
     }
 }
@@ -251,26 +254,60 @@ fn lets_in(spec: &CommandSpec) -> bool {
 
 /// Has the audit keep what came of a call before its answer is given. What shows something is withheld
 /// where it cannot be kept; what was written is done, and saying otherwise would have it done twice.
-pub(crate) async fn recorded<T>(
+pub(crate) async fn recorded<T: Shows>(
     audit: &impl Audit,
     spec: &CommandSpec,
     call: &Call,
     answer: Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let Some(mut entry) = call.entry() else { return answer };
-    if leaves(entry.kind) && answer.is_ok() {
+    let asked = call.entry();
+    let mut entries = seen(spec, call, asked.as_ref(), &answer);
+    // What leaves was on record before it did.
+    let is_kept = |entry: &AuditEntry| leaves(entry.kind) && answer.is_ok();
+    if let Some(entry) = asked.filter(|entry| !is_kept(entry)) {
+        entries.insert(0, ended(entry, spec, answer.is_ok()));
+    }
+    if entries.is_empty() {
         return answer;
     }
-    if answer.is_err() {
+    match audit.record(entries).await {
+        Err(failure) if spec.shows() => answer.and(Err(failure)),
+        _ => answer,
+    }
+}
+
+fn ended(mut entry: AuditEntry, spec: &CommandSpec, is_done: bool) -> AuditEntry {
+    if !is_done {
         entry.outcome = Outcome::Failed;
         if matches!(entry.kind, AuditKind::Unlock | AuditKind::SignIn) && lets_in(spec) {
             entry.kind = AuditKind::FailedUnlock;
         }
     }
-    match audit.record(entry).await {
-        Err(failure) if spec.shows() => answer.and(Err(failure)),
-        _ => answer,
+    entry
+}
+
+/// One entry for each patient whose fields an answer shows, but for whoever was asked for: of them the
+/// command's own tells.
+fn seen(spec: &CommandSpec, call: &Call, asked: Option<&AuditEntry>, answer: &impl Shows) -> Vec<AuditEntry> {
+    let mut known: Vec<&str> = asked.and_then(|entry| entry.patient.as_deref()).into_iter().collect();
+    let mut entries = Vec::new();
+    for Seen { patient, words } in answer.seen() {
+        if known.contains(&patient) {
+            continue;
+        }
+        known.push(patient);
+        entries.push(AuditEntry {
+            command: spec.name,
+            words,
+            kind: AuditKind::View,
+            caller: call.caller.clone(),
+            outcome: Outcome::Done,
+            patient: Some(patient.to_owned()),
+            searched: None,
+            about: asked.and_then(|entry| entry.about.clone()),
+        });
     }
+    entries
 }
 
 /// Takes a request. What it is about goes on record: a patient and a department by their ids, anything

@@ -14,6 +14,7 @@ mod event;
 mod failure;
 mod role;
 mod secret_text;
+mod shown;
 mod tag;
 mod typescript;
 mod views;

@@ -52,6 +52,39 @@ async fn names_and_birth_date_alone_decide_nothing_and_more_says_who_it_is_taken
     desk.close().await;
 }
 
+/// In which words somebody is on record as shown to whoever had not asked for them, the latest first.
+async fn looked_at(desk: &Desk, patient: &str) -> Vec<String> {
+    let page = desk.ask("audit_read", json!({"limit": 200, "patient": patient, "kind": "view"})).await;
+    let rows = page["rows"].as_array().expect("rows").clone();
+    let words = rows.iter().map(|row| row["words"].as_str().expect("words").to_owned());
+    words.filter(|words| words.starts_with("was shown ")).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_shown_beside_a_newcomer_is_on_record_as_looked_at() {
+    let mut desk = filled().await;
+    let known = somebody(&desk);
+    let id = known.id.to_string();
+    let fields = namesake(&known, &[("mobilePhone", PHONE)]);
+    assert!(looked_at(&desk, &id).await.is_empty());
+    desk.ask("patient_alike", json!({"fields": fields})).await;
+    assert_eq!(looked_at(&desk, &id).await, ["was shown a likely duplicate"]);
+    let write = create(&desk, &fields, &[]).await;
+    until(&mut desk, &write, |row| row["why"] == "likelyDuplicate").await;
+    let counted = desk.ask("write_list", json!({"limit": 0})).await;
+    assert_eq!((&counted["rows"], &counted["counts"]["held"]), (&json!([]), &json!(1)));
+    let desk = desk.restart().await;
+    desk.ask("write_list", json!({"limit": 50})).await;
+    let saw = looked_at(&desk, &id).await;
+    assert!(saw.iter().all(|words| words == "was shown a likely duplicate"), "{saw:?}");
+    assert!(saw.len() > 1, "and when the draft was held for them");
+    let other = draft_mail(&desk, &id, "mine@example.org").await;
+    desk.ask("write_list", json!({"limit": 1, "write": other})).await;
+    let saw = looked_at(&desk, &id).await;
+    assert_eq!(saw[0], "was shown what is written of a patient", "{saw:?}");
+    desk.close().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn somebody_like_the_newcomer_is_shown_and_only_a_person_rules_them_out() {
     let mut desk = filled().await;

@@ -13,7 +13,7 @@ import { Page } from "../kit/panel.tsx";
 import { useCloseForm, useOpenWrite } from "../place/open-form.ts";
 import { type Form, usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
-import { writesOf } from "../write-stage.ts";
+import { writeOf, writesOf } from "../write-stage.ts";
 import { formText } from "./form-text.ts";
 import { MayNot } from "./may-not.tsx";
 import { PatientForm } from "./patient-form.tsx";
@@ -65,7 +65,7 @@ function Opened({ form }: { form: Form }) {
   const whom = start?.form.patient ?? asked.data?.patient ?? patient;
   const wantsDraft = write !== null || patient !== null;
   const drafts = useQuery({
-    ...(patient === null ? read("write_list", { limit: 100 }) : writesOf(whom ?? patient)),
+    ...(patient === null ? writeOf(write ?? "") : writesOf(whom ?? patient)),
     enabled: start === null && wantsDraft && asked.isSuccess,
   });
   const today = useToday();

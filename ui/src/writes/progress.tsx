@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { WriteRow } from "../ipc/bindings.ts";
-import { read, useHost } from "../ipc/commands.ts";
+import { useHost } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Late } from "../kit/notice.tsx";
 import { useOpenWrite } from "../place/open-form.ts";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { text } from "../text.ts";
-import { writesOf } from "../write-stage.ts";
+import { writeOf, writesOf } from "../write-stage.ts";
 import { useDeeds } from "./deeds.tsx";
 import { Detail } from "./detail.tsx";
 import { Said } from "./dialogs.tsx";
@@ -18,9 +18,6 @@ import { writesText } from "./text.ts";
 import { nameOf } from "./words.ts";
 
 const t = formText;
-
-/** Rows among which a registration is looked for: what is open comes first. */
-const LIMIT = 100;
 
 /** How far a write is that was just sent off, until it ended and after. */
 export function Progress({
@@ -35,7 +32,7 @@ export function Progress({
   onMade: (write: string) => void;
   onClose: () => void;
 }) {
-  const page = useQuery(patient === null ? read("write_list", { limit: LIMIT }) : writesOf(patient));
+  const page = useQuery(patient === null ? writeOf(write) : writesOf(patient));
   const rows = page.data?.rows ?? [];
   const row = rows.find(({ id }) => id === write);
   const deeds = useDeeds(rows, onMade);

@@ -14,6 +14,7 @@ import { useOpenForm } from "../place/open-form.ts";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import { writeOf } from "../write-stage.ts";
 import { useDeeds } from "./deeds.tsx";
 import { formText } from "./form-text.ts";
 import { MayNot } from "./may-not.tsx";
@@ -95,7 +96,7 @@ function useAsked(listed: readonly WriteRow[] | undefined): readonly WriteRow[] 
   const opened = usePlace("write");
   const isListed = opened === null || listed === undefined || listed.some(({ id }) => id === opened);
   const one = useQuery({
-    ...read("write_list", { limit: 1, ...(opened === null ? {} : { write: opened }) }),
+    ...writeOf(opened ?? ""),
     enabled: !isListed,
   });
   return isListed ? [] : (one.data?.rows ?? []);

@@ -105,7 +105,7 @@ impl Ledger {
     }
 
     async fn on_record(&self, entry: AuditEntry) -> bool {
-        self.record(entry, &Desk::default()).await.is_ok()
+        self.record(vec![entry], &Desk::default()).await.is_ok()
     }
 
     async fn kept(&self, account: &str) -> Kept {

@@ -187,11 +187,11 @@ async fn a_view_waits_until_its_entry_outlasts_a_crash_and_those_that_wait_share
     let desk = Desk::new(hooks);
     desk.attach().await;
     let here = super::Desk::default();
-    let mut first = pin!(desk.ledger.record(opened("1"), &here));
+    let mut first = pin!(desk.ledger.record(vec![opened("1")], &here));
     assert!(is_waiting(&mut first));
     held.reach(Moment::BeforeCommit).await;
-    let mut second = pin!(desk.ledger.record(opened("2"), &here));
-    let mut third = pin!(desk.ledger.record(opened("3"), &here));
+    let mut second = pin!(desk.ledger.record(vec![opened("2")], &here));
+    let mut third = pin!(desk.ledger.record(vec![opened("3")], &here));
     assert!(is_waiting(&mut second) && is_waiting(&mut third));
     assert_eq!(desk.kept().await.len(), 0);
     held.pass();
@@ -217,7 +217,7 @@ async fn whoever_goes_away_meanwhile_is_on_record_all_the_same() {
     desk.attach().await;
     let here = super::Desk::default();
     {
-        let mut gone = pin!(desk.ledger.record(opened("1"), &here));
+        let mut gone = pin!(desk.ledger.record(vec![opened("1")], &here));
         assert!(is_waiting(&mut gone));
     }
     held.reach(Moment::BeforeCommit).await;

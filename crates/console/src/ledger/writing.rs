@@ -15,11 +15,12 @@ pub(super) const WRITE: &str = "audit";
 type Told = oneshot::Receiver<Result<(), store::Error>>;
 
 impl Inner {
-    /// Has an entry kept, and all that came before it. Whoever waits may go away: it is kept anyway.
-    pub(super) fn queue(self: &Arc<Self>, draft: Option<AuditDraft>) -> Told {
+    /// Has entries kept in one commit, and all that came before them. Whoever waits may go away: they are
+    /// kept anyway.
+    pub(super) fn queue(self: &Arc<Self>, drafts: Vec<AuditDraft>) -> Told {
         let (tell, told) = oneshot::channel();
         let mut book = self.book();
-        book.waiting.push(Waiting { draft, told: tell });
+        book.waiting.push(Waiting { drafts, told: tell });
         if !std::mem::replace(&mut book.is_committing, true) {
             let inner = Arc::clone(self);
             threads::aside(move || inner.commit_all());
@@ -32,7 +33,7 @@ impl Inner {
             let done = match place {
                 Some(place) => {
                     let device = place.device.clone();
-                    let drafts = waiting.iter().filter_map(|one| one.draft.clone());
+                    let drafts = waiting.iter().flat_map(|one| one.drafts.clone());
                     // What came before there was a vault does not know whose it is.
                     let drafts: Vec<_> = drafts.map(|draft| named(draft, &device)).collect();
                     self.commit(&place, drafts)

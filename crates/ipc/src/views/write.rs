@@ -324,7 +324,7 @@ pub struct WriteList {
     /// Where the last page ended.
     #[ts(optional)]
     pub cursor: Option<String>,
-    /// Rows wanted, 1 to 100.
+    /// Rows wanted, 100 at most; none where only the counts are.
     pub limit: u32,
     /// Only those about this patient.
     #[ts(optional)]

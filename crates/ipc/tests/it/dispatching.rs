@@ -33,8 +33,9 @@ use ipc::trail::{
     AuditVerify,
 };
 use ipc::write::{
-    AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
-    WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
+    AlikePeople, AlikeView, Drafted, Likeness, PatientAlike, PatientForm, PatientFormRead, WriteAgain,
+    WriteCreate, WriteDiscard, WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve,
+    WriteSee, WriteUndo,
 };
 use ipc::{
     Api, Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Done, Failure, Field, Lock, Outcome,
@@ -129,8 +130,8 @@ fails! {
 struct Book(Mutex<Vec<AuditEntry>>);
 
 impl Audit for Book {
-    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
-        self.0.lock().expect("not poisoned").push(entry);
+    async fn record(&self, entries: Vec<AuditEntry>) -> Result<(), Failure> {
+        self.0.lock().expect("not poisoned").extend(entries);
         Ok(())
     }
 }
@@ -139,7 +140,7 @@ impl Audit for Book {
 struct Full;
 
 impl Audit for Full {
-    async fn record(&self, _: AuditEntry) -> Result<(), Failure> {
+    async fn record(&self, _: Vec<AuditEntry>) -> Result<(), Failure> {
         Err(Failure::Unrecorded)
     }
 }
@@ -387,6 +388,17 @@ async fn an_answer_and_its_failure_are_on_record_with_the_patient() {
     assert_eq!((entries[0].outcome, entries[0].patient.as_deref()), (Outcome::Failed, Some("41882")));
 }
 
+fn alike(patient: &str) -> AlikeView {
+    let name = "Okafor, Ngozi".to_owned();
+    AlikeView {
+        patient: patient.to_owned(),
+        name,
+        score: None,
+        likeness: Likeness::Likely,
+        fields: Vec::new(),
+    }
+}
+
 /// An application in which the practice is read, and its connection switched in a transaction of its own.
 struct Answers {
     keeps: bool,
@@ -405,6 +417,10 @@ macro_rules! answers {
 
             async fn patient_recent(&self, _: &Call, _: PatientRecent) -> Result<PatientPage, Failure> {
                 Ok(PatientPage { rows: Vec::new(), cursor: None, held: 0, filled: true, askable: false })
+            }
+
+            async fn patient_alike(&self, _: &Call, _: PatientAlike) -> Result<AlikePeople, Failure> {
+                Ok(AlikePeople { rows: ["7", "8", "7"].map(alike).to_vec() })
             }
 
             async fn patient_ask(&self, _: &Call, _: PatientAsk) -> Result<Asked, Failure> {
@@ -471,7 +487,6 @@ answers! {
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
     visit_open(VisitOpen) -> Done;
-    patient_alike(PatientAlike) -> AlikePeople;
     patient_form(PatientFormRead) -> PatientForm;
     write_again(WriteAgain) -> Drafted;
     write_create(WriteCreate) -> Drafted;
@@ -500,6 +515,23 @@ async fn what_cannot_be_put_on_record_is_not_shown_and_what_was_written_is_not_d
     assert!(written.expect("a command").is_ok(), "it is done: saying otherwise would have it done twice");
     let failed = dispatch(&app, &Full, &call, "patient_open", br#"{"patient":"1"}"#).await;
     assert_eq!(failed.expect("a command").err(), Some(Failure::NotHeld), "nothing was shown");
+}
+
+#[tokio::test]
+async fn whoever_an_answer_shows_is_on_record_as_looked_at_or_is_not_shown() {
+    let (app, call, book) = (Answers { keeps: false }, Call::desktop(), Book::default());
+    let request = br#"{"fields":[{"field":"last","value":"Okafor"}]}"#;
+    let shown = dispatch(&app, &book, &call, "patient_alike", request).await.expect("a command");
+    assert!(shown.is_ok());
+    let entries = book.0.into_inner().expect("not poisoned");
+    let said: Vec<_> =
+        entries.iter().map(|entry| (entry.kind, entry.patient.as_deref(), entry.words)).collect();
+    let looked = |patient| (AuditKind::View, Some(patient), "was shown a likely duplicate");
+    let asked = (AuditKind::Search, None, "asked athenahealth for likely duplicates");
+    assert_eq!(said, [asked, looked("7"), looked("8")], "each once, beside the question");
+    assert!(entries[1..].iter().all(|entry| entry.searched.is_none()));
+    let withheld = dispatch(&app, &Full, &call, "patient_alike", request).await.expect("a command");
+    assert_eq!(withheld.err(), Some(Failure::Unrecorded));
 }
 
 #[tokio::test]

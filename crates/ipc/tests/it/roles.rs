@@ -94,8 +94,8 @@ fn letter(role: Role) -> char {
 struct Book(Mutex<Vec<AuditEntry>>);
 
 impl Audit for Book {
-    async fn record(&self, entry: AuditEntry) -> Result<(), Failure> {
-        self.0.lock().expect("not poisoned").push(entry);
+    async fn record(&self, entries: Vec<AuditEntry>) -> Result<(), Failure> {
+        self.0.lock().expect("not poisoned").extend(entries);
         Ok(())
     }
 }

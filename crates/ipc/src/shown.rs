@@ -1,0 +1,108 @@
+//! Whom an answer shows. Every response says so here, or the commands do not compile.
+//!
+//! Whoever only stands in a list, by name, is shown with the list: its entry is one. Whose own fields an
+//! answer carries was looked at, and that is on record under their number.
+
+use crate::connection::{Added, Connections, SignedOut};
+use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
+use crate::patient::{Asked, PatientCard, PatientPage};
+use crate::people::People;
+use crate::practice::Overview;
+use crate::schedule::DaySheet;
+use crate::session::Session;
+use crate::support::{SupportBundle, SupportExported};
+use crate::sync::SyncView;
+use crate::trail::{AuditChecked, AuditExported, AuditPage, AuditStanding};
+use crate::write::{AlikePeople, AlikeView, Drafted, PatientForm, WritePage, WriteRow};
+use crate::{Done, Failure};
+
+/// A patient whose fields an answer shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen<'a> {
+    /// Who, by opaque id.
+    pub patient: &'a str,
+    /// How they were shown, in the audit's words.
+    pub words: &'static str,
+}
+
+/// An answer as the audit sees it.
+pub(crate) trait Shows {
+    /// Whose fields it shows.
+    fn seen(&self) -> Vec<Seen<'_>> {
+        Vec::new()
+    }
+}
+
+impl<T: Shows> Shows for Result<T, Failure> {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        self.as_ref().map(Shows::seen).unwrap_or_default()
+    }
+}
+
+/// Answers about no patient.
+macro_rules! shows_nobody {
+    ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
+}
+
+shows_nobody!(
+    Added,
+    AuditChecked,
+    AuditExported,
+    AuditStanding,
+    Connections,
+    Done,
+    Drafted,
+    Keys,
+    Overview,
+    People,
+    RecoveryMade,
+    Session,
+    SignedOut,
+    SupportBundle,
+    SupportExported,
+    SyncView,
+    VaultExported,
+    Vaults,
+);
+
+/// Answers in which patients stand by name alone: one entry for the list.
+macro_rules! lists {
+    ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
+}
+
+lists!(Asked, AuditPage, DaySheet, PatientPage);
+
+impl Shows for PatientCard {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        vec![Seen { patient: &self.id, words: "opened a patient" }]
+    }
+}
+
+impl Shows for PatientForm {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        let seen = |patient| Seen { patient, words: "opened a patient to change them" };
+        self.patient.as_deref().map(seen).into_iter().collect()
+    }
+}
+
+impl Shows for AlikePeople {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        self.rows.iter().map(beside).collect()
+    }
+}
+
+impl Shows for WritePage {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        self.rows.iter().flat_map(of_write).collect()
+    }
+}
+
+/// Whoever stands field by field beside somebody to be registered.
+fn beside(one: &AlikeView) -> Seen<'_> {
+    Seen { patient: &one.patient, words: "was shown a likely duplicate" }
+}
+
+fn of_write(row: &WriteRow) -> impl Iterator<Item = Seen<'_>> {
+    let about = |patient| Seen { patient, words: "was shown what is written of a patient" };
+    row.patient.as_deref().map(about).into_iter().chain(row.alike.iter().map(beside))
+}
