@@ -40,7 +40,7 @@ use crate::write::{
 commands! {
     /// Verifies a file that was exported from an audit, this one or another's.
     audit_check(AuditCheckFile) -> AuditChecked,
-        reads [], needs ViewAudit, audit none;
+        reads [], needs ViewAudit, audit (none "checked an exported audit");
     /// Exports the audit as signed lines, into the profile's folder.
     audit_export(AuditExport) -> AuditExported,
         writes [Audit], needs ViewAudit, audit (Export "exported the audit");
@@ -53,11 +53,11 @@ commands! {
 
     /// Says what was put on the clipboard: a minute later it is taken off, where it still is there.
     clipboard_note(ClipboardNote) -> Done,
-        writes [], needs UseConsole, audit none;
+        writes [], needs UseConsole, audit (none "noted what was copied");
 
     /// Lists the connections and says which one is in use.
     connection_list(ConnectionList) -> Connections,
-        reads [Connections], needs UseConsole, audit none;
+        reads [Connections], needs UseConsole, audit (none "listed the practices");
     /// Adds a connection after trying it, and says what its key may do.
     connection_add(ConnectionAdd) -> Added,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
@@ -79,7 +79,7 @@ commands! {
         needs UseConsole, audit (SignIn "signed in at athenahealth");
     /// Ends the waiting for a person who signs in.
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done,
-        writes [Connections], needs UseConsole, audit none;
+        writes [Connections], needs UseConsole, audit (none "ended a sign-in");
     /// Signs the person out, here and at athenahealth.
     connection_sign_out(ConnectionSignOut) -> SignedOut,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
@@ -98,7 +98,7 @@ commands! {
         needs Anyone, audit (Unlock "locked the console");
     /// Says that the person at the window touched it.
     console_touch(ConsoleTouch) -> Done,
-        writes [], needs UseConsole, audit none;
+        writes [], needs UseConsole, audit (none "touched the console");
     /// Opens a copy whose lease is over, with a reason, to be read at the desk for an hour.
     emergency_open(EmergencyOpen) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
@@ -118,11 +118,11 @@ commands! {
         needs ManageProfile, audit (Setting "changed the profile's key");
     /// Says how the profile's key stands, and how long things are kept.
     keys_read(KeysRead) -> Keys,
-        reads [Keys], needs ManageProfile, audit none;
+        reads [Keys], needs ManageProfile, audit (none "looked at the keys");
     /// Asks athenahealth at once, for a copy that stays closed until it was reached.
     lease_reach(LeaseReach) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
-        needs UseConsole, audit none;
+        needs UseConsole, audit (none "asked athenahealth whether a copy may open");
     /// Says how long the copies open without athenahealth having been reached.
     lease_set(LeaseSet) -> Done,
         writes [People], needs ManagePeople, audit (Setting "changed how long copies open offline");
@@ -144,17 +144,17 @@ commands! {
         reads [Patients, Recents], needs ViewPatients, audit "looked at the patients lately opened";
     /// Asks for a patient to be read anew; an event tells when it is done.
     patient_refresh(PatientRefresh) -> Done,
-        writes [Sync], needs ViewPatients, audit none;
+        writes [Sync], needs ViewPatients, audit (none "asked for a patient to be read anew");
     /// Puts a patient at the head of those lately opened.
     patient_remember(PatientRemember) -> Done,
-        writes [Recents], needs ViewPatients, audit none;
+        writes [Recents], needs ViewPatients, audit (none "noted that a patient was opened");
     /// Finds patients by name, date of birth, phone, patient id or member id.
     patient_search(PatientSearch) -> PatientPage,
         reads [Patients, Schedule], needs ViewPatients, audit (Search "searched for patients");
 
     /// Lists the people of this desktop, and what each role may do.
     people_list(PeopleList) -> People,
-        reads [People], needs ManagePeople, audit none;
+        reads [People], needs ManagePeople, audit (none "listed the people");
     /// Adds a person. The first one is a manager, and sits at the desktop then.
     person_add(PersonAdd) -> Done,
         writes [Session, People], needs ManagePeople, audit (Setting "added a person");
@@ -171,11 +171,11 @@ commands! {
 
     /// Says where in the window its person is, to be given back to them after a lock.
     place_note(PlaceNote) -> Done,
-        writes [], needs UseConsole, audit none;
+        writes [], needs UseConsole, audit (none "noted a place in the window");
 
     /// Gives the practice, its departments and how today stands.
     practice_overview(PracticeOverview) -> Overview,
-        reads [Practice, Schedule], needs UseConsole, audit none;
+        reads [Practice, Schedule], needs UseConsole, audit (none "looked at the practice");
 
     /// Sets how the console looks.
     preference_set(PreferenceSet) -> Done,
@@ -208,22 +208,22 @@ commands! {
         reads [Schedule, Practice], needs ViewSchedule, audit "looked at the schedule";
     /// Asks for a day to be read anew; an event tells when it is done.
     schedule_refresh(ScheduleRefresh) -> Done,
-        writes [Sync], needs ViewSchedule, audit none;
+        writes [Sync], needs ViewSchedule, audit (none "asked for a day to be read anew");
 
     /// Says what stage the console is in, and how it should look.
     session_read(SessionRead) -> Session,
-        reads [Session], needs Anyone, audit none;
+        reads [Session], needs Anyone, audit (none "asked how the console stands");
 
     /// Writes what whoever helps with Daybook needs to know into the profile's folder.
     support_export(SupportExport) -> SupportExported,
         writes [Audit], needs Connect, audit (Export "exported a support bundle");
     /// Gives what a support bundle says.
     support_read(SupportRead) -> SupportBundle,
-        reads [], needs Connect, audit none;
+        reads [], needs Connect, audit (none "looked at a support bundle");
 
     /// Says how fresh the copy is and what is being read.
     sync_read(SyncRead) -> SyncView,
-        reads [Sync], needs UseConsole, audit none;
+        reads [Sync], needs UseConsole, audit (none "looked at how fresh the copy is");
     /// Has the fill go on until the practice's next working day begins.
     sync_resume(SyncResume) -> Done,
         writes [Sync], needs Connect, audit (Setting "had a practice read while it works");
@@ -233,7 +233,7 @@ commands! {
         writes [Keys], needs ManageProfile, audit (Export "exported the vault");
     /// Lists the exported vaults in the profile's folder.
     vault_list(VaultList) -> Vaults,
-        reads [Keys], needs Anyone, audit none;
+        reads [Keys], needs Anyone, audit (none "listed the exported vaults");
     /// Makes the profile from an exported vault, where there is none yet.
     vault_restore(VaultRestore) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People, Writes, Keys],

@@ -27,8 +27,10 @@ pub struct CommandSpec {
     pub access: Access,
     /// What its caller must be allowed.
     pub permission: Permission,
-    /// What the audit says of it; `None` where there is nothing to say.
+    /// What the audit says of it; `None` where there is nothing to say but that it was refused.
     pub audit: Option<AuditWords>,
+    /// What it does, in words.
+    pub words: &'static str,
 }
 
 impl CommandSpec {
@@ -78,17 +80,19 @@ pub trait Audited {
 }
 
 /// Declares the commands: `name(Request) -> Response, reads|writes [Tag…], needs Permission, audit "words";`
-/// (`audit none` where nothing is recorded). What reads is a view and what writes a write, unless a kind
-/// is named: `audit (Search "words")`.
+/// (`audit (none "words")` where nothing is recorded but that it was refused). What reads is a view and what
+/// writes a write, unless a kind is named: `audit (Search "words")`.
 macro_rules! commands {
     (@access reads [$($tag:ident),*]) => { $crate::contract::Access::Reads(&[$($crate::Tag::$tag),*]) };
     (@access writes [$($tag:ident),*]) => { $crate::contract::Access::Writes(&[$($crate::Tag::$tag),*]) };
-    (@audit $access:ident none) => { None };
+    (@audit $access:ident (none $words:literal)) => { None };
     (@audit $access:ident ($kind:ident $words:literal)) => {
         Some($crate::contract::AuditWords { kind: $crate::AuditKind::$kind, words: $words })
     };
     (@audit reads $words:literal) => { commands!(@audit reads (View $words)) };
     (@audit writes $words:literal) => { commands!(@audit writes (Write $words)) };
+    (@words ($kind:ident $words:literal)) => { $words };
+    (@words $words:literal) => { $words };
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty,
         $access:ident [$($tag:ident),*], needs $permission:ident, audit $audit:tt;)+) => {
         /// What the console can do. One method for each command.
@@ -108,6 +112,7 @@ macro_rules! commands {
             access: commands!(@access $access [$($tag),*]),
             permission: $crate::Permission::$permission,
             audit: commands!(@audit $access $audit),
+            words: commands!(@words $audit),
         }),+];
 
         /// Answers a command by name: checks the lock and the permission, reads the request, calls
@@ -121,13 +126,14 @@ macro_rules! commands {
             request: &[u8],
         ) -> Option<Result<Vec<u8>, $crate::Failure>> {
             let spec = COMMANDS.iter().find(|spec| spec.name == name)?;
-            if let Err(refusal) = $crate::contract::admit(spec, call) {
-                $crate::contract::record_refusal(audit, spec, call, &refusal).await;
-                return Some(Err(refusal));
-            }
             match name {
                 $(stringify!($name) => {
-                    let request: $request = match $crate::contract::taken(request) {
+                    let request: Result<$request, _> = $crate::contract::taken(request);
+                    if let Err(refusal) = $crate::contract::admit(spec, call) {
+                        let refused = $crate::contract::refused(spec, call, request.as_ref().ok(), &refusal);
+                        return Some(Err($crate::contract::told(audit, refused, refusal).await));
+                    }
+                    let request = match request {
                         Ok(request) => request,
                         Err(failure) => {
                             let call = call.with($crate::contract::entry(spec, call, None));
@@ -189,18 +195,21 @@ pub(crate) fn admit(spec: &CommandSpec, call: &Call) -> Result<(), Failure> {
 
 /// What the audit says of a call when it is done; nothing where it has no words.
 pub(crate) fn entry(spec: &CommandSpec, call: &Call, request: Option<&dyn Audited>) -> Option<AuditEntry> {
-    let AuditWords { kind, words } = spec.audit?;
+    spec.audit.map(|audit| asked(spec, call, request, audit.kind))
+}
+
+fn asked(spec: &CommandSpec, call: &Call, request: Option<&dyn Audited>, kind: AuditKind) -> AuditEntry {
     let text = |of: fn(&dyn Audited) -> Option<&str>| request.and_then(of).map(str::to_owned);
-    Some(AuditEntry {
+    AuditEntry {
         command: spec.name,
-        words,
+        words: spec.words,
         kind,
         caller: call.caller.clone(),
         outcome: Outcome::Done,
         patient: text(|request| request.patient()),
         searched: request.and_then(Audited::searched).map(|text| Searched(text.into_owned())),
         about: narrowed(text(|request| request.about()), text(|request| request.department())),
-    })
+    }
 }
 
 /// One day in two departments is two things.
@@ -212,26 +221,28 @@ fn narrowed(about: Option<String>, department: Option<String>) -> Option<String>
     }
 }
 
-/// Has what a caller was refused recorded. What a locked console refuses is recorded where its deed
-/// would be; whatever a person may not do is recorded in any case.
-pub(crate) async fn record_refusal(audit: &impl Audit, spec: &CommandSpec, call: &Call, why: &Failure) {
-    let (kind, outcome) = (AuditKind::Refusal, Outcome::Refused);
-    let entry = match (entry(spec, call, None), why) {
-        (Some(entry), _) => AuditEntry { kind, outcome, ..entry },
-        (None, Failure::Forbidden { .. } | Failure::NotInEmergency | Failure::SignInNeeded) => AuditEntry {
-            command: spec.name,
-            words: "was refused",
-            kind,
-            caller: call.caller.clone(),
-            outcome,
-            patient: None,
-            searched: None,
-            about: None,
-        },
-        (None, _) => return,
-    };
-    // There is nothing to withhold: the caller is refused either way.
-    let _ = audit.record(vec![entry]).await;
+/// What the audit says of what a caller was refused, and of whom or what. What a locked console refuses is
+/// recorded where its deed would be; whatever a person may not do is recorded in any case.
+pub(crate) fn refused<R: Audited>(
+    spec: &CommandSpec,
+    call: &Call,
+    request: Option<&R>,
+    why: &Failure,
+) -> Option<AuditEntry> {
+    let is_due =
+        matches!(why, Failure::Forbidden { .. } | Failure::NotInEmergency | Failure::SignInNeeded);
+    (is_due || spec.audit.is_some()).then(|| {
+        let request = request.map(|request| -> &dyn Audited { request });
+        AuditEntry { outcome: Outcome::Refused, ..asked(spec, call, request, AuditKind::Refusal) }
+    })
+}
+
+/// Has a refusal recorded. There is nothing to withhold: the caller is refused either way.
+pub(crate) async fn told(audit: &impl Audit, refused: Option<AuditEntry>, refusal: Failure) -> Failure {
+    if let Some(entry) = refused {
+        let _ = audit.record(vec![entry]).await;
+    }
+    refusal
 }
 
 /// What leaves the console is on record before it does: a file that was written, or a page that was

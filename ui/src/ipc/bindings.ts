@@ -1588,7 +1588,7 @@ export type WriteList = {
  */
 cursor?: string, 
 /**
- * Rows wanted, 1 to 100.
+ * Rows wanted, 100 at most; none where only the counts are.
  */
 limit: number, 
 /**

@@ -39,7 +39,7 @@ use ipc::write::{
 };
 use ipc::{
     Api, Audit, AuditEntry, AuditKind, COMMANDS, Call, Caller, Done, Failure, Field, Lock, Outcome,
-    Permission, SecretText, dispatch,
+    Permission, Role, SecretText, dispatch,
 };
 use serde_json::{Value, json};
 
@@ -158,6 +158,29 @@ async fn a_locked_console_answers_only_what_needs_no_permission() {
         assert_eq!(answer.err(), Some(wanted), "{}", spec.name);
         let refusals = book.0.lock().expect("not poisoned").len();
         assert_eq!(refusals, usize::from(spec.audit.is_some()), "{}: a refusal is on record", spec.name);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_was_refused_and_of_whom() {
+    let biller = Caller { person: "somebody".to_owned(), role: Role::Biller };
+    let call = Call::of(biller, Lock::Emergency);
+    for (name, request, patient) in [
+        ("patient_form", r#"{"patient":"41882"}"#, Some("41882")),
+        ("patient_refresh", r#"{"patient":"41882"}"#, Some("41882")),
+        ("keys_read", "{}", None),
+    ] {
+        let book = Book::default();
+        let answer = dispatch(&Fails, &book, &call, name, request.as_bytes()).await;
+        assert!(answer.expect("the command exists").is_err());
+        let entries = book.0.into_inner().expect("not poisoned");
+        let said: Vec<_> = entries.iter().map(|entry| (entry.outcome, entry.patient.as_deref())).collect();
+        assert_eq!(said, [(Outcome::Refused, patient)], "{name}");
+        assert_ne!(entries[0].words, "was refused", "{name}");
+    }
+    for spec in COMMANDS {
+        let is_said = spec.words.contains(' ') && spec.audit.is_none_or(|audit| audit.words == spec.words);
+        assert!(is_said || spec.words == "signed out", "{}: {}", spec.name, spec.words);
     }
 }
 

@@ -108,7 +108,7 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
         for role in Role::ALL {
             let book = Book::default();
             let call = Call::of(Caller { person: "somebody".to_owned(), role }, Lock::Open);
-            // A request that cannot be read is looked at only once the caller may make it.
+            // That a request cannot be read is told only to a caller who may make it.
             let answer = dispatch(&Fails, &book, &call, spec.name, b"{").await.expect("the command exists");
             let wanted = if may.contains(letter(role)) {
                 Failure::Invalid { field: Field::Request }
@@ -120,6 +120,7 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
             let refused = kept.iter().filter(|entry| entry.kind == AuditKind::Refusal).count();
             let due = usize::from(matches!(wanted, Failure::Forbidden { .. }));
             assert_eq!(refused, due, "{} as {role:?}: whatever is refused is on record", spec.name);
+            assert!(kept.iter().all(|entry| entry.words == spec.words), "{}: in its words", spec.name);
         }
     }
     assert_eq!(POLICY.len(), COMMANDS.len(), "the policy knows no command that is not there");
