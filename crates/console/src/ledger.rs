@@ -289,7 +289,11 @@ impl Inner {
             book.early.push(draft(entry, desk, now, String::new(), None));
             return Ok(());
         }
-        if entry.outcome == Outcome::Done { Err(Failure::Unrecorded) } else { Ok(()) }
+        if matches!(entry.outcome, Outcome::Begun | Outcome::Done) {
+            Err(Failure::Unrecorded)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -245,8 +245,7 @@ fn kind(text: &str) -> AuditKind {
 }
 
 fn outcome(text: &str) -> Outcome {
-    let all = [Outcome::Done, Outcome::Refused];
-    all.into_iter().find(|outcome| outcome.as_str() == text).unwrap_or(Outcome::Failed)
+    Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == text).unwrap_or(Outcome::Failed)
 }
 
 /// Looks at the whole chain.

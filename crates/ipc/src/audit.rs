@@ -11,6 +11,8 @@ use crate::{Caller, Failure};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
+    /// It is about to leave the console: what came of it stands in another entry.
+    Begun,
     /// It was answered.
     Done,
     /// It failed.
@@ -86,9 +88,13 @@ impl AuditKind {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Begun, Self::Done, Self::Failed, Self::Refused];
+
     /// The outcome as it is kept.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Begun => "begun",
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Refused => "refused",

@@ -245,11 +245,11 @@ pub(crate) async fn told(audit: &impl Audit, refused: Option<AuditEntry>, refusa
     refusal
 }
 
-/// What leaves the console is on record before it does: a file that was written, or a page that was
-/// printed, is out of reach.
+/// That something is about to leave the console is on record before it does: a file that was written, or a
+/// page that was printed, is out of reach. How it ended is another entry.
 pub(crate) async fn recorded_before(audit: &impl Audit, call: &Call) -> Result<(), Failure> {
     match call.entry().filter(|entry| leaves(entry.kind)) {
-        Some(entry) => audit.record(vec![entry]).await,
+        Some(entry) => audit.record(vec![AuditEntry { outcome: Outcome::Begun, ..entry }]).await,
         None => Ok(()),
     }
 }
@@ -273,9 +273,7 @@ pub(crate) async fn recorded<T: Shows>(
 ) -> Result<T, Failure> {
     let asked = call.entry();
     let mut entries = seen(spec, call, asked.as_ref(), &answer);
-    // What leaves was on record before it did.
-    let is_kept = |entry: &AuditEntry| leaves(entry.kind) && answer.is_ok();
-    if let Some(entry) = asked.filter(|entry| !is_kept(entry)) {
+    if let Some(entry) = asked {
         entries.insert(0, ended(entry, spec, answer.is_ok()));
     }
     if entries.is_empty() {

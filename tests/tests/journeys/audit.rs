@@ -157,6 +157,29 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whatever_leaves_is_on_record_by_how_it_ended_and_by_nothing_else() {
+    let desk = filled().await;
+    assert!(desk.call("vault_export", json!({"passphrase": "short"})).await.is_err());
+    desk.ask("vault_export", json!({"passphrase": "seven quiet otters"})).await;
+    desk.ask("support_export", json!({})).await;
+    let file = desk.ask("audit_export", json!({})).await["file"].as_str().expect("a file").to_owned();
+    let kept = audit(&desk, json!({"kind": "export"})).await;
+    let said: Vec<_> = kept.iter().map(|line| (&line["words"], &line["outcome"])).collect();
+    let (vault, done) = (json!("exported the vault"), json!("done"));
+    let due = [
+        (&json!("exported the audit"), &done),
+        (&json!("exported a support bundle"), &done),
+        (&vault, &done),
+        (&vault, &json!("failed")),
+    ];
+    assert_eq!(said, due, "one row for each, the latest first");
+    let text = fs::read_to_string(file).expect("it is there");
+    let outcomes = |outcome| text.matches(&format!("\"outcome\":\"{outcome}\"")).count();
+    assert_eq!((outcomes("begun"), outcomes("failed")), (4, 1), "the file was begun before its end");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_right_passphrase_is_no_failed_unlock_where_the_practice_does_not_open() {
     let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
     let mut desk = Desk::start(edges).await;

@@ -27,6 +27,7 @@ export const auditText = {
     finding: "Audit found altered",
   } satisfies Record<AuditKind, string>,
   outcomes: {
+    begun: "begun, and nothing says how it ended",
     done: "",
     failed: "it failed",
     refused: "refused",

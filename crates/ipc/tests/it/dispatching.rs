@@ -446,6 +446,10 @@ macro_rules! answers {
                 Ok(AlikePeople { rows: ["7", "8", "7"].map(alike).to_vec() })
             }
 
+            async fn support_export(&self, _: &Call, _: SupportExport) -> Result<SupportExported, Failure> {
+                Ok(SupportExported { file: "support.txt".to_owned() })
+            }
+
             async fn patient_ask(&self, _: &Call, _: PatientAsk) -> Result<Asked, Failure> {
                 Ok(Asked { rows: Vec::new(), new: 0, more: false })
             }
@@ -505,7 +509,6 @@ answers! {
     schedule_day(ScheduleDay) -> DaySheet;
     schedule_refresh(ScheduleRefresh) -> Done;
     session_read(SessionRead) -> Session;
-    support_export(SupportExport) -> SupportExported;
     support_read(SupportRead) -> SupportBundle;
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
@@ -563,7 +566,13 @@ async fn what_leaves_the_console_is_on_record_before_it_does_or_stays() {
     let left = dispatch(&Fails, &book, &Call::desktop(), "audit_export", b"{}").await;
     assert_eq!(left.expect("a command").err(), Some(Failure::NotHeld));
     let outcomes: Vec<_> = book.0.into_inner().expect("not poisoned").iter().map(|one| one.outcome).collect();
-    assert_eq!(outcomes, [Outcome::Done, Outcome::Failed], "it was to leave, and did not");
+    assert_eq!(outcomes, [Outcome::Begun, Outcome::Failed], "it was to leave, and did not");
+    let book = Book::default();
+    let app = Answers { keeps: false };
+    let left = dispatch(&app, &book, &Call::desktop(), "support_export", b"{}").await;
+    assert!(left.expect("a command").is_ok());
+    let outcomes: Vec<_> = book.0.into_inner().expect("not poisoned").iter().map(|one| one.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Begun, Outcome::Done], "one that says how it ended");
     let stayed = dispatch(&Fails, &Full, &Call::desktop(), "audit_export", b"{}").await;
     assert_eq!(stayed.expect("a command").err(), Some(Failure::Unrecorded), "the console was not asked");
 }

@@ -473,3 +473,15 @@ fn a_failed_addition_leaves_the_chain_as_it_was() {
     assert_eq!(verify(&sql, None).findings, Vec::<AuditFinding>::new());
     assert_eq!(Reader::<VaultFile>::new(&sql).audit_head().map(|head| head.count), Ok::<_, Error>(3));
 }
+
+#[test]
+fn what_was_begun_stands_as_one_row_that_says_how_it_ended_or_as_begun() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sql = vault(&dir.path().join("a.db"), 0);
+    let told = |outcome: &str| AuditDraft { outcome: outcome.to_owned(), ..draft(1) };
+    let told = ["begun", "begun", "failed", "begun", "done", "refused"].map(told);
+    Writer::<VaultFile>::new(&sql).append_audit(&key(), &told).expect("the rows are added");
+    let rows = Reader::<VaultFile>::new(&sql).audit_rows(&AuditFilter::default(), 9).expect("read");
+    let rows: Vec<_> = rows.iter().map(|row| (row.sequence, row.entry.outcome.as_str())).collect();
+    assert_eq!(rows, [(6, "refused"), (5, "done"), (3, "failed"), (1, "begun")], "the first broke off");
+}

@@ -28,6 +28,20 @@ const SAID_AT: usize = 16;
 const OF_PRACTICE: &str = "(connection = json_extract(?, '$[0]') OR practice = json_extract(?, '$[1]')
     AND coalesce(connection, '') NOT IN (SELECT value FROM json_each(?, '$[2]')))";
 
+/// How many rows after that something was begun its end is looked for.
+const ENDS_WITHIN: u32 = 1_000;
+
+/// Lets through what was begun where nothing says how it ended: where the same person began the same more
+/// often since than it ended.
+fn not_ended() -> String {
+    format!(
+        "(outcome <> 'begun' OR (SELECT count(*) FILTER (WHERE later.outcome = 'begun')
+            > count(*) FILTER (WHERE later.outcome IN ('done', 'failed')) FROM audit AS later
+            WHERE later.sequence BETWEEN audit.sequence AND audit.sequence + {ENDS_WITHIN}
+            AND later.command = audit.command AND later.person = audit.person))"
+    )
+}
+
 impl Reader<'_, VaultFile> {
     /// Where the chain stands.
     pub fn audit_head(&self) -> Result<Anchor, Error> {
@@ -36,9 +50,9 @@ impl Reader<'_, VaultFile> {
         Ok(head.unwrap_or(Anchor::START))
     }
 
-    /// Rows that a filter lets through, the latest first.
+    /// Rows that a filter lets through, the latest first. What was begun and ended is the row of its end.
     pub fn audit_rows(&self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>, Error> {
-        let (mut wheres, mut values) = (Vec::new(), Vec::new());
+        let (mut wheres, mut values) = (vec![not_ended()], Vec::new());
         let mut put = |text: &str, value: Value| {
             values.push(value);
             wheres.push(text.replace('?', &format!("?{}", values.len())));
