@@ -34,7 +34,7 @@ export const text = {
   who: {
     desktop: "whoever sat here",
     console: "Daybook itself",
-    nobody: "nobody who was signed in",
+    nobody: "nobody signed in",
     untold: "somebody whom athenahealth does not name",
     unknown: (id: string) => `person ${id}`,
   },

@@ -135,6 +135,49 @@ describe("the audit", () => {
     expect(words()).toHaveLength(4);
   });
 
+  it("shows whomever one answer showed as one row, and on which computer it was where that was another", async () => {
+    const { user } = await openAudit({}, ({ answers, practice }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, { ...request, kind: "view", patient: "41882" });
+        const [one] = page.rows as [AuditLine];
+        const words = "was shown a likely duplicate";
+        const shown = ["7", "8", "9"].map((id, at) => ({
+          ...one,
+          sequence: 90 - at,
+          words,
+          patient: { id, name: null },
+        }));
+        const nobody = { ...one, sequence: 80, person: { id: "nobody", name: null } };
+        const other = { ...one, sequence: 79, device: { id: "77ab03ffee00", here: false } };
+        return { ...page, rows: [...shown, nobody, other] };
+      };
+    });
+    await screen.findByRole("table");
+    const words = () => entries().map((row) => row.textContent ?? "");
+    expect(words()).toHaveLength(3);
+    expect(words()[0]).toContain("was shown a likely duplicate, 3 patients");
+    expect(words()[0]).toContain("this one");
+    expect(words()[1]).toContain("nobody signed in");
+    expect(words()[2]).toContain("another, 77ab03ff");
+    expect(screen.getByRole("columnheader", { name: "Computer" })).not.toBeNull();
+    await user.click(screen.getByRole("button", { name: "was shown a likely duplicate, 3 patients" }));
+    expect(words()).toHaveLength(6);
+  });
+
+  it("names no computer where all was done on this one, and says of what was begun that no end is known", async () => {
+    await openAudit({}, ({ answers, practice }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, request);
+        const [one] = page.rows as [AuditLine];
+        const export_ = { kind: "export", words: "exported the vault", outcome: "begun" } as const;
+        return { ...page, rows: [{ ...one, ...export_ }] };
+      };
+    });
+    await screen.findByRole("table");
+    expect(entries()[0]?.textContent).toContain("exported the vault: begun, and nothing says how it ended");
+    expect(screen.queryByRole("columnheader", { name: "Computer" })).toBeNull();
+  });
+
   it("leads from a write to where it stands, as long as it does", async () => {
     const { user, fake } = await openAudit({}, ({ answers, practice }) => {
       const counts = { drafts: 0, held: 0, onTheWay: 0, unknown: 0, unseen: 0 };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use ipc::session::Trouble;
 use ipc::trail::{
-    Anchoring, AuditCheckFile, AuditChecked, AuditExported, AuditLine, AuditPage, AuditPatient, AuditPerson,
-    AuditPractice, AuditRead, AuditStanding, AuditTrouble, AuditWrite,
+    Anchoring, AuditCheckFile, AuditChecked, AuditDevice, AuditExported, AuditLine, AuditPage, AuditPatient,
+    AuditPerson, AuditPractice, AuditRead, AuditStanding, AuditTrouble, AuditWrite,
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
@@ -46,7 +46,8 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let desktop = AuditPerson { id: "desktop".to_owned(), name: None };
     let people = std::iter::once(desktop).chain(staff.iter().cloned()).collect();
-    let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff, &here)).collect();
+    let device = place.device.as_str();
+    let rows = rows.into_iter().map(|row| line(row, known.zone, &names, &staff, (&here, device))).collect();
     Ok(AuditPage { rows, cursor, people, today: words::day(known.zone.today(console.ports().clock.now())) })
 }
 
@@ -190,7 +191,8 @@ fn is_shown(of: &ConnectionId, reason: Option<WriteReason>, in_use: &ConnectionI
 /// The write that an entry is about, and what else is said of it.
 fn split(row: &AuditRow) -> (Option<&str>, Option<&str>) {
     let about = row.entry.about.as_deref();
-    let is_write = row.entry.kind == AuditKind::Write.as_str();
+    // A write that somebody only looked at has its number there too.
+    let is_write = [AuditKind::Write, AuditKind::View].iter().any(|kind| row.entry.kind == kind.as_str());
     match about.filter(|_| is_write).map(|about| about.split_once(' ').unwrap_or((about, ""))) {
         Some((id, said)) if is_id(id) => (Some(id), Some(said).filter(|said| !said.is_empty())),
         _ => (None, about),
@@ -207,7 +209,7 @@ fn line(
     zone: Zone,
     names: &Names,
     staff: &[AuditPerson],
-    here: &HashSet<String>,
+    (here, device): (&HashSet<String>, &str),
 ) -> AuditLine {
     let (write, about) = split(&row);
     let write = write.map(|id| AuditWrite { id: id.to_owned(), here: here.contains(id) });
@@ -226,6 +228,7 @@ fn line(
         day: words::day(wall.date()),
         minute: wall.hour() * 60 + wall.minute(),
         person: AuditPerson { name: name_of(&entry.person), id: entry.person },
+        device: AuditDevice { here: entry.device == device, id: entry.device },
         kind: kind(&entry.kind),
         words: entry.words,
         outcome: outcome(&entry.outcome),
@@ -324,6 +327,7 @@ pub(crate) fn check(console: &Console, request: &AuditCheckFile) -> AuditChecked
             exported: words::instant(read.exported),
             ours: console.ledger().place().is_some_and(|ours| ours.key.fingerprint() == read.fingerprint),
             fingerprint: read.fingerprint,
+            resaved: read.resaved,
         },
         Err(ExportRefusal::NotWhole) => AuditChecked::NotWhole,
         Err(ExportRefusal::Altered) => AuditChecked::Altered,

@@ -65,6 +65,7 @@ async fn who_saw_a_patient_is_answered_across_a_restart() {
     let opened: Vec<_> = saw.iter().filter(|line| line["words"] == "opened a patient").collect();
     assert_eq!(opened.len(), 1, "{saw:?}");
     assert_eq!(opened[0]["person"]["id"], "desktop");
+    assert_eq!(opened[0]["device"]["here"], true, "on this computer");
     assert_eq!(opened[0]["day"], "2026-11-23");
     assert!(opened[0]["patient"]["name"].as_str().is_some_and(|shown| shown.contains(&name)));
 
@@ -149,6 +150,9 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
         assert_eq!(verdict, "altered", "by hand, on this machine or another");
     }
     assert_eq!(desk.ask("audit_check", json!({"text": "{}"})).await["verdict"], "notWhole");
+    let saved = other.ask("audit_check", json!({"text": text.replace('\n', "\r\n")})).await;
+    assert_eq!((&saved["verdict"], &saved["resaved"]), (&json!("whole"), &json!(true)), "by an editor");
+    assert_eq!(checked["resaved"], false);
     let kept = audit(&desk, json!({"kind": "export"})).await;
     assert_eq!(kept.len(), 1, "the export itself is on record");
     assert!(text.contains("\"audit_export\""), "and in the file");

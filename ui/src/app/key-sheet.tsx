@@ -21,25 +21,28 @@ const GROUPS: readonly Scope[] = [
 export function KeySheet({ onClose }: { onClose: () => void }) {
   return (
     <Modal title={appText.keys.sheet} wide onClose={onClose}>
-      <div className={styles.groups}>
-        {GROUPS.map((scope) => (
-          <section key={scope}>
-            <h3>{appText.keys.groups[scope]}</h3>
-            <dl>
-              {KEYS.filter((key) => key.scope === scope).map((key) => (
-                <div key={key.id}>
-                  <dt>{key.label}</dt>
-                  <dd>
-                    <Kbd sign={keySign(key.keys[0] ?? "")} />
-                    <span className={styles.heard}>{spokenKeys(key.keys[0] ?? "")}</span>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-        <Legend />
-      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
+      <section className={styles.sheet} aria-label={appText.keys.sheet} tabIndex={0}>
+        <div className={styles.groups}>
+          {GROUPS.map((scope) => (
+            <section key={scope}>
+              <h3>{appText.keys.groups[scope]}</h3>
+              <dl>
+                {KEYS.filter((key) => key.scope === scope).map((key) => (
+                  <div key={key.id}>
+                    <dt>{key.label}</dt>
+                    <dd>
+                      <Kbd sign={keySign(key.keys[0] ?? "")} />
+                      <span className={styles.heard}>{spokenKeys(key.keys[0] ?? "")}</span>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+          <Legend />
+        </div>
+      </section>
     </Modal>
   );
 }

@@ -17,7 +17,7 @@ import { auditText } from "./text.ts";
 
 const t = auditText;
 
-/** Entries on a page: with its six columns, half of what the window may hold. */
+/** Entries on a page: with its seven columns at most, half of what the window may hold. */
 const LIMIT = 50;
 
 /** Who did what here, whether it is as it was written, and how it leaves this computer. */

@@ -7,19 +7,22 @@ import { useOpenWrite } from "../place/open-form.ts";
 import { text } from "../text.ts";
 import { personName } from "../who.ts";
 import styles from "./audit.module.css";
-import { type Fold, folded } from "./fold.ts";
+import { type Fold, folded, isShown } from "./fold.ts";
 import { auditText } from "./text.ts";
 
 const t = auditText;
 
-/** The entries of one page, searches one after another as one row that opens to each. */
+/** The entries of one page, those that go together as one row that opens to each. Which computer it was is
+ * told where it was not this one alone. */
 export function Entries({ lines }: { lines: readonly AuditLine[] }) {
+  const elsewhere = lines.some(({ device }) => !device.here);
   return (
     <table className={styles.table} aria-label={t.table}>
       <thead>
         <tr>
           <th scope="col">{t.columns.time}</th>
           <th scope="col">{t.columns.person}</th>
+          {elsewhere ? <th scope="col">{t.columns.device}</th> : null}
           <th scope="col">{t.columns.did}</th>
           <th scope="col">{t.columns.patient}</th>
           <th scope="col">{t.columns.practice}</th>
@@ -30,9 +33,9 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
         {folded(lines).map((fold) => {
           const first = fold.at(-1)?.sequence;
           return fold.length === 1 ? (
-            <Entry key={first} line={fold[0]} />
+            <Entry key={first} line={fold[0]} elsewhere={elsewhere} />
           ) : (
-            <Searches key={first} fold={fold} />
+            <Together key={first} fold={fold} elsewhere={elsewhere} />
           );
         })}
       </tbody>
@@ -40,7 +43,7 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
   );
 }
 
-function Searches({ fold }: { fold: Fold }) {
+function Together({ fold, elsewhere }: { fold: Fold; elsewhere: boolean }) {
   const [{ hourClock }] = usePreferences();
   const [isOpen, setOpen] = useState(false);
   const [last] = fold;
@@ -54,7 +57,8 @@ function Searches({ fold }: { fold: Fold }) {
       <tr className={last.emergency === null ? undefined : styles.grave}>
         <td className={styles.time}>{isBrief ? from : t.span(from, when)}</td>
         <td>{personName(last.person)}</td>
-        <td title={t.kinds.search}>
+        <Device line={last} elsewhere={elsewhere} />
+        <td title={t.kinds[last.kind]}>
           {last.emergency === null ? null : <Tag tone="stop">{t.emergencyMark}</Tag>}{" "}
           <button
             type="button"
@@ -62,16 +66,20 @@ function Searches({ fold }: { fold: Fold }) {
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >
-            {t.times(last.words, fold.length)}
+            {(isShown(last) ? t.seen : t.times)(last.words, fold.length)}
           </button>
         </td>
         <td>{text.none}</td>
         <Where line={last} />
         <td>{last.emergency === null ? text.none : t.emergency(last.emergency)}</td>
       </tr>
-      {isOpen ? fold.map((line) => <Entry key={line.sequence} line={line} within />) : null}
+      {isOpen ? fold.map((line) => <Entry key={line.sequence} line={line} elsewhere={elsewhere} within />) : null}
     </>
   );
+}
+
+function Device({ line: { device }, elsewhere }: { line: AuditLine; elsewhere: boolean }) {
+  return elsewhere ? <td title={device.id}>{device.here ? t.here : t.device(device.id)}</td> : null;
 }
 
 function Where({ line: { practice } }: { line: AuditLine }) {
@@ -82,7 +90,15 @@ function Where({ line: { practice } }: { line: AuditLine }) {
   );
 }
 
-function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) {
+function Entry({
+  line,
+  elsewhere,
+  within = false,
+}: {
+  line: AuditLine;
+  elsewhere: boolean;
+  within?: boolean;
+}) {
   const [{ hourClock }] = usePreferences();
   const { patient, kind, outcome } = line;
   const asked = kind === "failedUnlock" || outcome !== "done";
@@ -96,6 +112,7 @@ function Entry({ line, within = false }: { line: AuditLine; within?: boolean }) 
         {shortDay(line.day)} {clockTime(line.minute, hourClock)}
       </td>
       <td>{personName(line.person)}</td>
+      <Device line={line} elsewhere={elsewhere} />
       <td title={t.kinds[kind]}>
         {byEmergency ? <Tag tone="stop">{t.emergencyMark}</Tag> : null} {did}
       </td>

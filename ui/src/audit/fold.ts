@@ -1,9 +1,11 @@
 import type { AuditLine } from "../ipc/bindings.ts";
 
-/** Entries that stand as one row: one, or searches that somebody made one after another. The latest comes first. */
+/** Entries that stand as one row: one, searches that somebody made one after another, or the patients whom one
+ * answer showed. The latest comes first. */
 export type Fold = readonly [AuditLine, ...AuditLine[]];
 
-/** The entries of a page, searches of one person on end as one: each letter that is typed is one of its own. */
+/** The entries of a page, searches of one person on end as one, as each letter that is typed is one of its own,
+ * and so those whom they were shown together. */
 export function folded(lines: readonly AuditLine[]): Fold[] {
   const folds: [AuditLine, ...AuditLine[]][] = [];
   for (const line of lines) {
@@ -19,11 +21,20 @@ export function folded(lines: readonly AuditLine[]): Fold[] {
 
 function goesOn(one: AuditLine, other: AuditLine): boolean {
   const both = [one, other];
+  const areSearches = both.every(({ kind, patient }) => kind === "search" && patient === null);
+  const areShown = both.every(isShown) && one.day === other.day && one.minute === other.minute;
   return (
-    both.every(({ kind, outcome, patient }) => kind === "search" && outcome === "done" && patient === null) &&
+    (areSearches || areShown) &&
+    both.every(({ outcome }) => outcome === "done") &&
     one.person.id === other.person.id &&
+    one.device.id === other.device.id &&
     one.words === other.words &&
     one.emergency === other.emergency &&
     one.practice?.number === other.practice?.number
   );
+}
+
+/** Whether somebody was shown a patient for whom they had not asked. */
+export function isShown({ kind, patient, words }: AuditLine): boolean {
+  return kind === "view" && patient !== null && words.startsWith("was shown ");
 }

@@ -118,7 +118,8 @@ function Exporting() {
 function checkedWords(checked: AuditChecked): FailureWords {
   switch (checked.verdict) {
     case "whole": {
-      const by = `${checked.ours ? t.ours : t.notOurs} ${t.fingerprint(checked.fingerprint)}`;
+      const saved = checked.resaved ? [t.resaved] : [];
+      const by = [...saved, checked.ours ? t.ours : t.notOurs, t.fingerprint(checked.fingerprint)].join(" ");
       return {
         severity: "notice",
         title: t.whole(count(checked.entries), usDate(checked.exported)),

@@ -7,6 +7,7 @@ export const auditText = {
   columns: {
     time: "When",
     person: "Who",
+    device: "Computer",
     did: "What",
     patient: "Patient",
     practice: "Practice",
@@ -32,6 +33,9 @@ export const auditText = {
     failed: "it failed",
     refused: "refused",
   } satisfies Record<Outcome, string>,
+  here: "this one",
+  device: (id: string) => `another, ${id.slice(0, 8)}`,
+  seen: (words: string, n: number) => `${words}, ${n} patients`,
   times: (words: string, n: number) => `${words}, ${n} times`,
   span: (from: string, until: string) => `${from} – ${until}`,
   write: (id: string) => `write ${id.slice(0, 8)}`,
@@ -68,7 +72,7 @@ export const auditText = {
   dayHint: "11/23/2026, yesterday, Nov 3",
   dayWrong: "Write the day as 11/23/2026.",
   counted:
-    "Counted by patient: each card and each visit that was opened, and what was asked and written about them. Whoever only stood in a list or on a day sheet is counted with the search or the day, not by name.",
+    "Counted by patient: each card and each visit that was opened, what was asked and written about them, and whoever stood beside somebody to be registered or in the list of writes. Whoever only stood in a search or on a day sheet is counted with it, not by name.",
   clear: "Show all",
   newer: "Newer",
   older: "Older",
@@ -115,11 +119,14 @@ export const auditText = {
   fingerprint: (digits: string) => `Signed by ${digits}`,
   fingerprintNote: "Write this down elsewhere: a file that somebody else signed shows another.",
   checkFile: "Check a file…",
+  resaved:
+    "Another program saved it since and changed the ends of its lines. No entry was changed: the signature fits every one.",
   whole: (entries: string, day: string) => `The file is whole: ${entries} entries, exported ${day}.`,
   ours: "This profile signed it.",
   notOurs: "Another profile signed it. Compare the signature with the one that profile shows.",
   notWhole: "This is no export of an audit, or not the whole of one.",
-  notWholeNext: "Copy the file again from where it was exported.",
+  notWholeNext:
+    "Copy the file again from where it was exported. Opened and saved in another program, it may have become another file.",
   alteredFile: "The file is not as it was signed.",
   alteredFileNext: "Somebody changed it. Export it again from the computer that it came from.",
   broken:

@@ -124,7 +124,24 @@ exported: string, fingerprint: string,
 /**
  * Whether this profile signed it.
  */
-ours: boolean, } | { "verdict": "notWhole" } | { "verdict": "altered" } | { "verdict": "broken" };
+ours: boolean, 
+/**
+ * Whether another program saved it since: its line ends are not those that were signed.
+ */
+resaved: boolean, } | { "verdict": "notWhole" } | { "verdict": "altered" } | { "verdict": "broken" };
+
+/**
+ * A computer of the audit.
+ */
+export type AuditDevice = { 
+/**
+ * Opaque: of its profile, which another has that was restored from an exported vault.
+ */
+id: string, 
+/**
+ * Whether it is this one.
+ */
+here: boolean, };
 
 /**
  * Exports the audit.
@@ -156,7 +173,7 @@ day: string,
 /**
  * Minutes since midnight there.
  */
-minute: number, person: AuditPerson, kind: AuditKind, words: string, outcome: Outcome, patient: AuditPatient | null, 
+minute: number, person: AuditPerson, device: AuditDevice, kind: AuditKind, words: string, outcome: Outcome, patient: AuditPatient | null, 
 /**
  * A name for what was looked for: the same words have the same.
  */
@@ -821,7 +838,7 @@ export type MatchKind = "exact" | "prefix" | "inner" | "typo";
 /**
  * How a command ended.
  */
-export type Outcome = "done" | "failed" | "refused";
+export type Outcome = "begun" | "done" | "failed" | "refused";
 
 /**
  * The practice and how today stands in a page of its departments.

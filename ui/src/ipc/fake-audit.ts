@@ -53,6 +53,7 @@ function line(practice: FakePractice, sequence: number): AuditLine {
     day: practice.today,
     minute: 480 + sequence,
     person: { id: "desktop", name: null },
+    device: { id: "bb02", here: true },
     kind: told.kind,
     words: told.words,
     outcome: told.outcome ?? "done",

@@ -338,6 +338,7 @@ export function createFake(start: FakeStart = {}): Fake {
             exported: "2026-11-23T16:47:18Z",
             fingerprint: FINGERPRINT,
             ours: true,
+            resaved: false,
           }
         : { verdict: "notWhole" },
     ...writeAnswers(writes, practice),

@@ -63,6 +63,7 @@ pub struct AuditLine {
     /// Minutes since midnight there.
     pub minute: u32,
     pub person: AuditPerson,
+    pub device: AuditDevice,
     pub kind: AuditKind,
     pub words: String,
     pub outcome: Outcome,
@@ -77,6 +78,16 @@ pub struct AuditLine {
     pub emergency: Option<u64>,
     /// Why emergency access began, in that person's words.
     pub reason: Option<String>,
+}
+
+/// A computer of the audit.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditDevice {
+    /// Opaque: of its profile, which another has that was restored from an exported vault.
+    pub id: String,
+    /// Whether it is this one.
+    pub here: bool,
 }
 
 /// A write of the audit.
@@ -193,6 +204,8 @@ pub enum AuditChecked {
         fingerprint: String,
         /// Whether this profile signed it.
         ours: bool,
+        /// Whether another program saved it since: its line ends are not those that were signed.
+        resaved: bool,
     },
     /// None of these files, or not the whole of one.
     NotWhole,

@@ -71,6 +71,8 @@ pub struct ExportedAudit {
     pub anchor: Anchor,
     /// Of the key that signed it.
     pub fingerprint: String,
+    /// Whether another program saved it since, with line ends or a mark before them that were not signed.
+    pub resaved: bool,
 }
 
 /// Why a text is no export that can be trusted.
@@ -118,7 +120,17 @@ impl Reader<'_, VaultFile> {
 }
 
 /// Verifies an export by itself: that it is whole, as it was signed, and a chain.
+///
+/// An editor may end lines in another way or put a mark before the first. In a signed line neither can
+/// stand, as JSON writes them out, so taking them away gives the signed bytes and no others: the signature
+/// still proves every entry, and that it was saved elsewhere is told beside it.
 pub fn read_export(text: &str) -> Result<ExportedAudit, ExportRefusal> {
+    let as_signed = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let read = verified(&as_signed)?;
+    Ok(ExportedAudit { resaved: as_signed != text, ..read })
+}
+
+fn verified(text: &str) -> Result<ExportedAudit, ExportRefusal> {
     let whole = text.strip_suffix('\n').ok_or(ExportRefusal::NotWhole)?;
     let (signed, last) = whole.rsplit_once('\n').ok_or(ExportRefusal::NotWhole)?;
     let signed = &text[..=signed.len()];
@@ -140,6 +152,7 @@ pub fn read_export(text: &str) -> Result<ExportedAudit, ExportRefusal> {
         exported: head.exported,
         anchor,
         fingerprint: fingerprint(&public),
+        resaved: false,
     })
 }
 

@@ -406,7 +406,10 @@ fn an_export_verifies_by_itself_and_no_line_of_it_can_be_changed() {
 
     let lines: Vec<&str> = text.lines().collect();
     let joined = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
-    assert_eq!(read_export(&joined(&lines)), Ok(read));
+    assert_eq!(read_export(&joined(&lines)), Ok(read.clone()));
+    let saved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    assert_eq!(read_export(&saved), Ok(super::ExportedAudit { resaved: true, ..read }), "by an editor");
+    assert_eq!(read_export(&saved.replace("person 1", "person 2")), Err(ExportRefusal::Altered));
     for gone in 0..lines.len() {
         let mut fewer = lines.clone();
         fewer.remove(gone);
