@@ -54,6 +54,10 @@ async fn a_whole_journey_tells_nothing_about_anybody() {
     assert!(!log.contains("Bearer "), "the log tells a token");
     assert!(bundle.contains("patient_recent"), "a support bundle has the log's end: {bundle}");
     assert!(bundle.contains("patients: 100 to 999"), "and how much is held: {bundle}");
+    let (said, _) = bundle.split_once("What Daybook noted last").expect("the log stands at the end");
+    for of_the_program in ["Some(", "None", "{", "Twelve", "AnyTime", "NearSchedule"] {
+        assert!(!said.contains(of_the_program), "{of_the_program} in what a person reads: {said}");
+    }
     for word in [CLIENT_ID, CLIENT_SECRET, "Cedar Valley", "TRACE", "Bearer"] {
         assert!(!bundle.contains(word), "a support bundle tells {word}");
     }

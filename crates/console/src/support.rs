@@ -4,6 +4,7 @@
 //! digits the count has.
 
 mod log;
+mod words;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use ipc::sync::SyncView;
 use store::{Connection, Environment, HeldCounts, KeySource, OpenError, Profile, ProfileFolder};
 
 use crate::console::Console;
-use crate::{connections, profile, sync_view, threads, words};
+use crate::{connections, profile, sync_view, threads};
 
 /// Gives what a bundle says now.
 pub(crate) async fn read(console: &Console) -> Result<SupportBundle, Failure> {
@@ -51,9 +52,9 @@ async fn text(console: &Console, folder: &ProfileFolder) -> Result<String, Failu
     described(&mut text, &folder.profile());
     match held(console).await {
         Ok((held, entries, sync)) => copy(&mut text, &held, entries, &sync, now),
-        Err(failure) => line(&mut text, "the copy in use is not read", &failure_word(&failure)),
+        Err(failure) => line(&mut text, "no copy of a practice is open", &words::failure(&failure)),
     }
-    text.push_str("\nThe log's last lines, ours alone; numbers and addresses are left out\n");
+    text.push_str("\nWhat Daybook noted last, for whoever helps. Numbers and addresses are left out\n");
     text.push_str(&logged);
     Ok(text)
 }
@@ -72,22 +73,22 @@ fn program(text: &mut String, now: DateTime<Utc>) {
     line(text, "version", env!("CARGO_PKG_VERSION"));
     line(text, "build", if cfg!(debug_assertions) { "debug" } else { "release" });
     line(text, "system", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
-    line(text, "made", &words::instant(now));
+    line(text, "made", &crate::words::instant(now));
 }
 
 fn described(text: &mut String, profile: &Profile) {
-    text.push_str("\nProfile\n");
+    text.push_str("\nThis computer's profile\n");
     line(text, "format", &profile.version.to_string());
     let source = match &profile.key_source {
-        None => "none".to_owned(),
-        Some(KeySource::Keychain) => "the system's keychain".to_owned(),
-        Some(KeySource::Passphrase { cost, .. }) => format!("a passphrase, {cost:?}"),
+        None => "nowhere yet",
+        Some(KeySource::Keychain) => "the system's keychain",
+        Some(KeySource::Passphrase { .. }) => "a passphrase",
     };
-    line(text, "its key comes from", &source);
+    line(text, "its key comes from", source);
     let damaged = profile.files.values().filter(|file| file.damaged).count();
     let anew: u32 = profile.files.values().map(|file| file.generation).sum();
-    line(text, "files", &format!("{}, damaged {damaged}, made anew {anew}", profile.files.len()));
-    line(text, "look", &format!("{:?}", profile.preferences));
+    line(text, "files", &format!("{}, {damaged} damaged, {anew} times made anew", profile.files.len()));
+    line(text, "look", &words::look(profile.preferences));
     for (place, connection) in profile.connections.iter().enumerate() {
         let in_use = if profile.current.as_ref() == Some(&connection.id) { ", in use" } else { "" };
         line(text, &format!("connection {}{in_use}", place + 1), &connected(connection));
@@ -103,11 +104,12 @@ fn connected(connection: &Connection) -> String {
         Environment::Other { .. } => "another address".to_owned(),
     };
     let scopes = if connection.scopes.is_empty() { "usual scopes" } else { "scopes of its own" };
-    format!("{environment}; signs in: {:?}; {scopes}; filled: {:?}", connection.sign_in, connection.fill)
+    let (sign_in, fill) = (words::sign_in(connection.sign_in), words::fill(connection.fill));
+    format!("{environment}; {sign_in}; {scopes}; {fill}")
 }
 
 fn copy(text: &mut String, held: &HeldCounts, entries: u64, sync: &SyncView, now: DateTime<Utc>) {
-    text.push_str("\nCopy in use\n");
+    text.push_str("\nThe copy of the practice in use; counts by their digits alone\n");
     for (what, count) in [
         ("patients", held.patients),
         ("with insurances", held.with_coverages),
@@ -120,13 +122,17 @@ fn copy(text: &mut String, held: &HeldCounts, entries: u64, sync: &SyncView, now
     }
     line(text, "made anew after damage", if sync.rebuilt { "yes" } else { "no" });
     let fill = &sync.fill;
-    line(text, "reading", &format!("{:?}, {} steps done, {} left", fill.phase, fill.done, fill.left));
+    line(
+        text,
+        "reading",
+        &format!("{}; {} steps done, {} left", words::phase(fill.phase), fill.done, fill.left),
+    );
     for part in &sync.parts {
-        line(text, &format!("{:?}", part.part), &age(part.as_of.as_deref(), now));
+        line(text, words::part(part.part), &age(part.as_of.as_deref(), now));
     }
     let calls = &sync.calls;
-    line(text, "calls today", &format!("{}, left {:?} of {:?}", calls.sent_today, calls.left, calls.limit));
-    let problem = sync.problem.as_ref().map_or_else(|| "none".to_owned(), failure_word);
+    line(text, "calls today", &words::calls(calls));
+    let problem = sync.problem.as_ref().map_or_else(|| "none".to_owned(), words::failure);
     line(text, "trouble", &problem);
 }
 
@@ -145,11 +151,6 @@ fn age(as_of: Option<&str>, now: DateTime<Utc>) -> String {
         || "not read".to_owned(),
         |at| format!("read {} min ago", (now - at.to_utc()).num_minutes()),
     )
-}
-
-/// A failure by its code, and by what it carries.
-fn failure_word(failure: &Failure) -> String {
-    serde_json::to_string(failure).unwrap_or_default()
 }
 
 fn line(text: &mut String, name: &str, value: &str) {
