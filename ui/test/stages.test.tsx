@@ -84,6 +84,9 @@ describe("emergency access", () => {
     });
     const banner = await screen.findByRole("region", { name: "Emergency access" });
     expect(banner.textContent).toContain("closes in 59 min");
+    const heard = screen.getAllByRole("status").map((voice) => voice.textContent ?? "");
+    expect(heard.join(" "), "whoever listens is told").toContain("Emergency access. Only to look");
+    expect(within(banner).getByRole("button", { name: "End emergency access" })).toBeTruthy();
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
     const pages = within(screen.getByRole("navigation", { name: "Pages" })).getAllByRole("link");
     expect(pages.map((link) => link.textContent?.trim())).toHaveLength(2);

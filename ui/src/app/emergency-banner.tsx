@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { span } from "../format.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
 import styles from "./frame.module.css";
@@ -18,6 +19,9 @@ export function EmergencyBanner({ leftMs }: { leftMs: number }) {
   if (told.leftMs !== leftMs) {
     setTold({ leftMs, at: now });
   }
+  // It stands where nobody looks who listens: they hear it once, when it comes.
+  const announce = useAnnounce();
+  useEffect(() => announce(`${t.title}. ${t.note}`), [announce]);
   const left = Math.max(0, told.leftMs - (now - told.at));
   const failed = end.error === null ? null : failureWords(end.error.failure, "once").title;
   return (

@@ -12,7 +12,7 @@ export const appText = {
     title: "Emergency access",
     left: (time: string) => `closes in ${time}`,
     note: "Only to look: the schedule and patients, as they were last read. Each look is on record with your reason.",
-    end: "End it now",
+    end: "End emergency access",
   },
   banner: {
     label: "Environment",
