@@ -18,6 +18,8 @@ impl Walk {
         self.page.press(NAME).await?;
         self.page.press(Key::Tab).await?;
         self.page.press(PIN).await?;
+        self.page.press(Key::Tab).await?;
+        self.page.press(PIN).await?;
         self.page.press(Key::Enter).await?;
         self.page.says(&format!("{NAME} is signed in")).await
     }

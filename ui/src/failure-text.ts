@@ -14,6 +14,8 @@ export const failureText = {
   wrongRecoveryCode: "That recovery code is none of this profile's.",
   wrongRecoveryCodeNext:
     "Look for the one written down last. Each try is counted, and stands in the audit once the profile is open.",
+  nameTaken: "Somebody else here has that name.",
+  nameTakenNext: "Add what tells the two apart: a middle initial, or what they do.",
   lastManager: "Nobody would be left who can manage people.",
   lastManagerNext: "Make somebody else a manager first.",
   nobodyToUnlock: "Nobody has a PIN to unlock it with.",

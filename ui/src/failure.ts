@@ -45,6 +45,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       const { title, next } = restoreText[failure.why];
       return error(title, next);
     }
+    case "nameTaken":
+      return error(t.nameTaken, t.nameTakenNext);
     case "lastManager":
       return error(t.lastManager, t.lastManagerNext);
     case "nobodyToUnlock":

@@ -12,6 +12,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   tooManyTries: { code: "tooManyTries", retryAfterMs: 60_000 },
   wrongRecoveryCode: { code: "wrongRecoveryCode" },
   notRestored: { code: "notRestored", why: "damaged" },
+  nameTaken: { code: "nameTaken" },
   lastManager: { code: "lastManager" },
   nobodyToUnlock: { code: "nobodyToUnlock" },
   unrecorded: { code: "unrecorded" },

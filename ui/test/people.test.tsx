@@ -23,11 +23,30 @@ describe("people and roles", () => {
     await user.click(await screen.findByRole("button", { name: "Add the first manager" }));
     const dialog = await screen.findByRole("dialog", { name: "Add the first manager" });
     await user.type(within(dialog).getByLabelText("Name"), "Ana Lee");
-    await user.type(within(dialog).getByLabelText("PIN"), "482915{Enter}");
+    await user.type(within(dialog).getByLabelText("PIN"), "482915");
+    await user.type(within(dialog).getByLabelText("The PIN once more"), "482951{Enter}");
+    await within(dialog).findByText("It is not the PIN above. Type both anew.");
+    expect(askedOf(fake, "person_add"), "a PIN that was mistyped is nobody's").toEqual([]);
+    await user.clear(within(dialog).getByLabelText("The PIN once more"));
+    await user.type(within(dialog).getByLabelText("The PIN once more"), "482915{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(askedOf(fake, "person_add")).toEqual([{ name: "Ana Lee", role: "manager", pin: "482915" }]);
     await screen.findByText("Ana Lee is signed in, as manager.");
     await screen.findByRole("button", { name: "Change: Ana Lee" });
+  });
+
+  it("says at the name that another has it", async () => {
+    const { user, fake } = await openPeople({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    await user.click(await screen.findByRole("button", { name: "Change: Ben Ross" }));
+    const dialog = await screen.findByRole("dialog", { name: "Change Ben Ross" });
+    fake.answers.person_change = async () => {
+      throw new Failed({ code: "nameTaken" });
+    };
+    const name = within(dialog).getByLabelText("Name");
+    await user.clear(name);
+    await user.type(name, "ana lee{Enter}");
+    const said = await within(dialog).findByText(/Somebody else here has that name/);
+    expect(name.getAttribute("aria-describedby")).toContain(said.closest("[id]")?.id);
   });
 
   it("shows what each role may do, from the table that dispatch checks", async () => {
@@ -52,10 +71,12 @@ describe("people and roles", () => {
     fake.answers.person_change = async () => {
       throw new Failed({ code: "invalid", field: "pin" });
     };
-    await user.type(within(dialog).getByLabelText("Another PIN"), "1{Enter}");
+    await user.type(within(dialog).getByLabelText("Another PIN"), "1");
+    await user.type(within(dialog).getByLabelText("The PIN once more"), "1{Enter}");
     await within(dialog).findByText("Use six to twelve digits, and no row such as 123456.");
     delete fake.answers.person_change;
     await user.clear(within(dialog).getByLabelText("Another PIN"));
+    await user.clear(within(dialog).getByLabelText("The PIN once more"));
     await user.type(within(dialog).getByLabelText("Another PIN"), "{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(askedOf(fake, "person_change").at(-1)).toEqual({ person: "b2", name: "Ben Ross", role: "biller" });

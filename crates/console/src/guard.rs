@@ -248,6 +248,11 @@ impl Guard {
         self.post().rests.insert(person.to_owned(), Instant::now() + rest);
     }
 
+    /// Ends the rest of a person's PIN: they have another.
+    pub(crate) fn wake(&self, person: &str) {
+        self.post().rests.remove(person);
+    }
+
     fn post(&self) -> MutexGuard<'_, Post> {
         self.0.post.lock().unwrap_or_else(PoisonError::into_inner)
     }

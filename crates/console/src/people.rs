@@ -3,6 +3,7 @@
 use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView};
 use ipc::session::Session;
 use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
+use store::search::is_same_name;
 use store::{FileId, Person, Vault};
 
 use crate::console::Console;
@@ -47,7 +48,7 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
         return Err(Failure::SignInNeeded);
     }
     let id = FileId::generate(entropy.as_ref()).map_err(|error| unexpected(&error, entropy.as_ref()))?;
-    let person = person(id.as_str(), &request.name, request.role)?;
+    let person = person(console, id.as_str(), &request.name, request.role)?;
     let pin = pin::hashed(entropy, &request.pin).await?;
     let id = person.id.clone();
     let entry = call.entry().map(|entry| AuditEntry { about: Some(id.clone()), ..entry });
@@ -84,16 +85,21 @@ async fn is_signed_in(console: &Console, call: &Call) -> Result<bool, Failure> {
 pub(crate) async fn alter(console: &Console, call: &Call, request: PersonChange) -> Result<Done, Failure> {
     let _turn = console.guard().changing().await;
     keep_a_manager(console, &request.person, request.role == Role::Manager)?;
-    let person = person(&request.person, &request.name, request.role)?;
+    let person = person(console, &request.person, &request.name, request.role)?;
     let pin = match &request.pin {
         Some(pin) => Some(pin::hashed(&console.ports().entropy, pin).await?),
         None => None,
     };
+    let is_another_pin = pin.is_some();
     let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
         vault.change_person(&person)?;
         pin.map_or(Ok(()), |pin| vault.change_pin(&person.id, &pin))
     };
-    change(console, call, call.entry(), work).await
+    let done = change(console, call, call.entry(), work).await?;
+    if is_another_pin {
+        console.guard().wake(&request.person);
+    }
+    Ok(done)
 }
 
 /// Removes a person.
@@ -139,12 +145,16 @@ fn keep_a_manager(console: &Console, person: &str, stays: bool) -> Result<(), Fa
     if stays || others { Ok(()) } else { Err(Failure::LastManager) }
 }
 
-fn person(id: &str, name: &str, role: Role) -> Result<Person, Failure> {
+/// A person by a name of their own: the lock screen and the audit tell people apart by it.
+fn person(console: &Console, id: &str, name: &str, role: Role) -> Result<Person, Failure> {
     let name = name.trim();
     let fits =
         !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
     if !fits {
         return Err(Failure::Invalid { field: Field::Person });
+    }
+    if console.guard().people().iter().any(|known| known.id != id && is_same_name(&known.name, name)) {
+        return Err(Failure::NameTaken);
     }
     Ok(Person { id: id.to_owned(), name: name.to_owned(), role: role.as_str().to_owned(), removed: false })
 }

@@ -107,6 +107,8 @@ pub enum Failure {
         /// Why.
         why: crate::keys::RestoreStop,
     },
+    /// Somebody else here has that name.
+    NameTaken,
     /// Nobody would be left who can manage people.
     LastManager,
     /// Nobody has a PIN to unlock it with.

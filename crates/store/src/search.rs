@@ -23,6 +23,7 @@ mod typo;
 
 pub use cursor::Cursor;
 pub use find::{Found, Hit};
+pub use fold::is_same_name;
 pub(crate) use index::Indexing;
 pub use person::Person;
 pub use query::Query;

@@ -616,7 +616,7 @@ retryAfterMs: number, } | { "code": "wrongRecoveryCode" } | { "code": "notRestor
 /**
  * Why.
  */
-why: RestoreStop, } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notInEmergency" } | { "code": "notHeld" } | { "code": "badFields", 
+why: RestoreStop, } | { "code": "nameTaken" } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notInEmergency" } | { "code": "notHeld" } | { "code": "badFields", 
 /**
  * Which, and why; none where nothing is to be written at all.
  */

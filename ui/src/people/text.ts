@@ -14,6 +14,26 @@ export const peopleText = {
   name: "Name",
   pin: "PIN",
   pinHint: "Six to twelve digits, and no row such as 123456.",
+  pinAgain: "The PIN once more",
+  pinDiffers: "It is not the PIN above. Type both anew.",
+  own: {
+    act: "Change your PIN",
+    pin: "Your PIN as it is",
+    newPin: "Your new PIN",
+    keep: "Change it",
+    done: "Your PIN is changed.",
+  },
+  forgotten: {
+    title: (name: string) => `A new PIN for ${name}`,
+    ask: "A manager gives you another, in Settings under People & roles.",
+    byCode:
+      "If you are a manager and nobody else here is, the recovery code that was written down does. It goes on record that it was used for you.",
+    noCode:
+      "If you are the only manager: nobody wrote a recovery code down, and nothing else gives you another PIN. Take your time to remember it; after five that are wrong, Daybook waits longer each time. What is left after that is to set all of it aside and begin anew.",
+    code: "The recovery code",
+    codeHint: "Seven groups of four. Small letters and spaces do not matter.",
+    yes: "Take the new PIN and unlock",
+  },
   newPin: "Another PIN",
   newPinHint: "Leave it empty to keep the one there is.",
   role: "Role",

@@ -206,6 +206,21 @@ async fn a_locked_console_answers_only_what_needs_no_permission_and_calls_carry_
 }
 
 #[tokio::test(start_paused = true)]
+async fn nobody_is_given_a_name_that_another_has() {
+    let (desk, _, ben) = Desk::with_people().await;
+    for name in ["Ana Lee", " ana  LEE ", "Aná Lee"] {
+        let second = json!({"name": name, "role": "biller", "pin": "660318"});
+        assert_eq!(desk.call("person_add", second).await.err(), Some(Failure::NameTaken), "{name}");
+        let renamed = json!({"person": ben, "name": name, "role": "frontDesk"});
+        assert_eq!(desk.call("person_change", renamed).await.err(), Some(Failure::NameTaken), "{name}");
+    }
+    desk.ask("person_change", json!({"person": ben, "name": "BEN ROSS", "role": "frontDesk"})).await;
+    desk.ask("person_remove", json!({"person": ben})).await;
+    desk.ask("person_add", json!({"name": "Ben Ross", "role": "biller", "pin": "660318"})).await;
+    desk.console.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn somebody_stays_who_can_manage_people() {
     let (desk, ana, ben) = Desk::with_people().await;
     let demoted = json!({"person": ana, "name": "Ana Lee", "role": "biller"});

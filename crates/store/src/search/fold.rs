@@ -45,6 +45,12 @@ pub(crate) fn one(words: &[String]) -> String {
     all
 }
 
+/// Whether two names are read as one: nothing but case, accents, blanks and marks tells them apart.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let (first, second) = (words(one), words(other));
+    if first.is_empty() || second.is_empty() { one.trim() == other.trim() } else { first == second }
+}
+
 fn shorten(word: &mut String) {
     if let Some((end, _)) = word.char_indices().nth(MOST_LETTERS) {
         word.truncate(end);
@@ -68,7 +74,7 @@ fn push(word: &mut String, letter: char) {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, words};
+    use super::{is_same_name, joined, words};
 
     #[test]
     fn a_text_of_any_length_gives_few_words_of_few_letters() {
@@ -77,6 +83,17 @@ mod tests {
         let many = words(&"Ada von Ö ".repeat(1_000_000));
         assert_eq!(many.len(), 12);
         assert_eq!(joined(&"Österreich ".repeat(1_000_000)).chars().count(), 40);
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_typed() {
+        for other in ["ana  lee ", "ANA LEE", "Aná Lee", "Ana-Lee", "\u{ff21}na Lee"] {
+            assert!(is_same_name("Ana Lee", other), "{other}");
+        }
+        for other in ["Ana B. Lee", "Lee Ana", "Anna Lee", "☆"] {
+            assert!(!is_same_name("Ana Lee", other), "{other}");
+        }
+        assert!(is_same_name("☆", "☆ ") && !is_same_name("☆", "☾"), "a name of no letters is itself");
     }
 
     #[test]
