@@ -69,3 +69,37 @@ async fn a_key_that_the_keychain_lost_is_put_back_by_the_recovery_code() -> anyh
     walk.on_schedule().await?;
     browser.close().await
 }
+
+#[tokio::test]
+async fn a_pin_that_is_forgotten_is_replaced_by_the_recovery_code() -> anyhow::Result<()> {
+    if !windows_are_driven("a_pin_that_is_forgotten_is_replaced_by_the_recovery_code") {
+        return Ok(());
+    }
+    const ANOTHER: &str = "660318";
+    let folder = tempfile::tempdir()?;
+    let (browser, walk) = open(folder.path().to_str().expect("a name in text")).await?;
+    walk.welcome().await?;
+    walk.explore_demo().await?;
+    walk.open_practice().await?;
+    walk.go("e", "Settings").await?;
+    let code = written_down(&walk.page).await?;
+    walk.add_manager().await?;
+    walk.lock().await?;
+    walk.page.press("999991").await?;
+    walk.page.press(Key::Enter).await?;
+    walk.page.says("That is not this person's PIN.").await?;
+
+    walk.page.click("button", "Forgot your PIN?").await?;
+    walk.page.one("textbox", "The recovery code").await?;
+    for typed in [code.to_lowercase().as_str(), ANOTHER, ANOTHER] {
+        walk.page.press(typed).await?;
+        walk.page.press(Key::Tab).await?;
+    }
+    walk.page.press(Key::Enter).await?;
+    walk.page.says("Ana Lee is signed in").await?;
+    walk.lock().await?;
+    walk.page.press(ANOTHER).await?;
+    walk.page.press(Key::Enter).await?;
+    walk.page.says("Ana Lee is signed in").await?;
+    browser.close().await
+}

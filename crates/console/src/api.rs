@@ -16,8 +16,7 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
@@ -41,8 +40,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, emergency, keeping, lease, moving, opening, overdue, patients, people, place,
-    practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
+    asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patients, people,
+    place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -191,6 +190,14 @@ impl Api for Console {
 
     async fn patient_search(&self, _: &Call, request: PatientSearch) -> Result<PatientPage, Failure> {
         patients::find(self, request).await
+    }
+
+    async fn pin_change(&self, call: &Call, request: PinChange) -> Result<Done, Failure> {
+        new_pin::by_the_one_before(self, call, request).await
+    }
+
+    async fn pin_reset(&self, call: &Call, request: PinReset) -> Result<Session, Failure> {
+        new_pin::by_code(self, call, request).await
     }
 
     async fn place_note(&self, _: &Call, request: PlaceNote) -> Result<Done, Failure> {

@@ -29,6 +29,7 @@ mod lock;
 mod mending;
 mod meter;
 mod moving;
+mod new_pin;
 mod opening;
 mod overdue;
 mod page;

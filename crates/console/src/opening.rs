@@ -88,8 +88,11 @@ impl Console {
     pub(crate) async fn stage(&self) -> Stage {
         let keychain = Arc::clone(&self.ports().keychain);
         let state = self.state().read().await;
-        if self.guard().is_locked() && matches!(state.held, Held::Open(_)) {
-            return Stage::Locked { passphrase: false };
+        if let Held::Open(open) = &state.held
+            && self.guard().is_locked()
+        {
+            let recovery = open.folder.profile().has_recovery_code();
+            return Stage::Locked { passphrase: false, recovery };
         }
         if let Some(emergency) = emergency::of(&state) {
             return emergency.stage(self);

@@ -337,7 +337,10 @@ impl Held {
             Self::New(_) => Stage::FirstRun { keychain: probe(keychain) },
             Self::Waiting(_) => Stage::NeedsPassphrase,
             Self::Stuck(trouble) => Stage::Stuck { trouble: trouble.clone() },
-            Self::Locked(locked) => Stage::Locked { passphrase: locked.needs_passphrase() },
+            Self::Locked(locked) => Stage::Locked {
+                passphrase: locked.needs_passphrase(),
+                recovery: locked.folder.profile().has_recovery_code(),
+            },
             Self::Open(_) if connected => Stage::Ready,
             Self::Open(_) => overdue.map_or(Stage::NoPractice, |connection| Stage::LeaseOver {
                 connection: connection.to_string(),

@@ -65,15 +65,20 @@ pub(crate) async fn recover(
     let _one = console.guard().unlocking().await;
     let mut state = console.state().write().await;
     as_at_a_start(console, &mut state.held);
-    if !matches!(state.held, Held::Stuck(_) | Held::Waiting(_)) {
+    if !matches!(state.held, Held::Stuck(_) | Held::Waiting(_) | Held::Locked(_)) {
         return Err(Failure::Invalid { field: Field::Request });
     }
+    let was_locked = matches!(state.held, Held::Locked(_));
     let held = std::mem::take(&mut state.held);
     let recovering =
         Recovering { path: console.folder().to_path_buf(), code, passphrase, ports: console.ports().clone() };
     let recovered = threads::aside(move || recovering.run(held)).await;
     let (held, failure) = recovered.unwrap_or((Held::Stuck(Trouble::Disk), None));
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
+    if was_locked && failure.is_none() {
+        // Whoever works here is asked for their PIN as at a start.
+        console.guard().forget();
+    }
     state.held = opening::followed(console, held).await;
     drop(state);
     match (failure, stuck) {
@@ -114,6 +119,7 @@ impl Recovering {
     fn run(self, held: Held) -> (Held, Option<Failure>) {
         let folder = match &held {
             Held::Waiting(folder) => Ok(Arc::clone(folder)),
+            Held::Locked(locked) => Ok(Arc::clone(&locked.folder)),
             _ => ProfileFolder::open_with(&self.path, Arc::clone(&self.ports.hooks)).map(Arc::new),
         };
         let folder = match folder {

@@ -21,18 +21,25 @@ enum Came {
     Stuck(Trouble),
 }
 
-/// Sets a profile aside that is stuck for good, or of which nobody knows the passphrase. One that opens after all goes on instead.
+/// Sets a profile aside that is stuck for good, or of which nobody knows the passphrase. One that opens after
+/// all goes on instead. One that is locked is set aside where no recovery code gives its manager another PIN:
+/// nothing else is left where they forgot theirs.
 pub(crate) async fn set_aside(console: &Console, call: &Call) -> Result<Session, Failure> {
+    let _one = console.guard().unlocking().await;
     let mut state = console.state().write().await;
     let met = match &state.held {
-        Held::Stuck(met) => met.clone(),
-        Held::Waiting(_) => Trouble::WrongKey,
+        Held::Stuck(met) => Some(met.clone()),
+        Held::Waiting(_) => Some(Trouble::WrongKey),
+        Held::Locked(locked) if !locked.folder.profile().has_recovery_code() => None,
         _ => return Err(Failure::Invalid { field: Field::Request }),
     };
     // What is held of it, its lock among that, would be in the way.
-    state.held = Held::Stuck(met.clone());
+    state.held = Held::Stuck(met.clone().unwrap_or(Trouble::Disk));
+    if met.is_none() {
+        console.guard().forget();
+    }
     let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
-    let came = threads::aside(move || moved(&met, &path, &ports)).await;
+    let came = threads::aside(move || moved(met.as_ref(), &path, &ports)).await;
     let held = match came.unwrap_or(Came::Stuck(Trouble::Disk)) {
         Came::Aside(held) => held,
         Came::Stuck(trouble) => Held::Stuck(trouble),
@@ -60,14 +67,17 @@ async fn gone_on(console: &Console, call: &Call) -> Result<Session, Failure> {
     opening::session(console).await
 }
 
-fn moved(met: &Trouble, path: &Path, ports: &Ports) -> Came {
-    match profile::open_unasked(path, ports) {
-        Held::Stuck(trouble) if !is_for_good(&trouble) => return Came::Stuck(trouble),
-        // Damage that was met in use need not be met by opening.
-        held if *met != Trouble::VaultDamaged && !matches!(held, Held::Stuck(_) | Held::Waiting(_)) => {
-            return Came::Opens;
+/// Moves a profile that met a trouble, or one that is only locked: that one opens, and nobody can say so.
+fn moved(met: Option<&Trouble>, path: &Path, ports: &Ports) -> Came {
+    if let Some(met) = met {
+        match profile::open_unasked(path, ports) {
+            Held::Stuck(trouble) if !is_for_good(&trouble) => return Came::Stuck(trouble),
+            // Damage that was met in use need not be met by opening.
+            held if *met != Trouble::VaultDamaged && !matches!(held, Held::Stuck(_) | Held::Waiting(_)) => {
+                return Came::Opens;
+            }
+            held => drop(held),
         }
-        held => drop(held),
     }
     match ProfileFolder::set_aside(path, ports.clock.now(), ports.hooks.as_ref()) {
         Ok(()) => Came::Aside(profile::open_unasked(path, ports)),

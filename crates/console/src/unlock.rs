@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ipc::people::PersonSignIn;
+use ipc::people::{PersonSignIn, PersonView};
 use ipc::session::{Session, Trouble};
-use ipc::{AuditEntry, AuditKind, Call, Failure, Field, Outcome, Tag};
+use ipc::{AuditEntry, AuditKind, Call, Failure, Field, Outcome, Permission, Role, Tag};
 use model::{Phi, Secret};
-use store::{KeySource, MasterKey, VaultFile, Writer};
+use store::{KeySource, MasterKey, OpenError, PinHash, ProfileFolder, RecoveryCode, VaultFile, Writer};
 use tokio::time::timeout;
 
 use crate::console::Console;
@@ -69,6 +69,42 @@ pub(crate) async fn by_profile(
     }
 }
 
+/// Unlocks the console for a manager who forgot their PIN. The recovery code gives the key, whatever else
+/// gives it otherwise, and they are given another PIN. Anybody else has a manager to ask.
+pub(crate) async fn by_code(
+    console: &Console,
+    call: &Call,
+    person: &str,
+    code: RecoveryCode,
+    pin: PinHash,
+) -> Result<Session, Failure> {
+    let _one = console.guard().unlocking().await;
+    if !console.guard().is_locked() {
+        return Err(Failure::Invalid { field: Field::Request });
+    }
+    finished(console).await;
+    let turn = console.guard().turn();
+    let folder = locked_folder(console).await?;
+    let trying = Arc::clone(&folder);
+    let key = threads::aside(move || trying.recover(&code)).await;
+    let key = match key.map_err(|_| Failure::Profile { trouble: Trouble::Disk })? {
+        Err(OpenError::WrongKey) => return Err(Failure::WrongRecoveryCode),
+        key => key.map_err(|error| profile::stuck(&error))?,
+    };
+    let open = open_by(console, folder, key).await?;
+    match admit_anew(console, call, &open, person, pin).await {
+        Ok(place) => go_on(console, open, turn, Some(person), place).await,
+        Err(failure) => Err(refuse(console, open, failure).await),
+    }
+}
+
+async fn locked_folder(console: &Console) -> Result<Arc<ProfileFolder>, Failure> {
+    match &console.state().read().await.held {
+        Held::Locked(locked) => Ok(Arc::clone(&locked.folder)),
+        _ => Err(Failure::Locked),
+    }
+}
+
 /// Waits until nothing is open any more: a lock shows itself before it is done.
 async fn finished(console: &Console) {
     drop(console.rekeying().lock().await);
@@ -86,10 +122,7 @@ async fn half_way(console: &Console, call: &Call) -> Result<Session, Failure> {
 
 /// Makes the key of a passphrase, and holds it for whoever says next who they are.
 async fn turn_key(console: &Console, words: Secret) -> Result<(), Failure> {
-    let folder = match &console.state().read().await.held {
-        Held::Locked(locked) => Arc::clone(&locked.folder),
-        _ => return Err(Failure::Locked),
-    };
+    let folder = locked_folder(console).await?;
     let made = threads::aside(move || profile::key_of(&folder.profile(), &words));
     let key = made.await.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
     match &mut console.state().write().await.held {
@@ -135,7 +168,15 @@ async fn open_again(console: &Console) -> Result<Box<Open>, Failure> {
             Err(trouble) => return Err(stick(console, trouble).await),
         },
     };
-    let ports = console.ports().clone();
+    open_by(console, folder, key).await
+}
+
+async fn open_by(
+    console: &Console,
+    folder: Arc<ProfileFolder>,
+    key: MasterKey,
+) -> Result<Box<Open>, Failure> {
+    let (profile, ports) = (folder.profile(), console.ports().clone());
     let held = threads::aside(move || profile::open_with(folder, &profile, key, &ports)).await;
     match held.unwrap_or(Held::Stuck(Trouble::Disk)) {
         Held::Open(open) => Ok(open),
@@ -176,12 +217,7 @@ async fn admit(
     let tried = pin::check(console, &open.vault, &request.person, &request.pin).await;
     let entry = call.entry();
     if let Err(failure) = tried {
-        let failed = entry.map(|entry| AuditEntry {
-            kind: AuditKind::FailedUnlock,
-            outcome: Outcome::Failed,
-            ..entry
-        });
-        keep(console, call, failed, |_| Ok(())).await?;
+        keep(console, call, entry.map(failed), |_| Ok(())).await?;
         return Err(failure);
     }
     let entry = entry.map(unlocking);
@@ -194,12 +230,39 @@ async fn admit(
     .await
 }
 
+/// Gives somebody another PIN, and lets them in by it. Who had the code is not known: what goes on record is
+/// for whom it was used.
+async fn admit_anew(
+    console: &Console,
+    call: &Call,
+    open: &Open,
+    person: &str,
+    pin: PinHash,
+) -> Result<Option<Phi<String>>, Failure> {
+    enter(console, open).await?;
+    let (of, entry) = (person.to_owned(), call.entry());
+    let is_manager = |known: &PersonView| known.id == person && known.role == Role::Manager;
+    if !console.guard().people().iter().any(is_manager) {
+        keep(console, call, entry.map(failed), |_| Ok(())).await?;
+        return Err(Failure::Forbidden { permission: Permission::ManagePeople });
+    }
+    keep(console, call, entry.clone(), move |vault| vault.change_pin(&of, &pin)).await?;
+    let entry = entry.map(unlocking);
+    let entry = entry.map(|entry| people::as_themselves(console, entry, person)).transpose()?;
+    let of = person.to_owned();
+    keep(console, call, entry, move |vault| place::give_back(vault, &of)).await
+}
+
 async fn admit_anybody(console: &Console, call: &Call, open: &Open) -> Result<Option<Phi<String>>, Failure> {
     enter(console, open).await?;
     let sits = sitter::once_opened(open).await.caller();
     let entry = call.entry().map(unlocking);
     let entry = entry.map(|entry| AuditEntry { caller: sits.unwrap_or(entry.caller), ..entry });
     keep(console, call, entry, |vault| place::give_back(vault, "")).await
+}
+
+fn failed(entry: AuditEntry) -> AuditEntry {
+    AuditEntry { kind: AuditKind::FailedUnlock, outcome: Outcome::Failed, ..entry }
 }
 
 fn unlocking(entry: AuditEntry) -> AuditEntry {

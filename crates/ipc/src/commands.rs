@@ -16,8 +16,7 @@ use crate::patient::{
     PatientSearch,
 };
 use crate::people::{
-    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
@@ -168,6 +167,14 @@ commands! {
     person_sign_in(PersonSignIn) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
         needs Anyone, audit (SignIn "signed in");
+
+    /// Gives whoever sits here another PIN, by the one there is.
+    pin_change(PinChange) -> Done,
+        writes [], needs UseConsole, audit (Setting "changed their own PIN");
+    /// Gives a manager another PIN by the recovery code, and unlocks the console for them.
+    pin_reset(PinReset) -> Session,
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
+        needs Anyone, audit (Unlock "gave a manager another PIN with the recovery code");
 
     /// Says where in the window its person is, to be given back to them after a lock.
     place_note(PlaceNote) -> Done,

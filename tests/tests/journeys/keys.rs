@@ -180,7 +180,7 @@ async fn a_passphrase_that_is_forgotten_while_locked_is_replaced_by_the_code_and
     desk.ask("person_add", json!({"name": "Ana Lee", "role": "manager", "pin": "482915"})).await;
     let ana = desk.ask("people_list", json!({})).await["people"][0]["id"].clone();
     desk.ask("console_lock", json!({})).await;
-    let locked = |passphrase: bool| json!({"stage": "locked", "passphrase": passphrase});
+    let locked = |passphrase: bool| json!({"stage": "locked", "passphrase": passphrase, "recovery": true});
     assert_eq!(desk.stage().await, locked(true));
     let other = written_down_elsewhere(&code);
     let wrong = desk.call("profile_recover", json!({"code": other, "passphrase": "nine loud herons"})).await;

@@ -21,7 +21,7 @@ fn today() -> NaiveDate {
 }
 
 fn locked() -> Value {
-    json!({"stage": "locked", "passphrase": false})
+    json!({"stage": "locked", "passphrase": false, "recovery": false})
 }
 
 async fn add(desk: &Desk, name: &str, role: &str, pin: &str) -> String {
@@ -268,7 +268,7 @@ async fn a_passphrase_is_asked_for_again_alone_or_before_the_pin() {
     desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
     let demo = json!({"environment": {"kind": "demo", "size": "solo"}, "practice": "", "clientId": "", "clientSecret": ""});
     desk.ask("connection_add", demo).await;
-    let needs_words = json!({"stage": "locked", "passphrase": true});
+    let needs_words = json!({"stage": "locked", "passphrase": true, "recovery": false});
     note(&desk, "settings").await;
     desk.ask("console_lock", json!({})).await;
     assert_eq!(desk.stage().await, needs_words);

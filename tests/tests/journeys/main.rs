@@ -18,6 +18,7 @@ mod locking;
 mod off_hours;
 mod on_screen;
 mod people;
+mod pins;
 mod ports;
 mod practices;
 mod profile;

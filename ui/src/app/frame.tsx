@@ -27,6 +27,7 @@ import { TopBar } from "./top-bar.tsx";
 import { useTouch } from "./touch.ts";
 import { useWindowTitle } from "./window-title.ts";
 
+const OwnPin = drawnLater("OwnPin");
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
 
@@ -36,7 +37,7 @@ const AT_THE_DESK: readonly PageName[] = ["schedule", "patients"];
 const ABOUT_NOBODY: readonly PageName[] = ["sync", "settings"];
 const refused = failureWords({ code: "notInEmergency" });
 
-type Over = "palette" | "sheet" | "departments" | "practices" | null;
+type Over = "palette" | "sheet" | "departments" | "practices" | "pin" | null;
 
 /** The frame around every page: banner, rail, top bar, work, foot, and what opens over them. */
 export function Frame() {
@@ -128,6 +129,7 @@ export function Frame() {
           <Palette desk={desk} connections={connections.data} onClose={() => setOver(null)} />
         ) : null}
         {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
+        {over === "pin" ? <OwnPin onDone={() => setOver(null)} /> : null}
       </Suspense>
     </KeymapProvider>
   );

@@ -16,6 +16,7 @@ import { readWhereabouts } from "./returning.ts";
 import { createPages } from "./router.tsx";
 
 const FirstCode = drawnLater("FirstCode");
+const ForgottenPin = drawnLater("ForgottenPin");
 const LeaseOver = drawnLater("LeaseOver");
 const LockScreen = drawnLater("LockScreen");
 const NoPractice = drawnLater("NoPractice");
@@ -69,9 +70,19 @@ function AtStage() {
     case "locked": {
       const people = seat.seat === "locked" ? seat.people : [];
       return (
-        <LockScreen people={people} passphrase={stage.passphrase} onUnlocked={setPlace}>
-          <Recover keychain={false} />
-        </LockScreen>
+        <LockScreen
+          people={people}
+          passphrase={stage.passphrase}
+          onUnlocked={setPlace}
+          forgotten={(person, onBack) => (
+            <ForgottenPin person={person} recovery={stage.recovery} onBack={onBack} onUnlocked={setPlace}>
+              <SetAside folder={shown.folder} />
+            </ForgottenPin>
+          )}
+          recover={(keychain) =>
+            stage.passphrase || stage.recovery ? <Recover keychain={keychain} /> : null
+          }
+        />
       );
     }
     case "firstRun":
@@ -170,11 +181,12 @@ function opened(returned: string | null, connection: string) {
 function useUntilUnlocked(session: Session | undefined): Session | undefined {
   const unlocking = useIsMutating({ mutationKey: ["person_sign_in"] });
   const opening = useIsMutating({ mutationKey: ["profile_open"] });
+  const resetting = useIsMutating({ mutationKey: ["pin_reset"] });
   const [locked, setLocked] = useState<Session | null>(null);
   if (session?.stage.stage === "locked" && locked !== session) {
     setLocked(session);
   }
-  return locked !== null && unlocking + opening > 0 ? locked : session;
+  return locked !== null && unlocking + opening + resetting > 0 ? locked : session;
 }
 
 /** Has the page destroyed once a console that was open is locked, or emergency access is over: no answer, nothing typed and nothing drawn

@@ -11,7 +11,7 @@ export type Desk = {
   go(page: PageName): void;
   /** Goes to the find box, wherever the person is. */
   find(): void;
-  open(what: "palette" | "sheet" | "departments" | "practices"): void;
+  open(what: "palette" | "sheet" | "departments" | "practices" | "pin"): void;
   /** Opens the form of somebody to be registered. */
   register(): void;
   nextPractice(): void;

@@ -4,6 +4,7 @@ import { EnvironmentMark } from "../environment.tsx";
 import { usDate } from "../format.ts";
 import type { Connections, PatientRow } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
+import { sessionRead, useEmergency } from "../ipc/session.ts";
 import { Kbd } from "../kit/kbd.tsx";
 import { keySign, useAct, useLiveActions } from "../kit/keymap.tsx";
 import { Modal } from "../kit/modal.tsx";
@@ -187,7 +188,9 @@ function useItems(
       run: () => switchTo({ connection: each.id }),
     }));
   const settled = words === "" || found.isError || (found.isSuccess && !found.isPlaceholderData);
-  const others = [...keyItems(desk(act), live), ...practices].filter((item) => means(item, words));
+  const others = [...keyItems(desk(act), live), ...useOwnPin(desk(act)), ...practices].filter((item) =>
+    means(item, words),
+  );
   const meant = (item: Item) => wordsOf(item).includes(words.toLowerCase());
   const askable = found.data?.askable ?? true;
   const further = words !== "" && settled && rows.length === 0 && askable;
@@ -201,6 +204,16 @@ function useItems(
     ],
     settled,
   };
+}
+
+/** Whoever is told apart from others has a PIN to change, but not while only what is needed at the desk is open. */
+function useOwnPin(desk: Desk): Item[] {
+  const seat = useQuery(sessionRead).data?.seat.seat;
+  const isWhole = useEmergency() === null;
+  const { actions, ownPin } = appText.palette;
+  return seat === "person" && isWhole
+    ? [{ id: "own-pin", group: actions, name: ownPin, run: () => desk.open("pin") }]
+    : [];
 }
 
 function spoken({ name, also = "" }: Item): string {

@@ -11,6 +11,8 @@ export { FirstCode } from "../keys/first-code.tsx";
 export { Recover } from "../keys/recover.tsx";
 export { Restore } from "../keys/restore.tsx";
 export { PatientsPage } from "../patients/patients-page.tsx";
+export { ForgottenPin } from "../people/forgotten-pin.tsx";
+export { OwnPin } from "../people/own-pin.tsx";
 export { SyncPage } from "../sync/sync-page.tsx";
 export { FormPage } from "../writes/form-page.tsx";
 export { WritesPage } from "../writes/writes-page.tsx";

@@ -195,6 +195,7 @@ export const appText = {
     nothing: "Nothing here goes by that. Try part of a last name, a birth date or a phone.",
     ask: (words: string) => `Ask athenahealth for “${words}”`,
     switchTo: (name: string) => `Switch to ${name}`,
+    ownPin: "Change your PIN",
     count: (n: number) => (n === 1 ? "1 result" : `${n} results`),
   },
 } as const;

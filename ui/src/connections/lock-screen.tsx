@@ -19,34 +19,43 @@ export function LockScreen({
   people,
   passphrase,
   onUnlocked,
-  children,
+  forgotten,
+  recover,
 }: {
   people: readonly PersonName[];
   passphrase: boolean;
   onUnlocked: OnUnlocked;
-  /** Another way in for whoever has no passphrase. */
-  children?: ReactNode;
+  /** The way in for whoever forgot their PIN. */
+  forgotten: (person: PersonName, onBack: () => void) => ReactNode;
+  /** The way in where a passphrase is forgotten, or the keychain does not give the key. */
+  recover: (keychain: boolean) => ReactNode;
 }) {
   if (passphrase) {
     return (
       <Screen title={t.title} lead={t.passphraseLead}>
         <PassphraseForm isHalf={people.length > 0} onUnlocked={onUnlocked} />
-        {children}
+        {recover(false)}
       </Screen>
     );
   }
   return people.length === 0 ? (
     <Screen title={t.title} lead={t.nobodyLead}>
-      <Unasked onUnlocked={onUnlocked} />
+      <Unasked onUnlocked={onUnlocked} recover={recover} />
     </Screen>
   ) : (
     <Screen title={t.title} lead={t.lead}>
-      <Who people={people} onUnlocked={onUnlocked} />
+      <Who people={people} onUnlocked={onUnlocked} forgotten={forgotten} recover={recover} />
     </Screen>
   );
 }
 
-function Who({ people, onUnlocked }: { people: readonly PersonName[]; onUnlocked: OnUnlocked }) {
+type Ways = {
+  onUnlocked: OnUnlocked;
+  forgotten: (person: PersonName, onBack: () => void) => ReactNode;
+  recover: (keychain: boolean) => ReactNode;
+};
+
+function Who({ people, ...ways }: { people: readonly PersonName[] } & Ways) {
   const [chosen, setChosen] = useState<PersonName | null>(people.length === 1 ? (people[0] ?? null) : null);
   return chosen === null ? (
     <ul className={styles.box} aria-label={t.who}>
@@ -59,11 +68,7 @@ function Who({ people, onUnlocked }: { people: readonly PersonName[]; onUnlocked
       ))}
     </ul>
   ) : (
-    <PinForm
-      person={chosen}
-      onBack={people.length === 1 ? null : () => setChosen(null)}
-      onUnlocked={onUnlocked}
-    />
+    <PinForm person={chosen} onBack={people.length === 1 ? null : () => setChosen(null)} {...ways} />
   );
 }
 
@@ -71,24 +76,47 @@ function PinForm({
   person,
   onBack,
   onUnlocked,
-}: {
-  person: PersonName;
-  onBack: (() => void) | null;
-  onUnlocked: OnUnlocked;
-}) {
+  forgotten,
+  recover,
+}: { person: PersonName; onBack: (() => void) | null } & Ways) {
   const signIn = useWrite("person_sign_in", ({ place }) => onUnlocked(place));
+  const [isForgotten, setIsForgotten] = useState(false);
+  if (isForgotten) {
+    return forgotten(person, () => setIsForgotten(false));
+  }
   return (
-    <SecretForm
-      title={person.name}
-      label={t.pin}
-      act={t.unlock}
-      numeric
-      failure={signIn.error?.failure}
-      isPending={signIn.isPending}
-      onBack={onBack}
-      onTyped={(pin, again) => signIn.mutate({ person: person.id, pin }, { onError: again })}
-    />
+    <>
+      <SecretForm
+        title={person.name}
+        label={t.pin}
+        act={t.unlock}
+        numeric
+        failure={signIn.error?.failure}
+        isPending={signIn.isPending}
+        onBack={onBack}
+        onTyped={(pin, again) => signIn.mutate({ person: person.id, pin }, { onError: again })}
+      >
+        <Button weight="quiet" onPress={() => setIsForgotten(true)}>
+          {t.forgotten}
+        </Button>
+      </SecretForm>
+      <WithoutKey failure={signIn.error?.failure} recover={recover} />
+    </>
   );
+}
+
+/** What else gives the key that the keychain does not give. */
+function WithoutKey({
+  failure,
+  recover,
+}: {
+  failure: Failure | undefined;
+  recover: (keychain: boolean) => ReactNode;
+}) {
+  const trouble = failure?.code === "profile" ? failure.trouble.kind : null;
+  return trouble === "keychainAbsent" || trouble === "keychainLocked"
+    ? recover(trouble === "keychainLocked")
+    : null;
 }
 
 function PassphraseForm({ isHalf, onUnlocked }: { isHalf: boolean; onUnlocked: OnUnlocked }) {
@@ -107,17 +135,20 @@ function PassphraseForm({ isHalf, onUnlocked }: { isHalf: boolean; onUnlocked: O
 }
 
 /** Where nobody is told apart and the keychain has the key. */
-function Unasked({ onUnlocked }: { onUnlocked: OnUnlocked }) {
+function Unasked({ onUnlocked, recover }: Omit<Ways, "forgotten">) {
   const open = useWrite("profile_open", ({ place }) => onUnlocked(place));
   return (
-    <div className={styles.box}>
-      {open.error === null ? null : <FailureNotice failure={open.error.failure} />}
-      <div className={styles.acts}>
-        <Button weight="first" autoFocus isPending={open.isPending} onPress={() => open.mutate({})}>
-          {t.unlock}
-        </Button>
+    <>
+      <div className={styles.box}>
+        {open.error === null ? null : <FailureNotice failure={open.error.failure} />}
+        <div className={styles.acts}>
+          <Button weight="first" autoFocus isPending={open.isPending} onPress={() => open.mutate({})}>
+            {t.unlock}
+          </Button>
+        </div>
       </div>
-    </div>
+      <WithoutKey failure={open.error?.failure} recover={recover} />
+    </>
   );
 }
 
@@ -131,6 +162,7 @@ function SecretForm({
   isPending,
   onBack,
   onTyped,
+  children,
 }: {
   title: string | null;
   label: string;
@@ -140,6 +172,8 @@ function SecretForm({
   isPending: boolean;
   onBack: (() => void) | null;
   onTyped: (secret: string, again: () => void) => void;
+  /** What else may be done. */
+  children?: ReactNode;
 }) {
   const [secret, setSecret] = useState("");
   const submit = (event: FormEvent) => {
@@ -163,6 +197,7 @@ function SecretForm({
             {t.other}
           </Button>
         )}
+        {children}
       </div>
     </form>
   );

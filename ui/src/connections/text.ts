@@ -84,6 +84,7 @@ export const connectionsText = {
     pin: "PIN",
     unlock: "Unlock",
     other: "Somebody else",
+    forgotten: "Forgot your PIN?",
   },
   welcome: {
     title: "Open a practice",
@@ -152,7 +153,7 @@ export const connectionsText = {
     waitingNext: "Sign in on the page that opened, and allow Daybook. You have five minutes.",
     waitingStop: "Stop waiting",
     secretHint:
-      "Both are in the athenahealth developer portal, under your app. They are kept encrypted on this computer.",
+      "Both are in the athenahealth developer portal, under your app. The secret is kept encrypted on this computer; the client id is no secret.",
     address: "Address",
     addressHint: "Starts with https://",
     connect: "Connect",
@@ -193,7 +194,7 @@ export const connectionsText = {
     setAside: "Set it aside and begin anew…",
     asideTitle: "Set this profile aside?",
     asideKept: (folder: string) =>
-      `Nothing is erased. Every file of it moves into a folder named “set-aside” with today's date, inside ${folder}. Its key stays where it is, so that whoever restores the damaged file can move all of it back.`,
+      `Nothing is erased. Every file of it moves into a folder named “set-aside” with today's date, inside ${folder}. Its key stays where it is, so that all of it can be moved back once the damaged file is restored, or a PIN is remembered.`,
     asideAgain:
       "Daybook then begins as on its first day. Connect each practice again: its client id and secret are in the athenahealth developer portal. Set up the people, PINs and settings of this computer again. What athenahealth holds is read anew, and nothing there is touched.",
     asideUnsent:

@@ -1097,6 +1097,28 @@ export type PersonView = { id: string, name: string, role: Role, };
 export type Phase = "reference" | "nearSchedule" | "farSchedule" | "details" | "fresh";
 
 /**
+ * Gives whoever sits here another PIN.
+ */
+export type PinChange = { 
+/**
+ * The one there is.
+ */
+pin: SecretText, 
+/**
+ * Six to twelve digits.
+ */
+newPin: SecretText, };
+
+/**
+ * Gives a manager who forgot theirs another PIN, by the recovery code, and unlocks the console for them.
+ */
+export type PinReset = { person: string, code: SecretText, 
+/**
+ * Six to twelve digits.
+ */
+newPin: SecretText, };
+
+/**
  * Says where in the window its person is: in the window's own words, which nobody else reads.
  */
 export type PlaceNote = { place: SecretText, };
@@ -1290,7 +1312,7 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, 
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, recovery: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, 
 /**
  * For how long, in milliseconds.
  */
@@ -1760,6 +1782,8 @@ export type Commands = {
   person_change: { request: PersonChange; response: Done };
   person_remove: { request: PersonRemove; response: Done };
   person_sign_in: { request: PersonSignIn; response: Session };
+  pin_change: { request: PinChange; response: Done };
+  pin_reset: { request: PinReset; response: Session };
   place_note: { request: PlaceNote; response: Done };
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
@@ -1829,6 +1853,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   person_change: { kind: "writes", tags: ["session", "people"] },
   person_remove: { kind: "writes", tags: ["session", "people"] },
   person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
+  pin_change: { kind: "writes", tags: [] },
+  pin_reset: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   place_note: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },

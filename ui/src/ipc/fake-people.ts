@@ -44,15 +44,19 @@ export function fakeSignedOut(connection: string): Seat {
 }
 
 /** A session with nothing open, until one of these unlocks it. */
-export function lockedSession(session: Session, people: readonly PersonView[]): Session {
-  return { ...session, ...locked(people) };
+export function lockedSession(session: Session, people: readonly PersonView[], recovery: boolean): Session {
+  return { ...session, ...locked(people, false, recovery) };
 }
 
 /** What a locked session says. */
-export function locked(people: readonly PersonView[], passphrase = false): Pick<Session, "stage" | "seat"> {
+export function locked(
+  people: readonly PersonView[],
+  passphrase = false,
+  recovery = false,
+): Pick<Session, "stage" | "seat"> {
   const names = people.map(({ id, name }) => ({ id, name }));
   const seat: Seat = people.length === 0 ? { seat: "everybody" } : { seat: "locked", people: names };
-  return { stage: { stage: "locked", passphrase }, seat };
+  return { stage: { stage: "locked", passphrase, recovery }, seat };
 }
 
 function permissionsOf(role: Role): Permission[] {

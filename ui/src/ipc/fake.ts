@@ -137,7 +137,7 @@ export function createFake(start: FakeStart = {}): Fake {
     profile_open: () => {
       const { stage } = fake.session.stage;
       if (stage === "locked" && people.length > 0) {
-        fake.session = { ...fake.session, stage: { stage, passphrase: false } };
+        fake.session = { ...fake.session, stage: { stage, passphrase: false, recovery: keys.recovery } };
         return fake.session;
       }
       fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
@@ -294,11 +294,25 @@ export function createFake(start: FakeStart = {}): Fake {
       noted = null;
       return { ...fake.session, place: given };
     },
+    pin_change: ({ pin }) => {
+      if (pin !== FAKE_PIN) {
+        throw new Failed({ code: "wrongPin" });
+      }
+      return {};
+    },
+    pin_reset: ({ person, code }) => {
+      const known = people.find((each) => each.id === person);
+      if (known === undefined || code !== FAKE_CODE) {
+        throw new Failed({ code: "wrongRecoveryCode" });
+      }
+      fake.session = { ...fake.session, stage: { stage: "ready" }, seat: seatOf(known) };
+      return { ...fake.session, place: null };
+    },
     console_lock: () => {
       if (people.length === 0) {
         throw new Failed({ code: "nobodyToUnlock" });
       }
-      fake.session = lockedSession(fake.session, people);
+      fake.session = lockedSession(fake.session, people, keys.recovery);
       return fake.session;
     },
     place_note: ({ place }) => {

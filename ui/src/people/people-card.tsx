@@ -10,6 +10,7 @@ import { Modal } from "../kit/modal.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Pick } from "../kit/pick.tsx";
 import { text } from "../text.ts";
+import { OwnPin } from "./own-pin.tsx";
 import styles from "./people.module.css";
 import { PersonForm } from "./person-form.tsx";
 import { Roles } from "./roles.tsx";
@@ -33,10 +34,23 @@ export function PeopleCard() {
 
 function Signed({ seat }: { seat: Seat }) {
   return seat.seat === "person" ? (
-    <p>
-      {t.signedIn(seat.person.name, t.roles[seat.person.role])} {t.managed}
-    </p>
+    <>
+      <p>
+        {t.signedIn(seat.person.name, t.roles[seat.person.role])} {t.managed}
+      </p>
+      <ChangeOwn />
+    </>
   ) : null;
+}
+
+function ChangeOwn() {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <div className={styles.acts}>
+      <Button onPress={() => setIsAsking(true)}>{t.own.act}</Button>
+      {isAsking ? <OwnPin onDone={() => setIsAsking(false)} /> : null}
+    </div>
+  );
 }
 
 function Managed({ seat }: { seat: Seat }) {
@@ -50,7 +64,12 @@ function Managed({ seat }: { seat: Seat }) {
   }
   return (
     <>
-      {seat.seat === "person" ? <p>{t.signedIn(seat.person.name, t.roles[seat.person.role])}</p> : null}
+      {seat.seat === "person" ? (
+        <>
+          <p>{t.signedIn(seat.person.name, t.roles[seat.person.role])}</p>
+          <ChangeOwn />
+        </>
+      ) : null}
       {people.data.people.length === 0 ? (
         <p className={styles.note}>{seat.seat === "atAthena" ? t.atAthena(seat.name) : t.nobody}</p>
       ) : null}

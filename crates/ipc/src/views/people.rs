@@ -51,6 +51,26 @@ pub struct PersonSignIn {
     pub pin: SecretText,
 }
 
+/// Gives whoever sits here another PIN.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PinChange {
+    /// The one there is.
+    pub pin: SecretText,
+    /// Six to twelve digits.
+    pub new_pin: SecretText,
+}
+
+/// Gives a manager who forgot theirs another PIN, by the recovery code, and unlocks the console for them.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PinReset {
+    pub person: String,
+    pub code: SecretText,
+    /// Six to twelve digits.
+    pub new_pin: SecretText,
+}
+
 /// Says after how many minutes without a touch the console locks, 1 to 15.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -142,5 +162,5 @@ macro_rules! about_person {
     } )+};
 }
 
-about_person!(PersonChange, PersonRemove, PersonSignIn);
-about_nobody!(PeopleList, PersonAdd, IdleSet, LeaseSet, ConsoleLock, ConsoleKept, ConsoleTouch);
+about_person!(PersonChange, PersonRemove, PersonSignIn, PinReset);
+about_nobody!(PeopleList, PersonAdd, PinChange, IdleSet, LeaseSet, ConsoleLock, ConsoleKept, ConsoleTouch);

@@ -140,8 +140,9 @@ pub enum Stage {
     NeedsPassphrase,
     /// The profile does not open.
     Stuck { trouble: Trouble },
-    /// Nothing is open until somebody unlocks it, who types the passphrase first where there is one.
-    Locked { passphrase: bool },
+    /// Nothing is open until somebody unlocks it, who types the passphrase first where there is one. A manager
+    /// who forgot their PIN may unlock it by the recovery code, where somebody has one.
+    Locked { passphrase: bool, recovery: bool },
     /// The profile is open, and the copy stays closed until athenahealth was reached over a connection.
     LeaseOver { connection: String },
     /// The same, and the copy is open all the same for what is needed at the desk.

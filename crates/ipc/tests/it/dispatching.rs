@@ -16,8 +16,7 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
@@ -68,6 +67,8 @@ fails! {
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
+    pin_change(PinChange) -> Done;
+    pin_reset(PinReset) -> Session;
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;
@@ -220,6 +221,8 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "person_add" => vec![json!({"name": "Ana", "role": "manager", "pin": "482915"})],
         "person_change" => vec![json!({"person": "p", "name": "Ana", "role": "biller", "pin": "482915"})],
         "person_remove" => vec![json!({"person": "p"})],
+        "pin_change" => vec![json!({"pin": "482915", "newPin": "660318"})],
+        "pin_reset" => vec![json!({"person": "p", "code": "0", "newPin": "660318"})],
         "person_sign_in" => vec![json!({"person": "p", "pin": "482915"})],
         "audit_export"
         | "audit_verify"
@@ -473,6 +476,8 @@ answers! {
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
     person_sign_in(PersonSignIn) -> Session;
+    pin_change(PinChange) -> Done;
+    pin_reset(PinReset) -> Session;
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;

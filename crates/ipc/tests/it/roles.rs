@@ -48,6 +48,8 @@ const POLICY: &[(&str, &str)] = &[
     ("person_change", "m"),
     ("person_remove", "m"),
     ("person_sign_in", "fbcom"),
+    ("pin_change", "fbcom"),
+    ("pin_reset", "fbcom"),
     ("place_note", "fbcom"),
     ("practice_overview", "fbcom"),
     ("preference_set", "fbcom"),
