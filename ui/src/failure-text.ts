@@ -205,6 +205,10 @@ export const restoreText = {
     title: "The file is cut off or damaged.",
     next: "Copy it again from where it was exported, or export it anew there.",
   },
+  notEmpty: {
+    title: "Here are people or practices already.",
+    next: "Restore it on a computer, or in another user's account of this one, where Daybook is not set up yet.",
+  },
   newer: {
     title: "A newer Daybook exported this file.",
     next: "Install that version or a later one here, then restore it.",

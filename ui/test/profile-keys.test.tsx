@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { FakeStart } from "../src/ipc/fake.ts";
@@ -175,7 +175,8 @@ describe("the way back", () => {
     const { user } = open(
       { session: { stage: { stage: "firstRun", keychain: "absent" } }, connection: null },
       (each) => {
-        each.answers.vault_list = async () => ({ rows: there, folder: "data/daybook/exports" });
+        const kept = { folder: "data/daybook/exports", replaces: "nothing", ownPassphrase: true } as const;
+        each.answers.vault_list = async () => ({ rows: there, ...kept });
       },
     );
     await user.click(await screen.findByRole("button", { name: "Restore from another computer…" }));
@@ -183,6 +184,43 @@ describe("the way back", () => {
     there = rows;
     await user.click(screen.getByRole("button", { name: "Look again" }));
     await screen.findByLabelText("A passphrase for this computer");
+  });
+});
+
+describe("an export, where Daybook was looked at already", () => {
+  it("is restored from the first screen once the demo was removed", async () => {
+    const { user, fake } = open({ session: { stage: { stage: "noPractice" } }, connection: null });
+    await user.click(await screen.findByRole("button", { name: "Restore from another computer…" }));
+    await screen.findByText(/The demo practice and what was set here make way for it/);
+    await user.type(screen.getByLabelText("The passphrase of the file"), "seven quiet otters{Enter}");
+    await waitFor(() => expect(askedOf(fake, "vault_restore")).toHaveLength(1));
+  });
+
+  it("is restored from the settings, and says what makes way", async () => {
+    const { user, fake, card } = await openKeys();
+    await user.click(within(card).getByRole("button", { name: "Restore from another computer…" }));
+    await within(card).findByText(/nothing of them is erased/);
+    const words = within(card).getByLabelText("The passphrase of the file");
+    await waitFor(() => expect(document.activeElement).toBe(words));
+    expect(await faults()).toEqual([]);
+    fake.answers.vault_restore = async () => {
+      throw new Failed({ code: "notRestored", why: "wrongPassphrase" });
+    };
+    await user.type(words, "eight quiet otters{Enter}");
+    await within(card).findByText("That passphrase does not open the file.");
+    delete fake.answers.vault_restore;
+    await user.keyboard("{Enter}");
+    await screen.findByRole("heading", { name: "Open a practice" });
+  });
+
+  it("says why it is not restored over people or practices", async () => {
+    const { user, fake, card } = await openKeys({ connection: { environment: { kind: "preview" } } });
+    await user.click(within(card).getByRole("button", { name: "Restore from another computer…" }));
+    await within(card).findByText(/An export takes the place of everything here/);
+    expect(within(card).queryByLabelText("The passphrase of the file")).toBeNull();
+    await user.click(within(card).getByRole("button", { name: "Back" }));
+    await within(card).findByRole("button", { name: "Restore from another computer…" });
+    expect(askedOf(fake, "vault_restore")).toEqual([]);
   });
 });
 

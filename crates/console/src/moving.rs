@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use chrono::{SecondsFormat, SubsecRound};
-use ipc::keys::{RestoreStop, VaultExport, VaultExported, VaultRestore, VaultRow, Vaults};
-use ipc::session::{Session, Trouble};
+use ipc::keys::{Replaces, RestoreStop, VaultExport, VaultExported, VaultRestore, VaultRow, Vaults};
+use ipc::session::{Keychain, Session, Trouble};
 use ipc::{AuditEntry, Call, Failure, Field};
 use model::Secret;
 use store::{
-    Entropy, ExportedVault, Exporting, FileId, KeySource, MasterKey, PassphraseCost, ProfileFolder,
-    RestoredKey, VaultFile, VaultRefusal, Writer,
+    Entropy, Environment, ExportedVault, Exporting, FileId, KeySource, MasterKey, PassphraseCost,
+    ProfileFolder, RestoredKey, VaultFile, VaultRefusal, Writer,
 };
 
-use crate::console::Console;
-use crate::profile::{self, Held, account, anchor_account, from_keychain, from_passphrase, open_with, stuck};
+use crate::console::{Console, State};
+use crate::profile::{
+    self, Held, Open, account, anchor_account, from_keychain, from_passphrase, open_with, stuck,
+};
 use crate::{Ports, connections, ledger, lock, opening, rekeying, threads, tokens};
 
 /// The most exported vaults that are listed.
@@ -45,32 +47,46 @@ pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<Va
 
 /// Lists the exported vaults that lie in the profile's folder.
 pub(crate) async fn list(console: &Console) -> Result<Vaults, Failure> {
-    let folder = match &console.state().read().await.held {
-        Held::New(folder) => Arc::clone(folder),
-        Held::Open(open) => Arc::clone(&open.folder),
+    let (folder, replaces) = match &console.state().read().await.held {
+        Held::New(folder) => (Arc::clone(folder), Replaces::Nothing),
+        Held::Open(open) => (Arc::clone(&open.folder), replaced(console, open)),
         _ => return Err(Failure::NoPractice),
     };
+    let keychain = Arc::clone(&console.ports().keychain);
     let listed = threads::aside(move || {
-        let exports = folder.exports()?;
-        Ok((folder.exported_vaults()?, exports))
+        let own_passphrase = match folder.profile().key_source {
+            Some(source) => matches!(source, KeySource::Passphrase { .. }),
+            None => profile::probe(keychain.as_ref()) == Keychain::Absent,
+        };
+        Ok((folder.exported_vaults()?, folder.exports()?, own_passphrase))
     });
     let listed = listed.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
-    let (files, exports) = listed.map_err(|error: store::OpenError| stuck(&error))?;
+    let (files, exports, own_passphrase) = listed.map_err(|error: store::OpenError| stuck(&error))?;
     let rows = files.into_iter().take(LISTED);
     let rows = rows.map(|file| VaultRow {
         name: file.name,
         exported: file.exported.to_rfc3339_opts(SecondsFormat::Secs, true),
     });
-    Ok(Vaults { rows: rows.collect(), folder: exports.display().to_string() })
+    let folder = exports.display().to_string();
+    Ok(Vaults { rows: rows.collect(), folder, replaces, own_passphrase })
 }
 
-/// Makes the profile from an exported vault, where there is none yet.
+/// What a restored vault would take the place of. The demo practice is made anew whenever somebody wants it.
+fn replaced(console: &Console, open: &Open) -> Replaces {
+    let connections = open.folder.profile().connections;
+    let is_trial = connections.iter().all(|known| matches!(known.environment, Environment::Demo { .. }));
+    if is_trial && console.guard().people().is_empty() { Replaces::Trial } else { Replaces::Own }
+}
+
+/// Makes the profile from an exported vault, where there is none yet or nothing of anybody's own.
 pub(crate) async fn restore(
     console: &Console,
     call: &Call,
     request: VaultRestore,
 ) -> Result<Session, Failure> {
+    let alone = console.rekeying().lock().await;
     let mut state = console.state().write().await;
+    make_way(console, &mut state, &request).await?;
     let Held::New(folder) = &state.held else { return Err(Failure::Invalid { field: Field::Request }) };
     let restoring = Restoring {
         folder: Arc::clone(folder),
@@ -86,12 +102,49 @@ pub(crate) async fn restore(
     let stuck = if let Held::Stuck(trouble) = &held { Some(trouble.clone()) } else { None };
     state.held = opening::followed(console, held).await;
     drop(state);
+    drop(alone);
     if let Some(trouble) = stuck {
         return Err(Failure::Profile { trouble });
     }
     lock::until_somebody_is_known(console).await;
     connections::resume(console).await?;
     opening::session(console).await
+}
+
+/// Sets a profile aside in which nothing is anybody's own, for what is restored. That this will open is seen
+/// before anything is closed.
+async fn make_way(console: &Console, state: &mut State, request: &VaultRestore) -> Result<(), Failure> {
+    let Held::Open(open) = &state.held else { return Ok(()) };
+    if replaced(console, open) == Replaces::Own {
+        return Err(Failure::NotRestored { why: RestoreStop::NotEmpty });
+    }
+    let (folder, keychain) = (Arc::clone(&open.folder), Arc::clone(&console.ports().keychain));
+    let (name, passphrase) = (request.name.clone(), Secret::new(request.passphrase.expose()));
+    let own = request.own_passphrase.as_ref().map(|words| Secret::new(words.expose()));
+    let seen = threads::aside(move || {
+        folder.open_export(&name, &passphrase).map_err(refused)?;
+        match own {
+            Some(words) if profile::is_worth_guessing(&words) => Ok(()),
+            Some(_) => Err(Failure::Invalid { field: Field::Passphrase }),
+            None => profile::must_be_ready(keychain.as_ref()),
+        }
+    });
+    seen.await.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
+    console.cancelling().notify_waiters();
+    state.shut(Held::Closed).await;
+    console.guard().forget();
+    let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
+    let held = threads::aside(move || {
+        match ProfileFolder::set_aside(&path, ports.clock.now(), ports.hooks.as_ref()) {
+            Ok(()) => profile::open_unasked(&path, &ports),
+            Err(error) => Held::Stuck(profile::trouble(&error)),
+        }
+    });
+    state.held = held.await.unwrap_or(Held::Stuck(Trouble::Disk));
+    match &state.held {
+        Held::Stuck(trouble) => Err(Failure::Profile { trouble: trouble.clone() }),
+        _ => Ok(()),
+    }
 }
 
 struct Restoring {

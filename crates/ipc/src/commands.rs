@@ -241,7 +241,7 @@ commands! {
     /// Lists the exported vaults in the profile's folder.
     vault_list(VaultList) -> Vaults,
         reads [Keys], needs Anyone, audit (none "listed the exported vaults");
-    /// Makes the profile from an exported vault, where there is none yet.
+    /// Makes the profile from an exported vault, where there is none yet or nothing of anybody's own.
     vault_restore(VaultRestore) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People, Writes, Keys],
         needs Anyone, audit (Setting "restored the profile from an exported vault");

@@ -304,10 +304,90 @@ async fn another_computer_goes_on_with_what_was_exported() {
     assert_eq!(count(&after, "restored the profile from an exported vault", "done"), 1, "{after:?}");
     assert_sound(&desk).await;
     let again = desk.call("vault_restore", ask(&name, WORDS)).await;
-    assert_eq!(again.map(drop), Err(Failure::Invalid { field: Field::Request }), "never over a profile");
+    let why = RestoreStop::NotEmpty;
+    assert_eq!(again.map(drop), Err(Failure::NotRestored { why }), "never over what is somebody's");
     let desk = desk.restart().await;
     assert_eq!(desk.stage().await["stage"], "locked");
     assert_nothing_in_the_clear(desk.edges());
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_export_takes_the_place_of_a_look_around_and_of_nothing_that_is_somebodys() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let file = PathBuf::from(exported["file"].as_str().expect("a file"));
+    assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "own");
+    let _first = desk.close().await;
+
+    let mut desk = Desk::start(Edges::new().expect("another computer")).await;
+    assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "nothing");
+    desk.connect_demo().await;
+    let list = desk.ask("connection_list", json!({})).await;
+    let demo = profile(desk.edges())["vault"].clone();
+    desk.ask("connection_remove", json!({"connection": list["current"]})).await;
+    assert_eq!(desk.stage().await, json!({"stage": "noPractice"}));
+    assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "trial");
+    let mut desk = filled(desk.close().await).await;
+    brought(&file, desk.edges());
+    let listed = desk.ask("vault_list", json!({})).await;
+    assert_eq!((&listed["replaces"], &listed["ownPassphrase"]), (&json!("trial"), &json!(false)));
+    let ask = |words: &str| json!({"name": listed["rows"][0]["name"], "passphrase": words});
+    let wrong = desk.call("vault_restore", ask("eight quiet otters")).await;
+    assert_eq!(wrong.map(drop), Err(Failure::NotRestored { why: RestoreStop::WrongPassphrase }));
+    assert_eq!(desk.stage().await, json!({"stage": "ready"}), "nothing makes way for what does not open");
+
+    let session = desk.ask("vault_restore", ask(WORDS)).await;
+    assert_eq!(session["seat"]["people"][0]["name"], "Ana Ruiz", "{session}");
+    assert_eq!(desk.call("patient_recent", json!({})).await.err(), Some(Failure::Locked));
+    let ana = session["seat"]["people"][0]["id"].clone();
+    desk.ask("person_sign_in", json!({"person": ana, "pin": "482915"})).await;
+    desk.filled().await;
+    assert_sound(&desk).await;
+    let folders = fs::read_dir(desk.folder()).expect("the folder").filter_map(Result::ok);
+    let aside: Vec<_> = folders
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().contains("set-aside-"))
+        .collect();
+    let kept = fs::read_to_string(aside[0].join("profile.json")).expect("what made way is kept");
+    assert!(aside.len() == 1 && kept.contains(demo.as_str().expect("a name")));
+    assert_ne!(profile(desk.edges())["vault"], demo);
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await["stage"], "locked");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_keychain_what_takes_the_place_of_a_look_around_has_a_passphrase_of_its_own() {
+    let desk = filled(Edges::new().expect("a computer")).await;
+    desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let file = PathBuf::from(exported["file"].as_str().expect("a file"));
+    let _first = desk.close().await;
+    let there = Edges::new().expect("another computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let mut desk = Desk::start(there).await;
+    assert_eq!(desk.ask("vault_list", json!({})).await["ownPassphrase"], true);
+    desk.ask("profile_open", json!({"passphrase": "nine loud herons"})).await;
+    desk.connect_demo().await;
+    brought(&file, desk.edges());
+    let listed = desk.ask("vault_list", json!({})).await;
+    assert_eq!((&listed["replaces"], &listed["ownPassphrase"]), (&json!("trial"), &json!(true)));
+    let name = &listed["rows"][0]["name"];
+    for (own, failure) in [
+        (json!(null), Failure::Profile { trouble: Trouble::KeychainAbsent }),
+        (json!("short"), Failure::Invalid { field: Field::Passphrase }),
+    ] {
+        let request = json!({"name": name, "passphrase": WORDS, "ownPassphrase": own});
+        assert_eq!(desk.call("vault_restore", request).await.err(), Some(failure));
+        assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    }
+    let request = json!({"name": name, "passphrase": WORDS, "ownPassphrase": "eight quiet otters"});
+    desk.ask("vault_restore", request).await;
+    let desk = desk.restart().await;
+    assert_eq!(desk.stage().await, json!({"stage": "needsPassphrase"}));
+    desk.ask("profile_open", json!({"passphrase": "eight quiet otters"})).await;
+    assert_eq!(desk.stage().await["stage"], "locked");
     desk.close().await;
 }
 

@@ -88,7 +88,7 @@ function AtStage() {
     case "firstRun":
       return (
         <NoPractice keychain={stage.keychain} onAdded={setAdded}>
-          <Restore keychain={stage.keychain === "ready"} />
+          <Restore />
         </NoPractice>
       );
     case "needsPassphrase":
@@ -109,7 +109,11 @@ function AtStage() {
     case "leaseOver":
       return <LeaseOver connection={stage.connection} />;
     case "noPractice":
-      return <NoPractice keychain={null} onAdded={setAdded} />;
+      return (
+        <NoPractice keychain={null} onAdded={setAdded}>
+          <Restore />
+        </NoPractice>
+      );
     case "emergency":
     case "ready":
       return (

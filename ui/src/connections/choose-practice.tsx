@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Added, Connection } from "../ipc/bindings.ts";
 import { useAdding } from "./adding-practice.tsx";
 import { PracticeList } from "./practice-list.tsx";
@@ -11,9 +12,12 @@ const t = connectionsText.practices;
 export function ChoosePractice({
   practices,
   onAdded,
+  children,
 }: {
   practices: readonly Connection[];
   onAdded: (added: Added) => void;
+  /** Another way to begin. */
+  children?: ReactNode;
 }) {
   const adding = useAdding(onAdded);
   return (
@@ -22,6 +26,7 @@ export function ChoosePractice({
         <PracticeList practices={practices} current={null} act={t.open} onAnew={adding.anew} beginsHere />
       </div>
       <div className={styles.acts}>{adding.button}</div>
+      {children}
       {adding.dialog}
     </Screen>
   );

@@ -30,7 +30,11 @@ export function NoPractice({
     return <Late>{text.loading}</Late>;
   }
   if (known.data !== undefined && known.data.current === null && known.data.rows.length > 0) {
-    return <ChoosePractice practices={known.data.rows} onAdded={onAdded} />;
+    return (
+      <ChoosePractice practices={known.data.rows} onAdded={onAdded}>
+        {children}
+      </ChoosePractice>
+    );
   }
   if (!opened && keychain === "absent") {
     return (
@@ -51,7 +55,7 @@ export function NoPractice({
       prepare={opened ? null : () => open.mutateAsync({}).then(() => setOpened(true))}
       onAdded={onAdded}
     >
-      {opened ? null : children}
+      {children}
     </Choose>
   );
 }

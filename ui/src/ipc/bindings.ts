@@ -1200,9 +1200,14 @@ export type RecoveryNote = Record<symbol, never>;
 export type Redraft = { "kind": "create", fields: Array<FieldValue>, ruledOut: Array<string>, } | { "kind": "edit", changes: Array<FieldChange>, };
 
 /**
+ * What a restored vault takes the place of.
+ */
+export type Replaces = "nothing" | "trial" | "own";
+
+/**
  * Why an exported vault was not restored.
  */
-export type RestoreStop = "noExport" | "wrongPassphrase" | "damaged" | "newer";
+export type RestoreStop = "noExport" | "wrongPassphrase" | "damaged" | "newer" | "notEmpty";
 
 /**
  * How long things are kept, in days; for ever where nothing is said. The audit is kept for ever.
@@ -1463,7 +1468,11 @@ export type Vaults = { rows: Array<VaultRow>,
 /**
  * Where they lie, to be shown.
  */
-folder: string, };
+folder: string, replaces: Replaces, 
+/**
+ * Whether what is restored takes a passphrase of its own: there is no keychain.
+ */
+ownPassphrase: boolean, };
 
 /**
  * A visit on the day sheet.

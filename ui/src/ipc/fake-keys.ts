@@ -16,5 +16,10 @@ export function fakeKeys(): Keys {
 /** What another computer exported for it. */
 export function fakeVaults(): Vaults {
   const name = "vault-2026-11-20-083000.daybook-vault";
-  return { rows: [{ name, exported: "2026-11-20T08:30:00Z" }], folder: "data/daybook/exports" };
+  return {
+    rows: [{ name, exported: "2026-11-20T08:30:00Z" }],
+    folder: "data/daybook/exports",
+    replaces: "nothing",
+    ownPassphrase: false,
+  };
 }

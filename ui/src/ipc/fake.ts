@@ -165,7 +165,14 @@ export function createFake(start: FakeStart = {}): Fake {
       return {};
     },
     vault_export: () => ({ file: `${keys.folder}/vault-2026-11-23-164718.daybook-vault` }),
-    vault_list: () => fakeVaults(),
+    vault_list: () => {
+      const { stage } = fake.session.stage;
+      const isTrial = people.length === 0 && connections.every((each) => each.environment.kind === "demo");
+      const replaces = stage === "firstRun" ? "nothing" : isTrial ? "trial" : "own";
+      const ownPassphrase =
+        fake.session.stage.stage === "firstRun" && fake.session.stage.keychain === "absent";
+      return { ...fakeVaults(), replaces, ownPassphrase };
+    },
     vault_restore: () => {
       fake.session = { ...fake.session, stage: { stage: "noPractice" } };
       return fake.session;

@@ -14,6 +14,7 @@ import { Failed } from "./failed.tsx";
 import { Keeping } from "./keeping.tsx";
 import styles from "./keys.module.css";
 import { RecoveryCode } from "./recovery-code.tsx";
+import { Restore } from "./restore.tsx";
 import { keysText } from "./text.ts";
 
 const t = keysText;
@@ -65,6 +66,7 @@ function Parts({ keys }: { keys: Keys }) {
       </div>
       <ChangeKey passphrase={keys.passphrase} onChanged={setCode} />
       <ExportVault />
+      <Restore />
       <Keeping retention={keys.retention} />
       {code === null ? null : (
         <Modal title={t.recovery.title} onClose={done}>

@@ -15,11 +15,11 @@ import { keysText } from "./text.ts";
 
 const t = keysText.restore;
 
-/** What another computer exported, in place of a first practice here. */
-export function Restore({ keychain }: { keychain: boolean }) {
+/** What another computer exported, in place of what is here: nothing yet, or only a look around. */
+export function Restore() {
   const [asking, setAsking] = useState(false);
   return asking ? (
-    <Asking keychain={keychain} onBack={() => setAsking(false)} />
+    <Asking onBack={() => setAsking(false)} />
   ) : (
     <div className={styles.acts}>
       <Button weight="quiet" onPress={() => setAsking(true)}>
@@ -29,10 +29,23 @@ export function Restore({ keychain }: { keychain: boolean }) {
   );
 }
 
-function Asking({ keychain, onBack }: { keychain: boolean; onBack: () => void }) {
+function Asking({ onBack }: { onBack: () => void }) {
   const vaults = useQuery(read("vault_list", {}));
   if (vaults.data === undefined) {
     return vaults.error === null ? <Late>{text.loading}</Late> : <Failed failure={vaults.error.failure} />;
+  }
+  if (vaults.data.replaces === "own") {
+    return (
+      <section className={styles.box} aria-label={t.title}>
+        <h2>{t.title}</h2>
+        <p>{t.own}</p>
+        <div className={styles.acts}>
+          <Button autoFocus onPress={onBack}>
+            {text.back}
+          </Button>
+        </div>
+      </section>
+    );
   }
   return vaults.data.rows.length === 0 ? (
     <section className={styles.box} aria-label={t.title}>
@@ -49,20 +62,20 @@ function Asking({ keychain, onBack }: { keychain: boolean; onBack: () => void })
       </div>
     </section>
   ) : (
-    <Chosen vaults={vaults.data} keychain={keychain} onBack={onBack} />
+    <Chosen vaults={vaults.data} onBack={onBack} />
   );
 }
 
-function Chosen({ vaults, keychain, onBack }: { vaults: Vaults; keychain: boolean; onBack: () => void }) {
+function Chosen({ vaults, onBack }: { vaults: Vaults; onBack: () => void }) {
   const [name, setName] = useState(vaults.rows[0]?.name ?? "");
   const [passphrase, setPassphrase] = useState("");
   const [own, setOwn] = useState("");
   const restore = useWrite("vault_restore");
   const failure = restore.error?.failure;
-  const isShort = failure?.code === "invalid" && failure.field === "passphrase";
+  const isWeak = failure?.code === "invalid" && failure.field === "passphrase";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    restore.mutate({ name, passphrase, ...(keychain ? {} : { ownPassphrase: own }) });
+    restore.mutate({ name, passphrase, ...(vaults.ownPassphrase ? { ownPassphrase: own } : {}) });
   };
   return (
     <form className={styles.box} onSubmit={submit} aria-label={t.title}>
@@ -78,18 +91,19 @@ function Chosen({ vaults, keychain, onBack }: { vaults: Vaults; keychain: boolea
         onChange={setName}
       />
       <Field label={t.passphrase} value={passphrase} onChange={setPassphrase} secret autoFocus />
-      {keychain ? null : (
+      {vaults.ownPassphrase ? (
         <Field
-          label={t.own}
+          label={t.ownPassphrase}
           hint={t.ownHint}
           value={own}
           onChange={setOwn}
-          error={isShort ? fieldNextText.passphrase : undefined}
+          error={isWeak ? fieldNextText.passphrase : undefined}
           secret
         />
-      )}
+      ) : null}
       <p className={styles.note}>{t.after}</p>
-      {isShort && !keychain ? null : <Failed failure={failure} />}
+      {vaults.replaces === "trial" ? <p>{t.trial}</p> : null}
+      {isWeak && vaults.ownPassphrase ? null : <Failed failure={failure} />}
       <div className={styles.acts}>
         <Button weight="first" type="submit" isPending={restore.isPending}>
           {t.yes}

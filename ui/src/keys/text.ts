@@ -45,7 +45,8 @@ export const keysText = {
     lead: "Whoever has the file and its passphrase has all of it. Put the file into the folder that Daybook names on the other computer, and restore it there before a practice is connected.",
     once: "Work on at one computer only, so that no write is made twice. After the move, set this one's profile aside.",
     passphrase: "A passphrase for the file",
-    passphraseHint: "Twelve characters or more, or a recovery code.",
+    passphraseHint:
+      "Twelve characters or more, such as a few words that do not belong together; or a recovery code.",
     again: "The passphrase once more",
     differs: "The two are not the same.",
     yes: "Export",
@@ -73,7 +74,10 @@ export const keysText = {
     which: "The file",
     row: (day: string, name: string) => `${day}: ${name}`,
     passphrase: "The passphrase of the file",
-    own: "A passphrase for this computer",
+    own: "An export takes the place of everything here, and here are people or practices of athenahealth already. Restore it on a computer, or in another user's account of this one, where Daybook is not set up yet.",
+    trial:
+      "The demo practice and what was set here make way for it. They are set aside in the profile's folder; nothing of them is erased.",
+    ownPassphrase: "A passphrase for this computer",
     ownHint: "This computer has no keychain. Twelve characters or more.",
     after:
       "People, settings, open writes and the audit go on here. Whatever was to be sent waits for a person to look at it first, and everybody signs in anew.",

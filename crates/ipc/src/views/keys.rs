@@ -55,7 +55,7 @@ pub struct VaultExport {
 #[serde(deny_unknown_fields)]
 pub struct VaultList {}
 
-/// Makes the profile from an exported vault.
+/// Makes the profile from an exported vault, where there is none yet or nothing of anybody's own.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VaultRestore {
@@ -131,6 +131,21 @@ pub struct Vaults {
     pub rows: Vec<VaultRow>,
     /// Where they lie, to be shown.
     pub folder: String,
+    pub replaces: Replaces,
+    /// Whether what is restored takes a passphrase of its own: there is no keychain.
+    pub own_passphrase: bool,
+}
+
+/// What a restored vault takes the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Replaces {
+    /// Nothing: there is no profile yet.
+    Nothing,
+    /// A profile with nobody in it and no practice but the demo: it is set aside.
+    Trial,
+    /// People, or a practice of athenahealth: nothing is restored over them.
+    Own,
 }
 
 /// Why an exported vault was not restored.
@@ -145,6 +160,8 @@ pub enum RestoreStop {
     Damaged,
     /// A newer Daybook wrote it.
     Newer,
+    /// People or practices of athenahealth are here already.
+    NotEmpty,
 }
 
 about_nobody!(
