@@ -150,6 +150,16 @@ describe("first run", () => {
     expect(askedOf(fake, "profile_open")).toEqual([]);
   });
 
+  it("says what would be better than a passphrase that anybody would find", async () => {
+    const { user, fake } = open(firstRun("absent"));
+    fake.answers.profile_open = async () => {
+      throw new Failed({ code: "invalid", field: "passphrase" });
+    };
+    await screen.findByRole("heading", { name: "Choose a passphrase" });
+    await user.keyboard("password1234{Tab}password1234{Enter}");
+    await screen.findByText(/four words that do not belong together, and no name, date, or row of keys/);
+  });
+
   it("says how to go on where the keychain is locked", async () => {
     open(firstRun("locked"));
     await screen.findByRole("heading", { name: "Your keychain is locked" });

@@ -33,6 +33,7 @@ mod new_pin;
 mod opening;
 mod overdue;
 mod page;
+mod passphrase;
 mod patients;
 mod people;
 mod pin;

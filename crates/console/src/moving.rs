@@ -16,7 +16,7 @@ use crate::console::{Console, State};
 use crate::profile::{
     self, Held, Open, account, anchor_account, from_keychain, from_passphrase, open_with, stuck,
 };
-use crate::{Ports, connections, ledger, lock, opening, rekeying, threads, tokens};
+use crate::{Ports, connections, ledger, lock, opening, passphrase, rekeying, threads, tokens};
 
 /// The most exported vaults that are listed.
 const LISTED: usize = 100;
@@ -24,9 +24,7 @@ const LISTED: usize = 100;
 /// Exports the vault. Whoever restores it has everything that only this profile has.
 pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<VaultExported, Failure> {
     let passphrase = Secret::new(request.passphrase.expose());
-    if !profile::is_worth_guessing(&passphrase) {
-        return Err(Failure::Invalid { field: Field::Passphrase });
-    }
+    passphrase::must_be_worth_guessing(console, &passphrase).await?;
     let (folder, key, vault) = {
         let state = console.state().read().await;
         let open = connections::open(&state)?;
@@ -124,7 +122,7 @@ async fn make_way(console: &Console, state: &mut State, request: &VaultRestore) 
     let seen = threads::aside(move || {
         folder.open_export(&name, &passphrase).map_err(refused)?;
         match own {
-            Some(words) if profile::is_worth_guessing(&words) => Ok(()),
+            Some(words) if passphrase::is_worth_guessing(&words, &[]) => Ok(()),
             Some(_) => Err(Failure::Invalid { field: Field::Passphrase }),
             None => profile::must_be_ready(keychain.as_ref()),
         }

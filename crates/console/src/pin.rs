@@ -18,12 +18,15 @@ const FIRST_REST: TimeDelta = TimeDelta::seconds(30);
 /// The longest rest.
 const LONGEST_REST: TimeDelta = TimeDelta::minutes(15);
 
-/// A PIN that the first guesses would find is refused: too short, one digit over and over, a run.
+/// A PIN that the first guesses would find is refused: too short, a run, or a few digits over and over.
 fn is_worth_guessing(pin: &str) -> bool {
     let digits = pin.as_bytes();
-    let steps: Vec<i16> = digits.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
-    let even = steps.iter().all(|step| steps.first() == Some(step) && step.abs() <= 1);
-    (6..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) && !even
+    if !(6..=12).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let runs = |step: u8| digits.windows(2).all(|pair| (pair[0] - b'0' + step) % 10 == pair[1] - b'0');
+    let repeats = |count: usize| digits.iter().zip(&digits[count..]).all(|(one, other)| one == other);
+    !runs(1) && !runs(9) && !(1..=digits.len() / 2).any(repeats)
 }
 
 /// A PIN as it is kept.

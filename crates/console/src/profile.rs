@@ -1,6 +1,5 @@
 //! Opening the profile: with the keychain's key, with a passphrase, or for the first time.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,7 +15,7 @@ use store::{
 use crate::ledger::Place;
 use crate::lock::Locked;
 use crate::rekeying::{self, Settled};
-use crate::{Keychain, KeychainTrouble, Ports, failure};
+use crate::{Keychain, KeychainTrouble, Ports, failure, passphrase};
 
 /// How long a window that is being closed may hold its profile yet.
 const CLOSES: Duration = Duration::from_secs(2);
@@ -262,24 +261,11 @@ pub(crate) fn missing(trouble: KeychainTrouble) -> Trouble {
     }
 }
 
-/// A passphrase that a guesser with the file would find is refused.
-const SHORTEST_PASSPHRASE: usize = 12;
-/// The fewest different letters of one.
-const FEWEST_LETTERS: usize = 5;
-
-/// Whether a guesser would have something to do. Blanks around a passphrase count for nothing here,
-/// and are part of it all the same.
-pub(crate) fn is_worth_guessing(words: &Secret) -> bool {
-    let words = words.expose().trim();
-    let different: BTreeSet<char> = words.chars().collect();
-    words.chars().count() >= SHORTEST_PASSPHRASE && different.len() >= FEWEST_LETTERS
-}
-
 pub(crate) fn from_passphrase(
     words: &Secret,
     entropy: &dyn Entropy,
 ) -> Result<(MasterKey, KeySource), Failure> {
-    if !is_worth_guessing(words) {
+    if !passphrase::is_worth_guessing(words, &[]) {
         return Err(Failure::Invalid { field: ipc::Field::Passphrase });
     }
     let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;

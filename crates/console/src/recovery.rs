@@ -10,8 +10,8 @@ use model::Secret;
 use store::{KeySource, MasterKey, OpenError, PassphraseCost, ProfileFolder, RecoveryCode};
 
 use crate::console::Console;
-use crate::profile::{self, Held, account, is_worth_guessing, open_settled, stuck};
-use crate::{Ports, connections, keeping, lock, opening, threads};
+use crate::profile::{self, Held, account, open_settled, stuck};
+use crate::{Ports, connections, keeping, lock, opening, passphrase, threads};
 
 /// Says how the profile's key stands.
 pub(crate) async fn read(console: &Console) -> Result<Keys, Failure> {
@@ -59,8 +59,8 @@ pub(crate) async fn recover(
     let code = RecoveryCode::read(request.code.expose());
     let code = code.ok_or(Failure::Invalid { field: Field::RecoveryCode })?;
     let passphrase = request.passphrase.map(|words| Secret::new(words.expose()));
-    if passphrase.as_ref().is_some_and(|words| !is_worth_guessing(words)) {
-        return Err(Failure::Invalid { field: Field::Passphrase });
+    if let Some(words) = &passphrase {
+        passphrase::must_be_worth_guessing(console, words).await?;
     }
     let _one = console.guard().unlocking().await;
     let mut state = console.state().write().await;

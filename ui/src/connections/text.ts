@@ -165,7 +165,7 @@ export const connectionsText = {
       "Nobody can find it out or reset it. Without it the copy here is lost; what is at athenahealth is not.",
     passphrase: "Passphrase",
     passphraseAgain: "Passphrase once more",
-    passphraseHint: "Twelve characters or more. A few words do well.",
+    passphraseHint: "Twelve characters or more: four words that do not belong together do well.",
     passphraseShort: "Use twelve characters or more.",
     passphraseDiffers: "The two are not the same.",
     passphraseUse: "Use this passphrase",

@@ -46,7 +46,7 @@ export const keysText = {
     once: "Work on at one computer only, so that no write is made twice. After the move, set this one's profile aside.",
     passphrase: "A passphrase for the file",
     passphraseHint:
-      "Twelve characters or more, such as a few words that do not belong together; or a recovery code.",
+      "Twelve characters or more, such as four words that do not belong together; or a recovery code.",
     again: "The passphrase once more",
     differs: "The two are not the same.",
     yes: "Export",

@@ -13,7 +13,7 @@ export const peopleText = {
   addFirst: "Add the first manager",
   name: "Name",
   pin: "PIN",
-  pinHint: "Six to twelve digits, and no row such as 123456.",
+  pinHint: "Six to twelve digits, no row such as 123456 and no repeat such as 121212.",
   pinAgain: "The PIN once more",
   pinDiffers: "It is not the PIN above. Type both anew.",
   own: {

@@ -169,7 +169,19 @@ async fn the_desktop_is_the_managers_until_there_is_one_who_then_sits_at_it() {
     let first = json!({"name": "Ben", "role": "frontDesk", "pin": "771204"});
     let refused = desk.call("person_add", first).await.err();
     assert_eq!(refused, Some(Failure::Invalid { field: ipc::Field::Role }), "the first is a manager");
-    for pin in ["12345", "123456", "654321", "111111", "1234567890123", "abcdef"] {
+    for pin in [
+        "12345",
+        "123456",
+        "654321",
+        "789012",
+        "109876",
+        "111111",
+        "121212",
+        "123123",
+        "12341234",
+        "1234567890123",
+        "abcdef",
+    ] {
         let weak = json!({"name": "Ana", "role": "manager", "pin": pin});
         let refused = desk.call("person_add", weak).await.err();
         assert_eq!(refused, Some(Failure::Invalid { field: ipc::Field::Pin }), "{pin}");
