@@ -321,7 +321,7 @@ async fn an_export_takes_the_place_of_a_look_around_and_of_nothing_that_is_someb
     assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "own");
     let _first = desk.close().await;
 
-    let mut desk = Desk::start(Edges::new().expect("another computer")).await;
+    let desk = Desk::start(Edges::new().expect("another computer")).await;
     assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "nothing");
     desk.connect_demo().await;
     let list = desk.ask("connection_list", json!({})).await;
@@ -366,7 +366,7 @@ async fn without_a_keychain_what_takes_the_place_of_a_look_around_has_a_passphra
     let file = PathBuf::from(exported["file"].as_str().expect("a file"));
     let _first = desk.close().await;
     let there = Edges::new().expect("another computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
-    let mut desk = Desk::start(there).await;
+    let desk = Desk::start(there).await;
     assert_eq!(desk.ask("vault_list", json!({})).await["ownPassphrase"], true);
     desk.ask("profile_open", json!({"passphrase": "nine loud herons"})).await;
     desk.connect_demo().await;
