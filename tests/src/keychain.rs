@@ -5,7 +5,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use console::{KeptSecret, Keychain, KeychainTrouble};
 
@@ -118,6 +119,71 @@ impl Keychain for AskingKeychain {
 
     fn delete(&self, account: &str) -> Result<(), KeychainTrouble> {
         self.keychain.delete(account)
+    }
+}
+
+/// How long a silent keychain is waited for: long enough for whatever does answer.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A keychain that answers nothing about some accounts while it is hushed. Clones are the same one.
+#[derive(Clone)]
+pub struct HushedKeychain(Arc<Hush>);
+
+struct Hush {
+    keychain: Arc<dyn Keychain>,
+    hushed: Mutex<Option<&'static str>>,
+    spoke: Condvar,
+    forgot: Sender<String>,
+}
+
+impl HushedKeychain {
+    /// One that answers, and tells which accounts it was made to forget.
+    pub fn over(keychain: Arc<dyn Keychain>) -> (Self, Receiver<String>) {
+        let (forgot, hears) = channel();
+        let (hushed, spoke) = (Mutex::default(), Condvar::new());
+        (Self(Arc::new(Hush { keychain, hushed, spoke, forgot })), hears)
+    }
+
+    /// Answers nothing about accounts of which the name begins so.
+    pub fn hush(&self, accounts: &'static str) {
+        *self.hushed() = Some(accounts);
+    }
+
+    /// Answers everything, and what it was asked meanwhile.
+    pub fn speak(&self) {
+        *self.hushed() = None;
+        self.0.spoke.notify_all();
+    }
+
+    fn hushed(&self) -> MutexGuard<'_, Option<&'static str>> {
+        self.0.hushed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, account: &str) -> &dyn Keychain {
+        let is_hushed =
+            |hushed: &mut Option<&'static str>| hushed.is_some_and(|begin| account.starts_with(begin));
+        drop(self.0.spoke.wait_while(self.hushed(), is_hushed).unwrap_or_else(PoisonError::into_inner));
+        self.0.keychain.as_ref()
+    }
+}
+
+impl Keychain for HushedKeychain {
+    fn read(&self, account: &str) -> Result<Option<KeptSecret>, KeychainTrouble> {
+        self.wait(account).read(account)
+    }
+
+    fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
+        self.wait(account).write(account, secret)
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeychainTrouble> {
+        self.wait(account).delete(account)?;
+        let _ = self.0.forgot.send(account.to_owned());
+        Ok(())
+    }
+
+    fn patience(&self) -> Duration {
+        if self.hushed().is_some() { PATIENCE } else { self.0.keychain.patience() }
     }
 }
 

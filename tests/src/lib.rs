@@ -45,7 +45,7 @@ pub use comparison::{assert_alike, differences, full_name};
 pub use desk::{Desk, Edges};
 pub use driver::{Browser, Driver};
 pub use home::Home;
-pub use keychain::{AskingKeychain, FileKeychain, NoKeychain};
+pub use keychain::{AskingKeychain, FileKeychain, HushedKeychain, NoKeychain};
 pub use linux::{left_by_a_crash, memory_of, open_here};
 pub use listening::Listening;
 pub use moments::Moments;

@@ -111,7 +111,7 @@ export const troubleText = {
   },
   keychainSilent: {
     title: "The keychain has not answered yet",
-    next: "It may be asking you something in another window. Answer it there, or unlock it, then try again. Nothing was opened.",
+    next: "It may be asking you something in another window. Answer it there, or unlock it, then try again. If nothing asks, restart it, or sign in to the desktop again. Nothing was opened, and no key was made.",
   },
   keyGone: {
     title: "The keychain has no key for this profile",

@@ -166,6 +166,17 @@ describe("first run", () => {
     expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
   });
 
+  it("says that the keychain is silent before anything is made, and asks again", async () => {
+    const { user, fake } = open(firstRun("silent"));
+    await screen.findByRole("heading", { name: troubleText.keychainSilent.title });
+    expect(screen.getByText(troubleText.keychainSilent.next)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Explore the demo practice" })).toBeNull();
+    fake.session = { ...fake.session, stage: { stage: "firstRun", keychain: "ready" } };
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByRole("button", { name: "Explore the demo practice" });
+    expect(askedOf(fake, "profile_open")).toEqual([]);
+  });
+
   it("says at the field what cannot be taken, and elsewhere what athenahealth refuses", async () => {
     const answers = [
       new Failed({ code: "invalid", field: "practiceId" }),
@@ -391,6 +402,7 @@ describe("a profile that will not open any more", () => {
     ["wrongKey", true],
     ["keychainLocked", false],
     ["keychainAbsent", false],
+    ["keychainSilent", false],
     ["inUse", false],
     ["readOnly", false],
     ["diskFull", false],
@@ -459,6 +471,7 @@ describe("a profile that does not open at once", () => {
   const kinds = [
     "keychainLocked",
     "keychainAbsent",
+    "keychainSilent",
     "keyGone",
     "wrongKey",
     "inUse",

@@ -9,6 +9,7 @@ use ipc::{Call, Event, Failure, Lock, Permission, Tag, declared, dispatch};
 use store::MasterKey;
 use tokio::sync::{Mutex, Notify, RwLock, broadcast, watch};
 
+use crate::bounded::BoundedKeychain;
 use crate::copied::Copied;
 use crate::emergency::{self, Emergency};
 use crate::guard::Guard;
@@ -38,8 +39,6 @@ struct Inner {
     watch: AtomicU64,
     state: RwLock<State>,
     turns: Turns,
-    /// Held by the question for the key that the keychain was asked and has not answered.
-    asking: Arc<Mutex<()>>,
     adding: Mutex<()>,
     /// Held by whoever changes the key: what is closed meanwhile is not locked.
     rekeying: Mutex<()>,
@@ -113,6 +112,7 @@ impl State {
 impl Console {
     /// Makes a console over a profile folder. Nothing is opened yet.
     pub fn new(folder: PathBuf, ports: Ports) -> Self {
+        let ports = Ports { keychain: Arc::new(BoundedKeychain::new(ports.keychain)), ..ports };
         let (events, _) = broadcast::channel(EVENTS);
         let started = watch::Sender::new(false);
         let (clock, keychain) = (Arc::clone(&ports.clock), Arc::clone(&ports.keychain));
@@ -130,7 +130,6 @@ impl Console {
             watch: AtomicU64::new(0),
             state: RwLock::new(state),
             turns: Turns::default(),
-            asking: Arc::default(),
             adding: Mutex::default(),
             rekeying: Mutex::default(),
             copied: Copied::default(),
@@ -265,11 +264,6 @@ impl Console {
     /// The calls that are being answered.
     pub(crate) fn turns(&self) -> &Turns {
         &self.0.turns
-    }
-
-    /// Held by whoever asks the keychain for the key, for as long as it takes to answer.
-    pub(crate) fn asking(&self) -> Arc<Mutex<()>> {
-        Arc::clone(&self.0.asking)
     }
 
     /// Held by whoever changes the key, and by whoever locks until nothing is open.

@@ -10,6 +10,7 @@ mod api;
 mod arrival;
 mod asked;
 mod asking;
+mod bounded;
 mod browser;
 mod card;
 mod connections;

@@ -185,7 +185,7 @@ impl Restoring {
             None => from_keychain(keychain, &account(vault), entropy)?,
         };
         if source == KeySource::Keychain {
-            let anchored = keychain.write(&anchor_account(vault), &export.anchor().to_bytes());
+            let anchored = keychain.write_new(&anchor_account(vault), &export.anchor().to_bytes());
             anchored.map_err(|trouble| Failure::Profile { trouble: profile::missing(trouble) })?;
         }
         let next = RestoredKey { key: &key, source, entropy };

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use athena::{Pace, Random, Transport, TransportError};
 use ipc::connection::DemoSize;
@@ -24,12 +25,19 @@ pub enum KeychainTrouble {
     /// It answers, but not as it should.
     #[error("the keychain is failing")]
     Failing,
+    /// It was asked and has not answered.
+    #[error("the keychain does not answer")]
+    Silent,
 }
 
 /// What a keychain keeps. Wiped when dropped.
 pub type KeptSecret = Zeroizing<Vec<u8>>;
 
-/// Keeps one small secret for each account. Calls may block, and are made off the runtime's threads.
+/// How long a keychain may take for an answer: it may ask a person first.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Keeps one small secret for each account. Calls may block, and are made on a thread of their own: one
+/// that takes longer than it may is left to itself, and its answer is not used.
 pub trait Keychain: Send + Sync {
     /// The secret of an account. `None` is no proof that there is none: a locked Secret Service
     /// says the same, which is why the console probes by writing.
@@ -38,8 +46,22 @@ pub trait Keychain: Send + Sync {
     /// Keeps a secret in place of the one before.
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble>;
 
+    /// Keeps the first secret of an account. The console has it forgotten again where it was kept too late
+    /// for whoever wanted it.
+    fn write_new(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
+        self.write(account, secret)
+    }
+
     /// Forgets a secret, whether or not there was one.
     fn delete(&self, account: &str) -> Result<(), KeychainTrouble>;
+
+    /// How long it may take for an answer.
+    fn patience(&self) -> Duration {
+        PATIENCE
+    }
+
+    /// Nobody waits any more for what it was asked last: it is asked over another way from here on.
+    fn give_up(&self) {}
 }
 
 /// A demo practice that answers in this process.

@@ -117,6 +117,7 @@ pub(crate) fn kept_key(keychain: &dyn Keychain, vault: &FileId) -> Result<Master
             KeychainView::Ready => Err(Trouble::KeyGone),
             KeychainView::Locked => Err(Trouble::KeychainLocked),
             KeychainView::Absent => Err(Trouble::KeychainAbsent),
+            KeychainView::Silent => Err(Trouble::KeychainSilent),
         },
         Err(trouble) => Err(missing(trouble)),
     }
@@ -132,6 +133,7 @@ pub(crate) fn probe(keychain: &dyn Keychain) -> KeychainView {
     match tried {
         Ok(Some(kept)) if kept.as_slice() == ACCOUNT.as_bytes() => KeychainView::Ready,
         Err(KeychainTrouble::Locked) => KeychainView::Locked,
+        Err(KeychainTrouble::Silent) => KeychainView::Silent,
         Ok(_) | Err(KeychainTrouble::Absent | KeychainTrouble::Failing) => KeychainView::Absent,
     }
 }
@@ -239,7 +241,7 @@ pub(crate) fn from_keychain(
 ) -> Result<(MasterKey, KeySource), Failure> {
     must_be_ready(keychain)?;
     let key = MasterKey::generate(entropy).map_err(|error| stuck(&error))?;
-    let kept = keychain.write(account, key.expose());
+    let kept = keychain.write_new(account, key.expose());
     kept.map_err(|trouble| Failure::Profile { trouble: missing(trouble) })?;
     Ok((key, KeySource::Keychain))
 }
@@ -250,6 +252,7 @@ pub(crate) fn must_be_ready(keychain: &dyn Keychain) -> Result<(), Failure> {
         KeychainView::Ready => Ok(()),
         KeychainView::Locked => Err(Failure::Profile { trouble: Trouble::KeychainLocked }),
         KeychainView::Absent => Err(Failure::Profile { trouble: Trouble::KeychainAbsent }),
+        KeychainView::Silent => Err(Failure::Profile { trouble: Trouble::KeychainSilent }),
     }
 }
 
@@ -258,6 +261,7 @@ pub(crate) fn missing(trouble: KeychainTrouble) -> Trouble {
     match trouble {
         KeychainTrouble::Locked => Trouble::KeychainLocked,
         KeychainTrouble::Absent | KeychainTrouble::Failing => Trouble::KeychainAbsent,
+        KeychainTrouble::Silent => Trouble::KeychainSilent,
     }
 }
 

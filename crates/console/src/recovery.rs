@@ -148,7 +148,11 @@ impl Recovering {
                 let vault = folder.profile().vault.ok_or(Failure::Invalid { field: Field::Request })?;
                 let keychain = self.ports.keychain.as_ref();
                 profile::must_be_ready(keychain)?;
-                let kept = keychain.write(&account(&vault), key.expose());
+                // A key that comes too late into a keychain that was to have none does not stay there.
+                let kept = match folder.profile().key_source {
+                    Some(KeySource::Keychain) => keychain.write(&account(&vault), key.expose()),
+                    _ => keychain.write_new(&account(&vault), key.expose()),
+                };
                 kept.map_err(|trouble| Failure::Profile { trouble: profile::missing(trouble) })?;
                 KeySource::Keychain
             }

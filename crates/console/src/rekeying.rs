@@ -134,10 +134,10 @@ fn keep(
     let profile = folder.profile();
     let Some(UnderWay::Rekey { source: KeySource::Keychain, .. }) = &profile.under_way else { return Ok(()) };
     let keychain = ports.keychain.as_ref();
-    keychain.write(&account(vault), key.expose())?;
+    keychain.write_new(&account(vault), key.expose())?;
     let before = profile.vault.as_ref().map(anchor_account);
     match before.map(|account| keychain.read(&account)).transpose()?.flatten() {
-        Some(anchor) => keychain.write(&anchor_account(vault), &anchor),
+        Some(anchor) => keychain.write_new(&anchor_account(vault), &anchor),
         None => Ok(()),
     }
 }

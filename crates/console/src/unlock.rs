@@ -15,8 +15,6 @@ use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{connections, mending, opening, people, pin, place, schedule, sitter, threads};
 
-/// How long the keychain may take: it may ask a person first.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the key of a passphrase waits for a PIN.
 const KEY_STAYS: Duration = Duration::from_secs(120);
 /// The name of the write that lets somebody in, or puts on record that it did not.
@@ -190,20 +188,11 @@ fn passes(trouble: &Trouble) -> bool {
     matches!(trouble, Trouble::KeychainLocked | Trouble::KeychainAbsent | Trouble::KeychainSilent)
 }
 
-/// Asks the keychain for the key. One that has not answered before is asked nothing else, so that no
-/// thread after the other waits for it.
 async fn from_keychain(console: &Console, profile: &store::Profile) -> Result<MasterKey, Trouble> {
-    let (keychain, asking) = (Arc::clone(&console.ports().keychain), console.asking());
+    let keychain = Arc::clone(&console.ports().keychain);
     let vault = profile.vault.clone().ok_or(Trouble::VaultDamaged)?;
-    let answer = async move {
-        let turn = asking.lock_owned().await;
-        let asked = threads::aside(move || {
-            let _turn = turn;
-            profile::kept_key(keychain.as_ref(), &vault)
-        });
-        asked.await.unwrap_or(Err(Trouble::KeychainAbsent))
-    };
-    timeout(PATIENCE, answer).await.unwrap_or(Err(Trouble::KeychainSilent))
+    let asked = threads::aside(move || profile::kept_key(keychain.as_ref(), &vault));
+    asked.await.unwrap_or(Err(Trouble::KeychainAbsent))
 }
 
 /// Looks at who unlocks it: their PIN in the vault that was opened for that. Gives where they were.

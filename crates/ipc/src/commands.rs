@@ -16,7 +16,8 @@ use crate::patient::{
     PatientSearch,
 };
 use crate::people::{
-    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove, PersonSignIn, PinChange, PinReset,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
+    PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};

@@ -229,8 +229,7 @@ pub(crate) fn refused<R: Audited>(
     request: Option<&R>,
     why: &Failure,
 ) -> Option<AuditEntry> {
-    let is_due =
-        matches!(why, Failure::Forbidden { .. } | Failure::NotInEmergency | Failure::SignInNeeded);
+    let is_due = matches!(why, Failure::Forbidden { .. } | Failure::NotInEmergency | Failure::SignInNeeded);
     (is_due || spec.audit.is_some()).then(|| {
         let request = request.map(|request| -> &dyn Audited { request });
         AuditEntry { outcome: Outcome::Refused, ..asked(spec, call, request, AuditKind::Refusal) }

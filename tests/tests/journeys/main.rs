@@ -26,6 +26,7 @@ mod reading;
 mod recovery;
 mod setting_aside;
 mod sign_in;
+mod silent_keychain;
 mod simulation;
 mod sitting;
 mod typed;

@@ -28,7 +28,15 @@ const SetAside = drawnLater("SetAside");
 const Stuck = drawnLater("Stuck");
 
 /** What a recovery code opens. */
-const NEEDS_KEY: readonly Trouble["kind"][] = ["keyGone", "wrongKey", "keychainAbsent", "keychainLocked"];
+const NEEDS_KEY: readonly Trouble["kind"][] = [
+  "keyGone",
+  "wrongKey",
+  "keychainAbsent",
+  "keychainLocked",
+  "keychainSilent",
+];
+/** A keychain that keeps nothing now: the code opens the profile for a passphrase. */
+const NO_KEYCHAIN: readonly Trouble["kind"][] = ["keychainAbsent", "keychainSilent"];
 
 /** Shows what the console's stage allows: setting up, opening, or the practice itself. */
 export function Gate() {
@@ -102,7 +110,7 @@ function AtStage() {
       return (
         <Stuck trouble={stage.trouble} folder={shown.folder}>
           {NEEDS_KEY.includes(stage.trouble.kind) ? (
-            <Recover keychain={stage.trouble.kind !== "keychainAbsent"} />
+            <Recover keychain={!NO_KEYCHAIN.includes(stage.trouble.kind)} />
           ) : null}
         </Stuck>
       );

@@ -47,8 +47,8 @@ export function NoPractice({
       </NewPassphrase>
     );
   }
-  if (!opened && keychain === "locked") {
-    return <KeychainLocked />;
+  if (!opened && (keychain === "locked" || keychain === "silent")) {
+    return <KeychainLocked keychain={keychain} />;
   }
   return (
     <Choose

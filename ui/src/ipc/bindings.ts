@@ -786,7 +786,7 @@ passphrase?: SecretText, };
 /**
  * Where the profile's key is kept.
  */
-export type Keychain = "ready" | "absent" | "locked";
+export type Keychain = "ready" | "absent" | "locked" | "silent";
 
 /**
  * How the profile's key stands.

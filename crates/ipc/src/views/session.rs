@@ -100,6 +100,8 @@ pub enum Keychain {
     Absent,
     /// There is one, but it is locked.
     Locked,
+    /// There is one that was asked and has not answered.
+    Silent,
 }
 
 /// Why a profile does not open.

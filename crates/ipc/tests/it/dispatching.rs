@@ -16,7 +16,8 @@ use ipc::patient::{
     PatientSearch,
 };
 use ipc::people::{
-    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange, PersonRemove, PersonSignIn, PinChange, PinReset,
+    ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
+    PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
