@@ -2,8 +2,11 @@
 
 #[path = "linux/away.rs"]
 mod away;
+#[path = "linux/keychain.rs"]
+mod keychain;
 
 pub use away::desktop;
+pub use keychain::keychain;
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 

@@ -3,9 +3,17 @@
 #[path = "macos/away.rs"]
 mod away;
 
+use std::sync::Arc;
+
 pub use away::desktop;
+use keyring_core::CredentialStore;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
+
+/// The macOS Keychain.
+pub fn keychain() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, none is kept.

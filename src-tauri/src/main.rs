@@ -73,7 +73,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 entropy: Arc::new(console::SystemEntropy),
                 tasks: Arc::new(console::RuntimeTasks),
                 hooks: Arc::new(console::NoHooks),
-                keychain: Arc::new(keychain::SystemKeychain),
+                keychain: Arc::new(keychain::SystemKeychain::default()),
                 clipboard: Arc::new(clipboard::SystemClipboard),
                 network: Arc::new(demo::Network::default()),
                 browser: Arc::new(browser::SystemBrowser),

@@ -3,11 +3,19 @@
 #[path = "windows/away.rs"]
 mod away;
 
+use std::sync::Arc;
+
 pub use away::desktop;
+use keyring_core::CredentialStore;
 use windows_registry::CURRENT_USER;
 
 /// The programs of which no error report is made.
 const LEFT_OUT: &str = r"Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications";
+
+/// The Windows Credential Manager.
+pub fn keychain() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// program the system makes no error report, in which the memory would be.

@@ -36,10 +36,13 @@ const LAYERS: [Layer; 10] = [
 ];
 
 /// A third-party family and the one member that may name it; `tests` may name anything.
-const OWNERS: [(&str, &str); 6] = [
+const OWNERS: [(&str, &str); 9] = [
+    ("apple-native-keyring-store", "src-tauri"),
     ("arboard", "src-tauri"),
     ("tauri", "src-tauri"),
     ("keyring", "src-tauri"),
+    ("windows-native-keyring-store", "src-tauri"),
+    ("zbus-secret-service-keyring-store", "src-tauri"),
     ("reqwest", "crates/athena"),
     ("oauth2", "crates/athena"),
     ("rusqlite", "crates/store"),
@@ -158,6 +161,7 @@ mod tests {
             ("crates/store", "reqwest"),
             ("crates/sync", "rusqlite"),
             ("crates/console", "keyring"),
+            ("crates/console", "zbus-secret-service-keyring-store"),
             ("crates/console", "oauth2"),
             ("crates/model", "tokio"),
             ("xtask", "anyhow"),
