@@ -28,9 +28,15 @@ pub(crate) struct Guard(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    run: Run,
     post: Mutex<Post>,
     changing: tokio::sync::Mutex<()>,
     unlocking: tokio::sync::Mutex<()>,
+}
+
+/// What is told by the clock that nobody can set, since the console began.
+struct Run {
+    began: Instant,
 }
 
 struct Post {
@@ -54,6 +60,12 @@ struct Seated {
     person: String,
     touched: Instant,
     touched_at: DateTime<Utc>,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { began: Instant::now() }
+    }
 }
 
 impl Default for Post {
@@ -251,6 +263,11 @@ impl Guard {
     /// Ends the rest of a person's PIN: they have another.
     pub(crate) fn wake(&self, person: &str) {
         self.post().rests.remove(person);
+    }
+
+    /// For how long this console has run.
+    pub(crate) fn ran(&self) -> Duration {
+        self.0.run.began.elapsed()
     }
 
     fn post(&self) -> MutexGuard<'_, Post> {

@@ -71,7 +71,8 @@ pub(crate) async fn check(
 ) -> Result<(), Failure> {
     awake(console, person)?;
     let (entropy, now, id) = (&console.ports().entropy, console.ports().clock.now(), person.to_owned());
-    let tried = vault.write("pin tried", move |vault| charge(vault, &id, now)).await;
+    let ran = TimeDelta::from_std(console.guard().ran()).unwrap_or(TimeDelta::MAX);
+    let tried = vault.write("pin tried", move |vault| charge(vault, &id, now, ran)).await;
     let record = match tried.map_err(|error| profile::used(&error, entropy.as_ref()))? {
         Tried::Resting(rest) => return Err(resting(rest)),
         Tried::Charged(record) => Some(record),
@@ -94,11 +95,13 @@ fn charge(
     vault: &mut Writer<'_, VaultFile>,
     person: &str,
     now: DateTime<Utc>,
+    ran: TimeDelta,
 ) -> Result<Tried, store::Error> {
     let Some(record) = vault.pin(person)? else { return Ok(Tried::Nobody) };
     // A clock that was put back makes nothing shorter: the rest begins anew.
     let since = record.failed_at.map_or(LONGEST_REST, |at| now - at);
-    let rest = rest_after(record.failures) - since.max(TimeDelta::zero());
+    // Nor does one that was put forward while nothing ran: what counts is no more than this run.
+    let rest = rest_after(record.failures) - since.max(TimeDelta::zero()).min(ran);
     if rest > TimeDelta::zero() {
         if since < TimeDelta::zero() {
             vault.put_pin_failures(person, record.failures, Some(now))?;
@@ -127,7 +130,8 @@ async fn is_right(
     compared.await.map_err(|error| broken_off(&error, entropy.as_ref()))
 }
 
-fn rest_after(failures: u32) -> TimeDelta {
+/// How long it rests after so many wrong ones.
+pub(crate) fn rest_after(failures: u32) -> TimeDelta {
     let Some(doublings) = failures.checked_sub(FREE) else { return TimeDelta::zero() };
     (FIRST_REST * (1 << doublings.min(5))).min(LONGEST_REST)
 }

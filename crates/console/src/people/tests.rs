@@ -306,6 +306,23 @@ async fn a_clock_that_is_put_forward_does_not_shorten_a_rest_while_the_console_r
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_clock_that_is_put_forward_with_a_restart_does_not_shorten_a_rest() {
+    let (desk, _, ben) = Desk::with_people().await;
+    for _ in 0..5 {
+        assert_eq!(desk.sign_in(&ben, "999991").await.err(), Some(Failure::WrongPin));
+    }
+    let desk = desk.restart().await;
+    desk.set_clock(3_600);
+    let rests = |answer: Result<Value, Failure>| matches!(answer, Err(Failure::TooManyTries { .. }));
+    assert!(rests(desk.sign_in(&ben, "771204").await), "nothing ran for that hour");
+    tokio::time::advance(Duration::from_secs(29)).await;
+    assert!(rests(desk.sign_in(&ben, "771204").await));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    desk.sign_in(&ben, "771204").await.expect("it rested since the restart");
+    desk.console.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_console_that_nobody_touches_locks_and_tells_the_window() {
     let (desk, ana, _) = Desk::with_people().await;
     desk.ask("idle_set", json!({"minutes": 2})).await;
