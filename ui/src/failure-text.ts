@@ -11,6 +11,9 @@ export const failureText = {
   wrongPinNext: "Type it again. After five that are wrong, Daybook waits longer each time.",
   tooManyTries: "The PIN was wrong too often.",
   tooManyTriesNext: (time: string) => `Try again in ${time}. A manager can give you another PIN.`,
+  passphraseRests: "The passphrase was wrong too often.",
+  passphraseRestsNext: (time: string) =>
+    `Try again in ${time}. If it is forgotten, a recovery code opens the profile.`,
   wrongRecoveryCode: "That recovery code is none of this profile's.",
   wrongRecoveryCodeNext:
     "Look for the one written down last. Each try is counted, and stands in the audit once the profile is open.",

@@ -37,6 +37,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.forbidden(permissionText[failure.permission]), t.forbiddenNext);
     case "wrongPin":
       return notice(t.wrongPin, t.wrongPinNext);
+    case "passphraseRests":
+      return error(t.passphraseRests, t.passphraseRestsNext(span(failure.retryAfterMs)));
     case "tooManyTries":
       return error(t.tooManyTries, t.tooManyTriesNext(span(failure.retryAfterMs)));
     case "wrongRecoveryCode":

@@ -9,6 +9,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   locked: { code: "locked" },
   forbidden: { code: "forbidden", permission: "viewPatients" },
   wrongPin: { code: "wrongPin" },
+  passphraseRests: { code: "passphraseRests", retryAfterMs: 60_000 },
   tooManyTries: { code: "tooManyTries", retryAfterMs: 60_000 },
   wrongRecoveryCode: { code: "wrongRecoveryCode" },
   notRestored: { code: "notRestored", why: "damaged" },

@@ -37,6 +37,8 @@ struct Inner {
 /// What is told by the clock that nobody can set, since the console began.
 struct Run {
     began: Instant,
+    /// When a passphrase was tried last; where none was, when it began.
+    passphrase: Mutex<Instant>,
 }
 
 struct Post {
@@ -64,7 +66,8 @@ struct Seated {
 
 impl Default for Run {
     fn default() -> Self {
-        Self { began: Instant::now() }
+        let began = Instant::now();
+        Self { began, passphrase: Mutex::new(began) }
     }
 }
 
@@ -268,6 +271,20 @@ impl Guard {
     /// For how long this console has run.
     pub(crate) fn ran(&self) -> Duration {
         self.0.run.began.elapsed()
+    }
+
+    /// A passphrase is tried.
+    pub(crate) fn passphrase_tried(&self) {
+        *self.passphrase() = Instant::now();
+    }
+
+    /// For how long none was tried, as far as this console has run.
+    pub(crate) fn since_passphrase(&self) -> Duration {
+        self.passphrase().elapsed()
+    }
+
+    fn passphrase(&self) -> MutexGuard<'_, Instant> {
+        self.0.run.passphrase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn post(&self) -> MutexGuard<'_, Post> {

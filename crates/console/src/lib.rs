@@ -20,6 +20,7 @@ mod day_sheet;
 mod emergency;
 mod failure;
 mod guard;
+mod guessed;
 mod journal;
 mod keeping;
 mod lanes;

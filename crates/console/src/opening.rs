@@ -11,7 +11,7 @@ use model::Secret;
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, keeping, lock, mending, people, rekeying, schedule, sitter, slept, threads,
+    connections, emergency, guessed, keeping, lock, mending, people, rekeying, schedule, sitter, slept, threads,
     unlock,
 };
 
@@ -133,6 +133,7 @@ pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store:
     if let Err(error) = open.folder.forget_wrong_codes() {
         tracing::warn!(%error, "recovery codes that opened nothing are told again");
     }
+    guessed::forgive(&open.folder);
     Ok(())
 }
 
@@ -196,6 +197,9 @@ pub(crate) async fn make_unasked(console: &Console) -> Result<(), Failure> {
 /// trying again.
 pub(crate) async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
     let mut state = console.state().write().await;
+    if let (Held::Waiting(folder), Some(_)) = (&state.held, &passphrase) {
+        guessed::charge(console, folder).await?;
+    }
     let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let held = std::mem::take(&mut state.held);
     let turned = threads::aside(move || match (held, passphrase) {

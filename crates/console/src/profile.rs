@@ -15,7 +15,7 @@ use store::{
 use crate::ledger::Place;
 use crate::lock::Locked;
 use crate::rekeying::{self, Settled};
-use crate::{Keychain, KeychainTrouble, Ports, failure, passphrase};
+use crate::{Keychain, KeychainTrouble, Ports, failure, guessed, passphrase};
 
 /// How long a window that is being closed may hold its profile yet.
 const CLOSES: Duration = Duration::from_secs(2);
@@ -175,14 +175,13 @@ pub(crate) fn open_settled(
 }
 
 /// Opens a waiting profile with a passphrase. The folder stays ours when it is the wrong one.
-pub(crate) fn unlock(
-    folder: Arc<ProfileFolder>,
-    passphrase: &Secret,
-    ports: &Ports,
-) -> (Held, Option<Failure>) {
+pub(crate) fn unlock(folder: Arc<ProfileFolder>, words: &Secret, ports: &Ports) -> (Held, Option<Failure>) {
     let profile = folder.profile();
-    match key_of(&profile, passphrase) {
-        Ok(key) => (open_settled(folder, key, Some(passphrase), ports), None),
+    match key_of(&profile, words) {
+        Ok(key) => {
+            guessed::forgive(&folder);
+            (open_settled(folder, key, Some(words), ports), None)
+        }
         Err(failure) => (Held::Waiting(folder), Some(failure)),
     }
 }

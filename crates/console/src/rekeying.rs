@@ -246,8 +246,9 @@ pub(crate) fn found(open: &Open) -> Vec<AuditEntry> {
         searched: None,
         about,
     };
-    let wrong = open.folder.wrong_codes();
-    let wrong =
-        (wrong > 0).then(|| entry("found recovery codes tried that open nothing", Some(wrong.to_string())));
-    settled.map(|words| entry(words, None)).into_iter().chain(wrong).collect()
+    let tried = |count: u32, words| (count > 0).then(|| entry(words, Some(count.to_string())));
+    let codes = tried(open.folder.wrong_codes(), "found recovery codes tried that open nothing");
+    let passphrases = open.folder.take_earlier_passphrases();
+    let passphrases = tried(passphrases, "found passphrases tried before this start that open nothing");
+    settled.map(|words| entry(words, None)).into_iter().chain(codes).chain(passphrases).collect()
 }

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
-use crate::{connections, mending, opening, people, pin, place, schedule, sitter, threads};
+use crate::{connections, guessed, mending, opening, people, pin, place, schedule, sitter, threads};
 
 /// How long the key of a passphrase waits for a PIN.
 const KEY_STAYS: Duration = Duration::from_secs(120);
@@ -121,7 +121,12 @@ async fn half_way(console: &Console, call: &Call) -> Result<Session, Failure> {
 /// Makes the key of a passphrase, and holds it for whoever says next who they are.
 async fn turn_key(console: &Console, words: Secret) -> Result<(), Failure> {
     let folder = locked_folder(console).await?;
-    let made = threads::aside(move || profile::key_of(&folder.profile(), &words));
+    guessed::charge(console, &folder).await?;
+    let made = threads::aside(move || {
+        let key = profile::key_of(&folder.profile(), &words)?;
+        guessed::forgive(&folder);
+        Ok::<_, Failure>(key)
+    });
     let key = made.await.unwrap_or(Err(Failure::Profile { trouble: Trouble::Disk }))?;
     match &mut console.state().write().await.held {
         Held::Locked(locked) => locked.key = Some(key),

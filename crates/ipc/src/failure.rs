@@ -100,6 +100,12 @@ pub enum Failure {
         /// When to try again, in milliseconds.
         retry_after_ms: u64,
     },
+    /// The passphrase was wrong too often: none is tried for a while.
+    #[serde(rename_all = "camelCase")]
+    PassphraseRests {
+        /// When to try again, in milliseconds.
+        retry_after_ms: u64,
+    },
     /// The recovery code is none of this profile's.
     WrongRecoveryCode,
     /// The exported vault was not restored.

@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -22,6 +23,8 @@ pub struct ProfileFolder {
     path: PathBuf,
     profile: Mutex<Profile>,
     hooks: Arc<dyn Hooks>,
+    /// Passphrases that runs before this one counted and put on record nowhere.
+    pub(crate) earlier: AtomicU32,
     _lock: File,
 }
 
@@ -38,7 +41,9 @@ impl ProfileFolder {
         setting_aside::finish(path, hooks.as_ref())?;
         close_files_to_others(path)?;
         let profile = read(&path.join(DESCRIPTION))?;
-        let folder = Self { path: path.to_owned(), profile: Mutex::new(Profile::new()), hooks, _lock: lock };
+        let earlier = profile.as_ref().map_or(0, |profile| profile.wrong_passphrases.count);
+        let (path, held) = (path.to_owned(), Mutex::new(Profile::new()));
+        let folder = Self { path, profile: held, hooks, earlier: AtomicU32::new(earlier), _lock: lock };
         match profile {
             Some(profile) => *folder.locked() = profile,
             None if folder.holds_files()? => return Err(OpenError::Profile),

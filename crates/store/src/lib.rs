@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod exported;
 mod folder;
+mod guesses;
 mod handle;
 mod hooks;
 mod key;
@@ -52,7 +53,7 @@ pub use key::{
 pub use opening::{Opened, Opening};
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
-    Preferences, Profile, SignInKind, Theme, UnderWay, WayBack,
+    Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,
 };
 pub use recovery::{Recovery, RecoveryCode};
 pub use restoring::RestoredKey;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use model::PracticeId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -322,9 +323,21 @@ pub struct Profile {
     /// Recovery codes that opened nothing and are not on record yet.
     #[serde(default)]
     pub wrong_codes: u32,
+    /// Passphrases that opened nothing since one did.
+    #[serde(default)]
+    pub wrong_passphrases: WrongPassphrases,
     /// What was begun and is not finished.
     #[serde(default)]
     pub under_way: Option<UnderWay>,
+}
+
+/// Passphrases that opened nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongPassphrases {
+    /// How many.
+    pub count: u32,
+    /// When the last one was typed, by the wall's clock.
+    pub last: Option<DateTime<Utc>>,
 }
 
 impl Profile {
@@ -347,6 +360,7 @@ impl Profile {
             audit: None,
             recovery: Vec::new(),
             wrong_codes: 0,
+            wrong_passphrases: WrongPassphrases::default(),
             under_way: None,
         }
     }

@@ -10,6 +10,7 @@ mod described;
 mod emergency;
 mod fill;
 mod first_run;
+mod guessing;
 mod hostile_answers;
 mod keys;
 mod killed;

@@ -612,6 +612,10 @@ permission: Permission, } | { "code": "wrongPin" } | { "code": "tooManyTries",
 /**
  * When to try again, in milliseconds.
  */
+retryAfterMs: number, } | { "code": "passphraseRests", 
+/**
+ * When to try again, in milliseconds.
+ */
 retryAfterMs: number, } | { "code": "wrongRecoveryCode" } | { "code": "notRestored", 
 /**
  * Why.

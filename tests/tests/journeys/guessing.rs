@@ -1,0 +1,87 @@
+//! Somebody guesses the passphrase, and ends the program in between.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use acceptance::{Desk, Edges, NoKeychain, files_under};
+use chrono::TimeDelta;
+use console::KeychainTrouble;
+use ipc::Failure;
+use ipc::session::Trouble;
+use serde_json::{Value, json};
+
+use crate::killed::computer;
+
+const COMPUTER: &str = "DAYBOOK_GUESSED_COMPUTER";
+const WORDS: &str = "four plain words here";
+/// How many are tried at once before guesses rest.
+const FREE: usize = 5;
+
+fn without_keychain(folder: &Path) -> Edges {
+    computer(folder).with_keychain(NoKeychain(KeychainTrouble::Absent))
+}
+
+async fn guess(desk: &Desk, words: &str) -> Option<Failure> {
+    desk.call("profile_open", json!({ "passphrase": words })).await.err()
+}
+
+fn is_resting(answer: Option<&Failure>) -> bool {
+    matches!(answer, Some(Failure::PassphraseRests { retry_after_ms }) if (1..=900_000).contains(retry_after_ms))
+}
+
+/// Runs in the process that is killed: guesses until guesses rest.
+#[tokio::test(start_paused = true)]
+#[ignore = "is run by the test below in a process of its own"]
+async fn the_guesses() {
+    let Some(folder) = env::var_os(COMPUTER) else { return };
+    let desk = Desk::start(without_keychain(Path::new(&folder))).await;
+    for word in 0..FREE {
+        let wrong = guess(&desk, &format!("four other words {word}")).await;
+        assert_eq!(wrong, Some(Failure::Profile { trouble: Trouble::WrongKey }));
+    }
+    std::process::abort();
+}
+
+async fn findings(desk: &Desk) -> Vec<Value> {
+    let trail = desk.ask("audit_read", json!({"limit": 50, "kind": "finding"})).await;
+    trail["rows"].as_array().expect("rows").clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn guesses_are_slowed_and_on_record_after_a_kill_whatever_the_clock_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = Desk::start(without_keychain(folder.path())).await;
+    desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
+    desk.close().await;
+
+    let mut child = Command::new(env::current_exe().expect("this program"));
+    child.args(["--exact", "guessing::the_guesses", "--ignored"]).env(COMPUTER, folder.path());
+    let told = child.output().expect("it runs");
+    assert!(!told.status.success(), "it was killed: {}", String::from_utf8_lossy(&told.stderr));
+    let said = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(!said.contains("panicked"), "{said}");
+
+    let edges = without_keychain(folder.path());
+    let desk = Desk::start(edges.clone()).await;
+    assert!(is_resting(guess(&desk, WORDS).await.as_ref()), "a kill forgets none");
+    edges.clock.step(TimeDelta::hours(1));
+    assert!(is_resting(guess(&desk, WORDS).await.as_ref()), "nor does a clock that is put forward");
+    edges.clock.step(TimeDelta::hours(-2));
+    assert!(is_resting(guess(&desk, WORDS).await.as_ref()), "nor one that is put back");
+    tokio::time::advance(Duration::from_secs(31)).await;
+    assert_eq!(guess(&desk, WORDS).await, None, "it is the right one, once it has rested");
+    let found = findings(&desk).await;
+    let words = "found passphrases tried before this start that open nothing";
+    assert!(
+        found.iter().any(|line| line["words"] == words && line["about"] == FREE.to_string()),
+        "{found:?}"
+    );
+    assert_eq!(guess(&desk.restart().await, WORDS).await, None, "and what was wrong before is forgiven");
+    let kept = files_under(folder.path()).expect("read");
+    assert!(kept.iter().all(|path| {
+        let bytes = std::fs::read(path).expect("read");
+        !bytes.windows(WORDS.len()).any(|letters| letters == WORDS.as_bytes())
+    }));
+}
