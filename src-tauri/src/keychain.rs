@@ -38,6 +38,10 @@ impl Keychain for SystemKeychain {
         })
     }
 
+    fn name(&self) -> Option<String> {
+        system::keychain_name()
+    }
+
     fn give_up(&self) {
         *self.store() = None;
     }

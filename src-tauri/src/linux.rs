@@ -6,7 +6,7 @@ mod away;
 mod keychain;
 
 pub use away::desktop;
-pub use keychain::keychain;
+pub use keychain::{keychain, keychain_name};
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 

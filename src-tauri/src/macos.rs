@@ -15,6 +15,11 @@ pub fn keychain() -> keyring_core::Result<Arc<CredentialStore>> {
     Ok(apple_native_keyring_store::keychain::Store::new()?)
 }
 
+/// By what name people know it.
+pub fn keychain_name() -> Option<String> {
+    Some("macOS Keychain".to_owned())
+}
+
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, none is kept.
 pub fn keep_memory_to_itself() {

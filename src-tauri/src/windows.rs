@@ -17,6 +17,11 @@ pub fn keychain() -> keyring_core::Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
 
+/// By what name people know it.
+pub fn keychain_name() -> Option<String> {
+    Some("Windows Credential Manager".to_owned())
+}
+
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// program the system makes no error report, in which the memory would be.
 pub fn keep_memory_to_itself() {

@@ -148,7 +148,17 @@ export const troubleText = {
     title: "The disk does not answer as it should",
     next: "Check that it is connected and healthy, then try again. Copy the profile folder aside first if you can.",
   },
-} as const satisfies Record<Trouble["kind"], { title: string; next: string }>;
+} as const satisfies Record<
+  Exclude<Trouble["kind"], "keychainChanged">,
+  { title: string; next: string }
+>;
+
+/** What is said of a key that another keychain keeps than the one that the desktop offers. */
+export const keychainChangedText = {
+  title: "The key is in another keychain",
+  next: (kept: string, now: string) =>
+    `The key of this profile was kept in ${kept}. This desktop now offers ${now}, which has no key for it. Start ${kept} again, then try again. Or use the recovery code: ${now} keeps the key from then on. The files are untouched; no new key is made over them.`,
+} as const;
 
 /** Why nobody was signed in, and what to do about it. */
 export const stopText = {

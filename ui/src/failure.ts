@@ -5,6 +5,7 @@ import {
   permissionText,
   restoreText,
   stopText,
+  keychainChangedText,
   troubleText,
 } from "./failure-text.ts";
 import { span } from "./format.ts";
@@ -134,6 +135,9 @@ function stopWords(why: SignInStop): FailureWords {
 
 /** The words and the next step of a profile that does not open. */
 export function troubleWords(trouble: Trouble): FailureWords {
+  if (trouble.kind === "keychainChanged") {
+    return error(keychainChangedText.title, keychainChangedText.next(trouble.kept, trouble.now));
+  }
   const { title, next } = troubleText[trouble.kind];
   return error(title, next);
 }

@@ -51,7 +51,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   unexpected: { code: "unexpected", reference: "c3d4" },
 };
 
-const TROUBLES: { [Kind in Trouble["kind"]]: true } = {
+const TROUBLES: { [Kind in Exclude<Trouble["kind"], "keychainChanged">]: true } = {
   keychainLocked: true,
   keychainAbsent: true,
   keychainSilent: true,
@@ -67,9 +67,10 @@ const TROUBLES: { [Kind in Trouble["kind"]]: true } = {
 
 const failures: Failure[] = [
   ...Object.values(SAMPLES),
-  ...(Object.keys(TROUBLES) as Trouble["kind"][]).map(
+  ...(Object.keys(TROUBLES) as (keyof typeof TROUBLES)[]).map(
     (kind): Failure => ({ code: "profile", trouble: { kind } }),
   ),
+  { code: "profile", trouble: { kind: "keychainChanged", kept: "KeePassXC", now: "GNOME Keyring" } },
   ...(Object.keys(stopText) as SignInStop[]).map((why): Failure => ({ code: "signInStopped", why })),
   ...(Object.keys(fieldText) as Field[]).map((field): Failure => ({ code: "invalid", field })),
 ];

@@ -468,6 +468,16 @@ describe("a profile that does not open at once", () => {
     await screen.findByRole("button", { name: "Explore the demo practice" });
   });
 
+  it("names the keychain that has the key and the one that the desktop offers", async () => {
+    const trouble = { kind: "keychainChanged", kept: "KeePassXC", now: "GNOME Keyring" } as const;
+    open(at({ stage: "stuck", trouble }));
+    await screen.findByRole("heading", { name: "The key is in another keychain" });
+    expect(screen.getByText(/was kept in KeePassXC\. This desktop now offers GNOME Keyring/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /recovery code/i })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Set it aside and begin anew…" })).toBeTruthy();
+  });
+
   const kinds = [
     "keychainLocked",
     "keychainAbsent",

@@ -127,6 +127,10 @@ impl Keychain for BoundedKeychain {
         )
     }
 
+    fn name(&self) -> Option<String> {
+        self.ask(|keychain| Ok(keychain.name()), |_| ()).ok().flatten()
+    }
+
     fn delete(&self, account: &str) -> Answer<()> {
         let account = account.to_owned();
         self.ask(move |keychain| keychain.delete(&account), |_| ())

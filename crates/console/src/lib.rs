@@ -22,6 +22,7 @@ mod failure;
 mod guard;
 mod guessed;
 mod journal;
+mod keeper;
 mod keeping;
 mod lanes;
 mod lease;

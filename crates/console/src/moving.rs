@@ -16,7 +16,7 @@ use crate::console::{Console, State};
 use crate::profile::{
     self, Held, Open, account, anchor_account, from_keychain, from_passphrase, open_with, stuck,
 };
-use crate::{Ports, connections, ledger, lock, opening, passphrase, rekeying, threads, tokens};
+use crate::{Ports, connections, keeper, ledger, lock, opening, passphrase, rekeying, threads, tokens};
 
 /// The most exported vaults that are listed.
 const LISTED: usize = 100;
@@ -163,6 +163,7 @@ impl Restoring {
         self.folder.begin_restore(&vault).map_err(|error| stuck(&error))?;
         match self.make(&export, &vault, entropy) {
             Ok(key) => {
+                keeper::note(&self.folder, self.ports.keychain.as_ref());
                 let profile = self.folder.profile();
                 Ok(open_with(self.folder, &profile, key, &self.ports))
             }

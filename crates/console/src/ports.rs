@@ -55,6 +55,11 @@ pub trait Keychain: Send + Sync {
     /// Forgets a secret, whether or not there was one.
     fn delete(&self, account: &str) -> Result<(), KeychainTrouble>;
 
+    /// By what name people know the program that keeps secrets now; `None` where nobody says.
+    fn name(&self) -> Option<String> {
+        None
+    }
+
     /// How long it may take for an answer.
     fn patience(&self) -> Duration {
         PATIENCE

@@ -15,7 +15,7 @@ use store::{
 use crate::ledger::Place;
 use crate::lock::Locked;
 use crate::rekeying::{self, Settled};
-use crate::{Keychain, KeychainTrouble, Ports, failure, guessed, passphrase};
+use crate::{Keychain, KeychainTrouble, Ports, failure, guessed, keeper, passphrase};
 
 /// How long a window that is being closed may hold its profile yet.
 const CLOSES: Duration = Duration::from_secs(2);
@@ -96,7 +96,7 @@ pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
     let profile = folder.profile();
     match (&profile.key_source, &profile.vault, &profile.key_check) {
         (Some(KeySource::Passphrase { .. }), Some(_), Some(_)) => Held::Waiting(folder),
-        (Some(KeySource::Keychain), Some(vault), Some(_)) => match kept_key(ports.keychain.as_ref(), vault) {
+        (Some(KeySource::Keychain), Some(_), Some(_)) => match kept_key(ports.keychain.as_ref(), &profile) {
             Ok(key) => open_settled(folder, key, None, ports),
             Err(trouble) => Held::Stuck(trouble),
         },
@@ -110,11 +110,12 @@ pub(crate) fn open_unasked(path: &Path, ports: &Ports) -> Held {
 }
 
 /// The profile's key from the keychain. A key that cannot be read is no proof that there is none.
-pub(crate) fn kept_key(keychain: &dyn Keychain, vault: &FileId) -> Result<MasterKey, Trouble> {
+pub(crate) fn kept_key(keychain: &dyn Keychain, profile: &Profile) -> Result<MasterKey, Trouble> {
+    let vault = profile.vault.as_ref().ok_or(Trouble::VaultDamaged)?;
     match keychain.read(&account(vault)) {
         Ok(Some(kept)) => MasterKey::from_kept(&kept).ok_or(Trouble::WrongKey),
         Ok(None) => match probe(keychain) {
-            KeychainView::Ready => Err(Trouble::KeyGone),
+            KeychainView::Ready => Err(keeper::gone(keychain, profile)),
             KeychainView::Locked => Err(Trouble::KeychainLocked),
             KeychainView::Absent => Err(Trouble::KeychainAbsent),
             KeychainView::Silent => Err(Trouble::KeychainSilent),
@@ -167,6 +168,7 @@ pub(crate) fn open_settled(
         return Held::Stuck(Trouble::WrongKey);
     }
     let (key, settled) = rekeying::settle(&folder, key, passphrase, ports);
+    keeper::note(&folder, ports.keychain.as_ref());
     let profile = folder.profile();
     match open_with(folder, &profile, key, ports) {
         Held::Open(open) => Held::Open(Box::new(Open { settled, ..*open })),
@@ -205,6 +207,7 @@ pub(crate) fn make(
 ) -> (Held, Option<Failure>) {
     match try_make(&folder, passphrase, ports) {
         Ok(key) => {
+            keeper::note(&folder, ports.keychain.as_ref());
             let profile = folder.profile();
             (open_with(folder, &profile, key, ports), None)
         }

@@ -10,7 +10,7 @@ use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open, account, anchor_account, key_of, open_with, stuck};
-use crate::{Keychain, KeychainTrouble, Ports, connections, opening, recovery, threads};
+use crate::{Keychain, KeychainTrouble, Ports, connections, keeper, opening, recovery, threads};
 
 /// What became of a change that a kill had cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +112,7 @@ impl Changing {
         let key = match &changed {
             Ok(()) => {
                 erase(&folder, &ports);
+                keeper::note(&folder, ports.keychain.as_ref());
                 next.key
             }
             Err(_) => {

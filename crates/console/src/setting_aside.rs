@@ -88,7 +88,9 @@ fn moved(met: Option<&Trouble>, path: &Path, ports: &Ports) -> Came {
 /// Whether nothing that a person could do at this computer opens it: for the rest there is a next step.
 fn is_for_good(trouble: &Trouble) -> bool {
     match trouble {
-        Trouble::VaultDamaged | Trouble::KeyGone | Trouble::WrongKey => true,
+        Trouble::VaultDamaged | Trouble::KeyGone | Trouble::KeychainChanged { .. } | Trouble::WrongKey => {
+            true
+        }
         Trouble::KeychainLocked
         | Trouble::KeychainAbsent
         | Trouble::KeychainSilent

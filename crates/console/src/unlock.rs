@@ -195,8 +195,8 @@ fn passes(trouble: &Trouble) -> bool {
 
 async fn from_keychain(console: &Console, profile: &store::Profile) -> Result<MasterKey, Trouble> {
     let keychain = Arc::clone(&console.ports().keychain);
-    let vault = profile.vault.clone().ok_or(Trouble::VaultDamaged)?;
-    let asked = threads::aside(move || profile::kept_key(keychain.as_ref(), &vault));
+    let profile = profile.clone();
+    let asked = threads::aside(move || profile::kept_key(keychain.as_ref(), &profile));
     asked.await.unwrap_or(Err(Trouble::KeychainAbsent))
 }
 

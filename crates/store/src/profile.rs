@@ -326,6 +326,9 @@ pub struct Profile {
     /// Passphrases that opened nothing since one did.
     #[serde(default)]
     pub wrong_passphrases: WrongPassphrases,
+    /// By what name people know the program that keeps the key, where it is the system's keychain.
+    #[serde(default)]
+    pub keeper: Option<String>,
     /// What was begun and is not finished.
     #[serde(default)]
     pub under_way: Option<UnderWay>,
@@ -361,6 +364,7 @@ impl Profile {
             recovery: Vec::new(),
             wrong_codes: 0,
             wrong_passphrases: WrongPassphrases::default(),
+            keeper: None,
             under_way: None,
         }
     }

@@ -4,6 +4,7 @@ mod allergies;
 mod asking;
 mod audit;
 mod bad_input;
+mod changed_keychain;
 mod clipboard;
 mod crashes;
 mod described;

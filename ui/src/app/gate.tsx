@@ -30,6 +30,7 @@ const Stuck = drawnLater("Stuck");
 /** What a recovery code opens. */
 const NEEDS_KEY: readonly Trouble["kind"][] = [
   "keyGone",
+  "keychainChanged",
   "wrongKey",
   "keychainAbsent",
   "keychainLocked",

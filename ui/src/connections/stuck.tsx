@@ -10,7 +10,7 @@ import { SetAside } from "./set-aside.tsx";
 import { connectionsText } from "./text.ts";
 
 /** What nothing at this computer mends but another profile. */
-const FOR_GOOD: readonly Trouble["kind"][] = ["vaultDamaged", "keyGone", "wrongKey"];
+const FOR_GOOD: readonly Trouble["kind"][] = ["vaultDamaged", "keyGone", "keychainChanged", "wrongKey"];
 
 /** A profile that does not open: what is the matter, and what to do. */
 export function Stuck({

@@ -1414,7 +1414,15 @@ export type Trial = "allowed" | "refused" | "notTold";
 /**
  * Why a profile does not open.
  */
-export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keychainSilent" } | { "kind": "keyGone" } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
+export type Trouble = { "kind": "keychainLocked" } | { "kind": "keychainAbsent" } | { "kind": "keychainSilent" } | { "kind": "keyGone" } | { "kind": "keychainChanged", 
+/**
+ * By which.
+ */
+kept: string, 
+/**
+ * Which one the desktop offers now.
+ */
+now: string, } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
 
 /**
  * Exports the vault into the profile's folder.

@@ -116,6 +116,13 @@ pub enum Trouble {
     KeychainSilent,
     /// The keychain works and holds no key for this profile.
     KeyGone,
+    /// The same, and the key was kept by another program.
+    KeychainChanged {
+        /// By which.
+        kept: String,
+        /// Which one the desktop offers now.
+        now: String,
+    },
     /// The key that was given does not open the profile.
     WrongKey,
     /// Another Daybook uses the profile.
