@@ -182,7 +182,9 @@ async fn a_pin_that_is_forgotten_is_replaced_by_the_recovery_code() -> anyhow::R
     }
     const ANOTHER: &str = "660318";
     let folder = tempfile::tempdir()?;
-    let (browser, walk) = open(folder.path().to_str().expect("a name in text")).await?;
+    let words = ["--profile", folder.path().to_str().context("a name in text")?];
+    let browser = Browser::window(&built("DAYBOOK_BINARY", "target/debug/daybook"), &words).await?;
+    let walk = Walk::at(Page::of(&browser.session));
     walk.welcome().await?;
     walk.explore_demo().await?;
     walk.open_practice().await?;

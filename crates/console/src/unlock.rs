@@ -9,7 +9,6 @@ use ipc::session::{Session, Trouble};
 use ipc::{AuditEntry, AuditKind, Call, Failure, Field, Outcome, Permission, Role, Tag};
 use model::{Phi, Secret};
 use store::{KeySource, MasterKey, OpenError, PinHash, ProfileFolder, RecoveryCode, VaultFile, Writer};
-use tokio::time::timeout;
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open};

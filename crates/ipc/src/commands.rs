@@ -91,7 +91,7 @@ commands! {
 
     /// Says that what was typed is kept: nobody needs to wait for the window.
     console_kept(ConsoleKept) -> Done,
-        writes [], needs UseConsole, audit none;
+        writes [], needs UseConsole, audit (none "said that what was typed is kept");
     /// Locks the console.
     console_lock(ConsoleLock) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
