@@ -115,7 +115,9 @@ export function Frame() {
         />
         <div className={styles.main}>
           {seat?.seat === "signedOut" && ![page, drawn].every((each) => ABOUT_NOBODY.includes(each)) ? (
-            <Blank title={appText.nobodySits.page} />
+            <main>
+              <Blank title={appText.nobodySits.page} />
+            </main>
           ) : emergency === null || [page, drawn].every((each) => AT_THE_DESK.includes(each)) ? (
             <Outlet />
           ) : (
