@@ -210,7 +210,7 @@ describe("an export, where Daybook was looked at already", () => {
     await within(card).findByText("That passphrase does not open the file.");
     delete fake.answers.vault_restore;
     await user.keyboard("{Enter}");
-    await screen.findByRole("heading", { name: "Open a practice" });
+    await screen.findByRole("heading", { name: "Choose a practice" });
   });
 
   it("says why it is not restored over people or practices", async () => {
