@@ -148,10 +148,7 @@ export const troubleText = {
     title: "The disk does not answer as it should",
     next: "Check that it is connected and healthy, then try again. Copy the profile folder aside first if you can.",
   },
-} as const satisfies Record<
-  Exclude<Trouble["kind"], "keychainChanged">,
-  { title: string; next: string }
->;
+} as const satisfies Record<Exclude<Trouble["kind"], "keychainChanged">, { title: string; next: string }>;
 
 /** What is said of a key that another keychain keeps than the one that the desktop offers. */
 export const keychainChangedText = {

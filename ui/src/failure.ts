@@ -2,10 +2,10 @@ import {
   failureText,
   fieldNextText,
   fieldText,
+  keychainChangedText,
   permissionText,
   restoreText,
   stopText,
-  keychainChangedText,
   troubleText,
 } from "./failure-text.ts";
 import { span } from "./format.ts";

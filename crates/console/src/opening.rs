@@ -11,8 +11,8 @@ use model::Secret;
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, guessed, keeping, lock, mending, people, rekeying, schedule, sitter, slept, threads,
-    unlock,
+    connections, emergency, guessed, keeping, lock, mending, people, rekeying, schedule, sitter, slept,
+    threads, unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.

@@ -73,7 +73,9 @@ function Together({ fold, elsewhere }: { fold: Fold; elsewhere: boolean }) {
         <Where line={last} />
         <td>{last.emergency === null ? text.none : t.emergency(last.emergency)}</td>
       </tr>
-      {isOpen ? fold.map((line) => <Entry key={line.sequence} line={line} elsewhere={elsewhere} within />) : null}
+      {isOpen
+        ? fold.map((line) => <Entry key={line.sequence} line={line} elsewhere={elsewhere} within />)
+        : null}
     </>
   );
 }

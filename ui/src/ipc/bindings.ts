@@ -448,6 +448,11 @@ export type Connections = { rows: Array<Connection>, cursor: string | null,
 current: string | null, workingHours: WorkingHours, };
 
 /**
+ * Says that what was typed in the window is kept, as an event asked.
+ */
+export type ConsoleKept = Record<symbol, never>;
+
+/**
  * Locks the console.
  */
 export type ConsoleLock = Record<symbol, never>;
@@ -590,7 +595,7 @@ export type Event = { "event": "changed",
 /**
  * The parts.
  */
-tags: Array<Tag>, } | { "event": "browser", 
+tags: Array<Tag>, } | { "event": "keep", } | { "event": "browser", 
 /**
  * The page.
  */
@@ -696,7 +701,7 @@ export type FieldValue = { field: PatientField, value: string, };
 /**
  * Why a field cannot be written as it is.
  */
-export type FieldWhy = "missing" | "tooLong" | "malformed" | "elsewhere";
+export type FieldWhy = "missing" | "tooLong" | "malformed" | "unlisted" | "elsewhere";
 
 /**
  * How far the filling of a new copy has come.
@@ -1448,7 +1453,7 @@ file: string, };
 export type VaultList = Record<symbol, never>;
 
 /**
- * Makes the profile from an exported vault.
+ * Makes the profile from an exported vault, where there is none yet or nothing of anybody's own.
  */
 export type VaultRestore = { 
 /**
@@ -1706,6 +1711,10 @@ patient: string | null,
  */
 name: string | null, dob: string | null, flags: Array<PatientFlag>, fields: Array<WriteField>, 
 /**
+ * Of a draft: what keeps it from being sent, in the order of a form.
+ */
+troubles: Array<FieldTrouble>, 
+/**
  * What athenahealth shows in fields that are not written: who it is now whom it was about.
  */
 shows: Array<FieldValue>, 
@@ -1764,7 +1773,7 @@ export type WriteUndo = { write: string, };
 /**
  * Why a write stands where it stands.
  */
-export type WriteWhy = "changedMeanwhile" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "anothersSignIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
+export type WriteWhy = "changedMeanwhile" | "standsAlready" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "anothersSignIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
 
 export type Commands = {
   audit_check: { request: AuditCheckFile; response: AuditChecked };
@@ -1781,6 +1790,7 @@ export type Commands = {
   connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
   connection_sign_out: { request: ConnectionSignOut; response: SignedOut };
   connection_switch: { request: ConnectionSwitch; response: Done };
+  console_kept: { request: ConsoleKept; response: Done };
   console_lock: { request: ConsoleLock; response: Session };
   console_touch: { request: ConsoleTouch; response: Done };
   emergency_open: { request: EmergencyOpen; response: Session };
@@ -1852,6 +1862,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
   connection_sign_out: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
   connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  console_kept: { kind: "writes", tags: [] },
   console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
   emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
