@@ -161,8 +161,8 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.close().await
 }
 
-/// Narrow, and an ordinary window and a narrow one at twice the size of letters.
-const SMALL: [(u32, u32); 3] = [(1024, 700), (720, 450), (512, 350)];
+/// Narrow, and an ordinary window at twice the size of letters.
+const SMALL: [(u32, u32); 2] = [(1024, 700), (720, 450)];
 
 /// What is pressed to go on, of the form, the panel or the dialog that is open, where it cannot be pressed.
 const UNREACHED: &str = r"
