@@ -6,6 +6,7 @@ use std::time::Duration;
 use acceptance::{until, windows_are_driven};
 use anyhow::Context;
 use serde_json::json;
+use thirtyfour::Key;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window};
 use x11rb::rust_connection::RustConnection;
@@ -69,7 +70,9 @@ async fn the_letters_typed_last_before_the_window_is_closed_are_in_the_draft() -
     walk.unlock().await?;
     walk.on_schedule().await?;
     walk.go("w", "Writes").await?;
-    walk.page.one("option", "Quixworth").await?;
+    walk.page.one("option", "draft").await?;
+    walk.page.press(Key::Enter).await?;
+    walk.page.one("heading", "Quixworth").await?;
     browser.close().await
 }
 
