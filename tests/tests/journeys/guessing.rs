@@ -75,7 +75,7 @@ async fn guesses_are_slowed_and_on_record_after_a_kill_whatever_the_clock_says()
     let found = findings(&desk).await;
     let words = "found passphrases tried before this start that open nothing";
     assert!(
-        found.iter().any(|line| line["words"] == words && line["about"] == FREE.to_string()),
+        found.iter().any(|line| line["words"] == words && line["about"] == json!(FREE.to_string())),
         "{found:?}"
     );
     assert_eq!(guess(&desk.restart().await, WORDS).await, None, "and what was wrong before is forgiven");

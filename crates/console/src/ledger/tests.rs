@@ -231,14 +231,14 @@ async fn whoever_goes_away_meanwhile_is_on_record_all_the_same() {
 async fn what_cannot_be_kept_is_refused() {
     let desk = Desk::new(Arc::new(NoHooks));
     assert_eq!(
-        desk.ledger.record(opened("1"), &super::Desk::default()).await,
+        desk.ledger.record(vec![opened("1")], &super::Desk::default()).await,
         Err(Failure::Unrecorded),
         "no vault yet"
     );
     desk.attach().await;
     desk.vault.close().await;
     assert_eq!(
-        desk.ledger.record(opened("1"), &super::Desk::default()).await,
+        desk.ledger.record(vec![opened("1")], &super::Desk::default()).await,
         Err(Failure::Unrecorded),
         "the vault is closed"
     );
@@ -249,7 +249,8 @@ async fn what_is_read_anew_each_minute_is_one_look_for_a_quarter_of_an_hour() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
     let here = at("c");
-    let looked = async |patient: &str| desk.ledger.record(opened(patient), &here).await.expect("recorded");
+    let looked =
+        async |patient: &str| desk.ledger.record(vec![opened(patient)], &here).await.expect("recorded");
     looked("1").await;
     looked("1").await;
     assert_eq!(desk.kept().await.len(), 1);
@@ -269,7 +270,7 @@ async fn what_is_read_anew_each_minute_is_one_look_for_a_quarter_of_an_hour() {
     looked("1").await;
     assert_eq!(desk.kept().await.len(), 5, "a clock that was put back hides nothing");
     let other = at("d");
-    desk.ledger.record(opened("1"), &other).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &other).await.expect("recorded");
     let row = &desk.kept().await[0];
     assert_eq!((row.sequence, row.entry.connection.as_deref()), (6, Some("d")), "each connection is its own");
     assert_eq!((row.entry.device.as_str(), row.entry.person.as_str()), ("a1", "desktop"));
@@ -280,11 +281,11 @@ async fn a_failed_unlock_is_on_record_once_there_is_a_vault_and_a_search_as_its_
     let desk = Desk::new(Arc::new(NoHooks));
     let failed =
         AuditEntry { kind: AuditKind::FailedUnlock, outcome: Outcome::Failed, patient: None, ..opened("1") };
-    desk.ledger.record(failed, &super::Desk::default()).await.expect("held");
+    desk.ledger.record(vec![failed], &super::Desk::default()).await.expect("held");
     desk.attach().await;
     let searched = Some(Searched("Ross Ana".to_owned()));
     let search = AuditEntry { kind: AuditKind::Search, searched, patient: None, ..opened("1") };
-    desk.ledger.record(search, &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![search], &super::Desk::default()).await.expect("recorded");
     let rows = desk.kept().await;
     assert_eq!(rows[1].entry.kind, "failedUnlock");
     assert_eq!(rows[1].entry.device, "a1", "it knows whose vault it was");
@@ -297,15 +298,15 @@ async fn a_failed_unlock_is_on_record_once_there_is_a_vault_and_a_search_as_its_
 async fn the_anchor_follows_within_five_seconds_and_at_the_end() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &super::Desk::default()).await.expect("recorded");
     desk.ledger.anchor().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1));
-    desk.ledger.record(opened("2"), &super::Desk::default()).await.expect("recorded");
-    desk.ledger.record(opened("3"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("2")], &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("3")], &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "a keychain is slow: not at each commit");
     tokio::time::sleep(Duration::from_millis(5_100)).await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(3));
-    desk.ledger.record(opened("4"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("4")], &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(4));
 }
@@ -314,7 +315,7 @@ async fn the_anchor_follows_within_five_seconds_and_at_the_end() {
 async fn a_chain_that_is_not_the_anchors_is_put_on_record_before_the_anchor_is_written_over() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     let ahead = Anchor { count: 7, head: [1; 32] };
     desk.keychain.write(ACCOUNT, &ahead.to_bytes()).expect("written");
@@ -338,10 +339,10 @@ async fn a_chain_that_is_not_the_anchors_is_put_on_record_before_the_anchor_is_w
 async fn a_keychain_that_hangs_holds_up_nobody_who_closes() {
     let desk = Desk::new(Arc::new(NoHooks));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &super::Desk::default()).await.expect("recorded");
     desk.ledger.anchor().await;
     let (mut asked, answers) = desk.keychain.hang();
-    desk.ledger.record(opened("2"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("2")], &super::Desk::default()).await.expect("recorded");
     let mut closing = pin!(desk.ledger.detach());
     tokio::select! {
         () = &mut closing => panic!("it waits for the keychain"),
@@ -358,7 +359,7 @@ async fn a_keychain_that_hangs_holds_up_nobody_who_closes() {
     let rows = desk.kept().await;
     assert_eq!(rows.len(), 2, "a chain that is ahead of its anchor is sound");
     desk.attach().await;
-    desk.ledger.record(opened("3"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("3")], &super::Desk::default()).await.expect("recorded");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(3), "a keychain that answers is asked again");
 }
@@ -374,7 +375,7 @@ impl Tasks for LeftOut {
 async fn a_view_waits_for_no_task_and_the_anchor_is_one() {
     let desk = Desk::with(Arc::new(NoHooks), Arc::new(LeftOut));
     desk.attach().await;
-    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.anchor(), None, "what goes on beside is left out");
     desk.ledger.detach().await;
     assert_eq!(desk.anchor().map(|anchor| anchor.count), Some(1), "closing does it itself");
@@ -384,8 +385,8 @@ async fn a_view_waits_for_no_task_and_the_anchor_is_one() {
 async fn what_was_set_before_there_is_a_vault_stands_first_in_it() {
     let desk = Desk::new(Arc::new(NoHooks));
     let set = AuditEntry { kind: AuditKind::Setting, patient: None, ..opened("1") };
-    desk.ledger.record(set, &super::Desk::default()).await.expect("held");
+    desk.ledger.record(vec![set], &super::Desk::default()).await.expect("held");
     desk.attach().await;
-    desk.ledger.record(opened("1"), &super::Desk::default()).await.expect("recorded");
+    desk.ledger.record(vec![opened("1")], &super::Desk::default()).await.expect("recorded");
     assert_eq!(desk.kept().await[1].entry.kind, "setting");
 }
