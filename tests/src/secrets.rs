@@ -3,12 +3,15 @@
 //! The bus starts nothing by itself, so that a keychain that is absent stays so. Its secrets lie in a
 //! [`Home`], and outlive it.
 
+use std::collections::HashMap;
 use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
+use zbus::Connection;
+use zbus::zvariant::OwnedObjectPath;
 
 use crate::process::signal;
 use crate::{Home, Owned, program, until};
@@ -19,6 +22,9 @@ const START: Duration = Duration::from_secs(20);
 const PASSWORD: &[u8] = b"daybook";
 /// Under which name keychains answer.
 const SECRETS: &str = "org.freedesktop.secrets";
+const ROOT: &str = "/org/freedesktop/secrets";
+const SERVICE: &str = "org.freedesktop.Secret.Service";
+const ITEM: &str = "org.freedesktop.Secret.Item";
 /// What a bus allows that starts nothing.
 const RULES: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -92,19 +98,16 @@ impl<'h> Secrets<'h> {
 
     /// Has the keychain forget what the window keeps under an account.
     pub async fn forget(&self, account: &str) -> anyhow::Result<()> {
-        self.tool("clear", account).await.map(drop)
+        let bus = self.bus().await?;
+        for item in items(&bus, account).await? {
+            bus.call_method(Some(SECRETS), &item, Some(ITEM), "Delete", &()).await?;
+        }
+        Ok(())
     }
 
-    /// What the keychain keeps under an account.
-    pub async fn kept(&self, account: &str) -> anyhow::Result<Vec<u8>> {
-        self.tool("lookup", account).await
-    }
-
-    async fn tool(&self, act: &str, account: &str) -> anyhow::Result<Vec<u8>> {
-        let mut command = Command::new(program("secret-tool", "libsecret-tools")?);
-        self.lead(&mut command)?;
-        command.args([act, "service", "Daybook", "username", account]).stdout(Stdio::piped());
-        Ok(command.output().await?.stdout)
+    /// Whether the keychain has one secret under an account.
+    pub async fn keeps(&self, account: &str) -> anyhow::Result<bool> {
+        Ok(items(&self.bus().await?, account).await?.len() == 1)
     }
 
     async fn start(&mut self, words: &[&str]) -> anyhow::Result<()> {
@@ -121,8 +124,21 @@ impl<'h> Secrets<'h> {
     }
 
     async fn is_there(&self) -> anyhow::Result<bool> {
-        let bus = zbus::connection::Builder::address(self.address.as_str())?.build().await?;
+        let bus = self.bus().await?;
         let bus = zbus::fdo::DBusProxy::new(&bus).await?;
         Ok(bus.name_has_owner(SECRETS.try_into()?).await?)
     }
+
+    async fn bus(&self) -> anyhow::Result<Connection> {
+        Ok(zbus::connection::Builder::address(self.address.as_str())?.build().await?)
+    }
+}
+
+/// What stands in the keychain under an account of the window's.
+async fn items(bus: &Connection, account: &str) -> anyhow::Result<Vec<OwnedObjectPath>> {
+    let wanted = HashMap::from([("service", "Daybook"), ("username", account)]);
+    let answer = bus.call_method(Some(SECRETS), ROOT, Some(SERVICE), "SearchItems", &(wanted,)).await?;
+    let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = answer.body().deserialize()?;
+    ensure!(locked.is_empty(), "the keychain is open");
+    Ok(open)
 }

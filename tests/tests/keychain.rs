@@ -128,12 +128,12 @@ async fn a_keychain_that_is_locked_absent_or_lost_the_key_is_told_apart_and_the_
     browser.close().await?;
     stay.assert_nothing_in_the_clear("unlocked")?;
     let account = stay.account()?;
-    ensure!(secrets.kept(&account).await?.len() == 32, "the keychain has the key");
+    ensure!(secrets.keeps(&account).await?, "the keychain has the key");
     let before = stay.locked()?;
     drop(secrets);
 
     let secrets = Secrets::locked(&stay.home).await?;
-    stay.says(&secrets, "The keychain is locked", &before).await?;
+    stay.says(&secrets, "Your keychain is locked", &before).await?;
     drop(secrets);
 
     let mut secrets = Secrets::none(&stay.home).await?;
@@ -167,7 +167,7 @@ async fn a_keychain_that_is_locked_absent_or_lost_the_key_is_told_apart_and_the_
     walk.page.press(Key::Enter).await?;
     walk.on_schedule().await?;
     browser.close().await?;
-    ensure!(secrets.kept(&account).await?.len() == 32, "the keychain has it again");
+    ensure!(secrets.keeps(&account).await?, "the keychain has it again");
     stay.assert_nothing_in_the_clear("recovered")?;
 
     let (browser, walk) = stay.window(&secrets).await?;

@@ -176,7 +176,8 @@ impl Console {
         let call = sitter::standing(self, call).await;
         let call = emergency::standing(self, call).await;
         let record = Record { ledger: &self.0.ledger, desk: self.desk().await };
-        let answer = dispatch(self, &record, &call, name, request).await;
+        // All commands' work is as large as the largest: it is not carried on the stack.
+        let answer = Box::pin(dispatch(self, &record, &call, name, request)).await;
         match answer {
             Some(Ok(json)) => Some(self.shown(&call, name, json).await),
             answer => answer,

@@ -25,7 +25,9 @@ pub(crate) fn note(folder: &ProfileFolder, keychain: &dyn Keychain) {
 pub(crate) fn gone(keychain: &dyn Keychain, profile: &Profile) -> Trouble {
     let kept = profile.keeper.as_deref().map(shown);
     match (kept, keychain.name()) {
-        (Some(kept), Some(now)) if kept != now => Trouble::KeychainChanged { kept, now },
+        (Some(kept), Some(now)) if kept != now => {
+            Trouble::KeychainChanged { kept: kept.into(), now: now.into() }
+        }
         _ => Trouble::KeyGone,
     }
 }

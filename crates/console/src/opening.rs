@@ -177,7 +177,7 @@ pub(crate) async fn open(console: &Console, call: &Call, request: ProfileOpen) -
     if console.guard().is_locked() {
         return unlock::by_profile(console, call, passphrase).await;
     }
-    turn(console, passphrase).await?;
+    Box::pin(turn(console, passphrase)).await?;
     if let Some(entry) = call.entry().filter(|_| console.ledger().place().is_some()) {
         let caller = sitter::standing(console, call.clone()).await.caller;
         console.ledger().note(AuditEntry { caller, ..entry }).await;
@@ -198,7 +198,7 @@ pub(crate) async fn make_unasked(console: &Console) -> Result<(), Failure> {
 pub(crate) async fn turn(console: &Console, passphrase: Option<Secret>) -> Result<(), Failure> {
     let mut state = console.state().write().await;
     if let (Held::Waiting(folder), Some(_)) = (&state.held, &passphrase) {
-        guessed::charge(console, folder).await?;
+        Box::pin(guessed::charge(console, folder)).await?;
     }
     let (path, ports) = (console.folder().to_path_buf(), console.ports().clone());
     let held = std::mem::take(&mut state.held);

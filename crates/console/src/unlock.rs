@@ -54,7 +54,7 @@ pub(crate) async fn by_profile(
     finished(console).await;
     let turn = console.guard().turn();
     if let Some(words) = passphrase {
-        turn_key(console, words).await?;
+        Box::pin(turn_key(console, words)).await?;
     }
     if !console.guard().people().is_empty() {
         return half_way(console, call).await;
@@ -120,7 +120,7 @@ async fn half_way(console: &Console, call: &Call) -> Result<Session, Failure> {
 /// Makes the key of a passphrase, and holds it for whoever says next who they are.
 async fn turn_key(console: &Console, words: Secret) -> Result<(), Failure> {
     let folder = locked_folder(console).await?;
-    guessed::charge(console, &folder).await?;
+    Box::pin(guessed::charge(console, &folder)).await?;
     let made = threads::aside(move || {
         let key = profile::key_of(&folder.profile(), &words)?;
         guessed::forgive(&folder);

@@ -53,7 +53,8 @@ async fn both_are_named_and_the_key_goes_to_the_other_by_the_recovery_code_alone
     let changed = json!({"stage": "stuck", "trouble": {"kind": "keychainChanged", "kept": kept, "now": now}});
     assert_eq!(desk.stage().await, changed);
     let again = desk.call("profile_open", json!({})).await.err();
-    assert_eq!(again, Some(Failure::Profile { trouble: Trouble::KeychainChanged { kept, now } }));
+    let trouble = Trouble::KeychainChanged { kept: kept.into(), now: now.into() };
+    assert_eq!(again, Some(Failure::Profile { trouble }));
     let edges = desk.close().await;
     assert_eq!(profile(&edges.folder), before, "no key is made, and none is taken for the other's");
 

@@ -119,9 +119,9 @@ pub enum Trouble {
     /// The same, and the key was kept by another program.
     KeychainChanged {
         /// By which.
-        kept: String,
+        kept: Box<str>,
         /// Which one the desktop offers now.
-        now: String,
+        now: Box<str>,
     },
     /// The key that was given does not open the profile.
     WrongKey,
