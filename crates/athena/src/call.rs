@@ -56,6 +56,11 @@ impl Call {
         Self { method, form: Some(Bytes::from(form.finish())), ..self }
     }
 
+    /// A deletion, which carries nothing.
+    pub(crate) fn deleting(self) -> Self {
+        Self { method: Method::DELETE, ..self }
+    }
+
     /// A post that carries a form already encoded.
     pub(crate) fn post(endpoint: &'static str, url: Url, form: Bytes) -> Self {
         Self { endpoint: Endpoint(endpoint), method: Method::POST, url, form: Some(form) }

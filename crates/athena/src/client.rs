@@ -144,6 +144,24 @@ impl Session {
         exchange.post(self.lane, &call, decode).await
     }
 
+    /// Reads and decodes.
+    pub(crate) async fn read<T>(
+        &self,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.client.exchange.read(self.lane, call, decode).await
+    }
+
+    /// Reads what reading takes away: sent once, and decoded.
+    pub(crate) async fn once<T>(
+        &self,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.client.exchange.read_once(self.lane, call, decode).await
+    }
+
     /// One page of a list.
     pub(crate) async fn page<T: DeserializeOwned, R>(
         &self,

@@ -143,6 +143,9 @@ pub enum Refusal {
     /// The key has no right to this practice or call; a new token changes nothing.
     #[error("the key has no right to this")]
     NoRight,
+    /// The key has no subscription in effect to what changed. It may have one in a quarter of an hour.
+    #[error("the subscription is not in effect")]
+    NotSetUp,
     /// There is no such practice.
     #[error("there is no such practice")]
     UnknownPractice,

@@ -82,6 +82,34 @@ impl Exchange {
         }
     }
 
+    /// Reads, once, what reading takes away. Only a token that is refused is asked for anew: whoever
+    /// refuses it gave nothing.
+    pub(crate) async fn read_once<T>(
+        self: &Arc<Self>,
+        lane: Lane,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut renewed = false;
+        loop {
+            let (token, permit) = self.authorised(lane, call.endpoint).await?;
+            let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
+            let reply = self.carry(permit, lane, call, Some(&bearer)).await;
+            let error = match reply.and_then(|reply| decode(&reply)) {
+                Ok(value) => {
+                    self.answers.fetch_add(1, Ordering::Relaxed);
+                    return Ok(value);
+                }
+                Err(error) => error,
+            };
+            if !error.needs_sign_in() || renewed {
+                return Err(error);
+            }
+            self.sign_in.discard(self, &token).await?;
+            renewed = true;
+        }
+    }
+
     /// Writes to a practice, once. Says whether what went wrong did so before anything was sent.
     pub(crate) async fn post<T>(
         self: &Arc<Self>,

@@ -33,8 +33,8 @@ pub use network::HttpTransport;
 pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
-    BestMatch, BestMatchQuery, BookedQuery, BookedRow, Need, PatientParts, PatientQuery, PatientRecord,
-    longest, need, objections,
+    BestMatch, BestMatchQuery, BookedQuery, BookedRow, Changed, ChangedPage, Feed, Need, PatientParts,
+    PatientQuery, PatientRecord, Standing, Subscription, eastern_window, longest, need, objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{Calls, Lane};

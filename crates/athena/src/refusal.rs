@@ -109,6 +109,7 @@ fn declined(status: u16, verdict: &Option<Verdict>) -> Refusal {
         400 if verdict.as_ref().is_some_and(lists) || words.contains("additional fields are required") => {
             Refusal::MissingFields
         }
+        403 if words.contains("setup") && words.contains("subscription") => Refusal::NotSetUp,
         403 => Refusal::NoRight,
         404 if words.contains("invalid practice") => Refusal::UnknownPractice,
         404 => Refusal::NotFound,
@@ -138,7 +139,12 @@ mod tests {
         for (status, body, meaning) in [
             (401, r#"{"error":"Invalid Access Token.","detailedmessage":"x"}"#, Refusal::TokenRejected),
             (401, r#"{"detailedmessage":"Bad auth.","error":"Incorrect permissions."}"#, Refusal::NoRight),
-            (403, r#"{"error":"Changed messages require setup."}"#, Refusal::NoRight),
+            (
+                403,
+                r#"{"error":"Changed messages require setup (subscription) that has not been done."}"#,
+                Refusal::NotSetUp,
+            ),
+            (403, r#"{"error":"No."}"#, Refusal::NoRight),
             (403, "<h1>Developer Over Qps</h1>", Refusal::TooFast),
             (404, r#"{"error":"Invalid practice.","detailedmessage":"x"}"#, Refusal::UnknownPractice),
             (404, r#"{"error":"The requested ID does not exist."}"#, Refusal::NotFound),

@@ -66,7 +66,7 @@ fn refused(why: Refusal, error: &Error, entropy: &dyn Entropy) -> Failure {
     match why {
         Refusal::WrongSecret | Refusal::TokenRejected => Failure::SignInRefused,
         Refusal::SignInEnded => Failure::SignInNeeded,
-        Refusal::NoRight => Failure::PracticeNotAllowed,
+        Refusal::NoRight | Refusal::NotSetUp => Failure::PracticeNotAllowed,
         Refusal::UnknownPractice => Failure::PracticeUnknown,
         Refusal::TooManyMatches => Failure::TooManyMatches,
         Refusal::TooFast | Refusal::DayUsedUp => limited(error),

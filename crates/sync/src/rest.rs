@@ -31,6 +31,7 @@ pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
                 | Refusal::Conflict
                 | Refusal::NotFound
                 | Refusal::TooManyMatches
+                | Refusal::NotSetUp
         ),
         Trouble::Athena(_) => true,
     }

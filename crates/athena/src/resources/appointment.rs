@@ -66,7 +66,7 @@ struct NoteRow {
 }
 
 #[derive(Deserialize)]
-struct AppointmentRow {
+pub(super) struct AppointmentRow {
     #[serde(deserialize_with = "wire::req")]
     appointmentid: String,
     #[serde(default, deserialize_with = "wire::opt")]
@@ -128,7 +128,7 @@ impl AppointmentRow {
         }
     }
 
-    fn booked(mut self) -> BookedRow {
+    pub(super) fn booked(mut self) -> BookedRow {
         let detail = self.patient.take().into_iter().flatten().next();
         let patient = detail.and_then(|row| row.of(self.patientid.as_ref())).map(Patient::from);
         let name = patient.as_ref().map(|patient| patient.name.clone());
@@ -208,7 +208,7 @@ impl From<ReasonRow> for VisitReason {
 
 /// An instant as the server's parameters want it: US Eastern. An hour that strikes twice is left for
 /// the hour before, so that nothing is missed whichever of the two the server takes it for.
-fn eastern_parameter(mut instant: DateTime<Utc>) -> String {
+pub(super) fn eastern_parameter(mut instant: DateTime<Utc>) -> String {
     let wall = |at| Zone::EASTERN.wall(at);
     let hour = TimeDelta::hours(1);
     while wall(instant) == wall(instant - hour) || wall(instant) == wall(instant + hour) {

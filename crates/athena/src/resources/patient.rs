@@ -291,6 +291,20 @@ impl KnownRow {
     }
 }
 
+/// A patient's row of a feed. What it does not tell of policies and custom fields is not known to be none.
+#[derive(Deserialize)]
+pub(super) struct ChangedRow(KnownRow);
+
+impl ChangedRow {
+    pub(super) fn record(self) -> PatientRecord {
+        let KnownRow(mut row) = self.0;
+        let coverages = row.insurances.take().map(|rows| rows.into_iter().map(Coverage::from).collect());
+        let values = row.customfields.take();
+        let custom_values = values.map(|rows| rows.into_iter().map(CustomFieldValue::from).collect());
+        PatientRecord { patient: row.into(), coverages, custom_values }
+    }
+}
+
 fn exposed(value: &Option<Phi<String>>) -> Option<&str> {
     value.as_ref().map(|value| value.expose().as_str())
 }

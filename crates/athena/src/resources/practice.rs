@@ -83,7 +83,7 @@ impl From<DepartmentRow> for Department {
 }
 
 #[derive(Deserialize)]
-struct ProviderRow {
+pub(super) struct ProviderRow {
     #[serde(deserialize_with = "wire::req")]
     providerid: String,
     #[serde(default, deserialize_with = "wire::text")]

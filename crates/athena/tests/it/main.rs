@@ -4,6 +4,7 @@ mod browser;
 mod captures;
 mod dialects;
 mod errors;
+mod feeds;
 mod hostile;
 mod journey;
 mod network;

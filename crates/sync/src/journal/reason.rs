@@ -53,6 +53,8 @@ fn refused(why: Refusal) -> WriteReason {
         Refusal::TooFast => WriteReason::TooFast,
         Refusal::DayUsedUp => WriteReason::DayUsedUp,
         Refusal::OutOfOrder => WriteReason::ServerFailed,
-        Refusal::TooManyMatches | Refusal::Failed | Refusal::Other => WriteReason::Refused,
+        Refusal::TooManyMatches | Refusal::NotSetUp | Refusal::Failed | Refusal::Other => {
+            WriteReason::Refused
+        }
     }
 }
