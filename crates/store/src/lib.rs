@@ -62,8 +62,11 @@ pub use table::allergy::{HeldAllergies, Lacking};
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::athena_user::AthenaUser;
 pub use table::belonging::Belonging;
+pub use table::changed::Put;
 pub use table::custom_value::CustomEntry;
+pub use table::feed::{FeedGap, FeedState, GapReason};
 pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskState};
+pub use table::followed::Merge;
 pub use table::freshness::Part;
 pub use table::journal::{
     Ending, Intended, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution, WriteId, WriteReason,

@@ -46,7 +46,7 @@ macro_rules! migrations {
 /// The copy of a practice: "Dbkc".
 pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
-    migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies"),
+    migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds"),
     projections: &[Projection {
         name: "search",
         generation: 4,
@@ -62,7 +62,7 @@ pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
     migrations: migrations!(
         "vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens", "0004_audit", "0005_journal",
-            "0006_people", "0007_belonging", "0008_emergency", "0009_athena_users"
+            "0006_people", "0007_belonging", "0008_emergency", "0009_athena_users", "0010_merges"
     ),
     projections: &[],
     precious: true,

@@ -101,7 +101,7 @@ impl Reader<'_> {
         })
     }
 
-    fn held_appointment(&self, id: &str) -> Result<Option<Held<bool>>, Error> {
+    pub(super) fn held_appointment(&self, id: &str) -> Result<Option<Held<bool>>, Error> {
         let sql = "SELECT as_of, 1 FROM appointment WHERE id = ?1
             UNION ALL SELECT as_of, 0 FROM appointment_gone WHERE id = ?1 ORDER BY 1 DESC LIMIT 1";
         self.one(sql, params![id], |row| {
@@ -228,6 +228,16 @@ impl Writer<'_> {
             self.run("UPDATE appointment SET record = ?2 WHERE id = ?1", params![row.id.as_str(), record])?;
         }
         Ok(())
+    }
+
+    /// Deletes an appointment that is none any more, unless it was known to be one later. Says whether it did.
+    pub(super) fn bury_visit(
+        &mut self,
+        id: &model::AppointmentId,
+        as_of: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let chosen = "FROM appointment WHERE id = ?1 AND as_of < ?3 AND ?2 IS NULL";
+        Ok(self.bury(chosen, params![id.as_str(), None::<i64>, millis(as_of)])? > 0)
     }
 
     /// Deletes appointments that a reading, whose instant is the third parameter, no longer brought.

@@ -129,6 +129,14 @@ CREATE TABLE journal (
 CREATE TABLE journal_key (
     key BLOB NOT NULL
 ) STRICT;
+CREATE TABLE merge (
+    connection TEXT NOT NULL,
+    old TEXT NOT NULL,
+    patient TEXT NOT NULL,
+    told INTEGER NOT NULL,
+    followed INTEGER,
+    PRIMARY KEY (connection, old)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE migration (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

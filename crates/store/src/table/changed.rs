@@ -1,0 +1,133 @@
+//! Rows of the feeds of changed records, put over what is held.
+
+use chrono::{DateTime, Utc};
+use model::{Appointment, Patient, PatientId, Provider, VisitState};
+
+use super::feed::later;
+use super::patient::Detail;
+use super::record::Record;
+use crate::search::Indexing;
+use crate::{Error, Reader, Writer};
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// The copy holds it now, and did not before.
+    Taken,
+    /// The copy held the same, or newer.
+    Known,
+    /// It is of no use here: a free slot, or somebody who must not be seen.
+    Left,
+}
+
+impl Writer<'_> {
+    /// Puts an appointment that a feed told. A slot that nobody has is none: what was held under its
+    /// number is gone.
+    pub fn put_changed_visit(&mut self, row: &Appointment, as_of: DateTime<Utc>) -> Result<Put, Error> {
+        let held = self.held_appointment(row.id.as_str())?;
+        if row.patient.is_none() && row.state == VisitState::Open {
+            let Some(held) = held.filter(|held| held.value) else { return Ok(Put::Left) };
+            let at = later(Some(held.as_of), as_of);
+            return Ok(if self.bury_visit(&row.id, at)? { Put::Taken } else { Put::Known });
+        }
+        if self.holds_visit(row)? {
+            return Ok(Put::Known);
+        }
+        let at = later(held.map(|held| held.as_of), as_of);
+        let applied = self.put_appointments_page(std::slice::from_ref(row), at)?;
+        Ok(if applied.unchanged > 0 { Put::Known } else { Put::Taken })
+    }
+
+    /// Puts a patient that a feed told, with what belongs to them where it is told. Whoever was merged
+    /// into them is theirs, in whatever order that is told.
+    pub fn put_changed_patient(&mut self, record: &Record) -> Result<Put, Error> {
+        let id = &record.patient.id;
+        let survivor = self.survivor(id)?;
+        if survivor != *id {
+            self.follow_merges(&survivor, &record.patient.previous_ids)?;
+            return Ok(Put::Left);
+        }
+        let held = self.patient(id)?;
+        let full = held.as_ref().filter(|held| held.detail == Detail::Full);
+        let same = full.is_some_and(|held| {
+            let told = record.patient.clone();
+            let balances = told.balances.clone().or_else(|| held.patient.balances.clone());
+            held.patient == Patient { balances, ..told }
+        });
+        let merged = self.lacks_alias(id, &record.patient.previous_ids)?;
+        if same && !merged && !self.tells_more(record)? {
+            return Ok(Put::Known);
+        }
+        let at = later(held.map(|held| held.as_of), record.as_of);
+        let applied = self.put_records(&[Record { as_of: at, ..record.clone() }])?;
+        Ok(match applied.not_visible {
+            0 if applied.unchanged > 0 => Put::Known,
+            0 => Put::Taken,
+            _ => Put::Left,
+        })
+    }
+
+    /// Follows merges into a patient: what is held of the others is theirs.
+    pub fn follow_merges(&mut self, into: &PatientId, merged: &[PatientId]) -> Result<(), Error> {
+        let into = self.survivor(into)?;
+        let mut index = Indexing::default();
+        self.absorb(&into, merged, &mut index)?;
+        index.apply(self)
+    }
+
+    /// Whether policies or custom fields come with a row that are not the held ones.
+    fn tells_more(&self, record: &Record) -> Result<bool, Error> {
+        let id = &record.patient.id;
+        if let Some(told) = &record.coverages
+            && self.coverages(id)?.is_none_or(|held| held.value != *told)
+        {
+            return Ok(true);
+        }
+        let Some(told) = &record.custom_values else { return Ok(false) };
+        let held = self.custom_values(id)?;
+        Ok(held.is_none_or(|held| !held.value.iter().map(|entry| &entry.value).eq(told)))
+    }
+}
+
+impl Reader<'_> {
+    /// Whether an appointment is held as a row says.
+    fn holds_visit(&self, row: &Appointment) -> Result<bool, Error> {
+        let Some(visit) = self.appointment(&row.id)? else { return Ok(false) };
+        let patient = row.patient.as_ref().map(|id| self.survivor(id)).transpose()?;
+        let told = Appointment { patient: patient.clone(), ..row.clone() };
+        Ok(Appointment { patient, ..visit.appointment } == told)
+    }
+
+    /// Whether a provider is held as a row says.
+    pub fn holds_provider(&self, row: &Provider) -> Result<bool, Error> {
+        Ok(self.providers()?.contains(row))
+    }
+
+    /// Whether somebody is said to be merged into a patient whom the copy does not know to be.
+    fn lacks_alias(&self, id: &PatientId, merged: &[PatientId]) -> Result<bool, Error> {
+        for old in merged.iter().filter(|old| *old != id) {
+            if self.survivor(old)? != *id {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether nothing at all is held of somebody who may be seen.
+    pub fn lacks_patient(&self, id: &PatientId) -> Result<bool, Error> {
+        let id = self.survivor(id)?;
+        Ok(self.kept(&id)?.is_none() && !self.is_hidden(id.as_str())?)
+    }
+
+    /// Who of some are merged into a patient and not known to be.
+    pub fn new_merges(&self, id: &PatientId, merged: &[PatientId]) -> Result<Vec<PatientId>, Error> {
+        let survivor = self.survivor(id)?;
+        let mut new = Vec::new();
+        for old in merged.iter().filter(|old| **old != survivor) {
+            if self.survivor(old)? != survivor {
+                new.push(old.clone());
+            }
+        }
+        Ok(new)
+    }
+}
