@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use athena::{BookedQuery, Error, Lane, PatientParts, PatientQuery, Refusal};
+use athena::{BookedQuery, Changed, Error, Feed, Lane, PatientParts, PatientQuery, Refusal, Standing};
 use chrono::NaiveDate;
 use model::{AppointmentId, DepartmentId, PatientId, Phi, ProviderId};
 use serde_json::Value;
@@ -457,5 +457,34 @@ async fn recorded_errors_are_told_apart() {
         assert_eq!(*why, expected, "{}", capture.file);
         let words = capture.json()["error"].as_str().map(str::to_owned);
         assert_eq!(said.as_ref().map(|said| said.expose().clone()), words, "{}", capture.file);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn subscriptions_decode() {
+    for capture in of(&[
+        "GET /appointments/changed/subscription",
+        "GET /patients/changed/subscription",
+        "GET /providers/changed/subscription",
+        "GET /{feed}/changed/subscription",
+    ]) {
+        let session = capture.stage().client.lane(Lane::Feed);
+        let found = session.subscription(Feed::Patients).await.expect(&capture.file).value;
+        let json = capture.json();
+        assert_eq!(found.events, column(&json, "subscriptions", "eventname"), "{}", capture.file);
+        let active = found.standing == Standing::Active;
+        assert_eq!(active, json["status"] == "ACTIVE", "{}", capture.file);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn changed_pages_decode_to_the_last_row() {
+    for feed in Feed::ALL {
+        for capture in of(&[&format!("GET /{}/changed", feed.name())]) {
+            let page = capture.stage().client.lane(Lane::Feed).drain(feed, 1_500).await.expect(&capture.file);
+            assert_eq!(page.count as usize, rows(&capture.json(), feed.name()).len(), "{}", capture.file);
+            let unread = page.rows.iter().any(|row| matches!(row, Changed::Unreadable(_)));
+            assert!(!unread && page.unnamed == 0, "{}", capture.file);
+        }
     }
 }

@@ -90,7 +90,7 @@ async fn the_wrong_resource_is_an_error_that_names_the_right_one() {
     let error = stage.client.lane(Lane::Feed).drain(Feed::Providers, 10).await.expect_err("another resource");
     assert_eq!(
         error.to_string(),
-        "GET /providers/changed: the answer cannot be read at providers: is missing"
+        "GET /providers/changed: the answer cannot be read at providers: it is missing"
     );
 }
 

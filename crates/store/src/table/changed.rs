@@ -30,7 +30,7 @@ impl Writer<'_> {
             let at = later(Some(held.as_of), as_of);
             return Ok(if self.bury_visit(&row.id, at)? { Put::Taken } else { Put::Known });
         }
-        if self.holds_visit(row)? {
+        if self.holds_visit(row)? || self.is_older(row)? {
             return Ok(Put::Known);
         }
         let at = later(held.map(|held| held.as_of), as_of);
@@ -96,6 +96,12 @@ impl Reader<'_> {
         let patient = row.patient.as_ref().map(|id| self.survivor(id)).transpose()?;
         let told = Appointment { patient: patient.clone(), ..row.clone() };
         Ok(Appointment { patient, ..visit.appointment } == told)
+    }
+
+    /// Whether the appointment of a row was changed since, as the held one says.
+    fn is_older(&self, row: &Appointment) -> Result<bool, Error> {
+        let held = self.appointment(&row.id)?.and_then(|visit| visit.appointment.modified);
+        Ok(row.modified.is_some() && row.modified < held)
     }
 
     /// Whether a provider is held as a row says.

@@ -26,6 +26,10 @@ pub struct FeedState {
     pub watermark: Option<DateTime<Utc>>,
     /// Up to when all that anybody on the key drained is in the copy.
     pub swept: Option<DateTime<Utc>>,
+    /// When a drain here last left nothing in the feed.
+    pub emptied: Option<DateTime<Utc>>,
+    /// Up to when that is proven: all that others took out until then was read again since.
+    pub proven: Option<DateTime<Utc>>,
     /// Since when a drain is under way that is not known to have ended.
     pub intent: Option<DateTime<Utc>>,
     /// Whether all that was taken out of the feed here is in the copy.
@@ -53,6 +57,8 @@ impl FeedState {
             covers: None,
             watermark: None,
             swept: None,
+            emptied: None,
+            proven: None,
             intent: None,
             clean: true,
             polls: 0,
@@ -75,13 +81,16 @@ pub enum GapReason {
     Edited,
     /// Rows came that do not say which record they are of, or cannot be read.
     Unreadable,
+    /// The server's clock went back.
+    Clock,
 }
 
-const REASONS: [(GapReason, &str); 4] = [
+const REASONS: [(GapReason, &str); 5] = [
     (GapReason::Beginning, "beginning"),
     (GapReason::Outage, "outage"),
     (GapReason::Edited, "edited"),
     (GapReason::Unreadable, "unreadable"),
+    (GapReason::Clock, "clock"),
 ];
 
 impl GapReason {
@@ -118,8 +127,8 @@ impl Reader<'_> {
     /// How far a feed is; `None` where nothing of it is known.
     pub fn feed(&self, name: &str) -> Result<Option<FeedState>, Error> {
         self.one(
-            "SELECT name, subscribed, departments, checked, covers, watermark, swept, intent, clean, polls,
-                rival, list_due, drained, again FROM feed WHERE name = ?1",
+            "SELECT name, subscribed, departments, checked, covers, watermark, swept, emptied, proven,
+                intent, clean, polls, rival, list_due, drained, again FROM feed WHERE name = ?1",
             params![name],
             state,
         )
@@ -154,8 +163,8 @@ impl Writer<'_> {
     /// Keeps how far a feed is.
     pub fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO feed (name, subscribed, departments, checked, covers, watermark,
-                swept, intent, clean, polls, rival, list_due, drained, again)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                swept, emptied, proven, intent, clean, polls, rival, list_due, drained, again)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         let at = |instant: Option<DateTime<Utc>>| instant.map(millis);
         self.run(
             sql,
@@ -167,6 +176,8 @@ impl Writer<'_> {
                 at(feed.covers),
                 at(feed.watermark),
                 at(feed.swept),
+                at(feed.emptied),
+                at(feed.proven),
                 at(feed.intent),
                 feed.clean,
                 feed.polls,
@@ -224,13 +235,14 @@ impl Writer<'_> {
     }
 }
 
-/// The instant at which a row of a feed is newer than what is held: the server tells whole seconds, and
-/// what a feed gives second within one of them is the later.
+/// How far apart the clocks of athenahealth's servers may be. It tells whole seconds besides.
+const SKEW: TimeDelta = TimeDelta::seconds(5);
+
+/// The instant at which a row of a feed is newer than what is held. What a feed gives is later than what
+/// was read before, though another server's clock says otherwise by a little.
 pub(crate) fn later(held: Option<DateTime<Utc>>, as_of: DateTime<Utc>) -> DateTime<Utc> {
     match held {
-        Some(held) if as_of <= held && held < as_of + TimeDelta::seconds(1) => {
-            held + TimeDelta::milliseconds(1)
-        }
+        Some(held) if as_of <= held && held < as_of + SKEW => held + TimeDelta::milliseconds(1),
         _ => as_of,
     }
 }
@@ -249,13 +261,15 @@ fn state(row: &Row<'_>) -> Result<FeedState, Error> {
         covers: at(4)?,
         watermark: at(5)?,
         swept: at(6)?,
-        intent: at(7)?,
-        clean: row.get(8)?,
-        polls: row.get(9)?,
-        rival: at(10)?,
-        list_due: at(11)?,
-        drained: row.get::<_, i64>(12)?.cast_unsigned(),
-        again: row.get::<_, i64>(13)?.cast_unsigned(),
+        emptied: at(7)?,
+        proven: at(8)?,
+        intent: at(9)?,
+        clean: row.get(10)?,
+        polls: row.get(11)?,
+        rival: at(12)?,
+        list_due: at(13)?,
+        drained: row.get::<_, i64>(14)?.cast_unsigned(),
+        again: row.get::<_, i64>(15)?.cast_unsigned(),
     })
 }
 

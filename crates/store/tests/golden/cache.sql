@@ -42,6 +42,10 @@ CREATE TABLE feed (
     watermark INTEGER,
     -- Up to when all that anybody on the key drained is in the copy.
     swept INTEGER,
+    -- When a drain here last left nothing in it, and up to when that is proven: all that others took out
+    -- until then was read again since.
+    emptied INTEGER,
+    proven INTEGER,
     -- Since when a drain is under way that is not known to have ended.
     intent INTEGER,
     clean INTEGER NOT NULL,
@@ -57,7 +61,7 @@ CREATE TABLE feed (
 CREATE TABLE feed_gap (
     number INTEGER PRIMARY KEY,
     feed TEXT NOT NULL,
-    why TEXT NOT NULL CHECK (why IN ('beginning', 'outage', 'edited', 'unreadable')),
+    why TEXT NOT NULL CHECK (why IN ('beginning', 'outage', 'edited', 'unreadable', 'clock')),
     -- Between these something may have changed that is not told of.
     since INTEGER NOT NULL,
     until INTEGER NOT NULL,

@@ -5,6 +5,7 @@ mod athena_users;
 mod days;
 mod described;
 mod desk;
+mod feeds;
 mod fill;
 mod finding;
 mod kills;

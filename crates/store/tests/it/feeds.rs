@@ -1,0 +1,172 @@
+//! Rows of feeds over what is held, what was drained, gaps, and merges in any order.
+
+use chrono::{DateTime, Utc};
+use model::{Appointment, PatientId, VisitState};
+use store::{ConnectionId, Detail, FeedGap, FeedState, GapReason, Merge, Put, Record};
+
+use crate::days::visit;
+use crate::desk::{Desk, minute};
+use crate::people::named;
+
+fn put(desk: &Desk, row: Appointment, at: DateTime<Utc>) -> Put {
+    desk.cache().write_blocking("row", move |writer| writer.put_changed_visit(&row, at)).expect("put")
+}
+
+fn second(seconds: i64) -> DateTime<Utc> {
+    minute(10) + chrono::Duration::seconds(seconds)
+}
+
+#[test]
+fn an_older_or_equal_row_changes_nothing_and_a_later_one_within_the_same_second_does() {
+    let desk = Desk::new();
+    let booked = visit("1", Some("7"), "1", "2026-11-23T09:00:00");
+    let moved = Appointment { minutes: 30, ..booked.clone() };
+    assert_eq!(put(&desk, booked.clone(), second(0)), Put::Taken);
+    assert_eq!(put(&desk, booked.clone(), second(60)), Put::Known, "the same says nothing new");
+    assert_eq!(put(&desk, moved.clone(), second(0)), Put::Taken, "drained second within one second");
+    assert_eq!(put(&desk, booked.clone(), second(-60)), Put::Known, "older");
+    let held =
+        desk.cache().read_blocking(|reader| reader.appointment(&"1".into())).expect("reads").expect("held");
+    assert_eq!(held.appointment.minutes, 30);
+    let stamped = |row: &Appointment, at| Appointment { modified: Some(at), ..row.clone() };
+    assert_eq!(put(&desk, stamped(&moved, second(9)), second(10)), Put::Taken);
+    let stale = stamped(&booked, second(3));
+    assert_eq!(put(&desk, stale, second(20)), Put::Known, "its own stamp says that it is older");
+}
+
+#[test]
+fn a_slot_that_nobody_has_is_no_visit_and_one_that_was_is_gone() {
+    let desk = Desk::new();
+    let slot = Appointment { state: VisitState::Open, ..visit("1", None, "1", "2026-11-23T09:00:00") };
+    assert_eq!(put(&desk, slot.clone(), second(0)), Put::Left);
+    assert_eq!(put(&desk, visit("1", Some("7"), "1", "2026-11-23T09:00:00"), second(10)), Put::Taken);
+    assert_eq!(put(&desk, slot.clone(), second(20)), Put::Taken);
+    let held = desk.cache().read_blocking(|reader| reader.appointment(&"1".into())).expect("reads");
+    assert_eq!(held, None);
+    assert_eq!(
+        put(&desk, visit("1", Some("7"), "1", "2026-11-23T09:00:00"), second(15)),
+        Put::Known,
+        "older"
+    );
+    assert_eq!(put(&desk, visit("1", Some("8"), "1", "2026-11-23T09:00:00"), second(30)), Put::Taken);
+}
+
+fn record(id: &str, previous: &[&str], at: DateTime<Utc>) -> Record {
+    let mut patient = named(id, "Ann", "Lee");
+    patient.previous_ids = previous.iter().map(|id| PatientId::from(*id)).collect();
+    Record { patient, coverages: None, custom_values: None, as_of: at }
+}
+
+#[test]
+fn a_chain_of_merges_told_in_any_order_leads_every_number_to_the_last() {
+    let told = [("b", &["a"][..]), ("c", &["b"][..])];
+    for (order, known) in [([0, 1], true), ([1, 0], true), ([0, 1], false), ([1, 0], false)] {
+        let desk = Desk::new();
+        if known {
+            for id in ["a", "b"] {
+                let rows = [named(id, "Ann", "Lee")];
+                let put = desk
+                    .cache()
+                    .write_blocking("row", move |writer| writer.put_patients(&rows, minute(0), Detail::Full));
+                put.expect("put");
+            }
+        }
+        for (step, place) in (1..).zip(order) {
+            let (id, previous) = told[place];
+            let row = record(id, previous, minute(step));
+            desk.cache().write_blocking("row", move |writer| writer.put_changed_patient(&row)).expect("put");
+        }
+        for id in ["a", "b", "c"] {
+            let found = desk.cache().read_blocking(move |reader| reader.survivor(&id.into())).expect("reads");
+            assert_eq!(found, PatientId::from("c"), "{id}, {order:?}, known before: {known}");
+        }
+        let late = record("a", &[], minute(9));
+        let put =
+            desk.cache().write_blocking("row", move |writer| writer.put_changed_patient(&late)).expect("put");
+        assert_eq!(put, Put::Left, "whoever was merged does not come back");
+    }
+}
+
+#[test]
+fn a_merge_takes_those_lately_opened_along_and_is_named_until_the_copy_followed() {
+    let desk = Desk::new();
+    let (here, there) = (ConnectionId::new("here"), ConnectionId::new("there"));
+    let vault = desk.vault();
+    let merge = |old: &str, patient: &str| Merge { old: old.into(), patient: patient.into() };
+    let (first, second) = (merge("a", "b"), merge("b", "c"));
+    let (named, at) = ([first.clone(), second.clone()], here.clone());
+    let other = there.clone();
+    vault
+        .write_blocking("merges", move |writer| {
+            writer.remember(&at, &"a".into(), minute(1))?;
+            writer.remember(&at, &"c".into(), minute(0))?;
+            writer.remember(&other, &"a".into(), minute(1))?;
+            let same = |_: &store::JournalRow| Ok(model::Phi::new(String::new()));
+            named.iter().try_for_each(|merge| writer.name_merge(&at, merge, minute(2), same))
+        })
+        .expect("named");
+    let read = |connection: &ConnectionId| {
+        let connection = connection.clone();
+        vault.read_blocking(move |reader| reader.recent(&connection, 9)).expect("reads")
+    };
+    assert_eq!((read(&here), read(&there)), (vec!["c".into()], vec!["a".into()]));
+    let left = vault.read_blocking(|reader| reader.unfollowed_merges(&here)).expect("reads");
+    assert_eq!(left, [merge("a", "c"), second.clone()], "each leads to the last");
+    let (followed, at) = (left.clone(), here.clone());
+    vault
+        .write_blocking("followed", move |writer| writer.merges_followed(&at, &followed, minute(3)))
+        .expect("noted");
+    assert_eq!(vault.read_blocking(|reader| reader.unfollowed_merges(&here)).expect("reads"), []);
+    let found = vault.read_blocking(|reader| reader.merged_into(&here, &"a".into())).expect("reads");
+    assert_eq!(found, PatientId::from("c"), "for ever");
+}
+
+#[test]
+fn how_far_a_feed_is_what_it_drained_and_its_gaps_stay() {
+    let desk = Desk::new();
+    let state = FeedState {
+        departments: "1,2".to_owned(),
+        covers: Some(minute(1)),
+        intent: Some(minute(2)),
+        clean: false,
+        polls: 3,
+        drained: 4,
+        ..FeedState::new("patients")
+    };
+    let gap = |why, since, until| FeedGap {
+        feed: "patients".to_owned(),
+        why,
+        since: minute(since),
+        until: minute(until),
+        closed: None,
+    };
+    let (kept, gaps) = (
+        state.clone(),
+        [gap(GapReason::Outage, 5, 9), gap(GapReason::Outage, 3, 7), gap(GapReason::Edited, 1, 20)],
+    );
+    desk.cache()
+        .write_blocking("feed", move |writer| {
+            writer.put_feed(&kept)?;
+            writer.note_drained("patients", "7", "content", minute(4))?;
+            gaps.iter().try_for_each(|gap| writer.name_gap(gap))
+        })
+        .expect("kept");
+    let cache = desk.cache();
+    let read = cache.read_blocking(|reader| {
+        let drained = (
+            reader.is_drained("patients", "7", "content")?,
+            reader.is_drained("patients", "7", "other")?,
+            reader.is_drained("providers", "7", "content")?,
+        );
+        Ok((reader.feed("patients")?, reader.feed("providers")?, reader.open_gaps()?, drained))
+    });
+    let (found, none, open, drained) = read.expect("reads");
+    assert_eq!((found, none), (Some(state), None));
+    assert_eq!(open, [gap(GapReason::Outage, 3, 9), gap(GapReason::Edited, 1, 20)], "one grows");
+    assert_eq!(drained, (true, false, false));
+    let closed =
+        cache.write_blocking("closed", |writer| writer.close_gaps("patients", minute(9), minute(30)));
+    assert_eq!(closed.expect("closed"), 1, "the other is not over");
+    cache.write_blocking("forget", |writer| writer.forget_drained("patients", minute(5))).expect("forgotten");
+    assert!(!cache.read_blocking(|reader| reader.is_drained("patients", "7", "content")).expect("reads"));
+}
