@@ -19,6 +19,7 @@ mod copied;
 mod day_sheet;
 mod emergency;
 mod failure;
+mod feeds;
 mod guard;
 mod guessed;
 mod journal;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use athena::{Calls, Client};
 use model::PracticeId;
 use store::{Cache, ConnectionId, Entropy, FillTime, Vault};
-use sync::{Edges, Handle, Journal, Stale};
+use sync::{Edges, Handle, Journal, Ledger, Stale};
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::time::timeout;
 
@@ -84,6 +84,7 @@ impl Live {
         let edges = Edges {
             client: client.clone(),
             cache: cache.clone(),
+            ledger: Some(Ledger { vault: vault.clone(), connection: connection.clone() }),
             fill,
             clock: Arc::clone(&ports.clock),
             random: Arc::clone(&ports.random),

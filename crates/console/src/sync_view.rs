@@ -17,7 +17,7 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
     let live = console.at_hand().await?;
     let (state, calls) = (live.reading.state(), live.client.calls());
     let now = console.ports().clock.now();
-    let (parts, zone, held, without_details) = live
+    let (parts, kept, zone, held, without_details) = live
         .read(move |reader| {
             let parts = vec![
                 (PartName::Practice, reader.as_of(&Part::Departments)?),
@@ -29,9 +29,10 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             let zone = reader.departments()?.first().map_or(Zone::EASTERN, Department::zone);
             let never = DateTime::<Utc>::MIN_UTC;
             let without_details = reader.count_needing(PatientPart::Coverages, never)?;
-            Ok((parts, zone, reader.held_patients()?, without_details))
+            Ok((parts, crate::feeds::kept(reader)?, zone, reader.held_patients()?, without_details))
         })
         .await?;
+    let feeds = crate::feeds::views(kept, &state, now, |trouble| problem(&live, trouble));
     let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
     let waits = console.live().await.err().map(|failure| (failure, now));
     let problem = waits.or(trouble).or_else(|| refused(&calls, now));
@@ -41,6 +42,7 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             .into_iter()
             .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
             .collect(),
+        feeds,
         calls: Calls { limit: calls.limit, left: calls.left, sent_today: calls.sent_today },
         problem: problem.as_ref().map(|(failure, _)| failure.clone()),
         problem_since: problem.map(|(_, since)| words::instant(since)),

@@ -1,9 +1,12 @@
 //! What a step comes to.
 
-use athena::Lane;
-use chrono::{DateTime, NaiveDate, Utc};
-use model::PatientId;
+use std::sync::Arc;
 
+use athena::{Feed, Lane};
+use chrono::{DateTime, NaiveDate, Utc};
+use model::{Clock, PatientId};
+
+use crate::feeds::{CacheShelf, ClientSource, Ledger, MOST, Poll, Rules, pace};
 use crate::handle::Stale;
 use crate::reading::Desk;
 use crate::state::Trouble;
@@ -16,6 +19,10 @@ pub(crate) struct Brought {
     pub unread: Vec<PatientId>,
     /// Whether all came that there was.
     pub whole: bool,
+    /// Whether a subscription is in effect; `true` of what needs none.
+    pub in_effect: bool,
+    /// Patients who are to be read, since only their number is known.
+    pub wanted: Vec<PatientId>,
 }
 
 /// What a step came to.
@@ -24,7 +31,7 @@ pub(crate) type Came = Result<Brought, Trouble>;
 impl Brought {
     /// What changed a part.
     pub fn of(stale: Stale) -> Self {
-        Self { stale: vec![stale], unread: Vec::new(), whole: true }
+        Self { stale: vec![stale], unread: Vec::new(), whole: true, in_effect: true, wanted: Vec::new() }
     }
 
     /// What changed the schedule, and whether all of it came.
@@ -36,6 +43,18 @@ impl Brought {
     pub fn patients(unread: Vec<PatientId>) -> Self {
         Self { unread, ..Self::of(Stale::Patients) }
     }
+}
+
+/// Reads a feed of changed records.
+pub(crate) async fn feed(desk: &Desk, feed: Feed, clock: Arc<dyn Clock>, ledger: Option<Ledger>) -> Came {
+    let source = ClientSource { client: desk.client.clone(), clock };
+    let shelf = CacheShelf { cache: desk.cache.clone(), ledger };
+    let departments = desk.departments().await?;
+    let poll = Poll { source: &source, shelf: &shelf, rules: Rules::ALL, most: MOST };
+    let polled = poll.run(feed, &departments).await?;
+    let stale = if polled.taken > 0 { pace(feed).stale.to_vec() } else { vec![Stale::Progress] };
+    let wanted = polled.unread.into_iter().map(PatientId::new).collect();
+    Ok(Brought { stale, unread: Vec::new(), whole: true, in_effect: polled.in_effect, wanted })
 }
 
 /// Reads a day.

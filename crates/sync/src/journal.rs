@@ -22,4 +22,5 @@ pub use desk::{Journal, Listed, Refused};
 pub use eyes::alike;
 pub use judge::likeness;
 pub use run::{JournalEdges, OnMove, OnSaved, start_journal};
+pub(crate) use words::sameness;
 pub use words::{Alike, Before, Entry, Likeness, Made, PatientWrite, Shown};

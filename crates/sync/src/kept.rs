@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::{PatientId, Zone};
-use store::{Error, Part, Reader};
+use store::{Error, FeedGap, Part, Reader};
 
 use crate::calendar::{Span, window};
 use crate::handle::Look;
@@ -23,6 +23,10 @@ pub(crate) struct Kept {
     pub near: Option<DateTime<Utc>>,
     /// When its changes were asked for.
     pub changes: Option<DateTime<Utc>>,
+    /// Gaps of the feeds whose lists are to be read anew.
+    pub gaps: Vec<FeedGap>,
+    /// Whether the list of providers is to be read anew, for what their feed told.
+    pub providers_due: bool,
     /// Spans that are not read yet.
     pub spans: Vec<Span>,
     /// Patients who were not there for this key, and have not been looked for lately.
@@ -86,4 +90,15 @@ pub(crate) fn shown(
 fn oldest(reader: &Reader<'_>, parts: impl Iterator<Item = Part>) -> Result<Option<DateTime<Utc>>, Error> {
     let read: Vec<Option<DateTime<Utc>>> = parts.map(|part| reader.as_of(&part)).collect::<Result<_, _>>()?;
     Ok(read.into_iter().min().flatten())
+}
+
+/// Whether the list of providers is to be read anew, for what their feed told, or may have missed.
+pub(crate) fn providers_due(reader: &Reader<'_>, server: DateTime<Utc>) -> Result<bool, Error> {
+    let name = athena::Feed::Providers.name();
+    let due = reader.feed(name)?.and_then(|feed| feed.list_due);
+    let gap = reader.open_gaps()?.into_iter().filter(|gap| gap.feed == name).map(|gap| gap.until).max();
+    let read = reader.as_of(&Part::Providers)?;
+    // What is read within the same second may be older.
+    let due = due.max(gap).filter(|due| *due < server - TimeDelta::seconds(1));
+    Ok(due.is_some_and(|due| read.is_some_and(|read| read <= due)))
 }

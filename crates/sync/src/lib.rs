@@ -9,18 +9,25 @@ mod aside;
 mod brought;
 mod calendar;
 mod charts;
+mod feeds;
 mod handle;
 mod hours;
 mod journal;
 mod kept;
+mod listing;
 mod planner;
 mod reading;
 mod rest;
 mod run;
 mod screen;
 mod state;
+mod watching;
 
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
+pub use feeds::{
+    Applied, CacheShelf, ClientSource, FeedPace, Ledger, Missed, Poll, Polled, Rules, Shelf, Source, Taken,
+    pace,
+};
 pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use journal::{
     Alike, Before, Deed, Entry, Journal, JournalEdges, Likeness, Listed, Made, OnMove, OnSaved, PatientWrite,
@@ -28,4 +35,4 @@ pub use journal::{
 };
 pub use kept::unread_spans;
 pub use run::{Edges, start};
-pub use state::{Phase, SyncState, Trouble};
+pub use state::{FeedWatch, Phase, SyncState, Trouble};

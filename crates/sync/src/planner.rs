@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use athena::Feed;
 use chrono::NaiveDate;
 use model::PatientId;
 
@@ -35,6 +36,8 @@ pub enum Step {
     Day(NaiveDate),
     /// What was changed in the near schedule since it was last read.
     Changes,
+    /// A feed of changed records.
+    Feed(Feed),
     /// Patients with policies, balances and custom fields.
     Patients(Vec<PatientId>),
     /// A patient with all that a card shows.
@@ -76,6 +79,17 @@ pub struct Waiting {
     pub next: Option<NaiveDate>,
 }
 
+/// A feed of changed records, and how often it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Polling {
+    /// Which.
+    pub feed: Feed,
+    /// How long ago it was read; `None` where it never was in this run.
+    pub read: Option<Duration>,
+    /// How often it is read.
+    pub every: Duration,
+}
+
 /// Patients read in one step: their rows are put together, and a kill costs one step's answers.
 pub const BATCH: usize = 24;
 
@@ -88,6 +102,8 @@ pub struct Facts {
     pub near: Option<(Span, Option<Duration>)>,
     /// How long ago changes of the near schedule were asked for.
     pub changes: Option<Duration>,
+    /// The feeds of changed records.
+    pub feeds: Vec<Polling>,
     /// Spans of the window that are not read yet, outward from today.
     pub spans: Vec<Span>,
     /// Patients whose details are not read yet, by next visit.
@@ -172,7 +188,7 @@ impl Facts {
     /// Whether a step may be planned again: what was set aside and is not wanted any more is forgotten.
     pub fn may_want(&self, step: &Step) -> bool {
         match step {
-            Step::Reference | Step::Changes => true,
+            Step::Reference | Step::Changes | Step::Feed(_) => true,
             Step::Schedule(span) => {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
             }
@@ -226,6 +242,8 @@ fn wanted(facts: &Facts) -> Vec<Step> {
         return steps;
     }
     steps.extend(near(facts));
+    let due = facts.feeds.iter().filter(|polling| is_due(polling.read, polling.every));
+    steps.extend(due.map(|polling| Step::Feed(polling.feed)));
     steps.extend(facts.alone().filter(|shown| shown.left().is_zero()).map(|shown| shown.step.clone()));
     let is_busy = |kind: fn(&Step) -> bool| facts.under_way.iter().any(kind);
     if !facts.allergies.is_empty() && !is_busy(|step| matches!(step, Step::Allergies(_))) {
@@ -277,12 +295,15 @@ fn wake(facts: &Facts) -> Duration {
     let changes = asked.map(|asked| due(&Step::Changes, left(Some(asked), CHANGES_AGE)));
     let spans = facts.spans.iter().map(|span| facts.rest_of(&Step::Schedule(*span)));
     let spans = spans.filter(|rest| !rest.is_zero());
+    let feeds = facts.feeds.iter();
+    let feeds = feeds.map(|polling| due(&Step::Feed(polling.feed), left(polling.read, polling.every)));
     let shown = facts.alone().map(|shown| due(&shown.step, shown.left()));
     [due(&Step::Reference, left(facts.reference, REFERENCE_AGE))]
         .into_iter()
         .chain(near)
         .chain(changes)
         .chain(spans)
+        .chain(feeds.filter(|_| facts.reference.is_some()))
         .chain(shown)
         .chain(facts.hold)
         .min()

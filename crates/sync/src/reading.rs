@@ -296,7 +296,7 @@ impl Desk {
         Ok(Record { patient, coverages, custom_values, as_of: answer.as_of })
     }
 
-    async fn departments(&self) -> Result<Vec<DepartmentId>, Trouble> {
+    pub(crate) async fn departments(&self) -> Result<Vec<DepartmentId>, Trouble> {
         let known = self.cache.read(|reader| reader.departments()).await?;
         Ok(known.into_iter().map(|department| department.id).collect())
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use model::{Clock, PatientId, Zone};
-use store::{Cache, FillTime, NewTask, Part, PatientPart};
+use store::{Cache, FillTime, NewTask, Part};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
@@ -18,6 +18,7 @@ use crate::aside::Aside;
 use crate::brought::{self, Brought, Came};
 use crate::calendar::{Span, near, outward};
 use crate::charts;
+use crate::feeds::Ledger;
 use crate::handle::{Ask, Handle, Look, OnStale, Stale, Word};
 use crate::hours::Hours;
 use crate::kept::{self, Kept};
@@ -26,9 +27,8 @@ use crate::reading::{Desk, plan_text, task_key};
 use crate::rest;
 use crate::screen::Screen;
 use crate::state::{Phase, Rate, SyncState, Trouble};
+use crate::watching::Watching;
 
-/// Patients asked for at once from the copy's list of those who lack details.
-const LISTED: usize = 256;
 /// How long nothing may be answered before that is told.
 const SILENCE: Duration = Duration::from_secs(25);
 /// How often it is looked whether anything is answered, while something is under way.
@@ -44,6 +44,8 @@ pub struct Edges {
     pub client: Client,
     /// The practice's copy.
     pub cache: Cache,
+    /// What only this profile has of its patients; `None` where it has nothing.
+    pub ledger: Option<Ledger>,
     /// When the copy is to be filled.
     pub fill: FillTime,
     /// Tells the time.
@@ -63,13 +65,13 @@ pub fn start(edges: Edges) -> (Handle, impl Future<Output = ()> + Send + 'static
     (Handle { words, state: followed }, Worker::new(edges, said, state).run())
 }
 
-struct Worker {
-    edges: Edges,
+pub(crate) struct Worker {
+    pub(crate) edges: Edges,
     desk: Desk,
     said: mpsc::UnboundedReceiver<Word>,
     state: watch::Sender<SyncState>,
-    under_way: Vec<Step>,
-    patients: VecDeque<Waiting>,
+    pub(crate) under_way: Vec<Step>,
+    pub(crate) patients: VecDeque<Waiting>,
     hours: Hours,
     /// The zones of the practice's departments, the first one's first.
     zones: Vec<Zone>,
@@ -77,17 +79,18 @@ struct Worker {
     held_until: Option<DateTime<Utc>>,
     ages: Ages,
     aside: Aside,
+    pub(crate) watching: Watching,
     screen: Screen,
     /// What is asked for as changed is so since then, by the server's clock.
     watermark: Option<DateTime<Utc>>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
-    unread: HashSet<PatientId>,
+    pub(crate) unread: HashSet<PatientId>,
     /// Those who come soon and whose allergies are to be read, as of when they were last listed.
-    allergies: Vec<PatientId>,
-    allergies_listed: bool,
+    pub(crate) allergies: Vec<PatientId>,
+    pub(crate) allergies_listed: bool,
     /// Patients who lack details; `None` before they were counted.
-    lacking: Option<u64>,
-    listed: bool,
+    pub(crate) lacking: Option<u64>,
+    pub(crate) listed: bool,
     planned: Option<NaiveDate>,
     rate: Rate,
     failures: u32,
@@ -113,6 +116,7 @@ impl Worker {
             held_until: None,
             ages: Ages::default(),
             aside: Aside::default(),
+            watching: Watching::default(),
             screen: Screen::default(),
             watermark: None,
             unread: HashSet::new(),
@@ -131,6 +135,7 @@ impl Worker {
     }
 
     async fn run(mut self) {
+        self.finish_merges().await;
         let mut running = Running::new();
         loop {
             let wake = match self.listed_facts().await {
@@ -185,6 +190,7 @@ impl Worker {
         let on_screen: Vec<(Look, Duration)> =
             self.screen.shown().map(|(at, looked_at)| (at.clone(), looked_at)).collect();
         let most = BATCH + self.unread.len();
+        self.heal(today).await?;
         let kept = self
             .edges
             .cache
@@ -193,6 +199,8 @@ impl Worker {
                 Ok(Kept {
                     near: kept::read_whole(reader, near)?,
                     changes: reader.as_of(&Part::ScheduleChanges)?,
+                    gaps: reader.open_gaps()?,
+                    providers_due: kept::providers_due(reader, server)?,
                     spans: kept::unread_spans(reader)?,
                     hidden: reader.hidden_before(forgotten, most)?,
                     shown: kept::shown(reader, on_screen, today, charts)?,
@@ -206,13 +214,24 @@ impl Worker {
         let wall = self.now();
         self.watermark = kept.changes.max(kept.near);
         self.held_until = self.hours.rest_until(&self.zones, wall);
+        if self.watching.gaps(&kept.gaps) {
+            self.listed = false;
+        }
         let aged = |step: &Step, kept| self.ages.of(step, kept, wall);
+        let reference_read = if kept.providers_due && reference.is_some() {
+            Some(Duration::MAX)
+        } else {
+            aged(&Step::Reference, reference)
+        };
+        let feeds =
+            self.watching.polling(|feed| self.ages.of(&Step::Feed(feed), None, wall), !kept.shown.is_empty());
         let shown = kept.shown.into_iter().map(|(step, read, looked_at)| {
             let read = aged(&step, read);
             Shown { step, read, looked_at }
         });
         let mut facts = Facts {
-            reference: aged(&Step::Reference, reference),
+            reference: reference_read,
+            feeds,
             near: Some((near, aged(&Step::Schedule(near), kept.near))),
             changes: aged(&Step::Changes, kept.changes),
             shown: shown.collect(),
@@ -239,43 +258,6 @@ impl Worker {
         Ok(())
     }
 
-    /// Lists patients who lack details, by next visit, when nobody of the last list may be read.
-    async fn list_patients(&mut self, facts: &Facts, today: NaiveDate) -> Result<(), store::Error> {
-        let busy = self.under_way.iter().any(|step| matches!(step, Step::Patients(_)));
-        let may_read = |patients: &VecDeque<Waiting>| patients.iter().any(|patient| facts.may_read(patient));
-        if may_read(&self.patients) || busy || self.listed {
-            return Ok(());
-        }
-        let from = today.and_time(chrono::NaiveTime::MIN);
-        let limit = LISTED + self.unread.len();
-        let (found, lacking) = self
-            .edges
-            .cache
-            .read(move |reader| {
-                let never = DateTime::<Utc>::MIN_UTC;
-                let found = reader.patients_needing(PatientPart::Coverages, from, never, limit)?;
-                Ok((found, reader.count_needing(PatientPart::Coverages, never)?))
-            })
-            .await?;
-        let readable = found.into_iter().filter(|needing| !self.unread.contains(&needing.id));
-        self.patients = readable.map(|needing| Waiting { id: needing.id, next: needing.next }).collect();
-        self.lacking = Some(lacking);
-        self.listed = !may_read(&self.patients);
-        Ok(())
-    }
-
-    /// Lists those whose allergies are to be read, once who comes soon may have changed.
-    async fn list_allergies(&mut self, facts: &Facts) -> Result<(), store::Error> {
-        let busy = self.under_way.iter().any(|step| matches!(step, Step::Allergies(_)));
-        let near = facts.near.filter(|(_, read)| read.is_some());
-        if let Some((near, _)) = near.filter(|_| !busy && !self.allergies_listed) {
-            let server = self.edges.client.server_time();
-            let found = self.edges.cache.read(move |reader| charts::lacking(reader, near, server)).await?;
-            (self.allergies, self.allergies_listed) = (found, true);
-        }
-        Ok(())
-    }
-
     async fn begin(&mut self, facts: &Facts, running: &mut Running) -> Duration {
         let plan = plan(facts);
         for step in plan.start {
@@ -288,6 +270,7 @@ impl Worker {
     fn launch(&mut self, step: Step, facts: &Facts, running: &mut Running) {
         self.under_way.push(step.clone());
         let (desk, now) = (self.desk.clone(), self.now());
+        let (clock, ledger) = (Arc::clone(&self.edges.clock), self.edges.ledger.clone());
         let near = facts.near;
         let watermark = self.watermark;
         running.push(Box::pin(async move {
@@ -301,6 +284,7 @@ impl Worker {
                     }
                     _ => Ok(Brought::of(Stale::Progress)),
                 },
+                Step::Feed(feed) => brought::feed(&desk, feed, clock, ledger).await,
                 Step::Patients(ids) => desk.patients(ids, Lane::Fill).await.map(Brought::patients),
                 Step::Card(id) => brought::card(&desk, id, now, false).await,
                 Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
@@ -334,6 +318,12 @@ impl Worker {
         self.under_way.retain(|other| other != step);
         match came {
             Ok(brought) => self.succeeded(step, brought),
+            Err(trouble) if self.watching.is_of_feed(step, &trouble) => {
+                tracing::warn!(%trouble, "a feed was not read");
+                self.watching.failed(step, trouble, self.now());
+                self.aside.put(step, None, self.now());
+                self.note(Stale::Progress);
+            }
             Err(trouble) if rest::concerns_all(&trouble) => {
                 self.fail(trouble);
             }
@@ -352,7 +342,8 @@ impl Worker {
     }
 
     fn succeeded(&mut self, step: &Step, brought: Brought) {
-        let Brought { stale, unread, whole } = brought;
+        let Brought { stale, unread, whole, in_effect, wanted } = brought;
+        self.want(wanted);
         self.answered();
         if whole {
             self.aside.forget(step);
@@ -373,6 +364,12 @@ impl Worker {
             Step::Schedule(_) | Step::Day(_) | Step::Changes => {
                 self.rate.step(self.now());
                 (self.listed, self.allergies_listed) = (false, false);
+            }
+            Step::Feed(feed) => {
+                self.watching.read(*feed, in_effect);
+                if stale.iter().any(|stale| *stale != Stale::Progress) {
+                    (self.listed, self.allergies_listed) = (false, false);
+                }
             }
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
             Step::Reference | Step::Card(_) | Step::Hidden(_) => {}
@@ -440,7 +437,13 @@ impl Worker {
             left,
             per_minute: self.rate.per_minute(self.now()),
             rests_until,
-            trouble: self.trouble.clone().or_else(|| self.silence()).or_else(|| self.aside.trouble()),
+            feeds: self.watching.told(&facts.feeds, self.now()),
+            trouble: self
+                .trouble
+                .clone()
+                .or_else(|| self.silence())
+                .or_else(|| self.aside.trouble())
+                .or_else(|| self.watching.no_room()),
         };
         if *self.state.borrow() != state {
             self.state.send_replace(state);
@@ -454,7 +457,12 @@ fn read_in(step: &Step) -> &[PatientId] {
     match step {
         Step::Patients(ids) | Step::Hidden(ids) => ids,
         Step::Card(id) => std::slice::from_ref(id),
-        Step::Reference | Step::Schedule(_) | Step::Day(_) | Step::Changes | Step::Allergies(_) => &[],
+        Step::Reference
+        | Step::Schedule(_)
+        | Step::Day(_)
+        | Step::Changes
+        | Step::Feed(_)
+        | Step::Allergies(_) => &[],
     }
 }
 

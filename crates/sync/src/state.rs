@@ -35,6 +35,17 @@ pub enum Trouble {
     Store(#[from] store::Error),
 }
 
+/// A feed of changed records as the loop reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedWatch {
+    /// Which.
+    pub feed: athena::Feed,
+    /// When it is read next, by this machine's clock.
+    pub next: DateTime<Utc>,
+    /// Why it could not be read, and since when.
+    pub trouble: Option<(Trouble, DateTime<Utc>)>,
+}
+
 /// How far the loop has come.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyncState {
@@ -49,6 +60,8 @@ pub struct SyncState {
     /// Until when the rest of the copy is not read, because the practice works and it was so chosen;
     /// `None` while anything is.
     pub rests_until: Option<DateTime<Utc>>,
+    /// The feeds of changed records.
+    pub feeds: Vec<FeedWatch>,
     /// Why reading does not go on, and since when.
     pub trouble: Option<(Trouble, DateTime<Utc>)>,
 }

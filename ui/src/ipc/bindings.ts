@@ -656,6 +656,57 @@ trouble: Trouble, } | { "code": "copyDamaged" } | { "code": "unexpected",
 reference: string, };
 
 /**
+ * A time in which something may have changed that was not told.
+ */
+export type FeedGap = { why: GapWhy, 
+/**
+ * RFC 3339 instants.
+ */
+since: string, until: string, 
+/**
+ * When all that it may be about was read anew; none while that is not done.
+ */
+closed: string | null, };
+
+/**
+ * A feed in which athenahealth tells what changed.
+ */
+export type FeedName = "appointments" | "patients" | "providers";
+
+/**
+ * A feed, and how far it is.
+ */
+export type FeedView = { feed: FeedName, 
+/**
+ * Whether the subscription is in effect: before that, silence is no sign that nothing changed.
+ */
+inEffect: boolean, 
+/**
+ * When it was last read to its end, as an RFC 3339 instant.
+ */
+read: string | null, 
+/**
+ * Up to when nothing is missed though other desktops read the same feed, as an RFC 3339 instant.
+ */
+proven: string | null, 
+/**
+ * When it is read next, as an RFC 3339 instant.
+ */
+next: string | null, 
+/**
+ * Whether another desktop on the same key has shown itself lately.
+ */
+shared: boolean, 
+/**
+ * Why it could not be read; none where it could.
+ */
+problem: Failure | null, 
+/**
+ * The latest gaps, those that are open first.
+ */
+gaps: Array<FeedGap>, };
+
+/**
  * A field of a form that cannot be taken as it is.
  */
 export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "identifiers" | "cursor" | "request";
@@ -767,6 +818,11 @@ export type FoundThere = { "kind": "there",
  * Who was registered. A change is about whom it was about.
  */
 patient?: string, } | { "kind": "notThere", };
+
+/**
+ * Why a feed may have missed something.
+ */
+export type GapWhy = "beginning" | "outage" | "edited" | "unreadable" | "clock";
 
 /**
  * How times are written.
@@ -1373,7 +1429,11 @@ export type SyncResume = Record<symbol, never>;
 /**
  * How fresh the copy is and what is being read.
  */
-export type SyncView = { fill: Fill, parts: Array<PartAge>, calls: Calls, 
+export type SyncView = { fill: Fill, parts: Array<PartAge>, 
+/**
+ * What athenahealth tells as it changes.
+ */
+feeds: Array<FeedView>, calls: Calls, 
 /**
  * What keeps athenahealth from being read; none while it is.
  */

@@ -1,4 +1,4 @@
-import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
+import type { Connection, Event, FeedView, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
@@ -384,6 +384,11 @@ function freshSync(now: number): SyncView {
       { part: "coverages", asOf: before(7_300) },
       { part: "customFields", asOf: null },
     ],
+    feeds: [
+      freshFeed("appointments", before(18), before(160)),
+      freshFeed("patients", before(40), before(280)),
+      freshFeed("providers", before(190), before(900)),
+    ],
     calls: { limit: 50_000, left: 47_012, sentToday: 2_988 },
     problem: null,
     problemSince: null,
@@ -391,6 +396,10 @@ function freshSync(now: number): SyncView {
     withoutDetails: 31,
     rebuilt: false,
   };
+}
+
+function freshFeed(feed: FeedView["feed"], read: string, proven: string): FeedView {
+  return { feed, inEffect: true, read, proven, next: null, shared: false, problem: null, gaps: [] };
 }
 
 /** The far schedule, waiting for the evening. */

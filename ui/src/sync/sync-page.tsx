@@ -50,6 +50,7 @@ function Parts({ sync }: { sync: SyncView }) {
           ))}
         </ul>
       </Card>
+      <Feeds sync={sync} now={now} />
       <Card level={2} title={t.people}>
         <Facts
           rows={[
@@ -69,6 +70,32 @@ function Parts({ sync }: { sync: SyncView }) {
         />
       </Card>
     </>
+  );
+}
+
+function Feeds({ sync, now }: { sync: SyncView; now: number }) {
+  return (
+    <Card level={2} title={t.feeds}>
+      <ul>
+        {sync.feeds.map((feed) => {
+          const open = feed.gaps.find((gap) => gap.closed === null);
+          const good = feed.inEffect && feed.problem === null && open === undefined;
+          return (
+            <li key={feed.feed} className={styles.part}>
+              <Dot tone={good ? "good" : "hollow"} />
+              <span>
+                {t.feed[feed.feed]}
+                {feed.inEffect ? null : <> {t.notYet}</>}
+                {feed.problem === null ? null : <> {failureWords(feed.problem).title}</>}
+                {open === undefined ? null : <> {t.gap[open.why]}</>}
+                {feed.shared ? <> {t.shared}</> : null}
+              </span>
+              <em>{feed.read === null ? t.never : t.ago(age(feed.read, now))}</em>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
   );
 }
 

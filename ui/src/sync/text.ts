@@ -1,4 +1,4 @@
-import type { PartName, Phase } from "../ipc/bindings.ts";
+import type { FeedName, GapWhy, PartName, Phase } from "../ipc/bindings.ts";
 
 /** How fresh the copy is, in words. */
 export const syncText = {
@@ -33,6 +33,21 @@ export const syncText = {
   } satisfies Record<PartName, string>,
   never: "not read yet",
   ago: (age: string) => `${age} ago`,
+  feeds: "What athenahealth tells as it changes",
+  feed: {
+    appointments: "Appointments",
+    patients: "Patients",
+    providers: "Providers",
+  } satisfies Record<FeedName, string>,
+  notYet: "– asked for; athenahealth begins to tell within a quarter of an hour.",
+  gap: {
+    beginning: "– what was read before athenahealth began to tell is being read again.",
+    outage: "– nothing was read for longer than athenahealth remembers; it is being read anew.",
+    edited: "– somebody changed what this key is told; it was asked for again and is being read anew.",
+    unreadable: "– something came that cannot be read; it is being read anew.",
+    clock: "– athenahealth's clock went back; it is being read anew.",
+  } satisfies Record<GapWhy, string>,
+  shared: "– another computer uses the same key; what it takes out is read here again.",
   people: "People",
   held: "In the copy on this computer",
   withoutDetails: "Of them, insurances and custom fields still to be read",

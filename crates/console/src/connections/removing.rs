@@ -10,9 +10,10 @@ use store::{Connection, ConnectionId, FileId, Profile, Reader, Vault, VaultFile}
 use super::belonging::{self, Known};
 use super::{open, take_up_any, token_name};
 use crate::console::Console;
+use crate::feeds;
 use crate::profile::{self, Open};
+use crate::reach;
 use crate::tokens::{self, VaultTokens};
-use crate::{reach, sign_in};
 
 /// Removes a connection. Where it was the one in use, the next that opens is. What its key was given is
 /// revoked while nobody waits for that.
@@ -21,7 +22,10 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let mut state = console.state().write().await;
     let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
     nothing_at_large(console, open(&state)?, &id).await?;
-    if let Some(live) = state.live.take_if(|live| live.connection == id) {
+    let live = state.live.take_if(|live| live.connection == id);
+    let mut shared = false;
+    if let Some(live) = live {
+        shared = feeds::are_shared(&live).await;
         live.stop().await;
     }
     if let Some(overdue) = state.overdue.take_if(|overdue| overdue.connection == id) {
@@ -33,7 +37,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let leaving = leaving(console, open(&state)?, &connection).await;
     let erased = erase(console, open(&state)?, connection).await;
     if let (Ok(()), Some(client)) = (&erased, leaving) {
-        sign_in::revoke(console, client);
+        feeds::leave(console, client, shared);
     }
     if state.live.is_none() {
         take_up_any(console, &mut state).await;

@@ -90,12 +90,72 @@ pub struct Calls {
     pub sent_today: u64,
 }
 
+/// A feed in which athenahealth tells what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FeedName {
+    Appointments,
+    Patients,
+    Providers,
+}
+
+/// Why a feed may have missed something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GapWhy {
+    /// The subscription was not in effect yet.
+    Beginning,
+    /// Nothing was read for longer than athenahealth remembers.
+    Outage,
+    /// Somebody changed the subscription.
+    Edited,
+    /// Something came that cannot be read.
+    Unreadable,
+    /// athenahealth's clock went back.
+    Clock,
+}
+
+/// A time in which something may have changed that was not told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedGap {
+    pub why: GapWhy,
+    /// RFC 3339 instants.
+    pub since: String,
+    pub until: String,
+    /// When all that it may be about was read anew; none while that is not done.
+    pub closed: Option<String>,
+}
+
+/// A feed, and how far it is.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedView {
+    pub feed: FeedName,
+    /// Whether the subscription is in effect: before that, silence is no sign that nothing changed.
+    pub in_effect: bool,
+    /// When it was last read to its end, as an RFC 3339 instant.
+    pub read: Option<String>,
+    /// Up to when nothing is missed though other desktops read the same feed, as an RFC 3339 instant.
+    pub proven: Option<String>,
+    /// When it is read next, as an RFC 3339 instant.
+    pub next: Option<String>,
+    /// Whether another desktop on the same key has shown itself lately.
+    pub shared: bool,
+    /// Why it could not be read; none where it could.
+    pub problem: Option<Failure>,
+    /// The latest gaps, those that are open first.
+    pub gaps: Vec<FeedGap>,
+}
+
 /// How fresh the copy is and what is being read.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncView {
     pub fill: Fill,
     pub parts: Vec<PartAge>,
+    /// What athenahealth tells as it changes.
+    pub feeds: Vec<FeedView>,
     pub calls: Calls,
     /// What keeps athenahealth from being read; none while it is.
     pub problem: Option<Failure>,

@@ -66,6 +66,7 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("schedule_day", "columns", "one for each provider who works on the day, which is shown whole"),
     ("people_list", "people", "those who work at one desktop"),
     ("people_list", "roles", "one for each role"),
+    ("sync_read", "feeds", "one for each feed"),
     ("sync_read", "parts", "one for each part"),
     ("vault_list", "rows", "the latest hundred"),
 ];

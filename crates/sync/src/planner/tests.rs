@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use athena::Feed;
 use chrono::NaiveDate;
 use model::PatientId;
 use proptest::prelude::{any, proptest};
 
-use super::{BATCH, Facts, Phase, Shown, Step, WIDTH, Waiting, plan};
+use super::{BATCH, Facts, Phase, Polling, Shown, Step, WIDTH, Waiting, plan};
 use crate::calendar::{near, outward};
 
 fn today() -> NaiveDate {
@@ -60,6 +61,29 @@ fn the_allergies_of_those_who_come_soon_come_before_the_far_schedule_and_while_t
     let busy = Facts { under_way: vec![first], ..facts };
     assert!(plan(&busy).start.iter().all(|step| matches!(step, Step::Schedule(_))), "one batch at a time");
     assert_eq!(Facts { allergies, ..fresh() }.phase(), Phase::Details, "not all is read");
+}
+
+fn polling(feed: Feed, read: Option<u64>) -> Polling {
+    Polling { feed, read: read.map(Duration::from_secs), every: Duration::from_secs(60) }
+}
+
+#[test]
+fn a_feed_is_read_when_it_is_due_and_the_loop_wakes_for_it() {
+    let feeds = vec![
+        polling(Feed::Appointments, Some(60)),
+        polling(Feed::Patients, Some(45)),
+        polling(Feed::Providers, None),
+    ];
+    let facts = Facts { feeds, ..fresh() };
+    let due = plan(&facts);
+    assert_eq!(due.start, [Step::Feed(Feed::Appointments), Step::Feed(Feed::Providers)]);
+    let facts = Facts { feeds: vec![polling(Feed::Patients, Some(45))], ..fresh() };
+    assert_eq!((plan(&facts).start, plan(&facts).wake.as_secs()), (Vec::new(), 15));
+    let resting = (Step::Feed(Feed::Patients), Duration::from_secs(20));
+    let facts = Facts { feeds: vec![polling(Feed::Patients, None)], aside: vec![resting], ..fresh() };
+    assert_eq!((plan(&facts).start, plan(&facts).wake.as_secs()), (Vec::new(), 20), "it rests");
+    let facts = Facts { feeds: vec![polling(Feed::Patients, None)], ..Facts::default() };
+    assert_eq!(plan(&facts).start, [Step::Reference], "departments are needed to subscribe");
 }
 
 #[test]
@@ -216,7 +240,12 @@ proptest! {
                     free.patients.iter().any(|patient| patient.id == *id && comes_soon(patient))
                 })),
                 Step::Hidden(_) => panic!("nobody is looked for"),
-                Step::Reference | Step::Changes | Step::Day(_) | Step::Card(_) | Step::Allergies(_) => {}
+                Step::Reference
+                | Step::Changes
+                | Step::Feed(_)
+                | Step::Day(_)
+                | Step::Card(_)
+                | Step::Allergies(_) => {}
             }
         }
         assert!(held.wake <= hold.max(Duration::from_secs(1)), "it wakes when the practice closes");

@@ -78,13 +78,13 @@ async fn a_day_is_read_each_minute_while_it_is_on_screen_and_no_longer() {
     let desk = Desk::open(Size::Solo, &clock);
     desk.filled().await;
     let far = Look::Day(today() + Days::new(40));
-    let before = desk.practice.requests();
+    let before = desk.requests();
     for _ in 0..60 {
         desk.reading.look(far.clone());
         tokio::time::sleep(Duration::from_secs(10)).await;
         clock.forward(Duration::from_secs(10));
     }
-    let sent = desk.practice.requests() - before;
+    let sent = desk.requests() - before;
     assert!((18..=24).contains(&sent), "{sent} calls in ten minutes: changes and the day, each minute");
     desk.sent_in(Duration::from_secs(120)).await;
     let sent = desk.sent_in(Duration::from_secs(600)).await;
@@ -95,12 +95,12 @@ async fn a_day_is_read_each_minute_while_it_is_on_screen_and_no_longer() {
 async fn turning_pages_reads_no_page() {
     let desk = Desk::open(Size::Solo, &Hands::at(MORNING));
     desk.filled().await;
-    let before = desk.practice.requests();
+    let before = desk.requests();
     for days in 20..60 {
         desk.reading.look(Look::Day(today() + Days::new(days)));
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    let sent = desk.practice.requests() - before;
+    let sent = desk.requests() - before;
     assert!(sent <= 1, "{sent} calls for days that were passed by");
 }
 

@@ -1,5 +1,6 @@
 //! A copy, a client and a sandbox practice joined by the loop.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -55,6 +56,7 @@ pub struct Desk {
     pub practice: Sandbox,
     pub cache: Cache,
     pub reading: Handle,
+    lists: Arc<AtomicU64>,
     told: tokio::sync::watch::Receiver<()>,
     _folder: tempfile::TempDir,
 }
@@ -96,17 +98,26 @@ impl Desk {
         let key = MasterKey::generate(&SystemEntropy).expect("entropy");
         let file = FileId::generate(&SystemEntropy).expect("entropy");
         let cache = Cache::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
+        let lists = Arc::<AtomicU64>::default();
+        let (counted, meddled) = (Arc::clone(&lists), meddle);
+        let meddle: Meddle = Arc::new(move |uri, answer| {
+            if !uri.path().contains("/changed") {
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+            meddled(uri, answer);
+        });
         let (tell, told) = tokio::sync::watch::channel(());
         let (reading, work) = sync::start(Edges {
             client: client(&practice, clock, meddle),
             cache: cache.clone(),
+            ledger: None,
             fill: FillTime::AnyTime,
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(1)),
             on_stale: Arc::new(move |_| tell.send_replace(())),
         });
         tokio::spawn(work);
-        Self { practice, cache, reading, told, _folder: temp }
+        Self { practice, cache, reading, lists, told, _folder: temp }
     }
 
     /// Waits until the loop says so, for five minutes at most.
@@ -149,11 +160,16 @@ impl Desk {
         tokio::time::timeout(most, waiting).await.expect("the copy comes to it");
     }
 
-    /// Requests that are sent while some time passes.
+    /// Requests that were answered, but for those to the feeds of what changed.
+    pub fn requests(&self) -> u64 {
+        self.lists.load(Ordering::SeqCst)
+    }
+
+    /// As many as [`Self::requests`] counts while some time passes.
     pub async fn sent_in(&self, time: Duration) -> u64 {
-        let before = self.practice.requests();
+        let before = self.requests();
         tokio::time::sleep(time).await;
-        self.practice.requests() - before
+        self.requests() - before
     }
 
     /// What the copy holds.

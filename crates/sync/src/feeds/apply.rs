@@ -1,0 +1,129 @@
+//! Rows of a feed put into the copy.
+
+use athena::Changed;
+use chrono::{DateTime, Utc};
+use model::{Patient, PatientId};
+use serde_json::json;
+use store::{Detail, Error, Put, Record, Writer};
+
+use super::port::{Applied, Taken};
+
+/// The number of the record that a row is of.
+pub(super) fn id(row: &Changed) -> &str {
+    match row {
+        Changed::Appointment(row) => row.appointment.id.as_str(),
+        Changed::Patient(row) => row.patient.id.as_str(),
+        Changed::Provider(row) => row.id.as_str(),
+        Changed::Unreadable(id) => id,
+    }
+}
+
+/// A row's content. When a patient was last here follows from the calendar, and is no change.
+fn content(row: &Changed) -> String {
+    let value = match row {
+        Changed::Appointment(row) => json!(row.appointment),
+        Changed::Patient(row) => {
+            let patient = Patient { first_visit: None, last_visit: None, ..row.patient.clone() };
+            json!([patient, row.coverages, row.custom_values])
+        }
+        Changed::Provider(row) => json!(row),
+        Changed::Unreadable(_) => json!(null),
+    };
+    value.to_string()
+}
+
+/// The last of several rows of one record: the newest where they say, else the one that came last.
+pub(super) fn latest(rows: Vec<Changed>) -> Vec<Changed> {
+    let mut kept: Vec<Changed> = Vec::with_capacity(rows.len());
+    let mut places = std::collections::HashMap::new();
+    for row in rows {
+        match places.get(id(&row)) {
+            None => {
+                places.insert(id(&row).to_owned(), kept.len());
+                kept.push(row);
+            }
+            Some(place) => {
+                let place: usize = *place;
+                if !is_older(&row, &kept[place]) {
+                    kept[place] = row;
+                }
+            }
+        }
+    }
+    kept
+}
+
+fn is_older(one: &Changed, other: &Changed) -> bool {
+    match (one, other) {
+        (Changed::Appointment(one), Changed::Appointment(other)) => {
+            one.appointment.modified.is_some() && one.appointment.modified < other.appointment.modified
+        }
+        (Changed::Unreadable(_), _) => true,
+        _ => false,
+    }
+}
+
+/// Puts rows as they were at an instant.
+pub(super) fn put(
+    writer: &mut Writer<'_>,
+    feed: &str,
+    rows: &[Changed],
+    (how, at): (Taken, DateTime<Utc>),
+) -> Result<Applied, Error> {
+    let mut applied = Applied::default();
+    for row in rows {
+        let put = match row {
+            Changed::Appointment(row) => {
+                let brief: Vec<Patient> = row.patient.iter().cloned().collect();
+                writer.put_patients(&brief, at, Detail::Brief)?;
+                let put = writer.put_changed_visit(&row.appointment, at)?;
+                let whom = row.appointment.patient.as_ref().filter(|_| put == Put::Taken);
+                if let Some(whom) = whom.filter(|_| row.patient.is_none())
+                    && writer.lacks_patient(whom)?
+                {
+                    applied.unread.push(whom.to_string());
+                }
+                put
+            }
+            Changed::Patient(row) => {
+                let Some(record) = (!row.patient.id.as_str().is_empty()).then(|| Record {
+                    patient: row.patient.clone(),
+                    coverages: row.coverages.clone(),
+                    custom_values: row.custom_values.clone(),
+                    as_of: at,
+                }) else {
+                    continue;
+                };
+                writer.put_changed_patient(&record)?
+            }
+            Changed::Provider(row) if writer.holds_provider(row)? => Put::Known,
+            Changed::Provider(_) => Put::Taken,
+            Changed::Unreadable(id) => {
+                if feed == "patients" {
+                    applied.unread.push(id.clone());
+                }
+                continue;
+            }
+        };
+        let content = content(row);
+        if how == Taken::Again && put != Put::Known && !writer.is_drained(feed, id(row), &content)? {
+            applied.foreign.push(id(row).to_owned());
+        }
+        writer.note_drained(feed, id(row), &content, at)?;
+        applied.taken += u64::from(put == Put::Taken);
+    }
+    Ok(applied)
+}
+
+/// Whom the rows say to be merged, by into whom.
+pub(super) fn merged(rows: &[Changed]) -> Vec<(PatientId, Vec<PatientId>)> {
+    let mut merged = Vec::new();
+    for row in rows {
+        if let Changed::Patient(row) = row
+            && !row.patient.previous_ids.is_empty()
+        {
+            merged.push((row.patient.id.clone(), row.patient.previous_ids.clone()));
+        }
+    }
+    merged
+}

@@ -1,0 +1,92 @@
+//! The copy as the protocol sees it.
+
+use athena::{Changed, Feed};
+use chrono::{DateTime, Utc};
+use store::{Cache, FeedGap, FeedState, Merge};
+
+use super::apply;
+use super::merges::Ledger;
+use super::poll::MEMORY;
+use super::port::{Applied, Shelf, Taken};
+use crate::state::Trouble;
+
+/// What a full page takes on the disk, with room to spare for what SQLite writes beside it.
+const ROOM: u64 = 24 * 1_024 * 1_024;
+
+/// A practice's copy, and what only this profile has of its patients.
+#[derive(Clone)]
+pub struct CacheShelf {
+    /// The copy.
+    pub cache: Cache,
+    /// What only this profile has; `None` where it has nothing.
+    pub ledger: Option<Ledger>,
+}
+
+impl CacheShelf {
+    /// The merges that rows tell of and the copy has not followed.
+    async fn new_merges(&self, rows: &[Changed]) -> Result<Vec<Merge>, Trouble> {
+        let told = apply::merged(rows);
+        if told.is_empty() || self.ledger.is_none() {
+            return Ok(Vec::new());
+        }
+        let read = self.cache.read(move |reader| {
+            let mut merges = Vec::new();
+            for (patient, old) in told {
+                let new = reader.new_merges(&patient, &old)?;
+                merges.extend(new.into_iter().map(|old| Merge { old, patient: patient.clone() }));
+            }
+            Ok(merges)
+        });
+        Ok(read.await?)
+    }
+}
+
+impl Shelf for CacheShelf {
+    async fn feed(&self, feed: Feed) -> Result<Option<FeedState>, Trouble> {
+        Ok(self.cache.read(move |reader| reader.feed(feed.name())).await?)
+    }
+
+    async fn keep(&self, state: FeedState, gap: Option<FeedGap>) -> Result<(), Trouble> {
+        let kept = self.cache.write("feed state", move |writer| {
+            writer.put_feed(&state)?;
+            gap.iter().try_for_each(|gap| writer.name_gap(gap))
+        });
+        Ok(kept.await?)
+    }
+
+    async fn apply(
+        &self,
+        rows: Vec<Changed>,
+        (how, at): (Taken, DateTime<Utc>),
+        state: FeedState,
+        gaps: Vec<FeedGap>,
+    ) -> Result<Applied, Trouble> {
+        let rows = apply::latest(rows);
+        let merges = self.new_merges(&rows).await?;
+        let ledger = self.ledger.as_ref().filter(|_| !merges.is_empty());
+        if let Some(ledger) = ledger {
+            ledger.name(merges.clone(), at).await?;
+        }
+        let put = self.cache.write("feed rows", move |writer| {
+            let mut state = state;
+            let applied = apply::put(writer, &state.name, &rows, (how, at))?;
+            if applied.taken > 0 && rows.iter().any(|row| matches!(row, Changed::Provider(_))) {
+                state.list_due = state.list_due.max(Some(at));
+            }
+            writer.forget_drained(&state.name, at - MEMORY - chrono::TimeDelta::hours(1))?;
+            writer.put_feed(&state)?;
+            gaps.iter().try_for_each(|gap| writer.name_gap(gap))?;
+            Ok(applied)
+        });
+        let applied = put.await?;
+        if let Some(ledger) = ledger {
+            ledger.followed(merges, at).await?;
+        }
+        Ok(applied)
+    }
+
+    async fn has_room(&self) -> Result<bool, Trouble> {
+        let room = self.cache.read(|reader| Ok(reader.room())).await?;
+        Ok(room.is_none_or(|room| room >= ROOM))
+    }
+}

@@ -1,0 +1,56 @@
+//! Who is to be read next, from the copy's own lists.
+
+use std::collections::VecDeque;
+
+use chrono::NaiveDate;
+use store::PatientPart;
+
+use crate::charts;
+use crate::planner::{Facts, Step, Waiting};
+use crate::run::Worker;
+
+/// Patients asked for at once from the copy's list of those who lack details.
+const LISTED: usize = 256;
+
+impl Worker {
+    /// Lists patients who lack details, by next visit, when nobody of the last list may be read.
+    pub(crate) async fn list_patients(
+        &mut self,
+        facts: &Facts,
+        today: NaiveDate,
+    ) -> Result<(), store::Error> {
+        let busy = self.under_way.iter().any(|step| matches!(step, Step::Patients(_)));
+        let may_read = |patients: &VecDeque<Waiting>| patients.iter().any(|patient| facts.may_read(patient));
+        if may_read(&self.patients) || busy || self.listed {
+            return Ok(());
+        }
+        let from = today.and_time(chrono::NaiveTime::MIN);
+        let older = self.watching.patients_older_than();
+        let limit = LISTED + self.unread.len();
+        let (found, lacking) = self
+            .edges
+            .cache
+            .read(move |reader| {
+                let found = reader.patients_needing(PatientPart::Coverages, from, older, limit)?;
+                Ok((found, reader.count_needing(PatientPart::Coverages, older)?))
+            })
+            .await?;
+        let readable = found.into_iter().filter(|needing| !self.unread.contains(&needing.id));
+        self.patients = readable.map(|needing| Waiting { id: needing.id, next: needing.next }).collect();
+        self.lacking = Some(lacking);
+        self.listed = !may_read(&self.patients);
+        Ok(())
+    }
+
+    /// Lists those whose allergies are to be read, once who comes soon may have changed.
+    pub(crate) async fn list_allergies(&mut self, facts: &Facts) -> Result<(), store::Error> {
+        let busy = self.under_way.iter().any(|step| matches!(step, Step::Allergies(_)));
+        let near = facts.near.filter(|(_, read)| read.is_some());
+        if let Some((near, _)) = near.filter(|_| !busy && !self.allergies_listed) {
+            let server = self.edges.client.server_time();
+            let found = self.edges.cache.read(move |reader| charts::lacking(reader, near, server)).await?;
+            (self.allergies, self.allergies_listed) = (found, true);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,181 @@
+//! The feeds as the loop follows them, and what is read anew for what they may have missed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use athena::Feed;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use model::PatientId;
+use store::{Error, FeedGap, Part, PatientPart, TaskState};
+use tokio::time::Instant;
+
+use crate::calendar::{near, outward};
+use crate::feeds::pace;
+use crate::kept;
+use crate::planner::{Polling, Step, Waiting};
+use crate::reading::task_key;
+use crate::run::Worker;
+use crate::state::{FeedWatch, Trouble};
+
+/// How often a feed is tried whose subscription is not in effect.
+const NOT_YET: Duration = Duration::from_secs(300);
+
+/// How often it is looked whether a gap is closed: counting a large copy takes a while.
+const HEAL: Duration = Duration::from_secs(20);
+
+/// What is known of the feeds in this run.
+#[derive(Debug, Default)]
+pub(crate) struct Watching {
+    not_yet: BTreeSet<Feed>,
+    troubles: BTreeMap<Feed, (Trouble, DateTime<Utc>)>,
+    patients_until: Option<DateTime<Utc>>,
+    healed: Option<Instant>,
+}
+
+impl Watching {
+    /// Takes in the gaps that are open. Says whether others are to be read anew than before.
+    pub fn gaps(&mut self, gaps: &[FeedGap]) -> bool {
+        let patients = gaps.iter().filter(|gap| gap.feed == Feed::Patients.name());
+        let until = patients.map(|gap| gap.until).max();
+        std::mem::replace(&mut self.patients_until, until) != until
+    }
+
+    /// How old what is known of a patient must be for them to be read anew.
+    pub fn patients_older_than(&self) -> DateTime<Utc> {
+        let just_after = |until: DateTime<Utc>| until + TimeDelta::milliseconds(1);
+        self.patients_until.map_or(DateTime::<Utc>::MIN_UTC, just_after)
+    }
+
+    /// How often each feed is read, and how long ago it was.
+    pub fn polling(&self, read: impl Fn(Feed) -> Option<Duration>, is_shown: bool) -> Vec<Polling> {
+        let every = |feed: Feed| {
+            let pace = pace(feed);
+            let usual = if is_shown { pace.shown } else { pace.unseen };
+            if self.not_yet.contains(&feed) { usual.max(NOT_YET) } else { usual }
+        };
+        Feed::ALL.into_iter().map(|feed| Polling { feed, read: read(feed), every: every(feed) }).collect()
+    }
+
+    /// Whether what went wrong is about a feed alone: it was asked once, and a key may have no right to it.
+    pub fn is_of_feed(&self, step: &Step, trouble: &Trouble) -> bool {
+        let own = matches!(trouble, Trouble::Athena(_) | Trouble::Store(Error::DiskFull));
+        own && matches!(step, Step::Feed(_))
+    }
+
+    /// Notes that a feed could not be read.
+    pub fn failed(&mut self, step: &Step, trouble: Trouble, now: DateTime<Utc>) {
+        if let Step::Feed(feed) = step {
+            let since = self.troubles.get(feed).map_or(now, |(_, since)| *since);
+            self.troubles.insert(*feed, (trouble, since));
+        }
+    }
+
+    /// That there is no room for what a feed would bring, where that is so: nothing is taken out of it then.
+    pub fn no_room(&self) -> Option<(Trouble, DateTime<Utc>)> {
+        self.troubles.values().find(|(trouble, _)| *trouble == Trouble::Store(Error::DiskFull)).cloned()
+    }
+
+    /// Notes that a feed was read, and whether its subscription is in effect.
+    pub fn read(&mut self, feed: Feed, in_effect: bool) {
+        self.troubles.remove(&feed);
+        if in_effect {
+            self.not_yet.remove(&feed);
+        } else {
+            self.not_yet.insert(feed);
+        }
+    }
+
+    /// The feeds as they are told of.
+    pub fn told(&self, polling: &[Polling], now: DateTime<Utc>) -> Vec<FeedWatch> {
+        let told = |polling: &Polling| {
+            let left = polling.read.map_or(Duration::ZERO, |read| polling.every.saturating_sub(read));
+            let next = now + TimeDelta::from_std(left).unwrap_or_default();
+            // To the second: what differs by less is no news.
+            let next = DateTime::from_timestamp(next.timestamp(), 0).unwrap_or(next);
+            FeedWatch { feed: polling.feed, next, trouble: self.troubles.get(&polling.feed).cloned() }
+        };
+        polling.iter().map(told).collect()
+    }
+}
+
+impl Worker {
+    /// Has the copy follow merges that were cut off.
+    pub(crate) async fn finish_merges(&mut self) {
+        let Some(ledger) = self.edges.ledger.clone() else { return };
+        if let Err(error) = ledger.finish(&self.edges.cache, self.edges.client.server_time()).await {
+            tracing::warn!(%error, "merges that were cut off are followed at the next start");
+        }
+    }
+
+    /// Puts patients of whom only the number is known before those who wait for their details.
+    pub(crate) fn want(&mut self, wanted: Vec<PatientId>) {
+        for id in wanted.into_iter().rev() {
+            if self.patients.iter().all(|waiting| waiting.id != id) {
+                self.patients.push_front(Waiting { id, next: None });
+            }
+        }
+    }
+
+    /// Has what a feed may have missed read anew, and closes the gap once it is.
+    pub(crate) async fn heal(&mut self, today: NaiveDate) -> Result<(), Error> {
+        let lately = |at: Instant| at.elapsed() < HEAL;
+        if self.watching.healed.is_some_and(lately) {
+            return Ok(());
+        }
+        self.watching.healed = Some(Instant::now());
+        let gaps = self.edges.cache.read(|reader| reader.open_gaps()).await?;
+        let now = self.edges.client.server_time();
+        for gap in gaps.into_iter().filter(|gap| gap.until < now) {
+            let healed = match Feed::named(&gap.feed) {
+                Some(Feed::Appointments) => self.heal_schedule(&gap, today).await?,
+                Some(Feed::Patients) => self.heal_patients(&gap).await?,
+                Some(Feed::Providers) => {
+                    self.edges.cache.read(|reader| reader.as_of(&Part::Providers)).await? > Some(gap.until)
+                }
+                None => true,
+            };
+            if healed {
+                let close =
+                    move |writer: &mut store::Writer<'_>| writer.close_gaps(&gap.feed, gap.until, now);
+                self.edges.cache.write("gap closed", close).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every span was read since a gap; those that were not are begun anew.
+    async fn heal_schedule(&self, gap: &FeedGap, today: NaiveDate) -> Result<bool, Error> {
+        let (until, near) = (gap.until, near(today));
+        let spans = outward(today);
+        let stale = self.edges.cache.read(move |reader| {
+            let (mut stale, mut left) = (Vec::new(), false);
+            for key in spans.into_iter().map(task_key) {
+                let Some(task) = reader.task(&key)? else { continue };
+                if task.begun.is_some_and(|begun| begun <= until) {
+                    stale.push(key);
+                } else {
+                    left |= task.state != TaskState::Done;
+                }
+            }
+            let near = kept::read_whole(reader, near)?.is_some_and(|read| read > until);
+            Ok((stale, left || !near))
+        });
+        let (stale, left) = stale.await?;
+        if stale.is_empty() {
+            return Ok(!left);
+        }
+        let restart =
+            move |writer: &mut store::Writer<'_>| stale.iter().try_for_each(|key| writer.restart_task(key));
+        self.edges.cache.write("gap begun", restart).await?;
+        Ok(false)
+    }
+
+    /// Whether everybody who can be read was read since a gap.
+    async fn heal_patients(&mut self, gap: &FeedGap) -> Result<bool, Error> {
+        let older = gap.until + TimeDelta::milliseconds(1);
+        let lacking =
+            self.edges.cache.read(move |reader| reader.count_needing(PatientPart::Coverages, older));
+        let lacking = lacking.await?;
+        Ok(lacking <= self.unread.len() as u64)
+    }
+}
