@@ -9,6 +9,7 @@ mod clipboard;
 mod crashes;
 mod described;
 mod emergency;
+mod feeds;
 mod fill;
 mod first_run;
 mod guessing;
