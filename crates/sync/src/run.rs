@@ -214,7 +214,7 @@ impl Worker {
         let wall = self.now();
         self.watermark = kept.changes.max(kept.near);
         self.held_until = self.hours.rest_until(&self.zones, wall);
-        if self.watching.gaps(&kept.gaps) {
+        if self.watching.gaps(&kept.gaps, self.edges.client.server_time()) {
             self.listed = false;
         }
         let aged = |step: &Step, kept| self.ages.of(step, kept, wall);

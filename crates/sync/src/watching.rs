@@ -34,8 +34,10 @@ pub(crate) struct Watching {
 
 impl Watching {
     /// Takes in the gaps that are open. Says whether others are to be read anew than before.
-    pub fn gaps(&mut self, gaps: &[FeedGap]) -> bool {
-        let patients = gaps.iter().filter(|gap| gap.feed == Feed::Patients.name());
+    pub fn gaps(&mut self, gaps: &[FeedGap], server: DateTime<Utc>) -> bool {
+        // What is read within the same second may be older.
+        let is_over = |gap: &&FeedGap| gap.until < server - TimeDelta::seconds(1);
+        let patients = gaps.iter().filter(|gap| gap.feed == Feed::Patients.name()).filter(is_over);
         let until = patients.map(|gap| gap.until).max();
         std::mem::replace(&mut self.patients_until, until) != until
     }

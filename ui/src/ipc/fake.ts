@@ -1,4 +1,13 @@
-import type { Connection, Event, FeedView, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
+import type {
+  Connection,
+  Event,
+  FeedView,
+  PersonView,
+  Preferences,
+  Session,
+  SyncView,
+  Tag,
+} from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";

@@ -10,7 +10,7 @@ use athena::{
 };
 use chrono::{DateTime, Utc};
 use model::{PracticeId, Secret};
-use sandbox::{Broken, Limits, Options, Sandbox, Size};
+use sandbox::{Broken, Limits, Options, Sandbox, Size, Telling};
 use store::{Cache, FileId, FillTime, MasterKey, NoHooks, ProfileFolder, SystemEntropy};
 use sync::{Edges, Handle, Phase, SyncState};
 
@@ -62,9 +62,14 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Begins to fill a new copy of a practice that limits nothing.
+    /// Begins to fill a new copy of a practice that limits nothing, and whose feeds tell nothing.
     pub fn open(size: Size, clock: &Arc<Hands>) -> Self {
         Self::apart(size, clock, clock)
+    }
+
+    /// As [`Self::open`], with feeds that tell what changes.
+    pub fn listening(size: Size, clock: &Arc<Hands>) -> Self {
+        Self::made((size, Telling::Everything), clock, clock, Arc::new(|_, _| {}))
     }
 
     /// As [`Self::open`], with a key that is refused what some paths end in.
@@ -82,16 +87,16 @@ impl Desk {
 
     /// As [`Self::open`], with answers that are changed on their way.
     pub fn meddled(size: Size, clock: &Arc<Hands>, meddle: Meddle) -> Self {
-        Self::made(size, clock, clock, meddle)
+        Self::made((size, Telling::Nothing), clock, clock, meddle)
     }
 
     /// As [`Self::open`], with a clock that differs from the practice's.
     pub fn apart(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>) -> Self {
-        Self::made(size, theirs, clock, Arc::new(|_, _| {}))
+        Self::made((size, Telling::Nothing), theirs, clock, Arc::new(|_, _| {}))
     }
 
-    fn made(size: Size, theirs: &Arc<Hands>, clock: &Arc<Hands>, meddle: Meddle) -> Self {
-        let options = Options { size, limits: Limits::none(), ..Options::default() };
+    fn made((size, feeds): (Size, Telling), theirs: &Arc<Hands>, clock: &Arc<Hands>, meddle: Meddle) -> Self {
+        let options = Options { size, feeds, limits: Limits::none(), ..Options::default() };
         let practice = Sandbox::new(options, theirs.clone());
         let temp = tempfile::tempdir().expect("a folder");
         let folder = ProfileFolder::open(temp.path()).expect("a profile");

@@ -258,7 +258,7 @@ async fn merges_in_a_chain_are_followed_in_the_vault_and_the_copy_and_finished_w
 #[tokio::test(start_paused = true)]
 async fn the_loop_subscribes_waits_reads_what_it_missed_before_and_then_keeps_up() {
     let clock = Hands::at(NOON);
-    let desk = Desk::open(Size::Solo, &clock);
+    let desk = Desk::listening(Size::Solo, &clock);
     desk.filled().await;
     pass(&clock, 21 * 60).await;
     let gaps = desk.read(|reader| reader.gaps());
