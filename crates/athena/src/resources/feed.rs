@@ -51,7 +51,7 @@ static APPOINTMENTS: Row = row!(
         "ScheduleAppointment", "CheckIn", "CheckOut", "UpdateAppointment", "CancelAppointment",
         "FreezeAppointment", "UnfreezeAppointment", "DeleteAppointment", "AddAppointmentSlot",
     ],
-    flags: &["showpatientdetail"]
+    flags: &["showpatientdetail", "showcopay"]
 );
 
 static PATIENTS: Row = row!(

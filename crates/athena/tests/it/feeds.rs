@@ -140,7 +140,8 @@ async fn a_drain_begins_at_the_head_and_reading_again_takes_nothing_out() {
     let [drain, again] = <[_; 2]>::try_from(stage.calls()).expect("two calls");
     assert!(drain.path.ends_with("/appointments/changed") && drain.parameter("offset").is_none());
     assert_eq!(drain.parameter("leaveunprocessed"), None);
-    assert_eq!(drain.parameter("showpatientdetail"), Some("true"));
+    let shown = ["showpatientdetail", "showcopay"].map(|show| drain.parameter(show));
+    assert_eq!(shown, [Some("true"); 2], "a row without its copay would say that there is none");
     assert_eq!(again.parameter("leaveunprocessed"), Some("true"));
     assert_eq!(again.parameter("showprocessedstartdatetime"), Some("11/01/2026 00:30:00"), "an hour wider");
     assert_eq!(again.parameter("showprocessedenddatetime"), Some("11/23/2026 12:00:00"));
