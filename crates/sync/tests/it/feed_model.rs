@@ -49,7 +49,7 @@ impl Scene {
         let begins =
             ["2026-11-23T15:00:00Z", "2026-11-01T03:30:00Z", "2026-03-08T05:00:00Z", "2026-07-01T12:00:00Z"];
         let begin = begins[usize::try_from(seed % 4).unwrap_or(0)];
-        let desks = if seed % 3 == 0 { 3 } else { 1 };
+        let desks = if seed.is_multiple_of(3) { 3 } else { 1 };
         let skews = (0..desks).map(|_| {
             TimeDelta::seconds([0, 0, 600, -600, 3_600][usize::try_from(dice.below(5)).unwrap_or(0)])
         });
