@@ -70,7 +70,7 @@ fn journal(writer: &mut Writer<'_, store::VaultFile>, number: u64) -> Result<(),
                 at: when,
             };
             writer.journal_draft(&drafted)?;
-            writer.journal_release(&id, when)
+            writer.journal_release(&id, "ana", when)
         }
         1 => writer.journal_intend(&id, &payload(write), &payload(write), when).map(drop),
         2 => writer.journal_send(&id, when),
