@@ -128,7 +128,6 @@ describe("who sits at a desktop that people sign in to", () => {
     await user.click(await screen.findByRole("button", { name: /^Sign out: / }));
     await screen.findByText("Nobody sits here.");
     within(screen.getByRole("contentinfo")).getByText("nobody is signed in");
-    screen.getByRole("heading", { name: "Practices" });
     const asked = fake.asked.length;
     await user.keyboard("gs");
     await screen.findByText("This page opens once somebody signs in at athenahealth.");
