@@ -205,7 +205,7 @@ async fn a_vault_that_is_damaged_in_use_is_named_and_kept() {
     spoil(&path);
     // A write makes the readers look at the file again.
     desk.ask("patient_remember", json!({"patient": "1"})).await;
-    assert!(desk.call("patient_recent", json!({})).await.is_err());
+    assert!(desk.call("audit_verify", json!({})).await.is_err());
     stage_becomes(&mut desk, &stuck("vaultDamaged")).await;
     let edges = desk.close().await;
     assert_stuck_unchanged(edges, "vaultDamaged").await;

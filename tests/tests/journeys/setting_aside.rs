@@ -121,7 +121,7 @@ async fn a_vault_that_was_damaged_in_use_is_set_aside_though_it_opens() {
         fs::write(path, bytes).expect("damaged");
     }
     desk.ask("patient_remember", json!({"patient": "1"})).await;
-    assert!(desk.call("patient_recent", json!({})).await.is_err());
+    assert!(desk.call("audit_verify", json!({})).await.is_err());
     desk.until("session_read", json!({}), |session| session["stage"] == stuck("vaultDamaged")).await;
     fs::write(&path, whole.0).expect("as it was");
     fs::write(&log, whole.1).expect("as it was");
