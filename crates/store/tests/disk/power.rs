@@ -8,7 +8,7 @@ use crate::tap::Deed;
 use crate::{copy, vault};
 
 /// By how many seeds the writes before a sync are torn.
-const SEEDS: u64 = 6;
+const SEEDS: u64 = 3;
 
 /// What becomes of that which was not synced at a point: where a sync is next, everything that may; elsewhere
 /// one of it, in turn.
@@ -62,7 +62,7 @@ fn a_vault_loses_nothing_that_was_acknowledged_wherever_the_power_goes() {
             looked += 1;
         }
     }
-    assert!(looked > 700, "it was looked at often: {looked}");
+    assert!(looked > 500, "it was looked at often: {looked}");
 }
 
 /// A copy that is made, filled, folded, closed and opened again.
@@ -104,5 +104,5 @@ fn a_copy_opens_whole_and_is_not_set_aside_wherever_the_power_goes() {
             looked += 1;
         }
     }
-    assert!(looked > 500, "it was looked at often: {looked}");
+    assert!(looked > 350, "it was looked at often: {looked}");
 }
