@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { PersonView } from "../src/ipc/bindings.ts";
-import { locked, seatOf } from "../src/ipc/fake-people.ts";
+import type { PersonView, Seat } from "../src/ipc/bindings.ts";
+import { FAKE_AT_ATHENA, locked, seatOf } from "../src/ipc/fake-people.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, open, openSchedule } from "./open.tsx";
 
@@ -246,6 +246,15 @@ describe("the lock", () => {
 
   it("tells the console that it was touched, and not at every touch", async () => {
     const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    await user.keyboard("]]");
+    expect(askedOf(fake, "console_touch")).toHaveLength(1);
+  });
+
+  it.each<[string, Seat]>([
+    ["somebody who signed in at athenahealth", FAKE_AT_ATHENA],
+    ["whoever it is where nobody was added", { seat: "everybody" }],
+  ])("tells it for %s too", async (_, seat) => {
+    const { user, fake } = await openSchedule({ session: { seat } });
     await user.keyboard("]]");
     expect(askedOf(fake, "console_touch")).toHaveLength(1);
   });

@@ -3,7 +3,7 @@
 //! Where the vault knows nobody, whoever is at the desktop is its manager, by the name of who signed in where
 //! people sign in at athenahealth (`sitter.rs`). Once it knows somebody, calls
 //! carry the person who signed in, and with nobody signed in only what needs no permission is answered.
-//! When nothing was touched for long enough is decided here, by two clocks: the wall's, which goes on
+//! When nothing was touched for long enough, by whoever a lock asks for something, is decided here, by two clocks: the wall's, which goes on
 //! while the machine sleeps, and one that nobody can set back.
 
 use std::collections::HashMap;
@@ -45,6 +45,8 @@ struct Post {
     people: Vec<PersonView>,
     idle: Duration,
     seated: Option<Seated>,
+    /// When whoever sits where nobody is known touched it last; nothing where a lock would ask them nothing.
+    unknown: Option<Touched>,
     /// Whether everything is closed, or about to be.
     is_locked: bool,
     /// How often it was locked: whoever unlocks it must not have been overtaken.
@@ -60,8 +62,14 @@ struct Post {
 #[derive(Clone)]
 struct Seated {
     person: String,
-    touched: Instant,
-    touched_at: DateTime<Utc>,
+    touched: Touched,
+}
+
+/// When the window was touched last, by both clocks.
+#[derive(Clone, Copy)]
+struct Touched {
+    steady: Instant,
+    at: DateTime<Utc>,
 }
 
 impl Default for Run {
@@ -75,8 +83,9 @@ impl Default for Post {
     fn default() -> Self {
         let idle = minutes(IDLE_MINUTES);
         let (people, rests) = (Vec::new(), HashMap::new());
-        let (seated, is_locked, locks, places, look) = (None, false, 0, Places::default(), None);
-        Self { people, idle, seated, is_locked, locks, places, look, rests }
+        let (seated, unknown, look) = (None, None, None);
+        let (is_locked, locks, places) = (false, 0, Places::default());
+        Self { people, idle, seated, unknown, is_locked, locks, places, look, rests }
     }
 }
 
@@ -90,6 +99,11 @@ impl Guard {
         if gone {
             post.seated = None;
         }
+    }
+
+    /// Whether a lock asks for something where nobody is known. Whoever opened the profile sits here.
+    pub(crate) fn asks_anybody(&self, asks: bool, now: DateTime<Utc>) {
+        self.post().unknown = asks.then(|| Touched::new(now));
     }
 
     /// Forgets everybody: the profile is closed.
@@ -124,7 +138,7 @@ impl Guard {
         if post.is_locked || post.slept(now) {
             return Call::of(Caller::nobody(), Lock::Locked);
         }
-        if post.people.is_empty() {
+        if post.people.is_empty() && !post.is_left(now) {
             return call.clone();
         }
         post.stand_up_if_idle(now);
@@ -174,9 +188,12 @@ impl Guard {
 
     /// Whoever sits here touched the window.
     pub(crate) fn touch(&self, now: DateTime<Utc>) {
-        if let Some(seated) = &mut self.post().seated {
-            seated.touched = Instant::now();
-            seated.touched_at = now;
+        let mut post = self.post();
+        if let Some(seated) = &mut post.seated {
+            seated.touched = Touched::new(now);
+        }
+        if post.unknown.is_some() && !post.is_left(now) {
+            post.unknown = Some(Touched::new(now));
         }
     }
 
@@ -207,8 +224,7 @@ impl Guard {
     /// or whoever sat there works here no more.
     pub(crate) fn is_deserted(&self, now: DateTime<Utc>) -> bool {
         let mut post = self.post();
-        post.stand_up_if_idle(now);
-        !post.is_locked && !post.people.is_empty() && post.seated.is_none()
+        !post.is_locked && post.is_left(now)
     }
 
     /// Where in the window people are.
@@ -244,12 +260,14 @@ impl Guard {
         }
     }
 
-    /// How long until it locks; `None` while nobody sits here.
+    /// How long until it locks; `None` while nobody sits here whom a lock would ask for something.
     pub(crate) fn left(&self, now: DateTime<Utc>) -> Option<Duration> {
         let mut post = self.post();
-        post.stand_up_if_idle(now);
-        let idle = post.idle;
-        post.seated.as_ref().map(|seated| idle.saturating_sub(seated.untouched(now)))
+        if post.is_left(now) {
+            return None;
+        }
+        let touched = post.seated.as_ref().map(|seated| seated.touched).or(post.unknown);
+        touched.map(|touched| post.idle.saturating_sub(touched.ago(now)))
     }
 
     /// How long a person's PIN is not tried yet, by the clock that nobody can set.
@@ -304,7 +322,7 @@ impl Post {
     fn seat(&mut self, person: &str, now: DateTime<Utc>) {
         self.is_watched(now);
         self.rests.remove(person);
-        self.seated = Some(Seated { person: person.to_owned(), touched: Instant::now(), touched_at: now });
+        self.seated = Some(Seated { person: person.to_owned(), touched: Touched::new(now) });
     }
 
     /// Somebody sits here who was asked: whatever was before, the computer runs.
@@ -318,14 +336,28 @@ impl Post {
 
     fn stand_up_if_idle(&mut self, now: DateTime<Utc>) {
         let idle = self.idle;
-        self.seated.take_if(|seated| seated.untouched(now) >= idle);
+        self.seated.take_if(|seated| seated.touched.ago(now) >= idle);
+    }
+
+    /// Whether nobody sits here any more whom a lock would ask for something.
+    fn is_left(&mut self, now: DateTime<Utc>) -> bool {
+        self.stand_up_if_idle(now);
+        if self.people.is_empty() {
+            self.unknown.is_some_and(|touched| touched.ago(now) >= self.idle)
+        } else {
+            self.seated.is_none()
+        }
     }
 }
 
-impl Seated {
-    fn untouched(&self, now: DateTime<Utc>) -> Duration {
-        let by_the_wall = (now - self.touched_at).max(TimeDelta::zero()).to_std().unwrap_or_default();
-        self.touched.elapsed().max(by_the_wall)
+impl Touched {
+    fn new(now: DateTime<Utc>) -> Self {
+        Self { steady: Instant::now(), at: now }
+    }
+
+    fn ago(self, now: DateTime<Utc>) -> Duration {
+        let by_the_wall = (now - self.at).max(TimeDelta::zero()).to_std().unwrap_or_default();
+        self.steady.elapsed().max(by_the_wall)
     }
 }
 

@@ -10,7 +10,7 @@ use store::{KeySource, MasterKey, ProfileFolder};
 
 use crate::console::Console;
 use crate::ports::{Away, AwayBy};
-use crate::profile::Held;
+use crate::profile::{Held, Open};
 use crate::{emergency, place};
 
 /// The name of the write that keeps where the window was.
@@ -92,8 +92,13 @@ pub(crate) async fn until_somebody_is_known(console: &Console) {
 pub(crate) async fn locks_nobody_out(console: &Console) -> bool {
     let state = console.state().read().await;
     let Held::Open(open) = &state.held else { return false };
-    let by_keychain = matches!(open.folder.profile().key_source, Some(KeySource::Keychain));
-    by_keychain && console.guard().people().is_empty()
+    console.guard().people().is_empty() && !asks_anybody(open)
+}
+
+/// Whether whoever unlocks a profile that knows nobody is asked for something: the keychain's key is given
+/// to anybody at this desktop.
+pub(crate) fn asks_anybody(open: &Open) -> bool {
+    !matches!(open.folder.profile().key_source, Some(KeySource::Keychain))
 }
 
 async fn keep_place(console: &Console) {

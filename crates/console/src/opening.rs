@@ -126,6 +126,11 @@ pub(crate) async fn followed(console: &Console, held: Held) -> Held {
 pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
     let place = profile::audit_place(open).await?;
     people::know(console, &open.vault).await?;
+    let guard = console.guard();
+    guard.asks_anybody(lock::asks_anybody(open), console.ports().clock.now());
+    if guard.people().is_empty() {
+        console.watch_idle();
+    }
     console.ledger().attach(place);
     for entry in rekeying::found(open) {
         console.ledger().note(entry).await;

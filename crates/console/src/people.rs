@@ -224,25 +224,28 @@ pub(crate) async fn lock(console: &Console, call: &Call) -> Result<Session, Fail
 impl Console {
     /// Locks once nothing was touched for long enough, and has the window clear itself.
     pub(crate) fn watch_idle(&self) {
-        let console = self.clone();
-        let turn = self.next_watch();
+        let (watched, turn) = (self.downgrade(), self.next_watch());
         self.ports().tasks.begin(Box::pin(async move {
-            while console.is_watch(turn) {
-                let left = || console.guard().left(console.ports().clock.now()).unwrap_or_default();
-                if left().is_zero() {
-                    break;
-                }
-                tokio::time::sleep(left().saturating_sub(PATIENCE)).await;
-                if left() <= PATIENCE {
+            let here = || watched.upgrade().filter(|console| console.is_watch(turn));
+            while let Some(left) = here().and_then(|console| console.left()) {
+                tokio::time::sleep(left.saturating_sub(PATIENCE)).await;
+                if let Some(console) = here()
+                    && console.left().is_some_and(|left| left <= PATIENCE)
+                {
                     // While somebody still sits here: nobody keeps anything for whoever stood up.
                     console.keep_typed().await;
-                    tokio::time::sleep(left()).await;
+                    tokio::time::sleep(console.left().unwrap_or_default()).await;
                 }
             }
-            if console.is_watch(turn) {
+            if let Some(console) = here() {
                 lock::if_deserted(&console).await;
             }
         }));
+    }
+
+    /// How long until it locks by itself, while it is not due.
+    fn left(&self) -> Option<std::time::Duration> {
+        self.guard().left(self.ports().clock.now()).filter(|left| !left.is_zero())
     }
 }
 

@@ -14,6 +14,7 @@ mod fill;
 mod first_run;
 mod guessing;
 mod hostile_answers;
+mod idle;
 mod keys;
 mod killed;
 mod lease;

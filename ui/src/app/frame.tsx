@@ -63,7 +63,7 @@ export function Frame() {
   useWhereabouts(connections.data?.current ?? undefined);
   const session = useQuery(sessionRead);
   const seat = session.data?.seat;
-  useTouch(seat?.seat === "person");
+  useTouch(seat !== undefined && seat.seat !== "locked");
 
   const desk = (act: Desk["act"]): Desk => ({
     act,

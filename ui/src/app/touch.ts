@@ -4,7 +4,7 @@ import { useHost } from "../ipc/commands.ts";
 /** How long one telling lasts: the console counts in minutes. */
 const TOLD = 15_000;
 
-/** Tells the console that the person at the window touched it. When to lock is decided there. */
+/** Tells the console that whoever sits at the window touched it. When to lock, and whether, is decided there. */
 export function useTouch(someoneSits: boolean): void {
   const host = useHost();
   useEffect(() => {
