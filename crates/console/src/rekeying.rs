@@ -237,19 +237,23 @@ pub(crate) fn found(open: &Open) -> Vec<AuditEntry> {
         Settled::Finished => "finished a change of the key that was cut off",
         Settled::TakenBack => "took back a change of the key that was cut off",
     });
-    let entry = |words, about| AuditEntry {
+    let entry = |words, kind, outcome, about| AuditEntry {
         command: "start",
         words,
-        kind: AuditKind::Finding,
+        kind,
         caller: Caller::console(),
-        outcome: Outcome::Done,
+        outcome,
         patient: None,
         searched: None,
         about,
     };
-    let tried = |count: u32, words| (count > 0).then(|| entry(words, Some(count.to_string())));
+    let tried = |count: u32, words| {
+        let entry = || entry(words, AuditKind::FailedUnlock, Outcome::Failed, Some(count.to_string()));
+        (count > 0).then(entry)
+    };
+    let settled = settled.map(|words| entry(words, AuditKind::Setting, Outcome::Done, None));
     let codes = tried(open.folder.wrong_codes(), "found recovery codes tried that open nothing");
     let passphrases = open.folder.take_earlier_passphrases();
     let passphrases = tried(passphrases, "found passphrases tried before this start that open nothing");
-    settled.map(|words| entry(words, None)).into_iter().chain(codes).chain(passphrases).collect()
+    settled.into_iter().chain(codes).chain(passphrases).collect()
 }

@@ -44,8 +44,8 @@ async fn the_guesses() {
     std::process::abort();
 }
 
-async fn findings(desk: &Desk) -> Vec<Value> {
-    let trail = desk.ask("audit_read", json!({"limit": 50, "kind": "finding"})).await;
+async fn failed(desk: &Desk) -> Vec<Value> {
+    let trail = desk.ask("audit_read", json!({"limit": 50, "kind": "failedUnlock"})).await;
     trail["rows"].as_array().expect("rows").clone()
 }
 
@@ -72,7 +72,7 @@ async fn guesses_are_slowed_and_on_record_after_a_kill_whatever_the_clock_says()
     assert!(is_resting(guess(&desk, WORDS).await.as_ref()), "nor one that is put back");
     tokio::time::advance(Duration::from_secs(31)).await;
     assert_eq!(guess(&desk, WORDS).await, None, "it is the right one, once it has rested");
-    let found = findings(&desk).await;
+    let found = failed(&desk).await;
     let words = "found passphrases tried before this start that open nothing";
     assert!(
         found.iter().any(|line| line["words"] == words && line["about"] == json!(FREE.to_string())),

@@ -68,6 +68,15 @@ async fn held(desk: &Desk) -> Value {
 async fn assert_sound(desk: &Desk) {
     let standing = desk.ask("audit_verify", json!({})).await;
     assert_eq!(standing["troubles"], json!([]), "the audit is one chain: {standing}");
+    assert_eq!(standing["foundBefore"], 0, "and was never found to be another: {standing}");
+}
+
+/// The same where the keychain lost the anchor with the key: that is found, and nothing else.
+async fn assert_sound_unanchored(desk: &Desk) {
+    let standing = desk.ask("audit_verify", json!({})).await;
+    assert_eq!((&standing["troubles"], &standing["foundBefore"]), (&json!([]), &json!(1)), "{standing}");
+    let page = desk.ask("audit_read", json!({"limit": 200, "kind": "finding"})).await;
+    assert_eq!(page["rows"][0]["about"], "anchor gone", "{page}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,9 +122,10 @@ async fn a_key_that_the_keychain_lost_is_put_back_by_the_code_and_nothing_is_los
     let said = said(&desk).await;
     assert_eq!(count(&said, "opened the profile with the recovery code", "done"), 1, "{said:?}");
     assert_eq!(count(&said, "opened the profile with the recovery code", "failed"), 1, "{said:?}");
-    assert_eq!(count(&said, "found recovery codes tried that open nothing", "done"), 1, "{said:?}");
-    let page = desk.ask("audit_read", json!({"limit": 200, "kind": "finding"})).await;
+    assert_eq!(count(&said, "found recovery codes tried that open nothing", "failed"), 1, "{said:?}");
+    let page = desk.ask("audit_read", json!({"limit": 200, "kind": "failedUnlock"})).await;
     assert!(page["rows"].as_array().expect("rows").iter().any(|row| row["about"] == "4"), "{page}");
+    assert_sound_unanchored(&desk).await;
 
     let desk = desk.restart().await;
     assert_eq!(desk.stage().await, json!({"stage": "ready"}), "the keychain has it again");
@@ -166,6 +176,7 @@ async fn a_forgotten_passphrase_is_replaced_by_the_code() {
     );
     desk.ask("profile_open", json!({"passphrase": next})).await;
     assert_eq!(held(&desk).await, people);
+    assert_sound(&desk).await;
     assert_eq!(desk.ask("keys_read", json!({})).await["passphrase"], true);
     desk.close().await;
 }
@@ -191,6 +202,7 @@ async fn a_passphrase_that_is_forgotten_while_locked_is_replaced_by_the_code_and
     assert!(desk.call("patient_recent", json!({})).await.is_err(), "nobody said yet who they are");
     desk.ask("person_sign_in", json!({"person": ana, "pin": "482915"})).await;
     assert_eq!(desk.stage().await, json!({"stage": "ready"}));
+    assert_sound(&desk).await;
     desk.ask("console_lock", json!({})).await;
     let before = desk.call("profile_open", json!({"passphrase": WORDS})).await;
     assert_eq!(before.map(drop), Err(Failure::Profile { trouble: Trouble::WrongKey }));
@@ -232,7 +244,7 @@ async fn another_key_opens_everything_and_the_one_before_nothing() {
     assert_eq!(held(&desk).await, people);
     let said = said(&desk).await;
     assert_eq!(count(&said, "changed the profile's key", "done"), 1, "{said:?}");
-    assert_sound(&desk).await;
+    assert_sound_unanchored(&desk).await;
     assert_nothing_in_the_clear(desk.edges());
     desk.close().await;
 }
