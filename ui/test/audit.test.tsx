@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { AuditLine } from "../src/ipc/bindings.ts";
+import type { AuditLine, AuditSince } from "../src/ipc/bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "../src/ipc/fake-audit.ts";
 import { makePractice } from "../src/ipc/fake-practice.ts";
 import { fakeWrite } from "../src/ipc/fake-writes.ts";
@@ -344,6 +344,25 @@ describe("the audit", () => {
     await screen.findByText("The file is whole: 130 entries, exported 11/23/2026.");
     await user.upload(input, new File(["?"], "audit.jsonl"));
     await screen.findByText("This is no export of an audit, or not the whole of one.");
+  });
+
+  it.each<[AuditSince, RegExp]>([
+    [{ since: "lost", exported: 130, held: 90 }, /lost entries since that export: 130 were .* holds 90/],
+    [{ since: "another", exported: 130 }, /another one at that export: entry 130/],
+    [{ since: "altered" }, /this audit is not as it was written/],
+  ])("says where the audit no longer holds what was exported: %j", async (ours, said) => {
+    const { fake, user } = await openAudit();
+    fake.answers.audit_check = async () => ({
+      verdict: "whole",
+      entries: 130,
+      exported: "2026-11-23T16:47:18Z",
+      fingerprint: FINGERPRINT,
+      ours,
+      resaved: false,
+    });
+    await user.upload(screen.getByLabelText("Check a file…"), new File(["{}\n"], "audit.jsonl"));
+    await screen.findByText(said);
+    screen.getByText(/Keep the file and the profile's folder as they are/);
   });
 
   it("says what went wrong where it cannot be read, and where nothing is on record yet", async () => {

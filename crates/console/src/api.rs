@@ -47,7 +47,7 @@ use crate::{
 
 impl Api for Console {
     async fn audit_check(&self, _: &Call, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
-        Ok(trail::check(self, &request))
+        trail::check(self, request).await
     }
 
     async fn audit_export(&self, _: &Call, _: AuditExport) -> Result<AuditExported, Failure> {

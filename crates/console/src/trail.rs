@@ -7,12 +7,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use ipc::session::Trouble;
 use ipc::trail::{
     Anchoring, AuditCheckFile, AuditChecked, AuditDevice, AuditExported, AuditLine, AuditPage, AuditPatient,
-    AuditPerson, AuditPractice, AuditRead, AuditStanding, AuditTrouble, AuditWrite,
+    AuditPerson, AuditPractice, AuditRead, AuditSince, AuditStanding, AuditTrouble, AuditWrite,
 };
 use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
 use store::{
-    AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Reader,
+    Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Reader,
     VaultFile, WriteId, WriteReason,
 };
 
@@ -319,18 +319,40 @@ async fn signed(
     read.await.map_err(|error| profile::used(&error, entropy))
 }
 
-/// Verifies a file that was exported.
-pub(crate) fn check(console: &Console, request: &AuditCheckFile) -> AuditChecked {
-    match store::read_export(&request.text) {
-        Ok(read) => AuditChecked::Whole {
-            entries: read.anchor.count,
-            exported: words::instant(read.exported),
-            ours: console.ledger().place().is_some_and(|ours| ours.key.fingerprint() == read.fingerprint),
-            fingerprint: read.fingerprint,
-            resaved: read.resaved,
-        },
-        Err(ExportRefusal::NotWhole) => AuditChecked::NotWhole,
-        Err(ExportRefusal::Altered) => AuditChecked::Altered,
-        Err(ExportRefusal::Broken) => AuditChecked::Broken,
-    }
+/// Verifies a file that was exported, and holds the audit that it was exported from against it.
+pub(crate) async fn check(console: &Console, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
+    let read = match store::read_export(&request.text) {
+        Ok(read) => read,
+        Err(ExportRefusal::NotWhole) => return Ok(AuditChecked::NotWhole),
+        Err(ExportRefusal::Altered) => return Ok(AuditChecked::Altered),
+        Err(ExportRefusal::Broken) => return Ok(AuditChecked::Broken),
+    };
+    let ours = match console.ledger().place().filter(|place| place.key.fingerprint() == read.fingerprint) {
+        Some(place) => Some(since(console, &place, read.anchor).await?),
+        None => None,
+    };
+    Ok(AuditChecked::Whole {
+        entries: read.anchor.count,
+        exported: words::instant(read.exported),
+        ours,
+        fingerprint: read.fingerprint,
+        resaved: read.resaved,
+    })
+}
+
+/// What the audit still holds of what was exported from it.
+async fn since(console: &Console, place: &Place, exported: Anchor) -> Result<AuditSince, Failure> {
+    let key = place.key.clone();
+    let looked = place.vault.read(move |vault| vault.verify_audit(&key, Some(&exported))).await;
+    let check = looked.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    let parted = check.findings.iter().find_map(|finding| match *finding {
+        AuditFinding::CutOff { anchored, found } => {
+            Some(AuditSince::Lost { exported: anchored, held: found })
+        }
+        AuditFinding::Replaced { anchored } => Some(AuditSince::Another { exported: anchored }),
+        _ => None,
+    });
+    let more = check.head.count.saturating_sub(exported.count);
+    let sound = if check.findings.is_empty() { AuditSince::GoesOn { more } } else { AuditSince::Altered };
+    Ok(parted.unwrap_or(sound))
 }

@@ -38,7 +38,7 @@ async fn audit(desk: &Desk, filter: Value) -> Vec<Value> {
     lines(&desk.ask("audit_read", request).await)
 }
 
-fn vault_file(desk: &Desk) -> PathBuf {
+pub(crate) fn vault_file(desk: &Desk) -> PathBuf {
     file(desk, |profile| &profile["vault"])
 }
 
@@ -130,7 +130,7 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
     let exported = desk.ask("audit_export", json!({})).await;
     let text = fs::read_to_string(exported["file"].as_str().expect("a file")).expect("it is there");
     let checked = desk.ask("audit_check", json!({"text": text})).await;
-    assert_eq!((&checked["verdict"], &checked["ours"]), (&json!("whole"), &json!(true)));
+    assert_eq!((&checked["verdict"], &checked["ours"]["since"]), (&json!("whole"), &json!("goesOn")));
     assert_eq!(checked["fingerprint"], exported["fingerprint"]);
     let mut edges = Edges::new().expect("a computer");
     edges.chance = Arc::new(Seeded::from(2));
@@ -138,7 +138,7 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
     let elsewhere = other.ask("audit_check", json!({"text": text})).await;
     assert_eq!(
         (&elsewhere["verdict"], &elsewhere["ours"]),
-        (&json!("whole"), &json!(false)),
+        (&json!("whole"), &Value::Null),
         "on any machine"
     );
     let changed = text.replace("\"desktop\"", "\"somebody\"");
@@ -158,6 +158,50 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
     assert!(text.contains("\"audit_export\""), "and in the file");
     desk.close().await;
     other.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_keychain_an_export_tells_of_a_tail_that_is_gone_and_of_a_vault_of_yesterday() {
+    let edges = Edges::new().expect("a computer").with_keychain(NoKeychain(KeychainTrouble::Absent));
+    let open = json!({"passphrase": "seven quiet otters"});
+    let desk = Desk::start(edges).await;
+    desk.ask("profile_open", open.clone()).await;
+    desk.connect_demo().await;
+    let file = vault_file(&desk);
+    let edges = desk.close().await;
+    let yesterday = fs::read(&file).expect("the vault");
+
+    let desk = Desk::start(edges).await;
+    desk.ask("profile_open", open.clone()).await;
+    for text in ["a", "b", "c"] {
+        desk.ask("patient_search", json!({"text": text, "limit": 5})).await;
+    }
+    let exported = desk.ask("audit_export", json!({})).await;
+    let text = fs::read_to_string(exported["file"].as_str().expect("a file")).expect("it is there");
+    let since = async |desk: &Desk| {
+        let checked = desk.ask("audit_check", json!({"text": text})).await;
+        assert_eq!(checked["verdict"], "whole", "the file itself is as it was signed");
+        checked["ours"].clone()
+    };
+    let goes_on = since(&desk).await;
+    assert_eq!(goes_on["since"], "goesOn", "{goes_on}");
+    assert!(goes_on["more"].as_u64().is_some_and(|more| more >= 1), "the export's own end: {goes_on}");
+    let edges = desk.close().await;
+    fs::write(&file, yesterday).expect("rolled back");
+
+    let desk = Desk::start(edges).await;
+    desk.ask("profile_open", open).await;
+    let standing = desk.ask("audit_verify", json!({})).await;
+    assert_eq!((&standing["troubles"], &standing["anchoring"]), (&json!([]), &json!("exports")), "by itself");
+    let lost = since(&desk).await;
+    assert_eq!((&lost["since"], &lost["exported"]), (&json!("lost"), &exported["entries"]), "{lost}");
+    assert!(lost["held"].as_u64() < exported["entries"].as_u64(), "{lost}");
+    for number in 0..8 {
+        desk.ask("patient_search", json!({"text": format!("d{number}"), "limit": 5})).await;
+    }
+    let other = since(&desk).await;
+    assert_eq!(other, json!({"since": "another", "exported": exported["entries"]}), "though it is as long");
+    desk.close().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ChangeEvent, useState } from "react";
 import { type FailureWords, failureWords } from "../failure.ts";
 import { count, usDate } from "../format.ts";
-import type { AuditChecked, AuditStanding, AuditTrouble } from "../ipc/bindings.ts";
+import type { AuditChecked, AuditSince, AuditStanding, AuditTrouble } from "../ipc/bindings.ts";
 import { read, useHost, useWrite } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
 import { Button } from "../kit/button.tsx";
@@ -115,16 +115,34 @@ function Exporting() {
   );
 }
 
+/** Where the audit no longer holds all that is in the file. */
+function partedWords(since: AuditSince): string | null {
+  switch (since.since) {
+    case "goesOn":
+      return null;
+    case "lost":
+      return t.since.lost(since);
+    case "another":
+      return t.since.another(since);
+    case "altered":
+      return t.since.altered();
+    default:
+      return since satisfies never;
+  }
+}
+
 function checkedWords(checked: AuditChecked): FailureWords {
   switch (checked.verdict) {
     case "whole": {
-      const saved = checked.resaved ? [t.resaved] : [];
-      const by = [...saved, checked.ours ? t.ours : t.notOurs, t.fingerprint(checked.fingerprint)].join(" ");
-      return {
-        severity: "notice",
-        title: t.whole(count(checked.entries), usDate(checked.exported)),
-        next: by,
-      };
+      const { ours, entries, exported, resaved, fingerprint } = checked;
+      const parted = ours === null ? null : partedWords(ours);
+      if (parted !== null) {
+        return { severity: "error", title: parted, next: t.sinceNext };
+      }
+      const saved = resaved ? [t.resaved] : [];
+      const held = ours?.since === "goesOn" ? [t.ours, t.goesOn(ours.more)] : [t.notOurs];
+      const by = [...saved, ...held, t.fingerprint(fingerprint)].filter((words) => words !== "").join(" ");
+      return { severity: "notice", title: t.whole(count(entries), usDate(exported)), next: by };
     }
     case "notWhole":
       return { severity: "error", title: t.notWhole, next: t.notWholeNext };

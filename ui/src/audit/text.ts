@@ -1,4 +1,4 @@
-import type { Anchoring, AuditKind, AuditTrouble, Outcome } from "../ipc/bindings.ts";
+import type { Anchoring, AuditKind, AuditSince, AuditTrouble, Outcome } from "../ipc/bindings.ts";
 
 /** Who did what here, in words. */
 export const auditText = {
@@ -89,7 +89,7 @@ export const auditText = {
     silent:
       "The keychain does not answer now, so nothing says whether the end was cut off. Unlock it, then check again.",
     exports:
-      "This profile has no keychain: only an export says how far the audit had come. Export it now and then, and keep the file elsewhere.",
+      "This profile has no keychain: only an export says how far the audit had come. Export it now and then, keep the file elsewhere, and check it here.",
   } satisfies Record<Anchoring, string>,
   foundBefore: (times: string) =>
     `At ${times} starts before, it was found not as it was written. Choose the kind “Audit found altered” to see when.`,
@@ -122,7 +122,22 @@ export const auditText = {
   resaved:
     "Another program saved it since and changed the ends of its lines. No entry was changed: the signature fits every one.",
   whole: (entries: string, day: string) => `The file is whole: ${entries} entries, exported ${day}.`,
-  ours: "This profile signed it.",
+  ours: "This profile signed it, and its audit holds all that is in it.",
+  goesOn: (more: number) =>
+    more === 0 ? "" : more === 1 ? "1 entry came since." : `${more} entries came since.`,
+  since: {
+    lost: ({ exported, held }: { exported: number; held: number }) =>
+      `This audit has lost entries since that export: ${exported} were exported, and it holds ${held}.`,
+    another: ({ exported }: { exported: number }) =>
+      `This audit was another one at that export: entry ${exported} of the file is not the one that it holds.`,
+    altered: () => "The file is whole, and this audit is not as it was written.",
+  } satisfies {
+    [Since in Exclude<AuditSince["since"], "goesOn">]: (
+      told: Extract<AuditSince, { since: Since }>,
+    ) => string;
+  },
+  sinceNext:
+    "An older vault stands in the place of the one it was exported from, or somebody cut or changed it. Keep the file and the profile's folder as they are and tell whoever answers for privacy in your practice.",
   notOurs: "Another profile signed it. Compare the signature with the one that profile shows.",
   notWhole: "This is no export of an audit, or not the whole of one.",
   notWholeNext:

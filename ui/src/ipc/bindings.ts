@@ -122,9 +122,9 @@ export type AuditChecked = { "verdict": "whole", entries: number,
  */
 exported: string, fingerprint: string, 
 /**
- * Whether this profile signed it.
+ * What this profile's audit still holds of it; nothing where another profile signed it.
  */
-ours: boolean, 
+ours: AuditSince | null, 
 /**
  * Whether another program saved it since: its line ends are not those that were signed.
  */
@@ -264,6 +264,11 @@ connection?: string,
  * `YYYY-MM-DD`, in the practice's own calendar.
  */
 day?: string, };
+
+/**
+ * What an audit still holds of a file that was exported from it.
+ */
+export type AuditSince = { "since": "goesOn", more: number, } | { "since": "lost", exported: number, held: number, } | { "since": "another", exported: number, } | { "since": "altered" };
 
 /**
  * Whether the audit is as it was written.

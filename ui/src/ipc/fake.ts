@@ -367,7 +367,7 @@ export function createFake(start: FakeStart = {}): Fake {
             entries: 130,
             exported: "2026-11-23T16:47:18Z",
             fingerprint: FINGERPRINT,
-            ours: true,
+            ours: { since: "goesOn", more: 2 },
             resaved: false,
           }
         : { verdict: "notWhole" },

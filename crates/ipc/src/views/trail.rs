@@ -192,6 +192,21 @@ pub struct AuditExported {
     pub fingerprint: String,
 }
 
+/// What an audit still holds of a file that was exported from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "since", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AuditSince {
+    /// All of it, and as many entries since.
+    GoesOn { more: u64 },
+    /// It ends before the file does: its end was cut off, or an older vault stands in its place.
+    Lost { exported: u64, held: u64 },
+    /// It is another one from there on, or before: its end was cut off, or an older vault stood in its place, and
+    /// it went on from there.
+    Another { exported: u64 },
+    /// It is not as it was written.
+    Altered,
+}
+
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "verdict", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -202,8 +217,8 @@ pub enum AuditChecked {
         /// RFC 3339.
         exported: String,
         fingerprint: String,
-        /// Whether this profile signed it.
-        ours: bool,
+        /// What this profile's audit still holds of it; nothing where another profile signed it.
+        ours: Option<AuditSince>,
         /// Whether another program saved it since: its line ends are not those that were signed.
         resaved: bool,
     },
