@@ -346,6 +346,18 @@ describe("the audit", () => {
     await screen.findByText("This is no export of an audit, or not the whole of one.");
   });
 
+  it("says on every page that an older vault stands here, until somebody has seen it", async () => {
+    const { fake, user } = await openSchedule({}, ({ answers }) => {
+      answers.audit_found = async () => ({ latest: { sequence: 12, wrong: "older" }, times: 1 });
+    });
+    await screen.findByText(/An older vault stands in the place of this profile's/);
+    screen.getByText(/Each write that waits is looked at at athenahealth before it is sent/);
+    fake.answers.audit_found = async () => ({ latest: null, times: 0 });
+    await user.click(screen.getByRole("button", { name: "I have seen this, on record" }));
+    await waitFor(() => expect(screen.queryByText(/An older vault stands/)).toBeNull());
+    expect(askedOf(fake, "audit_acknowledge")).toEqual([{ until: 12 }]);
+  });
+
   it.each<[AuditSince, RegExp]>([
     [{ since: "lost", exported: 130, held: 90 }, /lost entries since that export: 130 were .* holds 90/],
     [{ since: "another", exported: 130 }, /another one at that export: entry 130/],

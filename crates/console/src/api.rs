@@ -29,8 +29,8 @@ use ipc::session::{
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
-    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
-    AuditVerify,
+    AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
+    AuditPage, AuditRead, AuditStanding, AuditVerify,
 };
 use ipc::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -41,11 +41,20 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patients, people,
-    place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail, writes,
+    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patients,
+    people, place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail,
+    writes,
 };
 
 impl Api for Console {
+    async fn audit_acknowledge(&self, call: &Call, request: AuditAcknowledge) -> Result<Done, Failure> {
+        alarm::acknowledge(self, call, request).await
+    }
+
+    async fn audit_found(&self, _: &Call, _: AuditFoundRead) -> Result<AuditFound, Failure> {
+        alarm::found(self).await
+    }
+
     async fn audit_check(&self, _: &Call, request: AuditCheckFile) -> Result<AuditChecked, Failure> {
         trail::check(self, request).await
     }

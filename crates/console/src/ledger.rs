@@ -137,8 +137,9 @@ impl Ledger {
         Self(Arc::new(Inner { clock, keychain, tasks, book, anchored, asking }))
     }
 
-    /// Keeps what comes from here on in a vault that was opened.
-    pub(crate) fn attach(&self, place: Place) {
+    /// Keeps what comes from here on in a vault that was opened. Where the chain turns out not to be as it was
+    /// written, that is told once it is on record.
+    pub(crate) fn attach(&self, place: Place, told: impl FnOnce() + Send + 'static) {
         let mut book = self.0.book();
         book.place = Some(place);
         book.head = None;
@@ -149,7 +150,12 @@ impl Ledger {
             drop(self.0.queue(vec![draft]));
         }
         let ledger = self.clone();
-        self.0.tasks.begin(Box::pin(async move { ledger.anchor().await }));
+        self.0.tasks.begin(Box::pin(async move {
+            ledger.anchor().await;
+            if ledger.0.anchored.lock().await.is_wrong {
+                told();
+            }
+        }));
     }
 
     /// Keeps what is on its way, anchors the chain and forgets the vault, which is closed next.

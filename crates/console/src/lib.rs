@@ -5,6 +5,7 @@
 //! network, no clipboard and no browser of its own.
 
 mod ahead;
+mod alarm;
 mod allergies;
 mod api;
 mod arrival;

@@ -131,7 +131,13 @@ pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store:
     if guard.people().is_empty() {
         console.watch_idle();
     }
-    console.ledger().attach(place);
+    let told = console.downgrade();
+    let tell = move || {
+        if let Some(console) = told.upgrade() {
+            console.announce(&[Tag::Audit]);
+        }
+    };
+    console.ledger().attach(place, tell);
     for entry in rekeying::found(open) {
         console.ledger().note(entry).await;
     }

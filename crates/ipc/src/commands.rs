@@ -29,8 +29,8 @@ use crate::session::{
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{SyncRead, SyncResume, SyncView};
 use crate::trail::{
-    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
-    AuditVerify,
+    AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
+    AuditPage, AuditRead, AuditStanding, AuditVerify,
 };
 use crate::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -38,12 +38,18 @@ use crate::write::{
 };
 
 commands! {
+    /// Says that somebody saw what was found wrong with the audit.
+    audit_acknowledge(AuditAcknowledge) -> Done,
+        writes [Audit], needs ViewAudit, audit (Setting "acknowledged that the audit was found not as it was written");
     /// Verifies a file that was exported from an audit, this one or another's.
     audit_check(AuditCheckFile) -> AuditChecked,
         reads [], needs ViewAudit, audit (none "checked an exported audit");
     /// Exports the audit as signed lines, into the profile's folder.
     audit_export(AuditExport) -> AuditExported,
         writes [Audit], needs ViewAudit, audit (Export "exported the audit");
+    /// Says what was found wrong with the audit, until somebody acknowledges it.
+    audit_found(AuditFoundRead) -> AuditFound,
+        reads [Audit], needs ViewAudit, audit (none "was told what was found wrong with the audit");
     /// Lists who did what here, the latest first.
     audit_read(AuditRead) -> AuditPage,
         reads [Audit], needs ViewAudit, audit "read the audit";

@@ -12,7 +12,7 @@ use crate::schedule::DaySheet;
 use crate::session::Session;
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::SyncView;
-use crate::trail::{AuditChecked, AuditExported, AuditPage, AuditStanding};
+use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
 use crate::write::{AlikePeople, AlikeView, Drafted, PatientForm, WritePage, WriteRow};
 use crate::{Done, Failure};
 
@@ -48,6 +48,7 @@ shows_nobody!(
     Added,
     AuditChecked,
     AuditExported,
+    AuditFound,
     AuditStanding,
     Connections,
     Done,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use acceptance::{Desk, Edges, NoKeychain, Seeded, somebody_on};
 use chrono::NaiveDate;
 use console::KeychainTrouble;
+use ipc::{Failure, Field};
 use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
 use serde_json::{Value, json};
 
@@ -121,6 +122,17 @@ async fn a_vault_of_yesterday_is_said_to_be_one() {
     assert_eq!(found["foundBefore"], 1, "{found}");
     let said = audit(&desk, json!({"kind": "finding"})).await;
     assert!(said[0]["about"].as_str().is_some_and(|about| about.starts_with("had ")), "{said:?}");
+
+    let told = desk.ask("audit_found", json!({})).await;
+    let number = said[0]["sequence"].as_u64().expect("a number");
+    assert_eq!(told, json!({"latest": {"sequence": number, "wrong": "older"}, "times": 1}), "by itself");
+    let none = desk.call("audit_acknowledge", json!({"until": number + 1})).await.err();
+    assert_eq!(none, Some(Failure::Invalid { field: Field::Request }), "what nobody was told of");
+    desk.ask("audit_acknowledge", json!({"until": number})).await;
+    let desk = desk.restart().await;
+    assert_eq!(desk.ask("audit_found", json!({})).await, json!({"latest": null, "times": 0}));
+    let seen = &audit(&desk, json!({"kind": "setting"})).await[0];
+    assert_eq!(seen["words"], "acknowledged that the audit was found not as it was written", "on record");
     desk.close().await;
 }
 

@@ -28,6 +28,7 @@ mod practices;
 mod profile;
 mod reading;
 mod recovery;
+mod rolled_back;
 mod setting_aside;
 mod sign_in;
 mod silent_keychain;

@@ -10,6 +10,7 @@ import { Blank, Notice } from "../kit/notice.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
+import { Altered } from "./altered.tsx";
 import { nextTheme } from "./appearance.ts";
 import { Banner } from "./banner.tsx";
 import { useCopied } from "./copied.ts";
@@ -104,6 +105,7 @@ export function Frame() {
             {emergency === null ? null : <EmergencyBanner leftMs={emergency} />}
             <Banner environment={connection.environment} />
             {emergency === null ? <SignedOut connection={connection} /> : null}
+            <Altered />
           </div>
         )}
         <Rail page={page} />

@@ -1,4 +1,4 @@
-import type { Phase } from "../ipc/bindings.ts";
+import type { AuditWrong, Phase } from "../ipc/bindings.ts";
 
 /** What the frame around the pages says. */
 export const appText = {
@@ -13,6 +13,22 @@ export const appText = {
     left: (time: string) => `closes in ${time}`,
     note: "Only to look: the schedule and patients, as they were last read. Each look is on record with your reason.",
     end: "End emergency access",
+  },
+  altered: {
+    title: {
+      older: "An older vault stands in the place of this profile's, or the end of its audit was cut off.",
+      unanchored: "The keychain no longer knows how far the audit had come.",
+      altered: "The audit is not as it was written.",
+    } satisfies Record<AuditWrong, string>,
+    next: {
+      older:
+        "What was done since is not in it. Each write that waits is looked at at athenahealth before it is sent: go through Writes. Unless you restored this folder yourself, keep it as it is and tell whoever answers for privacy in your practice.",
+      unanchored:
+        "Whether its end was cut off cannot be said. Unless the keychain was emptied on purpose, keep the profile's folder as it is and tell whoever answers for privacy in your practice.",
+      altered:
+        "Somebody changed the vault outside Daybook. Check every entry on the page Audit, keep the profile's folder as it is and tell whoever answers for privacy in your practice.",
+    } satisfies Record<AuditWrong, string>,
+    seen: "I have seen this, on record",
   },
   banner: {
     label: "Environment",

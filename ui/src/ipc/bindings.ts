@@ -105,6 +105,20 @@ new: number,
 more: boolean, };
 
 /**
+ * Says that somebody saw what was found, up to an entry.
+ */
+export type AuditAcknowledge = { until: number, };
+
+/**
+ * The latest that was found.
+ */
+export type AuditAlarm = { 
+/**
+ * The entry that says so.
+ */
+sequence: number, wrong: AuditWrong, };
+
+/**
  * Verifies a file that was exported.
  */
 export type AuditCheckFile = { 
@@ -156,6 +170,16 @@ export type AuditExported = {
  * The file with its folder, to be shown.
  */
 file: string, entries: number, fingerprint: string, };
+
+/**
+ * What was found wrong with the audit and nobody acknowledged.
+ */
+export type AuditFound = { latest: AuditAlarm | null, times: number, };
+
+/**
+ * Asks for what was found wrong with the audit and nobody acknowledged.
+ */
+export type AuditFoundRead = Record<symbol, never>;
 
 /**
  * What kind of deed an entry is about.
@@ -301,6 +325,11 @@ export type AuditWrite = { id: string,
  * Whether it is still to be seen among the writes of the practice in use.
  */
 here: boolean, };
+
+/**
+ * What was found wrong with the audit.
+ */
+export type AuditWrong = "older" | "unanchored" | "altered";
 
 /**
  * A row of what a patient owes.
@@ -1841,8 +1870,10 @@ export type WriteUndo = { write: string, };
 export type WriteWhy = "changedMeanwhile" | "standsAlready" | "likelyDuplicate" | "alreadyUnderWay" | "subjectGone" | "cannotBeSent" | "noConnection" | "resting" | "tooFast" | "dayUsedUp" | "signIn" | "anothersSignIn" | "noAnswer" | "connectionBroke" | "serverFailed" | "unreadable" | "interrupted" | "cannotTell" | "refused" | "noRight" | "notFound" | "conflict" | "missingFields" | "badField" | "notCarriedOut" | "withdrawn";
 
 export type Commands = {
+  audit_acknowledge: { request: AuditAcknowledge; response: Done };
   audit_check: { request: AuditCheckFile; response: AuditChecked };
   audit_export: { request: AuditExport; response: AuditExported };
+  audit_found: { request: AuditFoundRead; response: AuditFound };
   audit_read: { request: AuditRead; response: AuditPage };
   audit_verify: { request: AuditVerify; response: AuditStanding };
   clipboard_note: { request: ClipboardNote; response: Done };
@@ -1913,8 +1944,10 @@ export type Commands = {
 };
 
 export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tags: readonly Tag[] } } = {
+  audit_acknowledge: { kind: "writes", tags: ["audit"] },
   audit_check: { kind: "reads", tags: [] },
   audit_export: { kind: "writes", tags: ["audit"] },
+  audit_found: { kind: "reads", tags: ["audit"] },
   audit_read: { kind: "reads", tags: ["audit"] },
   audit_verify: { kind: "reads", tags: ["audit"] },
   clipboard_note: { kind: "writes", tags: [] },

@@ -24,6 +24,8 @@ pub(super) struct Anchored {
     /// Whether it was held against the chain since the vault was opened: until it was, what it says is
     /// the only proof, and stays.
     is_checked: bool,
+    /// Whether the chain was not as it was written.
+    pub(super) is_wrong: bool,
     written: Option<Anchor>,
 }
 
@@ -98,6 +100,7 @@ impl Ledger {
             if !self.on_record(finding(about)).await {
                 return false;
             }
+            anchored.is_wrong = true;
         }
         self.0.book().came_to(head);
         anchored.is_checked = true;

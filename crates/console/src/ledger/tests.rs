@@ -141,13 +141,14 @@ impl Desk {
 
     async fn attach(&self) {
         let began = self.vault.read(|vault| vault.audit_head()).await.expect("a head");
-        self.ledger.attach(Place {
+        let place = Place {
             vault: self.vault.clone(),
             key: self.key.audit(&FileId::from_hex("a1")),
             device: "a1".to_owned(),
             anchor: Some(ACCOUNT.to_owned()),
             began,
-        });
+        };
+        self.ledger.attach(place, || ());
     }
 
     async fn kept(&self) -> Vec<AuditRow> {

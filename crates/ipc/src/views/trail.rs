@@ -53,6 +53,47 @@ pub struct AuditCheckFile {
     pub text: String,
 }
 
+/// Asks for what was found wrong with the audit and nobody acknowledged.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AuditFoundRead {}
+
+/// Says that somebody saw what was found, up to an entry.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditAcknowledge {
+    pub until: u64,
+}
+
+/// What was found wrong with the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AuditWrong {
+    /// An older vault stands in the place of this one, or the audit's end was cut off.
+    Older,
+    /// The keychain no longer knows how far it had come.
+    Unanchored,
+    /// An entry is not as it was written, or is missing.
+    Altered,
+}
+
+/// The latest that was found.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditAlarm {
+    /// The entry that says so.
+    pub sequence: u64,
+    pub wrong: AuditWrong,
+}
+
+/// What was found wrong with the audit and nobody acknowledged.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditFound {
+    pub latest: Option<AuditAlarm>,
+    pub times: u64,
+}
+
 /// One entry.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -236,4 +277,4 @@ impl Audited for AuditRead {
     }
 }
 
-about_nobody!(AuditVerify, AuditExport, AuditCheckFile);
+about_nobody!(AuditVerify, AuditExport, AuditCheckFile, AuditFoundRead, AuditAcknowledge);

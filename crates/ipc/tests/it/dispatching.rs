@@ -29,8 +29,8 @@ use ipc::session::{
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{SyncRead, SyncResume, SyncView};
 use ipc::trail::{
-    AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditPage, AuditRead, AuditStanding,
-    AuditVerify,
+    AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
+    AuditPage, AuditRead, AuditStanding, AuditVerify,
 };
 use ipc::write::{
     AlikePeople, AlikeView, Drafted, Likeness, PatientAlike, PatientForm, PatientFormRead, WriteAgain,
@@ -73,6 +73,8 @@ fails! {
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;
+    audit_acknowledge(AuditAcknowledge) -> Done;
+    audit_found(AuditFoundRead) -> AuditFound;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;
@@ -209,6 +211,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         })
     };
     match command {
+        "audit_acknowledge" => vec![json!({"until": 9})],
         "audit_check" => vec![json!({"text": "{}"})],
         "audit_read" => vec![json!({
             "cursor": "9", "limit": 50, "person": "desktop", "kind": "view", "patient": "41882", "connection": "c",
@@ -226,6 +229,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "pin_reset" => vec![json!({"person": "p", "code": "0", "newPin": "660318"})],
         "person_sign_in" => vec![json!({"person": "p", "pin": "482915"})],
         "audit_export"
+        | "audit_found"
         | "audit_verify"
         | "connection_sign_in_cancel"
         | "console_lock"
@@ -482,6 +486,8 @@ answers! {
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;
+    audit_acknowledge(AuditAcknowledge) -> Done;
+    audit_found(AuditFoundRead) -> AuditFound;
     audit_check(AuditCheckFile) -> AuditChecked;
     audit_export(AuditExport) -> AuditExported;
     audit_read(AuditRead) -> AuditPage;

@@ -11,8 +11,10 @@ use crate::dispatching::Fails;
 /// Every command with the roles that may call it: f front desk, b biller, c clinician, o consultant,
 /// m manager.
 const POLICY: &[(&str, &str)] = &[
+    ("audit_acknowledge", "m"),
     ("audit_check", "m"),
     ("audit_export", "m"),
+    ("audit_found", "m"),
     ("audit_read", "m"),
     ("audit_verify", "m"),
     ("clipboard_note", "fbcom"),
