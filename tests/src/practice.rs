@@ -35,6 +35,7 @@ pub struct Practice {
     way: Arc<Mutex<Way>>,
     elsewhere: Option<Arc<Self>>,
     reached: Arc<Mutex<Vec<String>>>,
+    renewed: Arc<Mutex<Vec<String>>>,
 }
 
 impl Practice {
@@ -42,7 +43,14 @@ impl Practice {
     pub fn open(options: Options, clock: Arc<dyn sandbox::Clock>) -> Self {
         let pace = pace(options.limits);
         let sandbox = Sandbox::new(options, clock);
-        Self { sandbox, pace, way: Arc::new(Mutex::new(Way::Open)), elsewhere: None, reached: Arc::default() }
+        Self {
+            sandbox,
+            pace,
+            way: Arc::new(Mutex::new(Way::Open)),
+            elsewhere: None,
+            reached: Arc::default(),
+            renewed: Arc::default(),
+        }
     }
 
     /// The demo stays this practice; any address reaches another.
@@ -71,6 +79,11 @@ impl Practice {
         self.reached.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
+    /// The refresh tokens with which tokens were asked for, in their order.
+    pub fn renewed_with(&self) -> Vec<String> {
+        self.renewed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The way for one request.
     pub fn transport(&self) -> Arc<dyn Transport> {
         let practice = self.clone();
@@ -84,6 +97,11 @@ impl Practice {
         let way = *self.way.lock().unwrap_or_else(PoisonError::into_inner);
         let host = request.uri().host().unwrap_or_default().to_owned();
         self.reached.lock().unwrap_or_else(PoisonError::into_inner).push(host);
+        if request.uri().path().ends_with("/token") && !matches!(way, Way::Broken(_)) {
+            let form = url::form_urlencoded::parse(request.body());
+            let shown = form.filter(|(name, _)| name == "refresh_token").map(|(_, token)| token.into_owned());
+            self.renewed.lock().unwrap_or_else(PoisonError::into_inner).extend(shown);
+        }
         match way {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Desk, Edges, Practice, SettableClock, Visitor, Way, free_port};
+use acceptance::{Canaries, Desk, Edges, Practice, SettableClock, Visitor, Way, free_port, told};
 use athena::{CALLBACK_PORTS, SendFailure, TransportError};
 use ipc::{Event, Failure, Field, SignInStop};
-use sandbox::{Fault, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, STAFF, Size, StaffMember};
+use sandbox::{
+    CONFIDENTIAL_CLIENT_ID, CONFIDENTIAL_CLIENT_SECRET, Fault, Limits, Options, PRACTICE_ID,
+    PUBLIC_CLIENT_ID, STAFF, Size, StaffMember,
+};
 use serde_json::{Value, json};
 
 /// A desk with no practice yet, and somebody at its browser. Sockets take real time, so that time
@@ -57,7 +60,11 @@ fn port_back(page: &url::Url) -> u16 {
 }
 
 pub(crate) async fn connect(desk: &Desk, visitor: &mut Visitor) -> String {
-    let (added, shown) = tokio::join!(desk.ask("connection_add", of_people()), visitor.decide("allow"));
+    connect_with(desk, visitor, of_people()).await
+}
+
+async fn connect_with(desk: &Desk, visitor: &mut Visitor, request: Value) -> String {
+    let (added, shown) = tokio::join!(desk.ask("connection_add", request), visitor.decide("allow"));
     assert!(shown.starts_with("HTTP/1.1 200 ") && shown.contains("Return to Daybook"), "{shown}");
     assert_eq!(added["connection"]["person"], visitor.who.name());
     tokio::time::pause();
@@ -94,6 +101,39 @@ async fn a_persons_sign_in_alone_fills_the_copy_and_finds_a_patient() {
     let known = desk.ask("connection_list", json!({})).await;
     assert_eq!(known["rows"][0]["person"], STAFF[0].name(), "the next start knows who is signed in");
     assert_eq!(known["rows"][0]["signIn"], "person");
+}
+
+/// A registration of people that has a secret, which whoever adds it types in.
+fn with_secret(secret: &str) -> Value {
+    let mut request = of_people_with("clientId", json!(CONFIDENTIAL_CLIENT_ID));
+    request["clientSecret"] = json!(secret);
+    request
+}
+
+#[tokio::test]
+async fn a_registration_with_a_secret_signs_people_in_and_renews_with_it_after_a_restart() {
+    let (mut desk, mut visitor) = desk_and(&STAFF[0]).await;
+    for wrong in ["", "another secret"] {
+        let adding = desk.call("connection_add", with_secret(wrong));
+        let (added, _) = tokio::join!(adding, visitor.decide("allow"));
+        assert_eq!(added.map(drop), Err(Failure::SignInRefused), "{wrong:?} is not its secret");
+        assert_nothing_kept(&desk).await;
+    }
+    connect_with(&desk, &mut visitor, with_secret(CONFIDENTIAL_CLIENT_SECRET)).await;
+    desk.filled().await;
+    let mut desk = desk.restart().await;
+    let practice = desk.edges().practice.clone();
+    assert_eq!(practice.renewed_with(), Vec::<String>::new(), "nothing was renewed yet");
+    practice.sandbox().set_fault_once(Fault::TokenExpired);
+    let asked = desk.ask("patient_ask", json!({"text": "Whitcombe"})).await;
+    assert!(asked["rows"].is_array(), "{asked}");
+    assert_eq!(practice.renewed_with().len(), 1, "the restart knows the secret, and renews with it");
+    desk.until("sync_read", json!({}), |sync| sync["problem"].is_null()).await;
+    sign_ins(&visitor, 1).await;
+    assert!(finds_somebody(&desk).await);
+    let secret = Canaries::new([CONFIDENTIAL_CLIENT_SECRET.to_owned()]);
+    let telling = told(&secret, &desk.close().await.folder).expect("read");
+    assert!(telling.is_empty(), "the secret can be read in {telling:?}");
 }
 
 #[tokio::test]
