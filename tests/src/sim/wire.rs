@@ -23,14 +23,21 @@ impl Strike {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = strike;
     }
 
-    fn now(&self) -> Option<Fault> {
+    /// What strikes a request. Tokens expire until somebody asks a token endpoint that is down for one:
+    /// nobody else would notice.
+    fn now(&self, for_token: bool) -> Option<Fault> {
         let mut strike = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (left, fault) = strike.take()?;
-        if left == 0 {
-            return Some(fault);
+        match strike.take()? {
+            (0, fault) if fault == Fault::TokenEndpointDown && !for_token => {
+                *strike = Some((0, fault));
+                Some(Fault::TokenExpired)
+            }
+            (0, fault) => Some(fault),
+            (left, fault) => {
+                *strike = Some((left - 1, fault));
+                None
+            }
         }
-        *strike = Some((left - 1, fault));
-        None
     }
 }
 
@@ -45,7 +52,7 @@ pub(crate) fn client(
     let transport = FnTransport(move |request: http::Request<bytes::Bytes>| {
         let number = sent.fetch_add(1, Ordering::SeqCst);
         trace.note((number, request.method().as_str(), request.uri().path()));
-        if let Some(fault) = strike.now() {
+        if let Some(fault) = strike.now(request.uri().path().ends_with("/token")) {
             practice.set_fault_once(fault);
         }
         let practice = practice.clone();

@@ -26,8 +26,11 @@ use super::trace::Trace;
 use super::wire::{Strike, client};
 use crate::RunningClock;
 
-/// What strikes one request.
-const FAULTS: [Fault; 15] = [
+/// What strikes one request: all that can strike a write or what is read for it. Left out are those that
+/// only feeds meet ([`Fault::is_of_feeds`]), those of a person's sign-in (`ConsentDenied`, `HugeTokens`,
+/// `RefreshRevoked`, `UserinfoRefused`), since the app signs in as itself here, and `ChartRefused`, since
+/// no write reads a chart.
+const FAULTS: [Fault; 20] = [
     Fault::CommitThenDrop,
     Fault::CommitThenFail,
     Fault::CommitThenDelay,
@@ -43,10 +46,27 @@ const FAULTS: [Fault; 15] = [
     Fault::WrongContentType,
     Fault::TokenExpired,
     Fault::Reset,
+    Fault::Latency,
+    Fault::TokenRevoked,
+    Fault::TokenEndpointDown,
+    Fault::ClockSkew,
+    Fault::ClockBehind,
 ];
 /// What may last.
-const OUTAGES: [Fault; 5] =
-    [Fault::Unavailable, Fault::Reset, Fault::RateLimitStorm, Fault::GatewayHtml, Fault::Stall];
+const OUTAGES: [Fault; 10] = [
+    Fault::Unavailable,
+    Fault::Reset,
+    Fault::RateLimitStorm,
+    Fault::GatewayHtml,
+    Fault::Stall,
+    Fault::Latency,
+    Fault::TokenRevoked,
+    Fault::TokenEndpointDown,
+    Fault::ClockSkew,
+    Fault::ClockBehind,
+];
+/// More writes than are open at once.
+const PAGE: u32 = 50;
 /// How long a write may take to come to rest, by its own clock.
 const LONGEST: Duration = Duration::from_secs(48 * 3_600);
 /// How often a person looks while nothing is told to have moved.
@@ -173,6 +193,10 @@ impl Run {
         self.trouble();
         let lasting = self.dice.one_in(12).then(|| self.dice.of(&OUTAGES)).flatten();
         lasting.into_iter().for_each(|fault| self.practice.set_fault(fault, true));
+        if lasting == Some(Fault::TokenEndpointDown) {
+            // Whoever has a token would notice nothing.
+            self.practice.set_fault_once(Fault::TokenExpired);
+        }
         for id in &ids {
             self.release(id).await?;
         }
@@ -267,6 +291,7 @@ impl Run {
             let entry = self.entry(id).await?;
             if entry.state == WriteState::Unknown {
                 self.unknown.insert(id.clone());
+                self.is_shown(id).await?;
             }
             if self.rests(&entry) {
                 return Ok(entry);
@@ -360,6 +385,17 @@ impl Run {
 
     async fn entry(&self, id: &WriteId) -> anyhow::Result<Entry> {
         self.hand.journal.entry(id).await?.context("a write is gone")
+    }
+
+    /// Whether the first page of what a person is shown has a write of which nobody knows, as one that is open
+    /// or, where it ended while they looked, as one that ended.
+    async fn is_shown(&self, id: &WriteId) -> anyhow::Result<()> {
+        let listed = self.hand.journal.list(None, None, PAGE).await?;
+        let shown = listed.entries.iter().find(|entry| entry.id == *id).context("nobody is shown it")?;
+        let known = matches!(shown.state, WriteState::Confirmed | WriteState::Rejected);
+        ensure!(known || shown.state == WriteState::Unknown, "it is shown as {:?}", shown.state);
+        ensure!(known || listed.counts.unknown > 0, "it is shown and not counted");
+        Ok(())
     }
 
     /// Ends the loop where it stands, as a crash does, and begins anew over what is on the disk.
