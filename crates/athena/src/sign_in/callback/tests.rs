@@ -7,7 +7,7 @@ use model::Secret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{
     CALLBACK_PORTS, Callback, CallbackPorts, Declined, Expected, Missed, PEERS, Peers, Return, listen, peer,
@@ -155,9 +155,13 @@ async fn the_answer_shows_no_code_and_leaves_no_trace() {
 #[tokio::test]
 async fn the_port_is_closed_once_the_person_is_back() {
     let (port, waiting) = open().await;
-    knock(port, &right()).await;
-    waiting.await.expect("it ends").expect("a code");
-    let late = TcpStream::connect(("127.0.0.1", port)).await;
+    let answer = knock(port, &right()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let gone = async {
+        waiting.await.expect("it ends").expect("a code");
+        TcpStream::connect(("127.0.0.1", port)).await
+    };
+    let late = timeout(Duration::from_secs(1), gone).await.expect("it ends within a second of success");
     assert!(late.is_err(), "a late hit, or the same code again, finds nobody");
 }
 
