@@ -34,6 +34,7 @@ mod sign_in;
 mod silent_keychain;
 mod simulation;
 mod sitting;
+mod token_kills;
 mod typed;
 mod versions;
 mod writing;

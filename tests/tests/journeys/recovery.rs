@@ -35,18 +35,25 @@ fn beside(file: &Path, what: &str) -> PathBuf {
 
 /// Neither anybody's data nor a table's name is in any file.
 pub(crate) fn assert_nothing_in_the_clear(edges: &Edges) {
+    assert_told_nowhere(&clear_words(edges), &edges.folder);
+}
+
+/// Words that no file of a profile may have: about people of the practice, and those of a database.
+pub(crate) fn clear_words(edges: &Edges) -> Canaries {
     let people = Canaries::of(&edges.practice.sandbox().truth(), 500);
     assert_eq!(people.count(), 500, "there are words enough to look for");
     let tables = ["CREATE TABLE", "appointment_gone", "search_person", "patient_alias"];
-    let tables = Canaries::new(tables.map(str::to_owned));
-    let files = files_under(&edges.folder).expect("the folder");
+    tables.into_iter().fold(people, Canaries::and)
+}
+
+/// No database of a profile is open to read, and no file has one of the words.
+pub(crate) fn assert_told_nowhere(words: &Canaries, folder: &Path) {
+    let files = files_under(folder).expect("the folder");
     assert!(files.iter().any(|path| path.extension().is_some_and(|ending| ending == "db")), "{files:?}");
     for path in files {
         assert!(!is_plain_database(&fs::read(&path).expect("read")), "{} is not encrypted", path.display());
     }
-    for words in [people, tables] {
-        assert_eq!(told(&words, &edges.folder).expect("read"), Vec::<PathBuf>::new(), "these can be read");
-    }
+    assert_eq!(told(words, folder).expect("read"), Vec::<PathBuf>::new(), "these can be read");
 }
 
 /// A filled profile is spoilt while nobody uses it, and opens with its copy made anew.

@@ -1,83 +1,31 @@
 //! The program dies at each point that a write passes in the vault. What is on the disk then is opened
 //! again: nothing is lost, nothing is written twice, nothing is said to be saved that is not.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
-
-use acceptance::{Desk, Edges, FileKeychain};
-use console::Hooks;
+use acceptance::{Canaries, Desk, Edges};
 use sandbox::Fault;
 use serde_json::{Value, json};
-use store::{CrashPoint, Place};
+use tempfile::TempDir;
 
+use crate::killed::{Cut, at, copied};
+use crate::recovery::{assert_told_nowhere, clear_words};
 use crate::writing::{applied, newcomer, release, somebody};
 
 const PHONE: &str = "5855550142";
 const MAIL: &str = "somebody.new@example.org";
 
-/// At the n-th point of the vault from when it is set, keeps what lies on the disk, as a cut of the power
-/// would leave it, and lets nothing more of this program be written.
-struct Kill {
-    computer: PathBuf,
-    left: AtomicU32,
-    kept: Mutex<Option<tempfile::TempDir>>,
+/// A computer whose copy is filled, and what no file of it may tell.
+struct Filled {
+    computer: TempDir,
+    words: Canaries,
 }
 
-impl Kill {
-    fn is_dead(&self) -> bool {
-        self.kept.lock().expect("not poisoned").is_some()
-    }
-}
-
-impl Hooks for Kill {
-    fn step(&self, point: CrashPoint) {
-        let dies = || std::panic::resume_unwind(Box::new("dead"));
-        if self.is_dead() {
-            dies();
-        }
-        if point.place != Place::Vault || self.left.load(Ordering::SeqCst) == 0 {
-            return;
-        }
-        if self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
-            let copy = tempfile::tempdir().expect("a folder");
-            copied(&self.computer, copy.path());
-            *self.kept.lock().expect("not poisoned") = Some(copy);
-            dies();
-        }
-    }
-}
-
-fn copied(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let into = to.join(entry.file_name());
-        if entry.file_type().expect("a kind").is_dir() {
-            fs::create_dir(&into).expect("made");
-            copied(&entry.path(), &into);
-        } else {
-            match fs::copy(entry.path(), into) {
-                // One that is gone again, such as a file that was to take another's place, was not left.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                copied => drop(copied.expect("copied")),
-            }
-        }
-    }
-}
-
-fn at(mut edges: Edges, computer: &Path) -> Edges {
-    edges.folder = computer.join("profile");
-    edges.keychain = Arc::new(FileKeychain::new(computer.join("keychain.json")));
-    edges
-}
-
-/// A computer whose copy is filled.
-async fn prepared(computer: &Path) {
-    let mut desk = Desk::start(at(Edges::new().expect("a computer"), computer)).await;
+async fn prepared() -> Filled {
+    let computer = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::start(at(Edges::new().expect("a computer"), computer.path())).await;
     desk.connect_demo().await;
     desk.filled().await;
-    desk.close().await;
+    let edges = desk.close().await;
+    Filled { computer, words: clear_words(&edges).and(PHONE).and(MAIL) }
 }
 
 fn only(page: &Value) -> Value {
@@ -101,20 +49,16 @@ async fn write(desk: &Desk, create: bool) -> Option<()> {
 }
 
 /// Whether it died before the write was over.
-async fn dies_at(point: u32, create: bool, fault: Option<Fault>, filled: &Path) -> bool {
+async fn dies_at(point: u32, create: bool, fault: Option<Fault>, filled: &Filled) -> bool {
     let computer = tempfile::tempdir().expect("a folder");
-    copied(filled, computer.path());
-    let kill = Arc::new(Kill {
-        computer: computer.path().to_owned(),
-        left: AtomicU32::new(0),
-        kept: Mutex::default(),
-    });
+    copied(filled.computer.path(), computer.path());
+    let kill = Cut::of(computer.path());
     let mut edges = at(Edges::new().expect("a computer"), computer.path());
     edges.hooks = kill.clone();
     let practice = edges.practice.clone();
     let desk = Desk::start(edges).await;
     fault.into_iter().for_each(|fault| practice.sandbox().set_fault_once(fault));
-    kill.left.store(point, Ordering::SeqCst);
+    kill.arm(point);
     let pressed = write(&desk, create).await;
     for _ in 0..600 {
         if kill.is_dead() || pressed.is_none() {
@@ -127,14 +71,13 @@ async fn dies_at(point: u32, create: bool, fault: Option<Fault>, filled: &Path) 
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     }
     let died = kill.is_dead();
-    let left = kill.kept.lock().expect("not poisoned").take();
-    // What is left of the dead program can write nothing any more.
-    *kill.kept.lock().expect("not poisoned") = Some(tempfile::tempdir().expect("a folder"));
+    let left = kill.bury();
     desk.close().await;
-    let Some(left) = left else { return died };
+    let Some((_, left)) = left else { return died };
 
     let mut edges = at(Edges::new().expect("a computer"), left.path());
     edges.practice = practice;
+    assert_told_nowhere(&filled.words, &edges.folder);
     let mut desk = Desk::start(edges).await;
     let page = desk.ask("write_list", json!({"limit": 5})).await;
     let open = only(&page);
@@ -162,13 +105,12 @@ fn is_over(row: &Value) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn whatever_point_it_dies_at_a_write_is_neither_lost_nor_doubled() {
-    let filled = tempfile::tempdir().expect("a folder");
-    prepared(filled.path()).await;
+    let filled = prepared().await;
     for create in [true, false] {
         for fault in [None, Some(Fault::CommitThenDrop), Some(Fault::DropThenCommit), Some(Fault::WriteLost)]
         {
             let mut point = 1;
-            while dies_at(point, create, fault, filled.path()).await {
+            while dies_at(point, create, fault, &filled).await {
                 point += 1;
             }
             assert!(point > 10, "a write passes many points, and died at {point}");
