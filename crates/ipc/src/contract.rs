@@ -184,10 +184,10 @@ pub(crate) fn admit(spec: &CommandSpec, call: &Call) -> Result<(), Failure> {
     if call.lock == crate::Lock::Emergency && !crate::AT_THE_DESK.contains(&spec.name) {
         return Err(Failure::NotInEmergency);
     }
+    if call.lock == crate::Lock::SignedOut && !crate::SIGNED_OUT.contains(&spec.name) {
+        return Err(Failure::SignInNeeded);
+    }
     if !call.caller.role.may(spec.permission) {
-        if call.lock == crate::Lock::SignedOut {
-            return Err(Failure::SignInNeeded);
-        }
         return Err(Failure::Forbidden { permission: spec.permission });
     }
     Ok(())

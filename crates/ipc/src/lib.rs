@@ -15,6 +15,7 @@ mod failure;
 mod role;
 mod secret_text;
 mod shown;
+mod signed_out;
 mod tag;
 mod typescript;
 mod views;
@@ -28,6 +29,7 @@ pub use event::Event;
 pub use failure::{Failure, Field, SignInStop};
 pub use role::{PERMISSIONS, Permission, Role};
 pub use secret_text::SecretText;
+pub use signed_out::SIGNED_OUT;
 pub use tag::Tag;
 pub use typescript::bindings;
 pub use views::{

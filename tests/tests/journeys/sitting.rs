@@ -103,6 +103,9 @@ async fn whoever_signs_out_gets_up_and_nothing_of_a_patient_is_answered_until_so
             ("audit_read", json!({"limit": 5})),
             ("vault_export", json!({"passphrase": "a long enough passphrase"})),
             ("person_add", json!({"name": "Ana Lee", "role": "manager", "pin": "482915"})),
+            ("connection_add", json!({"environment": "demo", "size": "solo"})),
+            ("connection_switch", json!({ "connection": connection })),
+            ("connection_remove", json!({ "connection": connection })),
         ] {
             assert_eq!(desk.call(name, request).await.err(), Some(Failure::SignInNeeded), "{name}");
         }
