@@ -409,7 +409,14 @@ async fn a_write_that_ended_and_was_seen_goes_after_ninety_days_and_all_else_sta
         let edges = desk.close().await;
         edges.clock.step(TimeDelta::days(days));
         desk = Desk::start(edges).await;
-        pass(std::time::Duration::from_secs(25 * 60 * 60)).await;
+        // A day passes at once, and what is due in it is done on a thread that does not: it is asked for again.
+        for _ in 0..24 {
+            pass(std::time::Duration::from_secs(65 * 60)).await;
+            let there = desk.call("write_see", json!({"write": seen})).await;
+            if there.is_err() {
+                break;
+            }
+        }
         let there = desk.call("write_see", json!({"write": seen})).await;
         assert_eq!(there.is_ok(), left, "after {days} days more: {there:?}");
     }
