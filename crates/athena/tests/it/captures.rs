@@ -446,6 +446,7 @@ async fn recorded_errors_are_told_apart() {
         let Error::Refused { why, said, .. } = &error else { panic!("{}: {error}", capture.file) };
         let expected = match (capture.status, capture.text()) {
             (401, _) => Refusal::TokenRejected,
+            (403, text) if text.contains("setup (subscription)") => Refusal::NotSetUp,
             (403, _) => Refusal::NoRight,
             (404, _) => Refusal::NotFound,
             (409, _) => Refusal::Conflict,
