@@ -31,6 +31,14 @@ async fn start(profile: &Path, night: &Night, sky: &[&str]) -> anyhow::Result<Br
     Bridged::start(Path::new(BRIDGE), profile, &words).await
 }
 
+/// Connects the practice under a clear sky: in a storm its key may be tried for longer than a caller of
+/// the bridge waits for an answer.
+async fn connect(profile: &Path, night: &Night) -> anyhow::Result<()> {
+    let bridge = start(profile, night, &[]).await?;
+    bridge.connect_demo().await?;
+    bridge.kill().await
+}
+
 async fn sync(bridge: &Bridged) -> anyhow::Result<Value> {
     bridge.ask("sync_read", json!({})).await
 }
@@ -71,6 +79,7 @@ async fn a_fill_through_storms_stalls_and_kills_equals_the_practice() -> anyhow:
     let chance = chance()?;
     say(&format!("the moments of this run follow from DAYBOOK_SEED={chance}"));
     let (mut moments, mut said) = (Moments::from(chance), Said::default());
+    connect(&profile, &night).await?;
     for run in 0..KILLS {
         let weather = chance.wrapping_add(run).to_string();
         let (sky, felt) = match run {
@@ -78,9 +87,6 @@ async fn a_fill_through_storms_stalls_and_kills_equals_the_practice() -> anyhow:
             _ => (["--weather", weather.as_str()], None),
         };
         let bridge = start(&profile, &night, &sky).await?;
-        if run == 0 {
-            bridge.connect_demo().await?;
-        }
         let moment = Duration::from_millis(moments.between(MOMENT.0, MOMENT.1));
         said.hear(&bridge, moment, felt).await.with_context(|| format!("run {run} of seed {chance}"))?;
         bridge.kill().await?;
