@@ -117,3 +117,14 @@ pub struct Patient {
     /// Identifiers that were merged into this one.
     pub previous_ids: Vec<PatientId>,
 }
+
+impl Patient {
+    /// Whether it says no more than a number, and whom that is merged with: neither a name nor a date of
+    /// birth, nor how they stand.
+    pub fn tells_nothing(&self) -> bool {
+        let name = &self.name;
+        let is_unnamed = name.first.expose().is_empty() && name.last.expose().is_empty();
+        let stands = !matches!(&self.status, PatientStatus::Other(word) if word.is_empty());
+        is_unnamed && self.dob.expose().is_none() && !stands
+    }
+}

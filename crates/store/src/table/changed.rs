@@ -1,9 +1,9 @@
 //! Rows of the feeds of changed records, put over what is held.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{Appointment, Patient, PatientId, Provider, VisitState};
 
-use super::feed::later;
+use super::feed::{SKEW, later};
 use super::patient::Detail;
 use super::record::Record;
 use crate::search::Indexing;
@@ -18,34 +18,60 @@ pub enum Put {
     Known,
     /// It is of no use here: a free slot, or somebody who must not be seen.
     Left,
+    /// The record is to be read by its number: the row says nothing but that, or neither it nor what is
+    /// held is known to be the newer.
+    Unclear,
+}
+
+/// Within which what a feed told has been put: answers are dated by whole seconds.
+const WITHIN: TimeDelta = TimeDelta::seconds(1);
+
+/// How a row stands to what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Newer,
+    Older,
+    Unclear,
 }
 
 impl Writer<'_> {
     /// Puts an appointment that a feed told. A slot that nobody has is none: what was held under its
     /// number is gone.
-    pub fn put_changed_visit(&mut self, row: &Appointment, as_of: DateTime<Utc>) -> Result<Put, Error> {
+    pub fn put_changed_visit(
+        &mut self,
+        feed: &str,
+        row: &Appointment,
+        as_of: DateTime<Utc>,
+    ) -> Result<Put, Error> {
         let held = self.held_appointment(row.id.as_str())?;
-        if row.patient.is_none() && row.state == VisitState::Open {
-            let Some(held) = held.filter(|held| held.value) else { return Ok(Put::Left) };
-            let at = later(Some(held.as_of), as_of);
-            return Ok(if self.bury_visit(&row.id, at)? { Put::Taken } else { Put::Known });
+        let is_slot = row.patient.is_none() && row.state == VisitState::Open;
+        if is_slot && held.as_ref().is_none_or(|held| !held.value) {
+            return Ok(Put::Left);
         }
-        if self.holds_visit(row)? || self.is_older(row)? {
+        let held = held.map(|held| held.as_of);
+        if !is_slot && self.holds_visit(row)? || self.is_older_visit(feed, row, (held, as_of))? {
             return Ok(Put::Known);
         }
-        let at = later(held.map(|held| held.as_of), as_of);
+        let at = later(held, as_of);
+        if is_slot {
+            return Ok(if self.bury_visit(&row.id, at)? { Put::Taken } else { Put::Known });
+        }
         let applied = self.put_appointments_page(std::slice::from_ref(row), at)?;
         Ok(if applied.unchanged > 0 { Put::Known } else { Put::Taken })
     }
 
     /// Puts a patient that a feed told, with what belongs to them where it is told. Whoever was merged
     /// into them is theirs, in whatever order that is told.
-    pub fn put_changed_patient(&mut self, record: &Record) -> Result<Put, Error> {
+    pub fn put_changed_patient(&mut self, feed: &str, record: &Record) -> Result<Put, Error> {
         let id = &record.patient.id;
         let survivor = self.survivor(id)?;
         if survivor != *id {
             self.follow_merges(&survivor, &record.patient.previous_ids)?;
             return Ok(Put::Left);
+        }
+        if record.patient.tells_nothing() {
+            self.follow_merges(id, &record.patient.previous_ids)?;
+            return Ok(Put::Unclear);
         }
         let held = self.patient(id)?;
         let full = held.as_ref().filter(|held| held.detail == Detail::Full);
@@ -58,7 +84,15 @@ impl Writer<'_> {
         if same && !merged && !self.tells_more(record)? {
             return Ok(Put::Known);
         }
-        let at = later(held.map(|held| held.as_of), record.as_of);
+        let held = held.map(|held| held.as_of);
+        match self.standing(feed, id.as_str(), (held, record.as_of))? {
+            Standing::Newer => {}
+            standing => {
+                self.follow_merges(id, &record.patient.previous_ids)?;
+                return Ok(if standing == Standing::Unclear { Put::Unclear } else { Put::Known });
+            }
+        }
+        let at = later(held, record.as_of);
         let applied = self.put_records(&[Record { as_of: at, ..record.clone() }])?;
         Ok(match applied.not_visible {
             0 if applied.unchanged > 0 => Put::Known,
@@ -98,10 +132,41 @@ impl Reader<'_> {
         Ok(Appointment { patient, ..visit.appointment } == told)
     }
 
-    /// Whether the appointment of a row was changed since, as the held one says.
-    fn is_older(&self, row: &Appointment) -> Result<bool, Error> {
+    /// Whether what is held of an appointment is newer than a row, as their stamps say; where they do not,
+    /// as the clocks do.
+    fn is_older_visit(
+        &self,
+        feed: &str,
+        row: &Appointment,
+        ages: (Option<DateTime<Utc>>, DateTime<Utc>),
+    ) -> Result<bool, Error> {
         let held = self.appointment(&row.id)?.and_then(|visit| visit.appointment.modified);
-        Ok(row.modified.is_some() && row.modified < held)
+        match (row.modified, held) {
+            (Some(row), Some(held)) if row != held => Ok(row < held),
+            // Without a stamp, what came within the same second is taken to be what came last.
+            _ => match self.standing(feed, row.id.as_str(), ages)? {
+                Standing::Newer => Ok(false),
+                Standing::Older => Ok(true),
+                Standing::Unclear => Ok(ages.0.is_some_and(|held| ages.1 < held)),
+            },
+        }
+    }
+
+    /// How a row that a feed gave stands to what is held. A feed tells in order, though another server's clock
+    /// may say otherwise by a little. What was read by itself within that little may be newer, or may not.
+    fn standing(
+        &self,
+        feed: &str,
+        id: &str,
+        (held, as_of): (Option<DateTime<Utc>>, DateTime<Utc>),
+    ) -> Result<Standing, Error> {
+        let Some(held) = held.filter(|held| as_of <= *held) else { return Ok(Standing::Newer) };
+        if held >= as_of + SKEW {
+            return Ok(Standing::Older);
+        }
+        let is_told = |told: DateTime<Utc>| told <= held && held < told + WITHIN;
+        let by_feed = self.told(feed, id)?.is_some_and(is_told);
+        Ok(if by_feed { Standing::Newer } else { Standing::Unclear })
     }
 
     /// Whether a provider is held as a row says.

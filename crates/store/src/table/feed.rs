@@ -236,7 +236,7 @@ impl Writer<'_> {
 }
 
 /// How far apart the clocks of athenahealth's servers may be. It tells whole seconds besides.
-const SKEW: TimeDelta = TimeDelta::seconds(5);
+pub(super) const SKEW: TimeDelta = TimeDelta::seconds(5);
 
 /// The instant at which a row of a feed is newer than what is held. What a feed gives is later than what
 /// was read before, though another server's clock says otherwise by a little.

@@ -146,6 +146,11 @@ impl Writer<'_> {
                 continue;
             }
             let held = self.kept(&patient.id)?;
+            // A row that brings no more than a number blanks nobody.
+            if held.is_some() && patient.tells_nothing() {
+                applied.unchanged += 1;
+                continue;
+            }
             let mut kept = held.clone().unwrap_or(Kept::EMPTY);
             if !kept.take(patient.clone(), millis(as_of), detail) {
                 applied.unchanged += 1;

@@ -6,10 +6,12 @@ use store::{ConnectionId, Detail, FeedGap, FeedState, GapReason, Merge, Put, Rec
 
 use crate::days::visit;
 use crate::desk::{Desk, minute};
-use crate::people::named;
+use crate::people::{bare, named};
 
 fn put(desk: &Desk, row: Appointment, at: DateTime<Utc>) -> Put {
-    desk.cache().write_blocking("row", move |writer| writer.put_changed_visit(&row, at)).expect("put")
+    desk.cache()
+        .write_blocking("row", move |writer| writer.put_changed_visit("appointments", &row, at))
+        .expect("put")
 }
 
 fn second(seconds: i64) -> DateTime<Utc> {
@@ -32,6 +34,76 @@ fn an_older_or_equal_row_changes_nothing_and_a_later_one_within_the_same_second_
     assert_eq!(put(&desk, stamped(&moved, second(9)), second(10)), Put::Taken);
     let stale = stamped(&booked, second(3));
     assert_eq!(put(&desk, stale, second(20)), Put::Known, "its own stamp says that it is older");
+}
+
+fn mailed(id: &str, mail: &str, at: DateTime<Utc>) -> Record {
+    let mut record = record(id, &[], at);
+    record.patient.contact.email = model::Phi::new(mail.to_owned());
+    record
+}
+
+fn told(desk: &Desk, row: Record) -> Put {
+    desk.cache()
+        .write_blocking("row", move |writer| {
+            let put = writer.put_changed_patient("patients", &row)?;
+            writer.note_drained("patients", row.patient.id.as_str(), "content", row.as_of)?;
+            Ok(put)
+        })
+        .expect("put")
+}
+
+fn mail(desk: &Desk, id: &'static str) -> Option<String> {
+    let held = desk.cache().read_blocking(move |reader| reader.patient(&id.into())).expect("reads")?;
+    Some(held.patient.contact.email.expose().clone())
+}
+
+#[test]
+fn a_row_that_was_drained_before_a_record_was_read_changes_nothing_and_has_it_read_again() {
+    let desk = Desk::new();
+    assert_eq!(told(&desk, mailed("7", "first", second(0))), Put::Taken);
+    assert_eq!(told(&desk, mailed("7", "second", second(0))), Put::Taken, "a feed tells in order");
+    assert_eq!(told(&desk, mailed("7", "third", second(-2))), Put::Taken, "whatever another clock says");
+    assert_eq!(mail(&desk, "7").as_deref(), Some("third"));
+    let alone = [mailed("7", "read", second(63))];
+    desk.cache().write_blocking("read", move |writer| writer.put_records(&alone)).expect("put");
+    assert_eq!(told(&desk, mailed("7", "late", second(60))), Put::Unclear);
+    assert_eq!(mail(&desk, "7").as_deref(), Some("read"), "nobody knows which of the two is newer");
+    assert_eq!(told(&desk, mailed("7", "older", second(30))), Put::Known);
+    assert_eq!(told(&desk, mailed("7", "read", second(61))), Put::Known, "the same says nothing new");
+    assert_eq!(mail(&desk, "7").as_deref(), Some("read"));
+    assert_eq!(told(&desk, mailed("7", "newer", second(64))), Put::Taken);
+}
+
+#[test]
+fn a_visit_that_was_read_later_than_it_was_drained_stays_as_it_was_read() {
+    let desk = Desk::new();
+    let booked = visit("1", Some("7"), "1", "2026-11-23T09:00:00");
+    let read = [Appointment { minutes: 45, ..booked.clone() }];
+    desk.cache()
+        .write_blocking("read", move |writer| writer.put_appointments_page(&read, second(3)))
+        .expect("put");
+    assert_eq!(put(&desk, booked.clone(), second(1)), Put::Known);
+    let stamped = Appointment { modified: Some(second(2)), minutes: 60, ..booked.clone() };
+    assert_eq!(put(&desk, stamped.clone(), second(4)), Put::Taken);
+    let later = Appointment { modified: Some(second(3)), minutes: 15, ..booked };
+    assert_eq!(put(&desk, later, second(3)), Put::Taken, "its own stamp says that it is newer");
+}
+
+#[test]
+fn a_row_that_brings_nothing_blanks_nothing() {
+    let desk = Desk::new();
+    assert_eq!(told(&desk, mailed("7", "kept", second(0))), Put::Taken);
+    let mut row = record("7", &["6"], second(60));
+    row.patient = model::Patient { previous_ids: row.patient.previous_ids, ..bare("7") };
+    assert_eq!(told(&desk, row.clone()), Put::Unclear, "the record is to be read");
+    assert_eq!(mail(&desk, "6").as_deref(), Some("kept"), "but for whom it says to be merged");
+    for detail in [Detail::Brief, Detail::Full] {
+        let rows = [row.patient.clone()];
+        desk.cache()
+            .write_blocking("row", move |writer| writer.put_patients(&rows, second(120), detail))
+            .expect("put");
+        assert_eq!(mail(&desk, "7").as_deref(), Some("kept"), "{detail:?}");
+    }
 }
 
 #[test]
@@ -74,15 +146,19 @@ fn a_chain_of_merges_told_in_any_order_leads_every_number_to_the_last() {
         for (step, place) in (1..).zip(order) {
             let (id, previous) = told[place];
             let row = record(id, previous, minute(step));
-            desk.cache().write_blocking("row", move |writer| writer.put_changed_patient(&row)).expect("put");
+            desk.cache()
+                .write_blocking("row", move |writer| writer.put_changed_patient("patients", &row))
+                .expect("put");
         }
         for id in ["a", "b", "c"] {
             let found = desk.cache().read_blocking(move |reader| reader.survivor(&id.into())).expect("reads");
             assert_eq!(found, PatientId::from("c"), "{id}, {order:?}, known before: {known}");
         }
         let late = record("a", &[], minute(9));
-        let put =
-            desk.cache().write_blocking("row", move |writer| writer.put_changed_patient(&late)).expect("put");
+        let put = desk
+            .cache()
+            .write_blocking("row", move |writer| writer.put_changed_patient("patients", &late))
+            .expect("put");
         assert_eq!(put, Put::Left, "whoever was merged does not come back");
     }
 }

@@ -180,6 +180,11 @@ pub(crate) fn named(id: &str, first: &str, last: &str) -> Patient {
     }
 }
 
+/// A patient of whom only the number is told.
+pub(crate) fn bare(id: &str) -> Patient {
+    Patient { status: PatientStatus::Other(String::new()), ..named(id, "", "") }
+}
+
 /// A patient with a date of birth.
 pub(crate) fn born(id: &str, first: &str, last: &str, dob: (i32, u32, u32)) -> Patient {
     let mut patient = named(id, first, last);

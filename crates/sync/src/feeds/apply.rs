@@ -76,7 +76,7 @@ pub(super) fn put(
             Changed::Appointment(row) => {
                 let brief: Vec<Patient> = row.patient.iter().cloned().collect();
                 writer.put_patients(&brief, at, Detail::Brief)?;
-                let put = writer.put_changed_visit(&row.appointment, at)?;
+                let put = writer.put_changed_visit(feed, &row.appointment, at)?;
                 let whom = row.appointment.patient.as_ref().filter(|_| put == Put::Taken);
                 if let Some(whom) = whom.filter(|_| row.patient.is_none())
                     && writer.lacks_patient(whom)?
@@ -94,7 +94,11 @@ pub(super) fn put(
                 }) else {
                     continue;
                 };
-                writer.put_changed_patient(&record)?
+                let put = writer.put_changed_patient(feed, &record)?;
+                if put == Put::Unclear {
+                    applied.unread.push(record.patient.id.to_string());
+                }
+                put
             }
             Changed::Provider(row) if writer.holds_provider(row)? => Put::Known,
             Changed::Provider(_) => Put::Taken,
@@ -106,7 +110,8 @@ pub(super) fn put(
             }
         };
         let content = content(row);
-        if how == Taken::Again && put != Put::Known && !writer.is_drained(feed, id(row), &content)? {
+        let is_new = !matches!(put, Put::Known | Put::Unclear);
+        if how == Taken::Again && is_new && !writer.is_drained(feed, id(row), &content)? {
             applied.foreign.push(id(row).to_owned());
         }
         writer.note_drained(feed, id(row), &content, at)?;
