@@ -20,23 +20,21 @@ pub(crate) struct Kept {
     gaps: Vec<store::FeedGap>,
 }
 
-/// Whether another desktop on the key reads the feeds of a practice too, as far as is known. Where that
-/// cannot be told they are taken to be shared: nothing of others is ended.
-pub(crate) async fn are_shared(live: &Live) -> bool {
-    let (client, states) = (live.client.clone(), live.cache.read(kept).await);
-    let now = client.server_time();
-    let is_recent = |seen: DateTime<Utc>| now - seen < SHARED;
-    states.map_or(true, |kept| {
-        let mut known = kept.states.into_iter().filter_map(|(_, state)| state);
-        known.any(|state| state.rival.is_some_and(is_recent))
-    })
+/// Whether it is sure that no other desktop on the key reads the feeds of a practice: what was drained was
+/// read again since each began to tell, and nobody else ever showed themselves by it.
+pub(crate) async fn are_ours_alone(live: &Live) -> bool {
+    let states = live.cache.read(|reader| Ok(kept(reader)?.states)).await;
+    let is_sure = |(_, state): &(Feed, Option<FeedState>)| {
+        state.as_ref().is_some_and(|state| state.rival.is_none() && state.proven.is_some() && state.clean)
+    };
+    states.is_ok_and(|states| states.iter().all(is_sure))
 }
 
 /// Ends what a key is told of a practice, where no other desktop reads that, and has what the key was given
 /// revoked, while nobody waits for it: athenahealth may not answer.
-pub(crate) fn leave(console: &Console, client: Client, shared: bool) {
+pub(crate) fn leave(console: &Console, client: Client, alone: bool) {
     console.ports().tasks.begin(Box::pin(async move {
-        let feeds = if shared { &[][..] } else { &Feed::ALL[..] };
+        let feeds = if alone { &Feed::ALL[..] } else { &[][..] };
         for feed in feeds {
             if let Err(error) = client.lane(Lane::Feed).unsubscribe(*feed).await {
                 tracing::warn!(%error, "a subscription is not ended");

@@ -76,7 +76,10 @@ async fn removing_a_practice_ends_what_its_key_is_told() {
     let mut desk = Desk::start(edges()).await;
     let added = desk.connect_demo().await;
     desk.filled().await;
-    listening(&mut desk).await;
+    desk.until("sync_read", json!({}), |sync| {
+        sync["feeds"].as_array().expect("feeds").iter().all(|feed| !feed["proven"].is_null())
+    })
+    .await;
     let practice = desk.edges().practice.clone();
     desk.ask("connection_remove", json!({ "connection": added["connection"]["id"] })).await;
     tokio::time::sleep(Duration::from_secs(60)).await;

@@ -1,12 +1,15 @@
 //! Several practices in one console: each keeps to itself, and none is lost with another.
 
 use std::fs;
+use std::time::Duration;
 
 use acceptance::{Desk, Edges, Practice, Way};
 use athena::{SendFailure, TransportError};
 use chrono::{NaiveDate, TimeDelta};
 use ipc::Failure;
-use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PatientTruth, Size, State, Truth};
+use sandbox::{
+    CLIENT_ID, CLIENT_SECRET, Deed, Feed, Limits, Options, PRACTICE_ID, PatientTruth, Size, State, Truth,
+};
 use serde_json::{Value, json};
 
 use crate::writing::{newcomer, release, stage};
@@ -121,6 +124,22 @@ async fn removing_the_practice_in_use_goes_on_with_the_next() {
     assert_eq!(desk.stage().await, json!({"stage": "noPractice"}), "after the last there is none");
     let gone = desk.call("connection_switch", json!({ "connection": demo })).await;
     assert_eq!(gone, Err(Failure::NoPractice));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn removing_another_practice_ends_nothing_that_others_on_its_key_may_be_told() {
+    let (desk, _, [demo, _]) = connected().await;
+    tokio::time::sleep(Duration::from_secs(30 * 60)).await;
+    desk.ask("connection_remove", json!({ "connection": demo })).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let practice = desk.edges().practice.clone();
+    let seen = |one: &PatientTruth| !one.restricted && one.merged_into.is_none();
+    let patient = practice.sandbox().truth().patients().find(seen).expect("somebody").id;
+    let fields = vec![("email".to_owned(), "still.heard@example.org".to_owned())];
+    practice.sandbox().act(&Deed::EditPatient { patient, fields }).expect("it can be done");
+    let waiting = practice.sandbox().truth().waiting(CLIENT_ID, Feed::Patients);
+    assert!(waiting.contains(&patient), "nobody looked whether another desktop reads it");
     desk.close().await;
 }
 

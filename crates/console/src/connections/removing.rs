@@ -23,9 +23,10 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
     nothing_at_large(console, open(&state)?, &id).await?;
     let live = state.live.take_if(|live| live.connection == id);
-    let mut shared = false;
+    // Whether others read the feeds of one that is not in use, nobody has looked.
+    let mut alone = false;
     if let Some(live) = live {
-        shared = feeds::are_shared(&live).await;
+        alone = feeds::are_ours_alone(&live).await;
         live.stop().await;
     }
     if let Some(overdue) = state.overdue.take_if(|overdue| overdue.connection == id) {
@@ -37,7 +38,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let leaving = leaving(console, open(&state)?, &connection).await;
     let erased = erase(console, open(&state)?, connection).await;
     if let (Ok(()), Some(client)) = (&erased, leaving) {
-        feeds::leave(console, client, shared);
+        feeds::leave(console, client, alone);
     }
     if state.live.is_none() {
         take_up_any(console, &mut state).await;
