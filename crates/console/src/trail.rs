@@ -13,7 +13,7 @@ use ipc::{AuditKind, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
 use store::{
     Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Reader,
-    VaultFile, WriteId, WriteReason,
+    Vault, VaultFile, WriteId, WriteReason,
 };
 
 use crate::console::Console;
@@ -32,7 +32,9 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
         let state = console.state().read().await;
         connections::open(&state)?.folder.profile().connections
     };
-    let known = Known::of(live.as_deref(), &request).await?;
+    let mut known = Known::of(live.as_deref(), &request).await?;
+    let merged = known.numbers(&place.vault).await;
+    merged.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let limit = page::rows(request.limit, MOST_ROWS)?;
     let filter = filter(&request, &known, &connections)?;
     let rows = place.vault.read(move |vault| vault.audit_rows(&filter, limit + 1)).await;
@@ -117,6 +119,25 @@ impl Known {
             Ok(Self { zone, connection, ids })
         })
         .await
+    }
+}
+
+impl Known {
+    /// Adds every number that was merged with one of them, which the vault remembers for ever.
+    async fn numbers(&mut self, vault: &Vault) -> Result<(), store::Error> {
+        let Some(connection) = self.connection.clone().map(ConnectionId::new) else { return Ok(()) };
+        let known = self.ids.clone();
+        let numbers = vault.read(move |vault| {
+            let mut numbers = Vec::new();
+            for id in known {
+                numbers.extend(vault.numbers_of(&connection, &PatientId::new(id))?);
+            }
+            Ok(numbers)
+        });
+        self.ids.extend(numbers.await?.iter().map(ToString::to_string));
+        self.ids.sort_unstable();
+        self.ids.dedup();
+        Ok(())
     }
 }
 

@@ -19,6 +19,7 @@ mod keys;
 mod killed;
 mod lease;
 mod locking;
+mod merges;
 mod off_hours;
 mod on_screen;
 mod people;

@@ -27,6 +27,16 @@ impl Reader<'_, VaultFile> {
         Ok(found.unwrap_or_else(|| id.clone()))
     }
 
+    /// All numbers under which somebody was known: whoever is left, and all who were merged into them.
+    pub fn numbers_of(&self, connection: &ConnectionId, id: &PatientId) -> Result<Vec<PatientId>, Error> {
+        let left = self.merged_into(connection, id)?;
+        let sql = "SELECT old FROM merge WHERE connection = ?1 AND patient = ?2 ORDER BY old";
+        let asked = params![connection.as_str(), left.as_str()];
+        let mut numbers = self.all(sql, asked, |row| Ok(PatientId::new(row.get::<_, String>(0)?)))?;
+        numbers.push(left);
+        Ok(numbers)
+    }
+
     /// Merges that the copy may not have followed yet.
     pub fn unfollowed_merges(&self, connection: &ConnectionId) -> Result<Vec<Merge>, Error> {
         let sql =

@@ -1,6 +1,7 @@
 //! Merges of patients, in what only this profile has.
 
 use chrono::{DateTime, Utc};
+use model::PatientId;
 use store::{Cache, ConnectionId, Error, Merge, Vault};
 
 use crate::journal::sameness;
@@ -16,7 +17,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Names merges and follows them here, before the copy does.
-    pub(crate) async fn name(&self, merges: Vec<Merge>, told: DateTime<Utc>) -> Result<(), Error> {
+    async fn name(&self, merges: Vec<Merge>, told: DateTime<Utc>) -> Result<(), Error> {
         let connection = self.connection.clone();
         let name = move |writer: &mut store::Writer<'_, store::VaultFile>| {
             merges.iter().try_for_each(|merge| writer.name_merge(&connection, merge, told, sameness))
@@ -24,8 +25,36 @@ impl Ledger {
         self.vault.write("merges", name).await
     }
 
+    /// Names those of some merges that the copy has not followed, by into whom, before it does. Gives them.
+    pub(crate) async fn foretell(
+        &self,
+        cache: &Cache,
+        told: Vec<(PatientId, Vec<PatientId>)>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Merge>, Error> {
+        if told.iter().all(|(_, old)| old.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let new = cache.read(move |reader| {
+            let mut merges = Vec::new();
+            for (patient, old) in told {
+                let new = reader.new_merges(&patient, &old)?;
+                merges.extend(new.into_iter().map(|old| Merge { old, patient: patient.clone() }));
+            }
+            Ok(merges)
+        });
+        let merges = new.await?;
+        if !merges.is_empty() {
+            self.name(merges.clone(), at).await?;
+        }
+        Ok(merges)
+    }
+
     /// Notes that the copy has followed merges.
     pub(crate) async fn followed(&self, merges: Vec<Merge>, at: DateTime<Utc>) -> Result<(), Error> {
+        if merges.is_empty() {
+            return Ok(());
+        }
         let connection = self.connection.clone();
         let note = move |writer: &mut store::Writer<'_, store::VaultFile>| {
             writer.merges_followed(&connection, &merges, at)

@@ -2,7 +2,7 @@
 
 use athena::{Changed, Feed};
 use chrono::{DateTime, Utc};
-use store::{Cache, FeedGap, FeedState, Merge};
+use store::{Cache, FeedGap, FeedState};
 
 use super::apply;
 use super::merges::Ledger;
@@ -20,25 +20,6 @@ pub struct CacheShelf {
     pub cache: Cache,
     /// What only this profile has; `None` where it has nothing.
     pub ledger: Option<Ledger>,
-}
-
-impl CacheShelf {
-    /// The merges that rows tell of and the copy has not followed.
-    async fn new_merges(&self, rows: &[Changed]) -> Result<Vec<Merge>, Trouble> {
-        let told = apply::merged(rows);
-        if told.is_empty() || self.ledger.is_none() {
-            return Ok(Vec::new());
-        }
-        let read = self.cache.read(move |reader| {
-            let mut merges = Vec::new();
-            for (patient, old) in told {
-                let new = reader.new_merges(&patient, &old)?;
-                merges.extend(new.into_iter().map(|old| Merge { old, patient: patient.clone() }));
-            }
-            Ok(merges)
-        });
-        Ok(read.await?)
-    }
 }
 
 impl Shelf for CacheShelf {
@@ -62,11 +43,10 @@ impl Shelf for CacheShelf {
         gaps: Vec<FeedGap>,
     ) -> Result<Applied, Trouble> {
         let rows = apply::latest(rows);
-        let merges = self.new_merges(&rows).await?;
-        let ledger = self.ledger.as_ref().filter(|_| !merges.is_empty());
-        if let Some(ledger) = ledger {
-            ledger.name(merges.clone(), at).await?;
-        }
+        let merges = match &self.ledger {
+            Some(ledger) => ledger.foretell(&self.cache, apply::merged(&rows), at).await?,
+            None => Vec::new(),
+        };
         let put = self.cache.write("feed rows", move |writer| {
             let mut state = state;
             let applied = apply::put(writer, &state.name, &rows, (how, at))?;
@@ -79,7 +59,7 @@ impl Shelf for CacheShelf {
             Ok(applied)
         });
         let applied = put.await?;
-        if let Some(ledger) = ledger {
+        if let Some(ledger) = &self.ledger {
             ledger.followed(merges, at).await?;
         }
         Ok(applied)

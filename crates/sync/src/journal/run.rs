@@ -273,15 +273,16 @@ impl Hand {
             Err(error) => return self.wait(&row.id, error).await,
         };
         let (at, moved, same) = (self.now(), words::merged(&row, &write), write.same()?);
-        let looked_at = row.payload;
+        let looked_at = (row.subject, row.payload);
         let intended = self
             .step(&row.id, "journal intend", move |writer, id| {
-                let stands = writer.journal_row(id)?.is_some_and(|row| row.payload == looked_at);
+                let stands =
+                    writer.journal_row(id)?.is_some_and(|row| (row.subject, row.payload) == looked_at);
                 if !stands {
                     return Err(store::Error::OutOfTurn);
                 }
-                if let Some((connection, from, into)) = moved {
-                    writer.journal_rekey(&connection, &from, &into, words::sameness)?;
+                if let Some((connection, merge)) = moved {
+                    writer.name_merge(&connection, &merge, at, words::sameness)?;
                 }
                 writer.journal_intend(id, &before, &same, at)
             })

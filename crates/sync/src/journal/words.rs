@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use model::{PatientField, PatientField as F, PatientFields, PatientId, Phi};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{ConnectionId, Error, JournalPlace, JournalRow, Resolution, WriteId, WriteReason, WriteState};
+use store::{
+    ConnectionId, Error, JournalPlace, JournalRow, Merge, Resolution, WriteId, WriteReason, WriteState,
+};
 
 /// A write about a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,9 +252,9 @@ pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
 }
 
 /// Over which connection who was merged into whom, where a look shows that.
-pub(crate) fn merged(row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, PatientId, PatientId)> {
-    let (from, into) = (row.subject.clone()?, write.subject()?.clone());
-    (from != into).then(|| (row.connection.clone(), from, into))
+pub(crate) fn merged(row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, Merge)> {
+    let (old, patient) = (row.subject.clone()?, write.subject()?.clone());
+    (old != patient).then(|| (row.connection.clone(), Merge { old, patient }))
 }
 
 /// The fields that a refusal is about, as a row keeps them.

@@ -1,11 +1,11 @@
 //! Writes on their way: what a person is told of each, and how often the practice applied it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use model::{PatientField as F, PatientId};
 use sandbox::Fault;
-use store::{Resolution, WriteReason, WriteState};
+use store::{ConnectionId, JournalRow, Merge, Resolution, VaultFile, WriteReason, WriteState, Writer};
 use sync::{Made, PatientWrite, Refused, Shown};
 
 use crate::office::{Office, mail, newcomer};
@@ -124,6 +124,40 @@ async fn what_somebody_else_changed_meanwhile_waits_for_a_person_with_both_sides
     office.journal.release(&id, "ana").await.expect("released");
     assert_eq!(office.ended(&id).await.state, WriteState::Confirmed);
     assert_eq!(office.applied("email", MAIL), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_merge_between_the_look_and_the_sending_has_the_other_looked_at() {
+    let merge = Arc::<OnceLock<Box<dyn Fn(&str) + Send + Sync>>>::default();
+    let merges = Arc::clone(&merge);
+    let office = Office::meddled(Arc::new(move |uri, _| {
+        if let Some(merge) = merges.get() {
+            merge(uri.path());
+        }
+    }));
+    let (saw, other) = (office.somebody().await, office.nth(1).await.id);
+    let left = other.clone();
+    let (vault, old, done) = (office.vault(), saw.id.clone(), AtomicBool::new(false));
+    let name = move |path: &str| {
+        if !path.ends_with(&format!("/patients/{old}")) || done.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (here, merge) = (ConnectionId::new("here"), Merge { old: old.clone(), patient: other.clone() });
+        let same = |row: &JournalRow| Ok(row.payload.clone());
+        let told = chrono::DateTime::UNIX_EPOCH;
+        let named = move |writer: &mut Writer<'_, VaultFile>| writer.name_merge(&here, &merge, told, same);
+        vault.write_blocking("merge", named).expect("named");
+    };
+    assert!(merge.set(Box::new(name)).is_ok());
+    let id = office.change(&saw, MAIL).await;
+    let ended = office.ended(&id).await;
+    assert_eq!((ended.state, ended.subject), (WriteState::Confirmed, Some(left.clone())));
+    assert_eq!(office.patient(&left).await.contact.email.expose(), MAIL);
+    assert_ne!(
+        office.patient(&saw.id).await.contact.email.expose(),
+        MAIL,
+        "nobody looked at the other before"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -121,6 +121,11 @@ impl Office {
         (self.journal, self.moved, self.work) = begin(&self.client, &self.vault, &self.clock);
     }
 
+    /// What else uses the vault.
+    pub fn vault(&self) -> Vault {
+        self.vault.clone()
+    }
+
     pub async fn close(&self) {
         self.vault.close().await;
     }
