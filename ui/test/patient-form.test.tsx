@@ -316,6 +316,27 @@ describe("changing a patient", () => {
     await screen.findByText("Another change of this patient is not done yet.");
   });
 
+  it("says that they were merged into another meanwhile, and takes what was typed along", async () => {
+    const { user, fake } = await openEdit();
+    await write(user, "City", "Cedar Falls");
+    fake.answers.patient_open = async ({ patient }) => {
+      const answer = fake.answers.patient_open;
+      delete fake.answers.patient_open;
+      const card = await fake.call("patient_open", { patient: patient === "30917" ? "41882" : patient });
+      fake.answers.patient_open = answer;
+      return card;
+    };
+    act(() => fake.tell({ event: "changed", tags: ["patients"] }));
+    await screen.findByText(/^30917 was merged into another record: .+, id 41882\.$/);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText(/This record is no more/);
+    expect(askedOf(fake, "write_release"), "nothing is sent about the one who is no more").toEqual([]);
+    await user.keyboard("{Control>}o{/Control}");
+    await waitFor(() => expect(askedOf(fake, "patient_form")).toContainEqual({ patient: "41882" }));
+    const kept = [...askedOf(fake, "write_edit"), ...askedOf(fake, "write_redraft")];
+    expect(JSON.stringify(kept)).toContain("Cedar Falls");
+  });
+
   it("says why it could not be opened", async () => {
     const { user } = await openPatients({}, (fake) => {
       fake.answers.patient_form = async () => {

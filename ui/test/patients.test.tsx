@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { PatientPage } from "../src/ipc/bindings.ts";
+import type { Fake } from "../src/ipc/fake.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, openPatients } from "./open.tsx";
 
@@ -20,6 +21,37 @@ function page(...names: string[]): PatientPage {
   }));
   return { rows, cursor: null, held: 15_204, filled: true, askable: true };
 }
+
+/** From now on one patient's number answers with another's card, as after a merge. */
+function merge(fake: Fake, old: string, left: string) {
+  const plain = fake.answers;
+  plain.patient_open = async ({ patient }) => {
+    const answer = plain.patient_open;
+    delete plain.patient_open;
+    try {
+      return await fake.call("patient_open", { patient: patient === old ? left : patient });
+    } finally {
+      plain.patient_open = answer;
+    }
+  };
+  fake.tell({ event: "changed", tags: ["patients"] });
+}
+
+describe("a patient who is merged into another while their card is open", () => {
+  it("says so, and into whom, and one key leads there", async () => {
+    const { user, fake } = await openPatients();
+    await user.keyboard("30917{Enter}");
+    const card = await screen.findByRole("complementary", { name: "Patient" });
+    await within(card).findByRole("region", { name: "Insurances" });
+    expect(within(card).queryByText(/was merged/)).toBeNull();
+    act(() => merge(fake, "30917", "41882"));
+    await within(card).findByText(/^30917 was merged into another record: .+, id 41882\.$/);
+    await within(card).findByText(/Check that it is whom you mean/);
+    await user.keyboard("o");
+    await waitFor(() => expect(within(card).queryByText(/was merged/)).toBeNull());
+    await waitFor(() => expect(askedOf(fake, "patient_remember")).toContainEqual({ patient: "41882" }));
+  });
+});
 
 describe("finding a patient", () => {
   it("shows rows with why each is there, and opens the card by keyboard alone", async () => {

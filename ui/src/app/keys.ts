@@ -132,6 +132,7 @@ export const KEYS: readonly AppKey[] = [
     inText: true,
   },
   byPage("patients.change", "patients", ["e"], t.change, t.changeLabel),
+  byPage("patients.left", "patients", ["o"], t.left, t.leftLabel),
   byElement("list.down", "list", ["ArrowDown"], t.down),
   byElement("list.up", "list", ["ArrowUp"], t.up),
   byElement("list.pageDown", "list", ["PageDown"], t.pageDown),
@@ -174,6 +175,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("writes.older", "writes", ["]"], t.olderWrites, t.olderLabel),
 
   { ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formGoLabel), inText: true },
+  { ...byPage("form.left", "form", ["Mod+o"], t.left, t.leftLabel), inText: true },
   { ...byPage("form.nobody", "form", ["Alt+Enter"], t.formNobody, t.formNobodyLabel), inText: true },
 ];
 

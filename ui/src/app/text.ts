@@ -134,6 +134,8 @@ export const appText = {
     registerLabel: "register",
     change: "Change the patient",
     changeLabel: "change",
+    left: "Open the record that is left",
+    leftLabel: "record that is left",
     release: "Send it",
     releaseLabel: "send",
     redraft: "Change the draft",

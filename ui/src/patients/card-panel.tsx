@@ -16,6 +16,7 @@ import { Panel } from "../kit/panel.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { PersonLine } from "../person.tsx";
 import { useOpenForm } from "../place/open-form.ts";
+import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./card.module.css";
@@ -61,7 +62,10 @@ export function CardPanel({
   const may = useMay("editPatients");
   const openForm = useOpenForm();
   const change = may ? () => openForm({ patient: shown }) : undefined;
-  useActions({ again, "patients.change": change });
+  const openPatient = useOpenPatient();
+  const left = card === undefined || card.id === patient ? null : card;
+  const toLeft = left === null ? undefined : () => openPatient(left.id);
+  useActions({ again, "patients.change": change, "patients.left": toLeft });
   const refused = refresh.variables?.patient === shown ? refresh.error : null;
   const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -80,13 +84,7 @@ export function CardPanel({
       onEntered={() => place.set({ entering: null })}
       keys="besideList"
       onKeyDown={onKeyDown}
-      head={
-        card !== undefined ? (
-          <CardHead card={card} asked={patient} />
-        ) : row !== null ? (
-          <PersonHead person={row} />
-        ) : null
-      }
+      head={card !== undefined ? <CardHead card={card} /> : row !== null ? <PersonHead person={row} /> : null}
       acts={
         <>
           {change === undefined ? null : (
@@ -107,6 +105,7 @@ export function CardPanel({
         </>
       }
     >
+      {left === null ? null : <Merged asked={patient} left={left} onOpen={() => openPatient(left.id)} />}
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
       {may ? <CardWrites patient={isTurning ? null : (card?.id ?? null)} /> : null}
       {card !== undefined ? (
@@ -118,6 +117,18 @@ export function CardPanel({
         </>
       )}
     </Panel>
+  );
+}
+
+// Whoever has the patient open is told, and goes on with the one who is left.
+function Merged({ asked, left, onOpen }: { asked: string; left: PatientCard; onOpen: () => void }) {
+  const t = patientsText.card.merged;
+  return (
+    <Notice tone="notice" title={t.title(asked, left.name, left.id)} next={t.next}>
+      <Button action="patients.left" onPress={onOpen}>
+        {t.act}
+      </Button>
+    </Notice>
   );
 }
 
@@ -169,11 +180,10 @@ function PersonHead({
   );
 }
 
-function CardHead({ card, asked }: { card: PatientCard; asked: string }) {
+function CardHead({ card }: { card: PatientCard }) {
   const t = patientsText.card;
   return (
     <PersonHead person={card} deceased={card.deceased}>
-      {card.id === asked ? null : <p className={styles.sub}>{t.mergedFrom(asked)}</p>}
       {card.previousIds.length === 0 ? null : (
         <p className={styles.sub}>{t.previously(card.previousIds.join(", "))}</p>
       )}

@@ -60,7 +60,12 @@ export const patientsText = {
     deceasedOn: (date: string) => `deceased ${date}`,
     preferred: (name: string) => `goes by ${name}`,
     previously: (ids: string) => `earlier id ${ids}, merged into this one`,
-    mergedFrom: (id: string) => `You asked for ${id}, which was merged into this one.`,
+    merged: {
+      title: (asked: string, name: string, id: string) =>
+        `${asked} was merged into another record: ${name}, id ${id}.`,
+      next: "That one is shown here, with all that belonged to both. Check that it is whom you mean.",
+      act: "Open it",
+    },
     identity: "Identity and contact",
     departments: "Departments",
     insurances: "Insurances",

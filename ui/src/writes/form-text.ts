@@ -14,6 +14,13 @@ export const formText = {
   asOf: (age: string) => `as read ${age} ago`,
   goesOn: "This draft was kept. Go on where you left it.",
   merged: (id: string) => `${id} was merged into this patient: what you write goes to the one who is left.`,
+  mergedNow: {
+    title: (asked: string, name: string, id: string) =>
+      `${asked} was merged into another record: ${name}, id ${id}.`,
+    next: "What you typed is kept as a draft of that one. Open it, and check that it is whom you mean.",
+    act: "Open it",
+    short: "This record is no more. Open the one it was merged into; what you typed goes along.",
+  },
   flags: {
     deceased: "They have died. What stands here can still be put right; no visit can be booked.",
     inactive: "They are inactive here. They can be changed, and made active again under Status.",

@@ -8,7 +8,7 @@ import { useNow } from "../kit/clock.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { PersonLine } from "../person.tsx";
-import { useOpenWrite } from "../place/open-form.ts";
+import { useOpenForm, useOpenWrite } from "../place/open-form.ts";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { text } from "../text.ts";
 import { AlikeStep } from "./alike-step.tsx";
@@ -38,11 +38,24 @@ export function PatientForm({
   onSent: (write: string) => void;
   onClose: () => void;
 }) {
-  const state = useForm(start, { onKept, onSent });
+  const { form } = start;
+  const card = useQuery({
+    ...read("patient_open", { patient: form.patient ?? "" }),
+    enabled: form.patient !== null,
+  });
+  const left = card.data === undefined || card.data.id === form.patient ? null : card.data;
+  const state = useForm(start, left?.id ?? null, { onKept, onSent });
   const announce = useAnnounce();
   const openPatient = useOpenPatient();
-  const { form } = start;
-  const card = useQuery({ ...read("patient_open", { patient: form.patient ?? "" }), enabled: false });
+  const openForm = useOpenForm();
+  const toLeft = () =>
+    left === null
+      ? undefined
+      : void state.close().then(
+          () => openForm({ patient: left.id }),
+          // Why it could not be kept is said, and nothing that was typed is left behind.
+          () => undefined,
+        );
   const member = card.data?.coverages.rows.find(({ memberId }) => memberId !== null)?.memberId ?? null;
   const close = () =>
     void state.close().then(
@@ -66,6 +79,7 @@ export function PatientForm({
   useActions({
     back: state.toCompare === null ? close : state.backToFields,
     "form.go": state.toCompare === null ? state.go : undefined,
+    "form.left": left === null ? undefined : toLeft,
     "form.nobody": state.toCompare === null ? undefined : state.ruleOut,
   });
   if (state.toCompare !== null) {
@@ -74,6 +88,17 @@ export function PatientForm({
   return (
     <>
       <FormHead start={start} asked={asked} />
+      {left === null ? null : (
+        <Notice
+          tone="notice"
+          title={t.mergedNow.title(form.patient ?? "", left.name, left.id)}
+          next={t.mergedNow.next}
+        >
+          <Button action="form.left" onPress={toLeft}>
+            {t.mergedNow.act}
+          </Button>
+        </Notice>
+      )}
       <div className={styles.sheet}>
         <Fields state={state} />
         <FormAside form={form} member={member} state={state} />

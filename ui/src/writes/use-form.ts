@@ -39,7 +39,12 @@ export function useToday(): string {
 }
 
 /** A form that is being filled in: what stands in it, the draft that keeps it, and the way to send it. */
-export function useForm({ form, row, before, caret, isMarked }: Start, { onKept, onSent }: Heard) {
+export function useForm(
+  { form, row, before, caret, isMarked }: Start,
+  /** Into whom the patient was merged while the form is open. */
+  left: string | null,
+  { onKept, onSent }: Heard,
+) {
   const host = useHost();
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -54,9 +59,12 @@ export function useForm({ form, row, before, caret, isMarked }: Start, { onKept,
   const begun = useRef(caret);
   const { values, unfit } = filling;
   const looked = useLooked(row, JSON.stringify(lookedForBy(values)));
+  const changes = changesOf(boxes, values);
+  // A form in which nothing was typed is no draft of anybody.
+  const whose = changes.length === 0 ? form.patient : (left ?? form.patient);
   const draft: Draft = isNew
     ? { kind: "create", fields: fieldsOf(values), ruledOut: [...looked.ruledOut] }
-    : { kind: "edit", patient: form.patient ?? "", changes: changesOf(boxes, values) };
+    : { kind: "edit", patient: whose ?? "", changes };
   const isEmpty = draft.kind === "edit" ? draft.changes.length === 0 : draft.fields.length === 0;
   const keep = useKept(keeper, draft, onKept, (thrown) => setFailure(failureOf(thrown)));
 
@@ -95,6 +103,9 @@ export function useForm({ form, row, before, caret, isMarked }: Start, { onKept,
     });
   };
   const send = () => {
+    if (left !== null) {
+      return setShort(t.mergedNow.short);
+    }
     if (isEmpty) {
       return setShort(t.nothing);
     }
