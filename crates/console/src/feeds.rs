@@ -3,8 +3,8 @@
 use athena::{Client, Feed, Lane};
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::Failure;
-use ipc::sync::{FeedGap, FeedName, FeedView, GapWhy};
-use store::{FeedState, GapReason, Reader};
+use ipc::sync::{Divergence, FeedGap, FeedName, FeedView, GapWhy};
+use store::{FeedState, GapReason, Measured, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -17,6 +17,7 @@ const SHARED: TimeDelta = TimeDelta::hours(24);
 /// What the copy keeps of the feeds.
 pub(crate) struct Kept {
     states: Vec<(Feed, Option<FeedState>)>,
+    measured: Vec<(Feed, Measured)>,
     gaps: Vec<store::FeedGap>,
 }
 
@@ -50,7 +51,11 @@ pub(crate) fn leave(console: &Console, client: Client, alone: bool) {
 pub(crate) fn kept(reader: &Reader<'_>) -> Result<Kept, store::Error> {
     let state = |feed: Feed| Ok((feed, reader.feed(feed.name())?));
     let states = Feed::ALL.into_iter().map(state).collect::<Result<_, store::Error>>()?;
-    Ok(Kept { states, gaps: reader.gaps()? })
+    let mut measured = Vec::new();
+    for feed in Feed::ALL {
+        measured.extend(reader.measured(feed.name())?.map(|known| (feed, known)));
+    }
+    Ok(Kept { states, measured, gaps: reader.gaps()? })
 }
 
 /// The feeds and how far they are.
@@ -60,7 +65,7 @@ pub(crate) fn views(
     now: DateTime<Utc>,
     problem: impl Fn(&Trouble) -> Failure,
 ) -> Vec<FeedView> {
-    let Kept { states, gaps } = kept;
+    let Kept { states, measured, gaps } = kept;
     let view = |(feed, known): (Feed, Option<FeedState>)| {
         let watch = state.feeds.iter().find(|watch| watch.feed == feed);
         let known = known.unwrap_or_else(|| FeedState::new(feed.name()));
@@ -73,6 +78,7 @@ pub(crate) fn views(
             shared: known.rival.is_some_and(|seen| now - seen < SHARED),
             problem: watch.and_then(|watch| watch.trouble.as_ref()).map(|(trouble, _)| problem(trouble)),
             gaps: gaps.iter().filter(|gap| gap.feed == feed.name()).map(gap).collect(),
+            divergence: measured.iter().find(|(of, _)| *of == feed).and_then(|(_, known)| divergence(known)),
         }
     };
     states.into_iter().map(view).collect()
@@ -84,6 +90,12 @@ fn name(feed: Feed) -> FeedName {
         Feed::Patients => FeedName::Patients,
         Feed::Providers => FeedName::Providers,
     }
+}
+
+fn divergence(known: &Measured) -> Option<Divergence> {
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let (read, differed) = (count(known.records), count(known.differed));
+    (read > 0).then(|| Divergence { read, differed, since: words::instant(known.since) })
 }
 
 fn gap(gap: &store::FeedGap) -> FeedGap {

@@ -58,6 +58,7 @@ pub use profile::{
 pub use recovery::{Recovery, RecoveryCode};
 pub use restoring::RestoredKey;
 pub use sealing::Sealed;
+pub use table::again::{Measured, Settling};
 pub use table::allergy::{HeldAllergies, Lacking};
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::athena_user::AthenaUser;

@@ -46,7 +46,8 @@ macro_rules! migrations {
 /// The copy of a practice: "Dbkc".
 pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
-    migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds"),
+    migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds",
+        "0006_again"),
     projections: &[Projection {
         name: "search",
         generation: 4,

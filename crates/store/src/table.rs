@@ -2,6 +2,7 @@
 //!
 //! Ages are instants in milliseconds; days and wall-clock times are ISO 8601 text, which sorts.
 
+pub(crate) mod again;
 pub(crate) mod allergy;
 pub(crate) mod appointment;
 pub(crate) mod athena_user;

@@ -6,8 +6,9 @@ use athena::{Feed, Lane};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::{Clock, PatientId};
 
-use crate::feeds::{CacheShelf, ClientSource, Ledger, MOST, Poll, Rules, pace};
+use crate::feeds::{CacheShelf, ClientSource, MOST, Poll, Rules, pace};
 use crate::handle::Stale;
+use crate::planner::Step;
 use crate::reading::Desk;
 use crate::state::Trouble;
 
@@ -46,12 +47,15 @@ impl Brought {
 }
 
 /// Reads a feed of changed records.
-pub(crate) async fn feed(desk: &Desk, feed: Feed, clock: Arc<dyn Clock>, ledger: Option<Ledger>) -> Came {
+pub(crate) async fn feed(desk: &Desk, feed: Feed, clock: Arc<dyn Clock>) -> Came {
     let source = ClientSource { client: desk.client.clone(), clock };
-    let shelf = CacheShelf { cache: desk.cache.clone(), ledger };
+    let shelf = CacheShelf { cache: desk.cache.clone(), ledger: desk.ledger.clone() };
     let departments = desk.departments().await?;
     let poll = Poll { source: &source, shelf: &shelf, rules: Rules::ALL, most: MOST };
     let polled = poll.run(feed, &departments).await?;
+    if polled.in_effect {
+        desk.note_proof(feed).await?;
+    }
     let stale = if polled.taken > 0 { pace(feed).stale.to_vec() } else { vec![Stale::Progress] };
     let wanted = polled.unread.into_iter().map(PatientId::new).collect();
     Ok(Brought { stale, unread: Vec::new(), whole: true, in_effect: polled.in_effect, wanted })
@@ -86,4 +90,31 @@ pub(crate) async fn hidden(desk: &Desk, ids: Vec<PatientId>, now: DateTime<Utc>)
         unread.extend(desk.whole(id, Lane::Fill, now).await?);
     }
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
+}
+
+/// The patients whom a step reads.
+pub(crate) fn read_in(step: &Step) -> &[PatientId] {
+    match step {
+        Step::Patients(ids) | Step::Hidden(ids) | Step::PatientsAgain(ids) => ids,
+        Step::Card(id) => std::slice::from_ref(id),
+        Step::Reference
+        | Step::Schedule(_)
+        | Step::Day(_)
+        | Step::Changes
+        | Step::Feed(_)
+        | Step::Allergies(_)
+        | Step::ScheduleAgain(_) => &[],
+    }
+}
+
+/// Whether a step is of no age: the next of its kind is another.
+pub(crate) fn is_once(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::Patients(_)
+            | Step::Hidden(_)
+            | Step::Allergies(_)
+            | Step::ScheduleAgain(_)
+            | Step::PatientsAgain(_)
+    )
 }

@@ -34,6 +34,8 @@ pub(crate) enum Word {
     Look(Look),
     Fill(FillTime),
     ReadNow,
+    Touched,
+    OnBattery(bool),
 }
 
 /// A part of the copy that changed.
@@ -79,6 +81,16 @@ impl Handle {
     /// Has the fill go on, whatever was chosen, until the practice's next working day begins.
     pub fn read_now(&self) {
         let _ = self.words.send(Word::ReadNow);
+    }
+
+    /// Says that somebody is at the desk: what is left alone is read less often.
+    pub fn touched(&self) {
+        let _ = self.words.send(Word::Touched);
+    }
+
+    /// Says whether the computer runs on its battery, which is spared.
+    pub fn on_battery(&self, is_so: bool) {
+        let _ = self.words.send(Word::OnBattery(is_so));
     }
 
     /// Follows how far the loop comes.

@@ -23,6 +23,8 @@ pub(crate) struct Kept {
     pub near: Option<DateTime<Utc>>,
     /// When its changes were asked for.
     pub changes: Option<DateTime<Utc>>,
+    /// When the schedule was last found to differ from the copy though its feed said nothing.
+    pub differed: Option<DateTime<Utc>>,
     /// Gaps of the feeds whose lists are to be read anew.
     pub gaps: Vec<FeedGap>,
     /// Whether the list of providers is to be read anew, for what their feed told.
@@ -97,7 +99,8 @@ pub(crate) fn providers_due(reader: &Reader<'_>, server: DateTime<Utc>) -> Resul
     let name = athena::Feed::Providers.name();
     let due = reader.feed(name)?.and_then(|feed| feed.list_due);
     let gap = reader.open_gaps()?.into_iter().filter(|gap| gap.feed == name).map(|gap| gap.until).max();
-    let read = reader.as_of(&Part::Providers)?;
+    // A key that is refused the list was so since.
+    let read = reader.as_of(&Part::Providers)?.max(reader.as_of(&Part::ProvidersRefused)?);
     // What is read within the same second may be older.
     let due = due.max(gap).filter(|due| *due < server - TimeDelta::seconds(1));
     Ok(due.is_some_and(|due| read.is_some_and(|read| read <= due)))

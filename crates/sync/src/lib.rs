@@ -4,8 +4,10 @@
 //! the page in flight and nothing else. What is written to athenahealth goes through the journal,
 //! and through nothing else.
 
+mod again;
 mod ages;
 mod aside;
+mod attendance;
 mod brought;
 mod calendar;
 mod charts;
@@ -16,6 +18,7 @@ mod journal;
 mod kept;
 mod listing;
 mod planner;
+mod proof;
 mod reading;
 mod rest;
 mod run;

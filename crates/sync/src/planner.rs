@@ -10,6 +10,12 @@ use model::PatientId;
 use crate::calendar::Span;
 use crate::state::Phase;
 
+mod pace;
+mod rolling;
+
+pub use pace::Pace;
+pub use rolling::Rolling;
+
 /// Steps under way at once. More would only wait for the pacer, which admits a few a second.
 pub const WIDTH: usize = 6;
 /// How old departments and providers may grow. They have no feed.
@@ -46,6 +52,10 @@ pub enum Step {
     Hidden(Vec<PatientId>),
     /// Allergies of those who come soon.
     Allergies(Vec<PatientId>),
+    /// A span that was read, though nothing tells that it changed.
+    ScheduleAgain(Span),
+    /// Patients who were read, though nothing tells that they changed.
+    PatientsAgain(Vec<PatientId>),
 }
 
 /// Something on screen.
@@ -60,13 +70,16 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn age(&self) -> Duration {
-        if matches!(self.step, Step::Card(_)) { CARD_AGE } else { SHOWN_DAY_AGE }
+    fn age(&self, pace: Pace) -> Duration {
+        match self.step {
+            Step::Card(_) => pace.slowed(CARD_AGE),
+            _ => pace.slowed_a_little(SHOWN_DAY_AGE),
+        }
     }
 
     /// How long until it is to be read.
-    fn left(&self) -> Duration {
-        left(self.read, self.age()).max(SETTLED.saturating_sub(self.looked_at))
+    fn left(&self, pace: Pace) -> Duration {
+        left(self.read, self.age(pace)).max(SETTLED.saturating_sub(self.looked_at))
     }
 }
 
@@ -102,6 +115,8 @@ pub struct Facts {
     pub near: Option<(Span, Option<Duration>)>,
     /// How long ago changes of the near schedule were asked for.
     pub changes: Option<Duration>,
+    /// Whether the feed of appointments tells them: nobody asks for them besides.
+    pub told: bool,
     /// The feeds of changed records.
     pub feeds: Vec<Polling>,
     /// Spans of the window that are not read yet, outward from today.
@@ -114,6 +129,12 @@ pub struct Facts {
     pub allergies: Vec<PatientId>,
     /// What is on screen.
     pub shown: Vec<Shown>,
+    /// What is read again in turn.
+    pub again: Vec<Rolling>,
+    /// How the desk stands.
+    pub pace: Pace,
+    /// How long only what is on screen is read: the computer slept, and many wake at the same time.
+    pub waking: Option<Duration>,
     /// Steps that were set aside, and how long each still rests.
     pub aside: Vec<(Step, Duration)>,
     /// Steps under way.
@@ -152,22 +173,27 @@ impl Facts {
         spans.filter(|span| !self.rests(&Step::Schedule(*span)))
     }
 
+    /// Whether only what somebody waits for is read.
+    fn is_held(&self) -> bool {
+        self.hold.is_some() || self.pace.short.is_some()
+    }
+
     /// Spans of the window that may be read now: nobody waits for one.
     fn spans_now(&self) -> impl Iterator<Item = Span> {
-        self.open_spans().filter(|_| self.hold.is_none())
+        self.open_spans().filter(|_| !self.is_held())
     }
 
     /// Whether a patient's details may be read now. Somebody waits for those of whoever comes soon,
     /// which is within the near schedule.
     pub fn may_read(&self, patient: &Waiting) -> bool {
         let comes_soon = |(near, _): (Span, _)| patient.next.is_some_and(|date| near.holds(date));
-        self.hold.is_none() || self.near.is_some_and(comes_soon)
+        !self.is_held() || self.near.is_some_and(comes_soon)
     }
 
     /// Whether it is the turn of patients' details: no schedule is to be read before them.
     pub fn is_turn_of_details(&self) -> bool {
         let near_is_read = self.near.is_some_and(|(_, read)| read.is_some());
-        self.reference.is_some() && self.spans_now().next().is_none() && (self.hold.is_none() || near_is_read)
+        self.reference.is_some() && self.spans_now().next().is_none() && (!self.is_held() || near_is_read)
     }
 
     fn patients_now(&self) -> impl Iterator<Item = &Waiting> {
@@ -194,6 +220,9 @@ impl Facts {
             }
             Step::Day(_) | Step::Card(_) => self.shown.iter().any(|shown| shown.step == *step),
             Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_) => false,
+            Step::ScheduleAgain(_) | Step::PatientsAgain(_) => {
+                self.again.iter().any(|rolling| rolling.next == *step)
+            }
         }
     }
 
@@ -212,6 +241,13 @@ impl Facts {
         }
     }
 
+    /// What is read again in turn, where that is free to be: all else is read.
+    fn in_turn(&self) -> impl Iterator<Item = &Rolling> {
+        let is_done = self.open_spans().next().is_none() && self.patients.is_empty();
+        let is_free = is_done && !self.is_held() && self.pace.is_free();
+        self.again.iter().filter(move |_| is_free)
+    }
+
     /// What is on screen and no reading of the near schedule keeps fresh.
     fn alone(&self) -> impl Iterator<Item = &Shown> {
         let covered = self.near.filter(|(near, _)| !self.rests(&Step::Schedule(*near)));
@@ -227,10 +263,26 @@ pub fn plan(facts: &Facts) -> Plan {
     if let Some(rest) = facts.rest.filter(|rest| !rest.is_zero()) {
         return Plan { start: Vec::new(), wake: rest };
     }
-    let free = WIDTH.saturating_sub(facts.under_way.len());
-    let can_start = |step: &Step| !facts.under_way.contains(step) && !facts.rests(step);
-    let start: Vec<Step> = wanted(facts).into_iter().filter(can_start).take(free).collect();
+    if let Some(waking) = facts.waking.filter(|waking| !waking.is_zero()) {
+        let start = shown(facts).filter(|step| can_start(facts, step)).take(free(facts)).collect();
+        return Plan { start, wake: waking.min(wake(facts)) };
+    }
+    let wanted = wanted(facts).into_iter();
+    let start = wanted.filter(|step| can_start(facts, step)).take(free(facts)).collect();
     Plan { start, wake: wake(facts) }
+}
+
+fn free(facts: &Facts) -> usize {
+    WIDTH.saturating_sub(facts.under_way.len())
+}
+
+fn can_start(facts: &Facts, step: &Step) -> bool {
+    !facts.under_way.contains(step) && !facts.rests(step)
+}
+
+/// What is on screen and old enough.
+fn shown(facts: &Facts) -> impl Iterator<Item = Step> {
+    facts.alone().filter(|shown| shown.left(facts.pace).is_zero()).map(|shown| shown.step.clone())
 }
 
 fn wanted(facts: &Facts) -> Vec<Step> {
@@ -244,7 +296,7 @@ fn wanted(facts: &Facts) -> Vec<Step> {
     steps.extend(near(facts));
     let due = facts.feeds.iter().filter(|polling| is_due(polling.read, polling.every));
     steps.extend(due.map(|polling| Step::Feed(polling.feed)));
-    steps.extend(facts.alone().filter(|shown| shown.left().is_zero()).map(|shown| shown.step.clone()));
+    steps.extend(shown(facts));
     let is_busy = |kind: fn(&Step) -> bool| facts.under_way.iter().any(kind);
     if !facts.allergies.is_empty() && !is_busy(|step| matches!(step, Step::Allergies(_))) {
         steps.push(Step::Allergies(facts.allergies.iter().take(BATCH).cloned().collect()));
@@ -255,11 +307,17 @@ fn wanted(facts: &Facts) -> Vec<Step> {
         steps.push(Step::Patients(batch));
     }
     if facts.patients.is_empty()
-        && facts.hold.is_none()
+        && !facts.is_held()
         && !facts.hidden.is_empty()
         && !is_busy(|step| matches!(step, Step::Hidden(_)))
     {
         steps.push(Step::Hidden(facts.hidden.iter().take(BATCH).cloned().collect()));
+    }
+    let is_again = |step: &Step| matches!(step, Step::ScheduleAgain(_) | Step::PatientsAgain(_));
+    if !is_busy(is_again) {
+        steps.extend(
+            facts.in_turn().filter(|next| next.left().is_zero()).map(|next| next.next.clone()).take(1),
+        );
     }
     steps
 }
@@ -268,11 +326,16 @@ fn wanted(facts: &Facts) -> Vec<Step> {
 fn near(facts: &Facts) -> Option<Step> {
     let (span, read) = facts.near?;
     let sweep = Step::Schedule(span);
-    if is_due(read, SWEEP_AGE) && !facts.rests(&sweep) {
+    if is_due(read, facts.pace.slowed(SWEEP_AGE)) && !facts.rests(&sweep) {
         return Some(sweep);
     }
-    let asked = latest(facts.changes, read);
-    (asked.is_some() && is_due(asked, CHANGES_AGE)).then_some(Step::Changes)
+    changes_left(facts).is_some_and(|left| left.is_zero()).then_some(Step::Changes)
+}
+
+/// How long until changes of the near schedule are asked for; `None` where they are not.
+fn changes_left(facts: &Facts) -> Option<Duration> {
+    let asked = latest(facts.changes, facts.near?.1).filter(|_| !facts.told)?;
+    Some(left(Some(asked), facts.pace.slowed_a_little(CHANGES_AGE)))
 }
 
 fn latest(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
@@ -290,14 +353,15 @@ fn left(grown: Option<Duration>, age: Duration) -> Duration {
 
 fn wake(facts: &Facts) -> Duration {
     let due = |step: &Step, left: Duration| left.max(facts.rest_of(step));
-    let near = facts.near.map(|(span, read)| due(&Step::Schedule(span), left(read, SWEEP_AGE)));
-    let asked = latest(facts.changes, facts.near.and_then(|(_, read)| read));
-    let changes = asked.map(|asked| due(&Step::Changes, left(Some(asked), CHANGES_AGE)));
+    let sweep = facts.pace.slowed(SWEEP_AGE);
+    let near = facts.near.map(|(span, read)| due(&Step::Schedule(span), left(read, sweep)));
+    let changes = changes_left(facts).map(|left| due(&Step::Changes, left));
     let spans = facts.spans.iter().map(|span| facts.rest_of(&Step::Schedule(*span)));
     let spans = spans.filter(|rest| !rest.is_zero());
     let feeds = facts.feeds.iter();
     let feeds = feeds.map(|polling| due(&Step::Feed(polling.feed), left(polling.read, polling.every)));
-    let shown = facts.alone().map(|shown| due(&shown.step, shown.left()));
+    let shown = facts.alone().map(|shown| due(&shown.step, shown.left(facts.pace)));
+    let again = facts.in_turn().map(|rolling| due(&rolling.next, rolling.left()));
     [due(&Step::Reference, left(facts.reference, REFERENCE_AGE))]
         .into_iter()
         .chain(near)
@@ -305,7 +369,9 @@ fn wake(facts: &Facts) -> Duration {
         .chain(spans)
         .chain(feeds.filter(|_| facts.reference.is_some()))
         .chain(shown)
+        .chain(again)
         .chain(facts.hold)
+        .chain(facts.pace.short)
         .min()
         .unwrap_or(CHANGES_AGE)
         .clamp(Duration::from_secs(1), CHANGES_AGE)

@@ -1,14 +1,17 @@
 //! One step: reads from athenahealth and writes what came into the copy.
 
 use athena::{
-    BookedQuery, BookedRow, Client, Error as AthenaError, Lane, Page, PatientParts, PatientRecord, Refusal,
+    BookedQuery, BookedRow, Client, Error as AthenaError, Feed, Lane, Page, PatientParts, PatientRecord,
+    Refusal,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::stream::{self, StreamExt};
-use model::{Department, DepartmentId, Patient, PatientId, Zone};
-use store::{Cache, Detail, NewTask, Record, Task, TaskState, Window, Writer};
+use model::{Appointment, Department, DepartmentId, Patient, PatientId, Zone};
+use store::{Cache, Detail, NewTask, Part, Record, Task, TaskState, Window, Writer};
 
 use crate::calendar::{Span, window};
+use crate::feeds::Ledger;
+use crate::proof;
 use crate::rest;
 use crate::state::Trouble;
 
@@ -26,6 +29,7 @@ pub(crate) const AT_ONCE: usize = 6;
 pub(crate) struct Desk {
     pub client: Client,
     pub cache: Cache,
+    pub ledger: Option<Ledger>,
 }
 
 impl Desk {
@@ -52,8 +56,17 @@ impl Desk {
                 if let Some(fields) = fields {
                     writer.put_custom_fields(&fields.value, fields.as_of)?;
                 }
-                if let Some(providers) = providers {
-                    writer.put_providers(&providers.value, providers.as_of)?;
+                match providers {
+                    Some(providers) => {
+                        let (list, at) = (&providers.value, providers.as_of);
+                        if let Some(told) = proof::kept(writer, Feed::Providers)? {
+                            writer.compare_providers(Feed::Providers.name(), list, at, told.from)?;
+                        }
+                        writer.put_providers(list, at)?;
+                    }
+                    None => {
+                        writer.mark_fresh(&Part::ProvidersRefused, departments.as_of)?;
+                    }
                 }
                 writer.put_departments(&departments.value, departments.as_of)?;
                 Ok(())
@@ -81,9 +94,14 @@ impl Desk {
     /// Reads all that is booked on a day, as [`Self::schedule`] does, but for the place where reading
     /// goes on: a day is soon begun anew.
     pub async fn day(&self, date: NaiveDate, lane: Lane) -> Result<bool, Trouble> {
+        self.span(Span::day(date), lane).await
+    }
+
+    /// Reads all that is booked in a span, as [`Self::day`] does.
+    pub async fn span(&self, span: Span, lane: Lane) -> Result<bool, Trouble> {
         let departments = self.departments().await?;
         for _ in 0..PATIENCE {
-            if self.pages(Span::day(date), lane, &departments, None).await? {
+            if self.pages(span, lane, &departments, None).await? {
                 return Ok(true);
             }
         }
@@ -118,8 +136,13 @@ impl Desk {
             let (key, place) = (key.clone(), next.clone());
             self.cache
                 .write("schedule page", move |writer| {
+                    let told = proof::kept(writer, Feed::Appointments)?.map(|proof| proof.from);
+                    compare(writer, &page, (begun_at, told))?;
                     let count = put_page(writer, page, begun_at)?;
                     if whole {
+                        if let Some(told) = told {
+                            writer.compare_window(Feed::Appointments.name(), &window, begun_at, told)?;
+                        }
                         writer.finish_window(&window, begun_at)?;
                     }
                     match (key, place) {
@@ -176,6 +199,7 @@ impl Desk {
         let mut answers = stream::iter(ids.clone()).map(|id| self.record(id, lane)).buffered(AT_ONCE);
         while let Some((id, answer)) = answers.next().await {
             match answer {
+                Ok(record) if record.patient.tells_nothing() => unread.push(id),
                 Ok(record) => records.push(record),
                 Err(Trouble::Athena(AthenaError::Refused { why: Refusal::NotFound, .. })) => hidden.push(id),
                 Err(trouble) if rest::concerns_all(&trouble) => return Err(trouble),
@@ -187,9 +211,17 @@ impl Desk {
         }
         drop(answers);
         let now = self.client.server_time();
+        let merges = match &self.ledger {
+            Some(ledger) => ledger.foretell(&self.cache, merged(&records), now).await?,
+            None => Vec::new(),
+        };
         let lacking = self
             .cache
             .write("patients", move |writer| {
+                if let Some(told) = proof::kept(writer, Feed::Patients)? {
+                    let read: Vec<_> = records.iter().map(|record| (&record.patient, record.as_of)).collect();
+                    writer.compare_patients(Feed::Patients.name(), &read, told.from)?;
+                }
                 writer.put_records(&records)?;
                 hidden.iter().try_for_each(|id| writer.mark_not_visible(id, now))?;
                 let mut lacking = Vec::new();
@@ -201,6 +233,9 @@ impl Desk {
                 Ok(lacking)
             })
             .await?;
+        if let Some(ledger) = &self.ledger {
+            ledger.followed(merges, now).await?;
+        }
         unread.extend(lacking.into_iter().filter(|id| !unread.contains(id)).collect::<Vec<_>>());
         Ok(unread)
     }
@@ -254,6 +289,8 @@ impl Desk {
             let patient = patient.clone();
             self.cache
                 .write("visits of a patient", move |writer| {
+                    let told = proof::kept(writer, Feed::Appointments)?.map(|proof| proof.from);
+                    compare(writer, &page, (begun_at, told))?;
                     put_page(writer, page, begun_at)?;
                     if last {
                         writer.finish_visits(&patient, (span.from, span.to), begun_at)?;
@@ -329,6 +366,22 @@ impl Desk {
             .await?;
         task.ok_or(Trouble::Store(store::Error::Interrupted))
     }
+}
+
+/// Whom records say to be merged, by into whom.
+fn merged(records: &[Record]) -> Vec<(PatientId, Vec<PatientId>)> {
+    records.iter().map(|record| (record.patient.id.clone(), record.patient.previous_ids.clone())).collect()
+}
+
+/// Looks at a page of booked rows, before it is put: what was told since an instant should be what came.
+fn compare(
+    writer: &mut Writer<'_>,
+    page: &Page<BookedRow>,
+    (at, told): (DateTime<Utc>, Option<DateTime<Utc>>),
+) -> Result<(), store::Error> {
+    let Some(told) = told else { return Ok(()) };
+    let read: Vec<Appointment> = page.rows.iter().map(|row| row.appointment.clone()).collect();
+    writer.compare_visits(Feed::Appointments.name(), &read, at, told)
 }
 
 /// Puts a page of booked rows with their patients.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use athena::{Client, Lane, Random};
+use athena::{Client, Feed, Lane, Random};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -13,9 +13,11 @@ use store::{Cache, FillTime, NewTask, Part};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use crate::again::{self, Again};
 use crate::ages::Ages;
 use crate::aside::Aside;
-use crate::brought::{self, Brought, Came};
+use crate::attendance::Attendance;
+use crate::brought::{self, Brought, Came, is_once, read_in};
 use crate::calendar::{Span, near, outward};
 use crate::charts;
 use crate::feeds::Ledger;
@@ -35,6 +37,8 @@ const SILENCE: Duration = Duration::from_secs(25);
 const LISTEN: Duration = Duration::from_secs(5);
 /// How long whoever was not there for this key is not looked for.
 const HIDDEN_HOURS: i64 = 4;
+/// How long a feed that left something out is not relied on.
+const UNRELIABLE: chrono::Duration = chrono::Duration::hours(24);
 /// How long changes are gathered before they are told.
 const GATHER: Duration = Duration::from_millis(500);
 
@@ -80,6 +84,8 @@ pub(crate) struct Worker {
     ages: Ages,
     aside: Aside,
     pub(crate) watching: Watching,
+    again: Again,
+    attendance: Attendance,
     screen: Screen,
     /// What is asked for as changed is so since then, by the server's clock.
     watermark: Option<DateTime<Utc>>,
@@ -102,7 +108,8 @@ pub(crate) struct Worker {
 
 impl Worker {
     fn new(edges: Edges, said: mpsc::UnboundedReceiver<Word>, state: watch::Sender<SyncState>) -> Self {
-        let desk = Desk { client: edges.client.clone(), cache: edges.cache.clone() };
+        let desk =
+            Desk { client: edges.client.clone(), cache: edges.cache.clone(), ledger: edges.ledger.clone() };
         let hours = Hours::of(edges.fill);
         Self {
             edges,
@@ -117,6 +124,8 @@ impl Worker {
             ages: Ages::default(),
             aside: Aside::default(),
             watching: Watching::default(),
+            again: Again::default(),
+            attendance: Attendance::default(),
             screen: Screen::default(),
             watermark: None,
             unread: HashSet::new(),
@@ -150,6 +159,8 @@ impl Worker {
                     Some(Word::Look(at)) => self.screen.look(at),
                     Some(Word::Fill(when)) => self.hours = Hours::of(when),
                     Some(Word::ReadNow) => self.hours.waive(&self.zones, self.now()),
+                    Some(Word::Touched) => self.attendance.touched(),
+                    Some(Word::OnBattery(is_so)) => self.attendance.on_battery = is_so,
                     None => return,
                 },
                 () = until(tell_at) => self.tell(),
@@ -191,6 +202,9 @@ impl Worker {
             self.screen.shown().map(|(at, looked_at)| (at.clone(), looked_at)).collect();
         let most = BATCH + self.unread.len();
         self.heal(today).await?;
+        if self.again.is_due() {
+            self.again.look(self.edges.cache.read(move |reader| again::next(reader, today)).await?);
+        }
         let kept = self
             .edges
             .cache
@@ -199,6 +213,7 @@ impl Worker {
                 Ok(Kept {
                     near: kept::read_whole(reader, near)?,
                     changes: reader.as_of(&Part::ScheduleChanges)?,
+                    differed: reader.measured(Feed::Appointments.name())?.and_then(|measured| measured.found),
                     gaps: reader.open_gaps()?,
                     providers_due: kept::providers_due(reader, server)?,
                     spans: kept::unread_spans(reader)?,
@@ -223,8 +238,15 @@ impl Worker {
         } else {
             aged(&Step::Reference, reference)
         };
-        let feeds =
-            self.watching.polling(|feed| self.ages.of(&Step::Feed(feed), None, wall), !kept.shown.is_empty());
+        let server = self.edges.client.server_time();
+        let random = &self.edges.random;
+        self.attendance.look(wall, || random.unit());
+        let pace = self.attendance.pace(&self.edges.client.calls(), server);
+        let read = |feed| self.ages.of(&Step::Feed(feed), None, wall);
+        let mut feeds = self.watching.polling(read, !kept.shown.is_empty());
+        feeds.iter_mut().for_each(|polling| polling.every = pace.slowed_a_little(polling.every));
+        // A feed that lately left something out is believed no more for a while.
+        let is_reliable = kept.differed.is_none_or(|found| server - found > UNRELIABLE);
         let shown = kept.shown.into_iter().map(|(step, read, looked_at)| {
             let read = aged(&step, read);
             Shown { step, read, looked_at }
@@ -234,6 +256,10 @@ impl Worker {
             feeds,
             near: Some((near, aged(&Step::Schedule(near), kept.near))),
             changes: aged(&Step::Changes, kept.changes),
+            told: is_reliable && self.watching.tells(Feed::Appointments, &kept.gaps),
+            again: self.again.rolling(wall),
+            pace,
+            waking: self.attendance.waking(),
             shown: shown.collect(),
             spans: kept.spans.into_iter().filter(|span| *span != near).collect(),
             hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
@@ -270,7 +296,7 @@ impl Worker {
     fn launch(&mut self, step: Step, facts: &Facts, running: &mut Running) {
         self.under_way.push(step.clone());
         let (desk, now) = (self.desk.clone(), self.now());
-        let (clock, ledger) = (Arc::clone(&self.edges.clock), self.edges.ledger.clone());
+        let clock = Arc::clone(&self.edges.clock);
         let near = facts.near;
         let watermark = self.watermark;
         running.push(Box::pin(async move {
@@ -284,11 +310,13 @@ impl Worker {
                     }
                     _ => Ok(Brought::of(Stale::Progress)),
                 },
-                Step::Feed(feed) => brought::feed(&desk, feed, clock, ledger).await,
+                Step::Feed(feed) => brought::feed(&desk, feed, clock).await,
                 Step::Patients(ids) => desk.patients(ids, Lane::Fill).await.map(Brought::patients),
                 Step::Card(id) => brought::card(&desk, id, now, false).await,
                 Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
                 Step::Allergies(ids) => brought::allergies(&desk, ids).await,
+                Step::ScheduleAgain(span) => desk.schedule_again(span).await.map(Brought::schedule),
+                Step::PatientsAgain(ids) => desk.patients_again(ids).await.map(Brought::patients),
             };
             (step, came)
         }));
@@ -347,7 +375,7 @@ impl Worker {
         self.answered();
         if whole {
             self.aside.forget(step);
-            if !matches!(step, Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_)) {
+            if !is_once(step) {
                 self.ages.done(step, self.now());
             }
         } else {
@@ -372,6 +400,7 @@ impl Worker {
                 }
             }
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
+            Step::ScheduleAgain(_) | Step::PatientsAgain(_) => self.again.read(),
             Step::Reference | Step::Card(_) | Step::Hidden(_) => {}
         }
         read_in(step).iter().for_each(|id| {
@@ -449,20 +478,6 @@ impl Worker {
             self.state.send_replace(state);
             self.note(Stale::Progress);
         }
-    }
-}
-
-/// The patients whom a step reads.
-fn read_in(step: &Step) -> &[PatientId] {
-    match step {
-        Step::Patients(ids) | Step::Hidden(ids) => ids,
-        Step::Card(id) => std::slice::from_ref(id),
-        Step::Reference
-        | Step::Schedule(_)
-        | Step::Day(_)
-        | Step::Changes
-        | Step::Feed(_)
-        | Step::Allergies(_) => &[],
     }
 }
 

@@ -27,6 +27,7 @@ const HEAL: Duration = Duration::from_secs(20);
 #[derive(Debug, Default)]
 pub(crate) struct Watching {
     not_yet: BTreeSet<Feed>,
+    in_effect: BTreeSet<Feed>,
     troubles: BTreeMap<Feed, (Trouble, DateTime<Utc>)>,
     patients_until: Option<DateTime<Utc>>,
     healed: Option<Instant>,
@@ -67,6 +68,7 @@ impl Watching {
     /// Notes that a feed could not be read.
     pub fn failed(&mut self, step: &Step, trouble: Trouble, now: DateTime<Utc>) {
         if let Step::Feed(feed) = step {
+            self.in_effect.remove(feed);
             let since = self.troubles.get(feed).map_or(now, |(_, since)| *since);
             self.troubles.insert(*feed, (trouble, since));
         }
@@ -82,9 +84,16 @@ impl Watching {
         self.troubles.remove(&feed);
         if in_effect {
             self.not_yet.remove(&feed);
+            self.in_effect.insert(feed);
         } else {
             self.not_yet.insert(feed);
+            self.in_effect.remove(&feed);
         }
+    }
+
+    /// Whether a feed told all that changed when it was last read in this run.
+    pub fn tells(&self, feed: Feed, gaps: &[FeedGap]) -> bool {
+        self.in_effect.contains(&feed) && gaps.iter().all(|gap| gap.feed != feed.name())
     }
 
     /// The feeds as they are told of.

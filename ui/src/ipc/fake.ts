@@ -410,7 +410,17 @@ function freshSync(now: number): SyncView {
 }
 
 function freshFeed(feed: FeedView["feed"], read: string, proven: string): FeedView {
-  return { feed, inEffect: true, read, proven, next: null, shared: false, problem: null, gaps: [] };
+  return {
+    feed,
+    inEffect: true,
+    read,
+    proven,
+    next: null,
+    shared: false,
+    problem: null,
+    gaps: [],
+    divergence: null,
+  };
 }
 
 /** The far schedule, waiting for the evening. */

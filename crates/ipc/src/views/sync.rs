@@ -127,6 +127,18 @@ pub struct FeedGap {
     pub closed: Option<String>,
 }
 
+/// How many records that were read again differed from the copy although their feed said nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Divergence {
+    /// Records that were read again.
+    pub read: u32,
+    /// Of them, those that differed.
+    pub differed: u32,
+    /// Since when they are counted, as an RFC 3339 instant.
+    pub since: String,
+}
+
 /// A feed, and how far it is.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -146,6 +158,8 @@ pub struct FeedView {
     pub problem: Option<Failure>,
     /// The latest gaps, those that are open first.
     pub gaps: Vec<FeedGap>,
+    /// None before any was measured.
+    pub divergence: Option<Divergence>,
 }
 
 /// How fresh the copy is and what is being read.

@@ -38,6 +38,12 @@ pub enum Part {
     Visits(PatientId),
     /// The last refusal of a chart to this key.
     ChartsRefused,
+    /// The last refusal of the list of providers to this key.
+    ProvidersRefused,
+    /// From when on the feed of appointments tells all that changes in the schedule.
+    ScheduleToldFrom,
+    /// Up to when it told all of it.
+    ScheduleTold,
 }
 
 impl Reader<'_> {
@@ -67,7 +73,16 @@ impl Reader<'_> {
         let read = departments.iter().map(|department| self.as_of(&Part::Day(department.clone(), date)));
         let read: Vec<Option<DateTime<Utc>>> = read.collect::<Result<_, _>>()?;
         let Some(oldest) = read.into_iter().min().flatten() else { return Ok(None) };
-        Ok(self.as_of(&Part::DayChanges(date))?.max(Some(oldest)))
+        let known = self.as_of(&Part::DayChanges(date))?.max(Some(oldest));
+        Ok(known.max(self.schedule_told_since(known)?))
+    }
+
+    /// Up to when all that changed in a schedule that was known at an instant was told; `None` where its feed
+    /// did not tell all from then on.
+    pub fn schedule_told_since(&self, known: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Error> {
+        let from = self.as_of(&Part::ScheduleToldFrom)?;
+        let is_told = from.is_some_and(|from| known.is_some_and(|known| from <= known));
+        if is_told { self.as_of(&Part::ScheduleTold) } else { Ok(None) }
     }
 
     /// When days in a row, both ends included, were last known to stand so, by a department that is read
@@ -85,7 +100,8 @@ impl Reader<'_> {
             LEFT JOIN freshness changed ON changed.part = 'day changes' AND changed.scope = date
             HAVING count(*) = count(read.as_of)";
         let ends = params![department.as_str(), from.to_string(), to.to_string()];
-        Ok(self.one(sql, ends, |row| Ok(row.get::<_, i64>(0)?))?.and_then(instant))
+        let known = self.one(sql, ends, |row| Ok(row.get::<_, i64>(0)?))?.and_then(instant);
+        Ok(known.max(self.schedule_told_since(known)?))
     }
 
     /// When that patient was last known to be true, of those who can be found, whom that holds for
@@ -140,5 +156,8 @@ fn key(part: &Part) -> (&'static str, String) {
         Part::CustomValues(id) => ("custom values", id.to_string()),
         Part::Visits(id) => ("visits", id.to_string()),
         Part::ChartsRefused => ("charts refused", String::new()),
+        Part::ProvidersRefused => ("providers refused", String::new()),
+        Part::ScheduleToldFrom => ("schedule told from", String::new()),
+        Part::ScheduleTold => ("schedule told", String::new()),
     }
 }

@@ -1,3 +1,14 @@
+CREATE TABLE again (
+    feed TEXT PRIMARY KEY,
+    -- Since when it is counted.
+    since INTEGER NOT NULL,
+    -- When some of it was last read again for its own sake.
+    last INTEGER,
+    records INTEGER NOT NULL,
+    differed INTEGER NOT NULL,
+    -- When one was last found to differ.
+    found INTEGER
+) STRICT, WITHOUT ROWID;
 CREATE TABLE allergies (
     patient TEXT PRIMARY KEY,
     -- The list and when it was read; none where it never was.
@@ -30,6 +41,14 @@ CREATE TABLE custom_values (
     as_of INTEGER NOT NULL,
     record TEXT NOT NULL
 ) STRICT;
+CREATE TABLE doubt (
+    feed TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- When what was held of it was true, and when it no longer was.
+    since INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (feed, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE feed (
     name TEXT PRIMARY KEY,
     -- When the subscription was last asked for, to which departments, and when it was last looked at.
@@ -173,3 +192,4 @@ CREATE INDEX appointment_by_start ON appointment (start, patient) WHERE patient 
 CREATE INDEX coverages_by_age ON coverages (as_of);
 CREATE INDEX fill_task_left ON fill_task (position, key) WHERE state < 2;
 CREATE INDEX patient_by_age ON patient (max(full_as_of, brief_as_of)) WHERE ord IS NOT NULL;
+CREATE INDEX patient_by_reading ON patient (full_as_of) WHERE ord IS NOT NULL;

@@ -1,5 +1,6 @@
 //! The store against real encrypted files in temporary folders.
 
+mod again;
 mod allergies;
 mod athena_users;
 mod days;

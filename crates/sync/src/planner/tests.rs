@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use model::PatientId;
 use proptest::prelude::{any, proptest};
 
-use super::{BATCH, Facts, Phase, Polling, Shown, Step, WIDTH, Waiting, plan};
+use super::{BATCH, Facts, Pace, Phase, Polling, Rolling, Shown, Step, WIDTH, Waiting, plan};
 use crate::calendar::{near, outward};
 
 fn today() -> NaiveDate {
@@ -91,6 +91,59 @@ fn when_all_is_read_changes_are_asked_for_each_minute() {
     assert_eq!(plan(&fresh()).start, []);
     assert_eq!(plan(&fresh()).wake.as_secs(), 30);
     assert_eq!(plan(&read_before(Duration::from_secs(60))).start, [Step::Changes]);
+}
+
+#[test]
+fn nobody_asks_for_changes_that_the_feed_tells() {
+    let facts = Facts { told: true, ..read_before(Duration::from_secs(600)) };
+    assert_eq!(plan(&facts).start, []);
+    assert_eq!(plan(&facts).wake.as_secs(), 60, "and the loop does not wake for them");
+    let facts = Facts { told: true, ..read_before(Duration::from_secs(1_800)) };
+    assert_eq!(plan(&facts).start, [Step::Schedule(near(today()))], "what vanished is seen only so");
+    assert_eq!(plan(&Facts { told: false, ..read_before(Duration::from_secs(600)) }).start, [Step::Changes]);
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+fn rolling(parts: u32, last: Option<Duration>, oldest: Duration) -> Rolling {
+    Rolling { parts, last, oldest, next: Step::ScheduleAgain(outward(today())[5]) }
+}
+
+#[test]
+fn what_is_held_is_read_again_in_turn_when_nothing_else_is_left() {
+    let turn = rolling(27, Some(DAY), DAY * 3);
+    let facts = Facts { again: vec![turn.clone()], ..fresh() };
+    assert_eq!(plan(&facts).start, std::slice::from_ref(&turn.next));
+    let waits = [
+        Facts { spans: vec![outward(today())[9]], ..facts.clone() },
+        Facts { hold: Some(DAY), ..facts.clone() },
+        Facts { pace: Pace { on_battery: true, ..Pace::default() }, ..facts.clone() },
+        Facts { pace: Pace { short: Some(DAY), ..Pace::default() }, ..facts.clone() },
+        Facts { under_way: vec![Step::PatientsAgain(Vec::new())], ..facts.clone() },
+        Facts { again: vec![rolling(27, Some(DAY - Duration::from_secs(9)), DAY * 3)], ..facts.clone() },
+        Facts { again: vec![rolling(27, None, DAY / 2)], ..facts.clone() },
+    ];
+    for facts in waits {
+        assert!(!plan(&facts).start.contains(&turn.next), "{facts:?}");
+    }
+    let old = Facts { again: vec![rolling(27, Some(Duration::ZERO), DAY * 29)], ..facts.clone() };
+    assert_eq!(plan(&old).start, std::slice::from_ref(&turn.next), "whatever was read just before");
+    let unattended = Pace { unattended: true, ..Pace::default() };
+    assert_eq!(plan(&Facts { pace: unattended, ..facts }).start, [turn.next], "nobody is kept waiting");
+}
+
+#[test]
+fn whoever_wakes_reads_what_is_on_screen_at_once_and_all_else_a_moment_later() {
+    let card = Step::Card(PatientId::new("1"));
+    let facts = Facts {
+        feeds: vec![polling(Feed::Patients, Some(9_000))],
+        shown: vec![Shown { step: card.clone(), read: None, looked_at: Duration::from_secs(9) }],
+        waking: Some(Duration::from_secs(7)),
+        ..read_before(Duration::from_secs(9_000))
+    };
+    assert_eq!(plan(&facts).start, [card]);
+    assert!(plan(&facts).wake <= Duration::from_secs(7));
+    assert!(plan(&Facts { waking: None, ..facts }).start.contains(&Step::Feed(Feed::Patients)));
 }
 
 #[test]
@@ -205,7 +258,81 @@ fn a_step_that_is_under_way_when_the_practice_opens_is_no_rest() {
     assert!(sweeps.is_waiting(), "the near schedule is read at all times");
 }
 
+/// Every way in which a desk can stand.
+fn paces() -> impl Iterator<Item = Pace> {
+    let ways = [false, true];
+    let each = ways.into_iter().flat_map(move |one| ways.into_iter().map(move |other| (one, other)));
+    each.flat_map(move |(on_battery, unattended)| {
+        [None, Some(DAY)].into_iter().map(move |short| Pace { on_battery, unattended, short })
+    })
+}
+
 proptest! {
+    #[test]
+    fn the_schedule_on_screen_is_read_before_it_is_five_minutes_old_however_the_desk_stands(
+        read in 240_u64..10_000, every in 1_u64..240,
+    ) {
+        let far = Step::Day(today() + chrono::Days::new(40));
+        for pace in paces() {
+            let age = Some(Duration::from_secs(read));
+            let shown = Shown { step: far.clone(), read: age, looked_at: Duration::from_secs(5) };
+            let every = pace.slowed_a_little(Duration::from_secs(every));
+            let feed = Polling { feed: Feed::Appointments, read: age, every };
+            let near = Some((near(today()), Some(Duration::from_secs(30))));
+            let facts = Facts { shown: vec![shown], feeds: vec![feed], near, pace, told: true, ..fresh() };
+            let start = plan(&facts).start;
+            assert!(start.contains(&far) && start.contains(&Step::Feed(Feed::Appointments)), "{pace:?}");
+            let asked = Facts { told: false, changes: age, near: Some((facts.near.expect("near").0, age)), ..facts };
+            let start = plan(&asked).start;
+            let is_near = |step: &Step| matches!(step, Step::Changes | Step::Schedule(_));
+            assert!(start.iter().any(is_near), "{pace:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_more_often_for_a_battery_an_empty_desk_or_few_calls(every in 1_u64..4_000) {
+        let every = Duration::from_secs(every);
+        for pace in paces() {
+            assert!(pace.slowed(every) >= every && pace.slowed_a_little(every) >= every);
+            assert!(pace.slowed_a_little(every) <= every.max(Duration::from_secs(300)));
+        }
+        assert_eq!(Pace::default().slowed(every), every);
+    }
+
+    #[test]
+    fn whatever_is_held_is_read_again_within_thirty_days_and_never_twice_in_a_day(
+        parts in 1_u32..300, off_at in 0_u32..24, off_for in 0_u32..20,
+    ) {
+        // A desktop that is off for some hours of each day, an hour at a time.
+        let hour = Duration::from_secs(3_600);
+        let mut ages: Vec<Duration> = (0..parts).map(|part| DAY * 25 * part / parts).collect();
+        let mut last = None;
+        for now in 0..24 * 90_u32 {
+            let is_off = (now + off_at) % 24 < off_for;
+            while !is_off {
+                let (place, oldest) = ages.iter().copied().enumerate().max_by_key(|(_, age)| *age).expect("a part");
+                let turn = rolling(parts, last, oldest);
+                if plan(&Facts { again: vec![turn.clone()], ..fresh() }).start != [turn.next] {
+                    break;
+                }
+                assert!(oldest >= DAY, "{oldest:?}");
+                (ages[place], last) = (Duration::ZERO, Some(Duration::ZERO));
+            }
+            ages.iter_mut().chain(last.iter_mut()).for_each(|age| *age += hour);
+            assert!(ages.iter().all(|age| *age <= DAY * 30), "{parts} parts, hour {now}");
+        }
+    }
+
+    #[test]
+    fn tomorrow_is_read_whole_at_least_daily_however_the_desk_stands(age in 86_400_u64..1_000_000) {
+        for pace in paces() {
+            let read = Some(Duration::from_secs(age));
+            let facts = Facts { near: Some((near(today()), read)), pace, told: true, ..fresh() };
+            assert!(near(today()).holds(today() + chrono::Days::new(1)));
+            assert_eq!(plan(&facts).start, [Step::Schedule(near(today()))]);
+        }
+    }
+
     #[test]
     fn what_is_held_is_left_and_all_else_goes_on_in_its_order(
         age in any::<u16>(),
@@ -246,6 +373,7 @@ proptest! {
                 | Step::Day(_)
                 | Step::Card(_)
                 | Step::Allergies(_) => {}
+                Step::ScheduleAgain(_) | Step::PatientsAgain(_) => panic!("nobody waits for it"),
             }
         }
         assert!(held.wake <= hold.max(Duration::from_secs(1)), "it wakes when the practice closes");

@@ -11,8 +11,8 @@ use athena::{
 use chrono::{DateTime, Utc};
 use model::{PracticeId, Secret};
 use sandbox::{Broken, Limits, Options, Sandbox, Size, Telling};
-use store::{Cache, FileId, FillTime, MasterKey, NoHooks, ProfileFolder, SystemEntropy};
-use sync::{Edges, Handle, Phase, SyncState};
+use store::{Cache, ConnectionId, FileId, FillTime, MasterKey, NoHooks, ProfileFolder, SystemEntropy, Vault};
+use sync::{Edges, Handle, Ledger, Phase, SyncState};
 
 /// A clock that stands where the test puts it.
 pub struct Hands(Mutex<DateTime<Utc>>);
@@ -56,6 +56,7 @@ pub struct Desk {
     pub practice: Sandbox,
     pub cache: Cache,
     pub reading: Handle,
+    pub vault: Vault,
     lists: Arc<AtomicU64>,
     told: tokio::sync::watch::Receiver<()>,
     _folder: tempfile::TempDir,
@@ -69,7 +70,12 @@ impl Desk {
 
     /// As [`Self::open`], with feeds that tell what changes.
     pub fn listening(size: Size, clock: &Arc<Hands>) -> Self {
-        Self::made((size, Telling::Everything), clock, clock, Arc::new(|_, _| {}))
+        Self::telling((size, Telling::Everything), clock)
+    }
+
+    /// As [`Self::open`], with feeds that tell so much.
+    pub fn telling(made: (Size, Telling), clock: &Arc<Hands>) -> Self {
+        Self::made(made, clock, clock, Arc::new(|_, _| {}))
     }
 
     /// As [`Self::open`], with a key that is refused what some paths end in.
@@ -103,6 +109,8 @@ impl Desk {
         let key = MasterKey::generate(&SystemEntropy).expect("entropy");
         let file = FileId::generate(&SystemEntropy).expect("entropy");
         let cache = Cache::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
+        let file = FileId::generate(&SystemEntropy).expect("entropy");
+        let vault = Vault::open(&folder, &file, &key, Arc::new(NoHooks)).expect("opens").store;
         let lists = Arc::<AtomicU64>::default();
         let (counted, meddled) = (Arc::clone(&lists), meddle);
         let meddle: Meddle = Arc::new(move |uri, answer| {
@@ -115,14 +123,14 @@ impl Desk {
         let (reading, work) = sync::start(Edges {
             client: client(&practice, clock, meddle),
             cache: cache.clone(),
-            ledger: None,
+            ledger: Some(Ledger { vault: vault.clone(), connection: ConnectionId::new("here") }),
             fill: FillTime::AnyTime,
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(1)),
             on_stale: Arc::new(move |_| tell.send_replace(())),
         });
         tokio::spawn(work);
-        Self { practice, cache, reading, lists, told, _folder: temp }
+        Self { practice, cache, reading, vault, lists, told, _folder: temp }
     }
 
     /// Waits until the loop says so, for five minutes at most.

@@ -1,5 +1,6 @@
 //! The loop against the sandbox practice, in one process.
 
+mod again;
 mod aside;
 mod changed;
 mod charts;
