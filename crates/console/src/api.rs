@@ -127,6 +127,9 @@ impl Api for Console {
 
     async fn console_touch(&self, _: &Call, _: ConsoleTouch) -> Result<Done, Failure> {
         self.guard().touch(self.ports().clock.now());
+        if let Some(live) = &self.state().read().await.live {
+            live.reading.touched();
+        }
         Ok(Done {})
     }
 

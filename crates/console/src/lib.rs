@@ -44,6 +44,7 @@ mod people;
 mod pin;
 mod place;
 mod ports;
+mod power;
 mod practice;
 mod probe;
 mod profile;
@@ -78,6 +79,7 @@ pub use ports::{
     Away, Clipboard, Demo, DemoPages, Desktop, KeptSecret, Keychain, KeychainTrouble, Network, NoDesktop,
     Ports,
 };
+pub use power::on_battery_by;
 pub use store::{Entropy, Hooks, NoHooks, SystemEntropy};
 pub use tasks::{RuntimeTasks, Task, Tasks};
 pub use threads::runtime;

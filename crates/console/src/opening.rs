@@ -11,8 +11,8 @@ use model::Secret;
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, guessed, keeping, lock, mending, people, rekeying, schedule, sitter, slept,
-    threads, unlock,
+    connections, emergency, guessed, keeping, lock, mending, people, power, rekeying, schedule, sitter,
+    slept, threads, unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.
@@ -31,6 +31,7 @@ impl Console {
         let starting = Starting(self);
         lock::with_the_desktop(self);
         slept::watch(self);
+        power::watch(self);
         self.open_unasked().await;
         lock::until_somebody_is_known(self).await;
         if let Err(failure) = connections::resume(self).await {

@@ -149,6 +149,11 @@ impl Away {
 pub trait Desktop: Send + Sync {
     /// Tells from here on, within a runtime, when whoever sits here left. It is asked once.
     fn watch(&self, told: UnboundedSender<Away>);
+
+    /// Whether the computer runs on its battery. One that does not say is taken not to. It must not block.
+    fn on_battery(&self) -> bool {
+        false
+    }
 }
 
 /// A desktop that says nothing.

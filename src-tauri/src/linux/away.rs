@@ -1,5 +1,6 @@
 //! When the desktop is locked and when the computer goes to sleep, as D-Bus tells it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use console::{Away, Desktop};
@@ -49,6 +50,10 @@ impl Desktop for SystemDesktop {
                 tokio::time::sleep(PAUSE).await;
             }
         });
+    }
+
+    fn on_battery(&self) -> bool {
+        console::on_battery_by(Path::new("/sys/class/power_supply"))
     }
 }
 
