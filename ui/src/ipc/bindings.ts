@@ -581,6 +581,23 @@ zoneKnown: boolean,
 today: string, booked: number, here: number, done: number, };
 
 /**
+ * How many records that were read again differed from the copy although their feed said nothing.
+ */
+export type Divergence = { 
+/**
+ * Records that were read again.
+ */
+read: number, 
+/**
+ * Of them, those that differed.
+ */
+differed: number, 
+/**
+ * Since when they are counted, as an RFC 3339 instant.
+ */
+since: string, };
+
+/**
  * A write that has nothing to say but that it was done.
  */
 export type Done = Record<symbol, never>;
@@ -738,7 +755,11 @@ problem: Failure | null,
 /**
  * The latest gaps, those that are open first.
  */
-gaps: Array<FeedGap>, };
+gaps: Array<FeedGap>, 
+/**
+ * None before any was measured.
+ */
+divergence: Divergence | null, };
 
 /**
  * A field of a form that cannot be taken as it is.
