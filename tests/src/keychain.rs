@@ -8,7 +8,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use anyhow::ensure;
 use console::{KeptSecret, Keychain, KeychainTrouble};
+
+/// What the window calls itself in the desktop's keychain.
+const WINDOWS: &str = "Daybook";
 
 /// Keeps secrets in a file that only its owner may read. For tests and the bridge alone: whoever
 /// has the file has the key.
@@ -32,6 +36,16 @@ impl FileKeychain {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Accounts::new()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Puts whatever is kept into the desktop's keychain, where the window looks for it.
+    pub fn hand_over(&self) -> anyhow::Result<()> {
+        for (account, secret) in self.load()? {
+            let kept = keyring::Entry::new(WINDOWS, &account).and_then(|entry| entry.set_secret(&secret));
+            // Its words may name what was to be kept.
+            ensure!(kept.is_ok(), "the desktop's keychain does not keep what the window needs");
+        }
+        Ok(())
     }
 
     /// Replaces the file in one step, so that a kill leaves the old one or the new one.

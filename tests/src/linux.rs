@@ -31,6 +31,14 @@ pub fn open_here(folder: &Path) -> Option<Vec<PathBuf>> {
     Some(paths.filter(|path| path.starts_with(folder)).collect())
 }
 
+/// The processes of a name among one with all that it started and what those started.
+pub fn processes(of: u32, name: &str) -> Vec<u32> {
+    let is_named = |process: &u32| {
+        fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|comm| comm.trim_end() == name)
+    };
+    family(of).into_iter().filter(is_named).collect()
+}
+
 /// A process with all that it started and what those started.
 fn family(process: u32) -> Vec<u32> {
     let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();

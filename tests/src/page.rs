@@ -143,7 +143,7 @@ impl Page {
         self.session.set_window_rect(0, 0, width, height).await?;
         until("the window has its size", PATIENCE, async || {
             let inner = self.script("return [innerWidth, innerHeight]", Vec::new()).await?;
-            Ok((inner[0] == width).then_some(()))
+            Ok((inner[0] == width && inner[1].as_u64() <= Some(height.into())).then_some(()))
         })
         .await
     }

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use sandbox::{Options, Sandbox, Size, System};
+use sandbox::{Clock, Options, Sandbox, Size, System};
 use tokio::net::TcpListener;
 
 use crate::Server;
 
 /// Serves a practice of one provider until the server is dropped, and says at which address.
 pub async fn served() -> anyhow::Result<(Sandbox, Server, String)> {
-    let practice = Sandbox::new(Options { size: Size::Solo, ..Options::default() }, Arc::new(System));
+    served_by(Arc::new(System)).await
+}
+
+/// The same by a clock of its own.
+pub async fn served_by(clock: Arc<dyn Clock>) -> anyhow::Result<(Sandbox, Server, String)> {
+    let practice = Sandbox::new(Options { size: Size::Solo, ..Options::default() }, clock);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
     let served = practice.clone();

@@ -1,10 +1,13 @@
 //! The window at 1024 pixels' width and less: everything is in it and can be reached.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use acceptance::{Page, Seat, until, windows_are_driven};
+use acceptance::{Page, Seat, ShiftedClock, served_by, until, windows_are_driven};
 use anyhow::Context;
+use chrono::TimeDelta;
+use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -161,12 +164,12 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.close().await
 }
 
-/// Narrow, and an ordinary window at twice the size of letters.
-const SMALL: [(u32, u32); 2] = [(1024, 700), (720, 450)];
+/// Narrow, and at twice the size of letters an ordinary window and the narrow one.
+const SMALL: [(u32, u32); 3] = [(1024, 700), (720, 450), (512, 350)];
 
 /// What is pressed to go on, of the form, the panel or the dialog that is open, where it cannot be pressed.
 const UNREACHED: &str = r"
-const shown = document.querySelector('[role=dialog]') ?? document.querySelector('main');
+const shown = document.querySelector('[role=dialog]') ?? document.body;
 return [...shown.querySelectorAll('button')]
   .filter((button) => [...button.childNodes].some((node) => arguments[0].includes(node.textContent)))
   .filter((button) => {
@@ -236,6 +239,53 @@ async fn write_in_little_room(seat: &Seat, (name, born): (&str, &str), at: &str)
     page.one("alertdialog", "Take it back?").await?;
     page.click("button", "Take it back").await?;
     page.gone("alertdialog", "Take it back?").await
+}
+
+/// Four days ago, in seconds: longer than a copy opens without athenahealth.
+const LONG_AGO: i64 = -4 * 24 * 60 * 60;
+
+#[tokio::test]
+async fn a_small_window_holds_a_closed_copy_and_emergency_access() -> anyhow::Result<()> {
+    if !windows_are_driven("a_small_window_holds_a_closed_copy_and_emergency_access") {
+        return Ok(());
+    }
+    let clock = Arc::new(ShiftedClock { ahead: TimeDelta::seconds(LONG_AGO) });
+    let (_, server, address) = served_by(clock).await?;
+    let seat = Seat::take(Path::new(BRIDGE), &["--ahead", &LONG_AGO.to_string()]).await?;
+    seat.walk.welcome().await?;
+    seat.walk.connect_to(&address, PRACTICE_ID, CLIENT_ID, CLIENT_SECRET).await?;
+    seat.walk.open_practice().await?;
+    seat.walk.filled().await?;
+    drop(server);
+    let seat = seat.start_again(&[]).await?;
+    for (width, height) in SMALL {
+        seat.walk.page.resize(width, height).await?;
+        open_in_little_room(&seat, &format!("{width} by {height}")).await?;
+    }
+    seat.leave().await
+}
+
+async fn open_in_little_room(seat: &Seat, at: &str) -> anyhow::Result<()> {
+    let (walk, page) = (&seat.walk, &seat.walk.page);
+    walk.lease_over().await?;
+    let acts = ["Ask athenahealth now", "Emergency access"];
+    assert_is_whole(page, &acts, &format!("{at}: a closed copy")).await?;
+    walk.ask_for_emergency().await?;
+    let acts = ["Open it for one hour", "Back"];
+    assert_is_whole(page, &acts, &format!("{at}: why it is to be opened")).await?;
+    walk.begin_emergency().await?;
+    walk.to_working_day().await?;
+    let name = walk.somebody().await?;
+    let what = format!("{at}: the schedule by emergency access");
+    assert_nothing_overflows(page, &what).await?;
+    assert_is_whole(page, &["End emergency access"], &what).await?;
+    walk.go("p", "Patients").await?;
+    walk.find(&name).await?;
+    walk.open_found(&name).await?;
+    assert_nothing_overflows(page, &format!("{at}: a card by emergency access")).await?;
+    page.press(Key::Escape).await?;
+    page.gone("region", "Patient").await?;
+    walk.end_emergency().await
 }
 
 /// Where the hours stand, what stands there, and how far the day is scrolled and can be.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use acceptance::{Browser, Page, ScreenReader, Told, Walk, built, misspelt, windows_are_driven};
+use acceptance::{
+    Browser, Page, ScreenReader, Told, Walk, built, leave_overdue, misspelt, windows_are_driven,
+};
 use atspi::Role;
 use thirtyfour::Key;
 
@@ -177,4 +179,59 @@ async fn locking(listener: &Listener) -> anyhow::Result<()> {
     assert_eq!(of_the_practice, None, "nothing of the practice is read while it is locked");
     listener.walk.unlock().await?;
     listener.hears("unlocked", &[(Role::Heading, "Settings")]).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_closed_copy_and_emergency_access_are_told_to_a_screen_reader() -> anyhow::Result<()> {
+    if !windows_are_driven("a_closed_copy_and_emergency_access_are_told_to_a_screen_reader") {
+        return Ok(());
+    }
+    let profile = tempfile::tempdir()?;
+    leave_overdue(profile.path()).await?;
+    let words = ["--profile", profile.path().to_str().expect("a name in text")];
+    let browser = Browser::window(&binary(), &words).await?;
+    let walk = Walk::at(Page::of(&browser.session));
+    walk.lease_over().await?;
+    let listener = Listener { reader: ScreenReader::start().await?, walk };
+    closed(&listener).await?;
+    emergency(&listener).await?;
+    browser.close().await
+}
+
+async fn closed(listener: &Listener) -> anyhow::Result<()> {
+    let over = [
+        (Role::Heading, "The copy of"),
+        (Role::Button, "Ask athenahealth now"),
+        (Role::Button, "Emergency access"),
+    ];
+    let told = listener.hears("lease over", &over).await?;
+    let of_the_copy = told.iter().find(|told| ["Pages", "Schedule"].contains(&told.name.as_str()));
+    assert_eq!(of_the_copy, None, "nothing of the copy is read while it is closed");
+    listener.walk.ask_for_emergency().await?;
+    let why = [
+        (Role::Heading, "Emergency access"),
+        (Role::Entry, "Why you need it"),
+        (Role::Button, "Open it for one hour"),
+        (Role::Button, "Back"),
+    ];
+    listener.hears("emergency access", &why).await.map(drop)
+}
+
+async fn emergency(listener: &Listener) -> anyhow::Result<()> {
+    let walk = &listener.walk;
+    walk.begin_emergency().await?;
+    walk.to_working_day().await?;
+    let name = walk.somebody().await?;
+    let banner = [(Role::Landmark, "Emergency access"), (Role::Button, "End emergency access")];
+    let schedule = [banner[0], banner[1], (Role::Button, name.as_str()), (Role::Landmark, "Schedule")];
+    let told = listener.hears("schedule by emergency access", &schedule).await?;
+    let beyond = told.iter().find(|told| told.role == Role::Link && told.name.starts_with("Settings"));
+    assert_eq!(beyond, None, "only what is needed at the desk is offered");
+    walk.go("p", "Patients").await?;
+    walk.find(&name).await?;
+    walk.open_found(&name).await?;
+    let card = [banner[0], banner[1], (Role::Heading, "Allergies"), (Role::Landmark, "Patient")];
+    listener.hears("card by emergency access", &card).await?;
+    walk.end_emergency().await?;
+    listener.hears("ended", &[(Role::Heading, "The copy of")]).await.map(drop)
 }

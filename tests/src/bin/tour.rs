@@ -3,27 +3,43 @@
 
 use std::path::{Path, PathBuf};
 
-use acceptance::{Browser, Page, Walk, misspelt};
+use acceptance::{Browser, Page, Walk, leave_overdue, misspelt};
 use anyhow::{Context, bail};
 use thirtyfour::Key;
 
 const USAGE: &str = "usage: tour --binary PATH --out DIR";
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 768)];
+/// As low as a window at that width is tried.
+const LOW: (u32, u32) = (1024, 700);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let (binary, out) = arguments(std::env::args().skip(1))?;
     std::fs::create_dir_all(&out)?;
     let profile = tempfile::tempdir()?;
-    let folder = profile.path().to_str().context("the temporary folder's name is no text")?;
-    let browser = Browser::window(&binary, &["--profile", folder]).await?;
-    let mut tour = Tour { walk: Walk::at(Page::of(&browser.session)), out, count: 0 };
-    let walked = tour.walk_all().await;
+    let count = walked(&binary, profile.path(), &out, 0, async |tour| tour.walk_all().await).await?;
+    let overdue = tempfile::tempdir()?;
+    leave_overdue(overdue.path()).await?;
+    walked(&binary, overdue.path(), &out, count, async |tour| tour.emergency().await).await.map(drop)
+}
+
+/// Walks through one window, and gives how many stops there were by then.
+async fn walked(
+    binary: &Path,
+    profile: &Path,
+    out: &Path,
+    count: usize,
+    walk: impl AsyncFnOnce(&mut Tour) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let folder = profile.to_str().context("the temporary folder's name is no text")?;
+    let browser = Browser::window(binary, &["--profile", folder]).await?;
+    let mut tour = Tour { walk: Walk::at(Page::of(&browser.session)), out: out.to_owned(), count };
+    let walked = walk(&mut tour).await;
     if walked.is_err() {
         let _ = tour.walk.page.picture(&tour.out.join("where-it-stopped.png")).await;
     }
     browser.close().await?;
-    walked
+    walked.map(|()| tour.count)
 }
 
 fn arguments(mut words: impl Iterator<Item = String>) -> anyhow::Result<(PathBuf, PathBuf)> {
@@ -111,6 +127,7 @@ impl Tour {
         self.walk.close().await?;
         self.walk.keys().await?;
         self.pictures("keys").await?;
+        self.picture("keys", LOW).await?;
         self.walk.close().await?;
         self.walk.add_manager().await?;
         self.pictures("people").await?;
@@ -118,16 +135,40 @@ impl Tour {
         self.pictures("locked").await
     }
 
+    /// A copy whose lease is over, and what emergency access opens of it.
+    async fn emergency(&mut self) -> anyhow::Result<()> {
+        self.walk.lease_over().await?;
+        self.pictures("lease-over").await?;
+        self.walk.ask_for_emergency().await?;
+        self.pictures("emergency-reason").await?;
+        self.walk.begin_emergency().await?;
+        self.walk.to_working_day().await?;
+        let name = self.walk.somebody().await?;
+        self.pictures("emergency-schedule").await?;
+        self.walk.go("p", "Patients").await?;
+        self.walk.find(&name).await?;
+        self.walk.open_found(&name).await?;
+        self.pictures("emergency-card").await?;
+        self.walk.end_emergency().await
+    }
+
     /// One stop: both sizes, light and dark.
     async fn pictures(&mut self, name: &str) -> anyhow::Result<()> {
         self.count += 1;
-        for (width, height) in SIZES {
-            self.walk.page.resize(width, height).await?;
-            for theme in ["light", "dark"] {
-                self.walk.colours(theme).await?;
-                let file = format!("{:02}-{name}-{width}-{theme}.png", self.count);
-                self.walk.page.picture(&self.out.join(file)).await?;
-            }
+        for size in SIZES {
+            self.picture(name, size).await?;
+        }
+        Ok(())
+    }
+
+    /// The stop at one size, light and dark.
+    async fn picture(&self, name: &str, (width, height): (u32, u32)) -> anyhow::Result<()> {
+        self.walk.page.resize(width, height).await?;
+        for theme in ["light", "dark"] {
+            self.walk.colours(theme).await?;
+            let low = if (width, height) == LOW { "-low" } else { "" };
+            let file = format!("{:02}-{name}-{width}{low}-{theme}.png", self.count);
+            self.walk.page.picture(&self.out.join(file)).await?;
         }
         self.walk.colours("light").await
     }

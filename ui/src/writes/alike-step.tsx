@@ -24,7 +24,7 @@ export function AlikeStep({
   useEffect(() => title.current?.focus(), []);
   const isSame = alike.some(({ likeness }) => likeness === "same");
   return (
-    <>
+    <div className={styles.step}>
       <header className={styles.head}>
         <h1 ref={title} tabIndex={-1}>
           {formText.alikeTitle}
@@ -46,6 +46,6 @@ export function AlikeStep({
           </Button>
         </div>
       </footer>
-    </>
+    </div>
   );
 }

@@ -86,7 +86,7 @@ export function PatientForm({
     return <AlikeStep alike={state.toCompare} state={state} onThem={onThem} />;
   }
   return (
-    <>
+    <div className={styles.step}>
       <FormHead start={start} asked={asked} />
       {left === null ? null : (
         <Notice
@@ -104,7 +104,7 @@ export function PatientForm({
         <FormAside form={form} member={member} state={state} />
       </div>
       <FormActs state={state} onClose={close} />
-    </>
+    </div>
   );
 }
 

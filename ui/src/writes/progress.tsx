@@ -49,7 +49,7 @@ export function Progress({
     back: onClose,
   });
   return (
-    <>
+    <div className={styles.step}>
       <header className={styles.head}>
         <h1>{row === undefined ? text.pages.form : t.progressTitle[row.kind](nameOf(row))}</h1>
       </header>
@@ -79,7 +79,7 @@ export function Progress({
         </div>
       </footer>
       {deeds.dialog}
-    </>
+    </div>
   );
 }
 
