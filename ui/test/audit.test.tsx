@@ -91,6 +91,30 @@ describe("the audit", () => {
     expect(ordinary).not.toContain("Emergency");
   });
 
+  it("calls whoever and whatever an entry is about by name, as long as they are here", async () => {
+    const ben = { id: WRITE, name: "Ben Ode" };
+    const gone = WRITE.replace("22aa", "33bb");
+    await openAudit({}, ({ answers, practice }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(practice, request);
+        const abouts = [WRITE, gone, "2026-11-23"];
+        const rows = page.rows.slice(0, 3).map((row, at) => ({
+          ...row,
+          ...{ patient: null, search: null, write: null, kind: "setting" as const, outcome: "done" as const },
+          words: `changed something ${at}`,
+          about: abouts[at] ?? null,
+        }));
+        return { ...page, rows, people: [ben] };
+      };
+    });
+    await screen.findByRole("table");
+    const [named, left, day] = entries().map((row) => row.textContent ?? "");
+    expect(named).toContain("Ben Ode");
+    expect(named).not.toContain(WRITE.slice(0, 8));
+    expect(left).toContain("33bb0c62, no longer here");
+    expect(day).toContain("11/23/2026");
+  });
+
   it("says that a reason is not the one that was given", async () => {
     const { user } = await openAudit({}, ({ answers }) => {
       answers.audit_verify = async () => ({

@@ -78,6 +78,15 @@ describe("emergency access", () => {
     expect(screen.queryByRole("button", { name: "Emergency access…" })).toBeNull();
   });
 
+  it("says how old the schedule is, and not that what is open would open later", async () => {
+    open({ session: { stage: { stage: "emergency", connection: "c1", leftMs: 3_540_000 } } }, (each) => {
+      each.sync = { ...each.sync, problem: { code: "leaseOver" } };
+    });
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await screen.findByTitle(/^Schedule .* ago/);
+    expect(screen.queryByText(/This copy opens once/)).toBeNull();
+  });
+
   it("stands across the window while it lasts, shows what the desk needs alone, and ends by a press", async () => {
     const { user, fake, renewed } = open({
       session: { stage: { stage: "emergency", connection: "c1", leftMs: 3_540_000 } },

@@ -20,7 +20,7 @@ const GROUPS: readonly Scope[] = [
 /** Every key there is. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
   return (
-    <Modal title={appText.keys.sheet} wide onClose={onClose}>
+    <Modal title={appText.keys.sheet} wide="columns" onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
       <section className={styles.sheet} aria-label={appText.keys.sheet} tabIndex={0}>
         <div className={styles.groups}>

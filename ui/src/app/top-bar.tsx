@@ -187,7 +187,9 @@ function Calls({ words: [first, middle, last] }: { words: CallWords }) {
 
 function freshness(sync: SyncView, now: number) {
   const t = appText.top;
-  if (sync.problem !== null) {
+  // Over a copy that emergency access opened the banner says why: how old it is counts here.
+  const isOverdue = sync.problem?.code === "leaseOver";
+  if (sync.problem !== null && !isOverdue) {
     // Something follows it: it is no sentence of its own here.
     const { severity, title } = failureWords(sync.problem);
     return { tone: severity === "error" ? "stop" : "warn", state: title.replace(/\.$/, "") } as const;
@@ -196,7 +198,10 @@ function freshness(sync: SyncView, now: number) {
   const fills = phase !== "fresh";
   const read = sync.parts.find((each) => each.part === "schedule")?.asOf;
   if (read !== null && read !== undefined) {
-    return { tone: fills ? "note" : "good", state: t.scheduleAge(age(read, now)) } as const;
+    return {
+      tone: isOverdue ? "warn" : fills ? "note" : "good",
+      state: t.scheduleAge(age(read, now)),
+    } as const;
   }
   return fills
     ? ({ tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const)

@@ -9,6 +9,7 @@ import { Blank, Late, Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import { personName } from "../who.ts";
 import styles from "./audit.module.css";
 import { Entries } from "./entries.tsx";
 import { ALL, type Filter, Filters } from "./filters.tsx";
@@ -48,6 +49,10 @@ export function AuditPage() {
   const newer = cursors.length === 0 ? undefined : () => setCursors(cursors.slice(0, -1));
   useActions({ again: () => void page.refetch(), "audit.older": older, "audit.newer": newer });
   const words = page.error === null ? null : failureWords(page.error.failure, "once");
+  const names = new Map([
+    ...(page.data?.people ?? []).map((each): [string, string] => [each.id, personName(each)]),
+    ...(connections.data?.rows ?? []).map(({ id, label }): [string, string] => [id, label]),
+  ]);
   const isAll = filter.kind === null && filter.person === null && filter.connection === null;
   const isWhole = isAll && patient === "" && filter.day === null;
   return (
@@ -72,7 +77,7 @@ export function AuditPage() {
         ) : page.data.rows.length === 0 ? (
           <Blank title={isWhole ? t.empty : t.none} {...(isWhole ? {} : { next: t.noneNext })} />
         ) : (
-          <Entries lines={page.data.rows} />
+          <Entries lines={page.data.rows} names={names} />
         )}
         <div className={styles.turn}>
           <Button action="audit.newer" isSpent={newer === undefined} onPress={() => newer?.()}>

@@ -12,9 +12,14 @@ import { auditText } from "./text.ts";
 
 const t = auditText;
 
+/** What people and connections that are still here are called, by id. */
+export type Names = ReadonlyMap<string, string>;
+
+const ID = /^[0-9a-f]{32}$/;
+
 /** The entries of one page, those that go together as one row that opens to each. Which computer it was is
  * told where it was not this one alone. */
-export function Entries({ lines }: { lines: readonly AuditLine[] }) {
+export function Entries({ lines, names }: { lines: readonly AuditLine[]; names: Names }) {
   const elsewhere = lines.some(({ device }) => !device.here);
   return (
     <table className={styles.table} aria-label={t.table}>
@@ -33,9 +38,9 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
         {folded(lines).map((fold) => {
           const first = fold.at(-1)?.sequence;
           return fold.length === 1 ? (
-            <Entry key={first} line={fold[0]} elsewhere={elsewhere} />
+            <Entry key={first} line={fold[0]} elsewhere={elsewhere} names={names} />
           ) : (
-            <Together key={first} fold={fold} elsewhere={elsewhere} />
+            <Together key={first} fold={fold} elsewhere={elsewhere} names={names} />
           );
         })}
       </tbody>
@@ -43,7 +48,7 @@ export function Entries({ lines }: { lines: readonly AuditLine[] }) {
   );
 }
 
-function Together({ fold, elsewhere }: { fold: Fold; elsewhere: boolean }) {
+function Together({ fold, elsewhere, names }: { fold: Fold; elsewhere: boolean; names: Names }) {
   const [{ hourClock }] = usePreferences();
   const [isOpen, setOpen] = useState(false);
   const [last] = fold;
@@ -74,7 +79,9 @@ function Together({ fold, elsewhere }: { fold: Fold; elsewhere: boolean }) {
         <td>{last.emergency === null ? text.none : t.emergency(last.emergency)}</td>
       </tr>
       {isOpen
-        ? fold.map((line) => <Entry key={line.sequence} line={line} elsewhere={elsewhere} within />)
+        ? fold.map((line) => (
+            <Entry key={line.sequence} line={line} elsewhere={elsewhere} names={names} within />
+          ))
         : null}
     </>
   );
@@ -95,10 +102,12 @@ function Where({ line: { practice } }: { line: AuditLine }) {
 function Entry({
   line,
   elsewhere,
+  names,
   within = false,
 }: {
   line: AuditLine;
   elsewhere: boolean;
+  names: Names;
   within?: boolean;
 }) {
   const [{ hourClock }] = usePreferences();
@@ -122,7 +131,7 @@ function Entry({
       <Where line={line} />
       <td>
         <Write line={line} />
-        {about(line)}
+        {about(line, names)}
       </td>
     </tr>
   );
@@ -145,17 +154,17 @@ function Write({ line: { write } }: { line: AuditLine }) {
   );
 }
 
-function about(line: AuditLine): string {
+function about(line: AuditLine, names: Names): string {
   const { kind, emergency, outcome, reason, sequence } = line;
   if (kind === "emergency" && emergency === null && outcome === "done") {
     return reason === null ? t.reasonGone(sequence) : t.reason(reason, sequence);
   }
-  const rest = subject(line);
+  const rest = subject(line, names);
   const by = emergency === null ? [] : [t.emergency(emergency)];
   return by.length === 0 ? rest : [...(rest === text.none || rest === "" ? [] : [rest]), ...by].join(", ");
 }
 
-function subject({ search, write, about: said }: AuditLine): string {
+function subject({ search, write, about: said }: AuditLine, names: Names): string {
   if (search !== null) {
     return t.searched(search);
   }
@@ -164,6 +173,9 @@ function subject({ search, write, about: said }: AuditLine): string {
   }
   if (said === null) {
     return text.none;
+  }
+  if (ID.test(said)) {
+    return names.get(said) ?? t.goneSince(said);
   }
   const [, day, department] = /^(\d{4}-\d{2}-\d{2})?(?: ?department (\S+))?$/.exec(said) ?? [];
   const parts = [

@@ -63,6 +63,7 @@ export const auditText = {
   anyPerson: "Everyone",
   practice: "Practice",
   anyPractice: "All",
+  goneSince: (id: string) => `${id.slice(0, 8)}, no longer here`,
   notHere: (number: string) => `${number}, no longer connected`,
   department: (id: string) => `department ${id}`,
   patient: "Patient id",

@@ -13,7 +13,8 @@ export function Modal({
 }: {
   title: string;
   hideTitle?: boolean;
-  wide?: boolean;
+  /** Wide, or as wide as what is read in columns. */
+  wide?: boolean | "columns";
   alert?: boolean;
   onClose: () => void;
   children: ReactNode;
@@ -25,7 +26,9 @@ export function Modal({
       onOpenChange={(open) => (open ? undefined : onClose())}
       className={styles.over ?? ""}
     >
-      <AriaModal className={`${styles.modal} ${wide ? styles.wide : ""}`}>
+      <AriaModal
+        className={`${styles.modal} ${wide === "columns" ? styles.columns : wide ? styles.wide : ""}`}
+      >
         <Dialog
           role={alert ? "alertdialog" : "dialog"}
           className={styles.dialog ?? ""}

@@ -178,8 +178,8 @@ function hasVisits(sheet: DaySheet): boolean {
 function Trouble() {
   const sync = useQuery(syncRead);
   const problem = sync.data?.problem ?? null;
-  // Above every page the frame says that nobody is signed in, with the way to.
-  if (problem === null || problem.code === "signInNeeded") {
+  // Above every page the frame says that nobody is signed in, with the way to, and what emergency access opened.
+  if (problem === null || problem.code === "signInNeeded" || problem.code === "leaseOver") {
     return null;
   }
   return <Said words={failureWords(problem)} />;
