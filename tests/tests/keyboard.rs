@@ -1,5 +1,8 @@
 //! Every action by keyboard alone: nothing here is clicked, and no script moves the focus.
 
+#[path = "keyboard/window.rs"]
+mod window;
+
 use std::path::Path;
 use std::time::Duration;
 
