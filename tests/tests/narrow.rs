@@ -227,6 +227,7 @@ async fn write_in_little_room(seat: &Seat, (name, born): (&str, &str), at: &str)
     page.press(Key::Escape).await?;
     walk.on_schedule().await?;
     walk.go("w", "Writes").await?;
+    page.one("option", "draft").await?;
     page.press(Key::Enter).await?;
     let what = format!("{at}: the tray");
     assert_is_whole(page, &["Send it", "Change", "Take back"], &what).await?;

@@ -28,7 +28,7 @@ export function EmergencyBanner({ leftMs }: { leftMs: number }) {
     <section aria-label={t.label} className={`${styles.banner} ${styles.emergency}`}>
       <b>{t.title}</b>
       <span>{t.left(span(left))}</span>
-      <span>{t.note}</span>
+      <span className={styles.note}>{t.note}</span>
       {failed === null ? null : <span role="alert">{failed}</span>}
       <Button isPending={end.isPending} onPress={() => end.mutate({})}>
         {t.end}
