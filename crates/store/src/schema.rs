@@ -47,7 +47,7 @@ macro_rules! migrations {
 pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
     migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds",
-        "0006_again"),
+        "0006_again", "0007_wanted"),
     projections: &[Projection {
         name: "search",
         generation: 4,

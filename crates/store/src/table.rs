@@ -29,6 +29,7 @@ pub(crate) mod setting;
 pub(crate) mod tally;
 pub(crate) mod token;
 pub(crate) mod visibility;
+pub(crate) mod wanted;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

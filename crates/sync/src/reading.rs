@@ -147,7 +147,7 @@ impl Desk {
                     }
                     match (key, place) {
                         (Some(key), Some(place)) => writer.task_page_done(&key, &place, count, as_of),
-                        (Some(key), None) if whole => writer.task_done(&key, count),
+                        (Some(key), None) if whole => writer.task_done(&key, count, as_of),
                         _ => Ok(()),
                     }
                 })

@@ -68,6 +68,11 @@ impl FeedState {
             again: 0,
         }
     }
+
+    /// When the feed was last read to its end and all that was taken out was in the copy.
+    pub fn last_read(&self) -> Option<DateTime<Utc>> {
+        [self.watermark, self.swept, self.emptied].into_iter().flatten().min()
+    }
 }
 
 /// Why a feed may have missed something.
@@ -116,6 +121,9 @@ pub struct FeedGap {
     pub since: DateTime<Utc>,
     /// Until when: what was read later stands.
     pub until: DateTime<Utc>,
+    /// Up to when it is being read anew; `None` while that is not begun. What comes to the gap meanwhile
+    /// waits for another time.
+    pub reading: Option<DateTime<Utc>>,
     /// When all that it may be about was read anew; `None` while that is not done.
     pub closed: Option<DateTime<Utc>>,
 }
@@ -136,13 +144,21 @@ impl Reader<'_> {
 
     /// The gaps that are not closed, the oldest first.
     pub fn open_gaps(&self) -> Result<Vec<FeedGap>, Error> {
-        let sql = "SELECT feed, why, since, until, closed FROM feed_gap WHERE closed IS NULL ORDER BY number";
+        let sql = "SELECT feed, why, since, until, closed, reading FROM feed_gap
+            WHERE closed IS NULL ORDER BY number";
         self.all(sql, [], gap)
+    }
+
+    /// When a gap that a feed had for a reason was last closed.
+    pub fn gap_closed(&self, feed: &str, why: GapReason) -> Result<Option<DateTime<Utc>>, Error> {
+        let sql = "SELECT max(closed) FROM feed_gap WHERE feed = ?1 AND why = ?2";
+        let closed = self.one(sql, params![feed, why.word()], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+        Ok(closed.flatten().and_then(instant))
     }
 
     /// The latest gaps of all feeds, closed ones among them.
     pub fn gaps(&self) -> Result<Vec<FeedGap>, Error> {
-        let sql = "SELECT feed, why, since, until, closed FROM feed_gap
+        let sql = "SELECT feed, why, since, until, closed, reading FROM feed_gap
             ORDER BY closed IS NOT NULL, number DESC LIMIT ?1";
         self.all(sql, params![TOLD], gap)
     }
@@ -160,11 +176,14 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Keeps how far a feed is.
+    /// Keeps how far a feed is. A list that is to be read anew stays so: whoever keeps the rest may not
+    /// know of it.
     pub fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO feed (name, subscribed, departments, checked, covers, watermark,
                 swept, emptied, proven, intent, clean, polls, rival, list_due, drained, again)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+                (SELECT max(due) FROM (SELECT ?14 AS due UNION ALL SELECT list_due FROM feed WHERE name = ?1)),
+                ?15, ?16)";
         let at = |instant: Option<DateTime<Utc>>| instant.map(millis);
         self.run(
             sql,
@@ -227,9 +246,25 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Closes the gaps of a feed that end before an instant: all that they may be about was read since.
-    /// Gives how many.
+    /// Notes that the gaps of a feed that are open for a reason are being read anew up to their ends.
+    pub fn begin_gaps(&mut self, feed: &str, why: GapReason) -> Result<(), Error> {
+        let sql = "UPDATE feed_gap SET reading = until
+            WHERE feed = ?1 AND why = ?2 AND closed IS NULL AND reading IS NULL";
+        self.run(sql, params![feed, why.word()])?;
+        Ok(())
+    }
+
+    /// Closes the gaps of a feed that end before an instant: all that they may be about was read since. Of
+    /// one that ends later, what is after the instant stays open. Gives how many were closed whole.
     pub fn close_gaps(&mut self, feed: &str, read: DateTime<Utc>, at: DateTime<Utc>) -> Result<usize, Error> {
+        let reached = "closed IS NULL AND reading IS NOT NULL AND since < ?2 AND until > ?2";
+        let split = format!(
+            "INSERT INTO feed_gap (feed, why, since, until, reading, closed)
+            SELECT feed, why, since, ?2, reading, ?3 FROM feed_gap WHERE feed = ?1 AND {reached}"
+        );
+        self.run(&split, params![feed, millis(read), millis(at)])?;
+        let rest = format!("UPDATE feed_gap SET since = ?2, reading = NULL WHERE feed = ?1 AND {reached}");
+        self.run(&rest, params![feed, millis(read)])?;
         let sql = "UPDATE feed_gap SET closed = ?3 WHERE feed = ?1 AND until <= ?2 AND closed IS NULL";
         self.run(sql, params![feed, millis(read), millis(at)])
     }
@@ -281,5 +316,6 @@ fn gap(row: &Row<'_>) -> Result<FeedGap, Error> {
         since: at(2)?,
         until: at(3)?,
         closed: row.get::<_, Option<i64>>(4)?.and_then(instant),
+        reading: row.get::<_, Option<i64>>(5)?.and_then(instant),
     })
 }

@@ -205,9 +205,11 @@ impl Writer<'_> {
     }
 
     /// Notes that a task's last page was read, to be called in the transaction that puts its rows.
-    pub fn task_done(&mut self, key: &str, rows: u64) -> Result<(), Error> {
-        let sql = "UPDATE fill_task SET state = 2, next = NULL, rows = rows + ?2 WHERE key = ?1";
-        self.run(sql, params![key, rows.cast_signed()])?;
+    /// `as_of` is when this one was read, which may be the only one.
+    pub fn task_done(&mut self, key: &str, rows: u64, as_of: DateTime<Utc>) -> Result<(), Error> {
+        let sql = "UPDATE fill_task SET state = 2, next = NULL, rows = rows + ?2, begun = coalesce(begun, ?3)
+            WHERE key = ?1";
+        self.run(sql, params![key, rows.cast_signed(), millis(as_of)])?;
         Ok(())
     }
 

@@ -45,6 +45,9 @@ impl Writer<'_> {
             if let Some(values) = &record.custom_values {
                 self.put_custom_values(&id, values, as_of)?;
             }
+            for id in std::iter::once(&record.patient.id).chain(&record.patient.previous_ids) {
+                self.is_read(id, record.as_of)?;
+            }
         }
         Ok(applied)
     }

@@ -43,6 +43,7 @@ impl Writer<'_> {
         let mut index = Indexing::default();
         self.erase(id, &mut index)?;
         self.bare_slots(id)?;
+        self.is_read(id, as_of)?;
         index.apply(self)
     }
 

@@ -214,6 +214,7 @@ fn how_far_a_feed_is_what_it_drained_and_its_gaps_stay() {
         why,
         since: minute(since),
         until: minute(until),
+        reading: None,
         closed: None,
     };
     let (kept, gaps) = (
@@ -245,4 +246,94 @@ fn how_far_a_feed_is_what_it_drained_and_its_gaps_stay() {
     assert_eq!(closed.expect("closed"), 1, "the other is not over");
     cache.write_blocking("forget", |writer| writer.forget_drained("patients", minute(5))).expect("forgotten");
     assert!(!cache.read_blocking(|reader| reader.is_drained("patients", "7", "content")).expect("reads"));
+}
+
+#[test]
+fn a_list_that_is_to_be_read_anew_stays_so_whoever_keeps_the_rest() {
+    let desk = Desk::new();
+    let due = |at: Option<i64>| FeedState { list_due: at.map(minute), ..FeedState::new("providers") };
+    for (put, kept) in
+        [(None, None), (Some(5), Some(5)), (None, Some(5)), (Some(3), Some(5)), (Some(7), Some(7))]
+    {
+        let state = due(put);
+        desk.cache().write_blocking("feed", move |writer| writer.put_feed(&state)).expect("kept");
+        let found = desk.cache().read_blocking(|reader| reader.feed("providers")).expect("reads");
+        assert_eq!(found.expect("known").list_due, kept.map(minute));
+    }
+}
+
+#[test]
+fn a_gap_that_grows_while_it_is_read_anew_closes_as_far_as_it_was_read() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let gap = |since, until, reading: Option<i64>, closed: Option<i64>| FeedGap {
+        feed: "patients".to_owned(),
+        why: GapReason::Unreadable,
+        since: minute(since),
+        until: minute(until),
+        reading: reading.map(minute),
+        closed: closed.map(minute),
+    };
+    let [first, second] = [gap(1, 4, None, None), gap(6, 9, None, None)];
+    let grow = move |writer: &mut store::Writer<'_>| {
+        writer.name_gap(&first)?;
+        writer.begin_gaps("patients", GapReason::Unreadable)?;
+        writer.name_gap(&second)
+    };
+    cache.write_blocking("gap", grow).expect("named");
+    let open = || cache.read_blocking(|reader| reader.open_gaps()).expect("reads");
+    assert_eq!(open(), [gap(1, 9, Some(4), None)], "what comes meanwhile waits");
+    let closed =
+        cache.write_blocking("closed", |writer| writer.close_gaps("patients", minute(4), minute(11)));
+    assert_eq!(closed.expect("closed"), 0);
+    assert_eq!(open(), [gap(4, 9, None, None)]);
+    let told = cache.read_blocking(|reader| {
+        Ok((
+            reader.gaps()?,
+            reader.gap_closed("patients", GapReason::Unreadable)?,
+            reader.gap_closed("patients", GapReason::Clock)?,
+        ))
+    });
+    let (told, unreadable, clock) = told.expect("reads");
+    assert_eq!(told, [gap(4, 9, None, None), gap(1, 4, Some(4), Some(11))]);
+    assert_eq!((unreadable, clock), (Some(minute(11)), None));
+    let closed =
+        cache.write_blocking("closed", |writer| writer.close_gaps("patients", minute(9), minute(20)));
+    assert_eq!((closed.expect("closed"), open()), (1, Vec::new()));
+}
+
+#[test]
+fn whoever_is_known_by_number_alone_is_wanted_until_read_as_they_were_later() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let wanted = || {
+        let from = minute(0).naive_utc();
+        let found = cache.read_blocking(move |reader| reader.wanted_patients(from, minute(60), 9));
+        found.expect("reads").into_iter().map(|needing| needing.id.to_string()).collect::<Vec<_>>()
+    };
+    let want = |ids: &'static [&'static str], at| {
+        let want = move |writer: &mut store::Writer<'_>| {
+            ids.iter().try_for_each(|id| writer.want_patient(&PatientId::from(*id), minute(at)))
+        };
+        cache.write_blocking("wanted", want).expect("noted");
+    };
+    let read = |id: &str, previous: &[&str], at| {
+        let record = record(id, previous, minute(at));
+        cache.write_blocking("read", move |writer| writer.put_records(&[record])).expect("put");
+    };
+    want(&["c", "a", "b", "d"], 5);
+    want(&["c"], 3);
+    assert_eq!(wanted(), ["a", "b", "c", "d"], "a number is no more wanted by being told again");
+    read("a", &[], 5);
+    assert_eq!(wanted().len(), 4, "what was read as it was then may not have it");
+    read("a", &[], 6);
+    assert_eq!(wanted(), ["b", "c", "d"]);
+    read("e", &["b"], 6);
+    assert_eq!(wanted(), ["c", "d"], "whoever was merged was read under the other number");
+    cache
+        .write_blocking("hidden", |writer| writer.mark_not_visible(&PatientId::from("c"), minute(7)))
+        .expect("hidden");
+    assert_eq!(wanted(), ["d"]);
+    let before = cache.read_blocking(|reader| reader.wanted_patients(minute(0).naive_utc(), minute(5), 9));
+    assert!(before.expect("reads").is_empty(), "those of this very moment are read a moment later");
 }

@@ -34,7 +34,7 @@ fn tasks_come_in_their_order_and_go_on_where_they_stopped() {
     cache
         .write_blocking("done", |writer| {
             writer.task_page_done("now", "more", 1, minute(3))?;
-            writer.task_done("now", 2)
+            writer.task_done("now", 2, minute(4))
         })
         .expect("it is done");
     let (progress, done) =

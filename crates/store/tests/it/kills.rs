@@ -69,7 +69,7 @@ fn fill(cache: &Cache) {
             .write_blocking("page", move |writer| {
                 writer.put_patients(&rows, minute(0), Detail::Full)?;
                 if page + 1 == PAGES {
-                    writer.task_done("all", ROWS as u64)
+                    writer.task_done("all", ROWS as u64, minute(0))
                 } else {
                     writer.task_page_done("all", &(page + 1).to_string(), ROWS as u64, minute(0))
                 }
