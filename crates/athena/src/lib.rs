@@ -34,7 +34,8 @@ pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
     BestMatch, BestMatchQuery, BookedQuery, BookedRow, Changed, ChangedPage, Feed, Need, PatientParts,
-    PatientQuery, PatientRecord, Standing, Subscription, eastern_window, longest, need, objections,
+    PatientQuery, PatientRecord, Standing, Subscription, Unreadable, eastern_window, longest, need,
+    objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{Calls, Lane};

@@ -11,7 +11,7 @@ mod patient_write;
 mod practice;
 
 pub use appointment::{BookedQuery, BookedRow};
-pub use changed::{Changed, ChangedPage, Standing, Subscription, eastern_window};
+pub use changed::{Changed, ChangedPage, Standing, Subscription, Unreadable, eastern_window};
 pub use feed::Feed;
 pub use patient::{BestMatch, BestMatchQuery, PatientParts, PatientQuery, PatientRecord};
 pub use patient_write::{Need, longest, need, objections};

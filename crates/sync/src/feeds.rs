@@ -18,7 +18,7 @@ pub use merges::Ledger;
 pub use pace::{FeedPace, pace};
 pub(crate) use poll::MOST;
 pub use poll::{Poll, Polled};
-pub use port::{Applied, Missed, Shelf, Source, Taken};
+pub use port::{Applied, Missed, Shelf, Source, Taken, Told};
 pub use rules::Rules;
 pub use shelf::CacheShelf;
 pub use source::ClientSource;

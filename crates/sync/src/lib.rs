@@ -29,7 +29,7 @@ mod watching;
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
 pub use feeds::{
     Applied, CacheShelf, ClientSource, FeedPace, Ledger, Missed, Poll, Polled, Rules, Shelf, Source, Taken,
-    pace,
+    Told, pace,
 };
 pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use journal::{

@@ -1,8 +1,9 @@
 //! Who is to be read next, from the copy's own lists.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
+use model::PatientId;
 use store::PatientPart;
 
 use crate::charts;
@@ -13,7 +14,8 @@ use crate::run::Worker;
 const LISTED: usize = 256;
 
 impl Worker {
-    /// Lists patients who lack details, by next visit, when nobody of the last list may be read.
+    /// Lists patients who lack details, by next visit, when nobody of the last list may be read, or somebody is
+    /// to be read before them.
     pub(crate) async fn list_patients(
         &mut self,
         facts: &Facts,
@@ -21,17 +23,23 @@ impl Worker {
     ) -> Result<(), store::Error> {
         let busy = self.under_way.iter().any(|step| matches!(step, Step::Patients(_)));
         let may_read = |patients: &VecDeque<Waiting>| patients.iter().any(|patient| facts.may_read(patient));
-        if may_read(&self.patients) || busy || self.listed {
+        if (may_read(&self.patients) && !self.relist) || busy || self.listed {
             return Ok(());
         }
+        self.relist = false;
         let from = today.and_time(chrono::NaiveTime::MIN);
         let older = self.watching.patients_older_than();
         let limit = LISTED + self.unread.len();
+        // What is read within the same second may be older.
+        let before = self.edges.client.server_time() - TimeDelta::seconds(1);
         let (found, lacking) = self
             .edges
             .cache
             .read(move |reader| {
-                let found = reader.patients_needing(PatientPart::Coverages, from, older, limit)?;
+                let mut found = reader.wanted_patients(from, before, limit)?;
+                let wanted: HashSet<PatientId> = found.iter().map(|needing| needing.id.clone()).collect();
+                let others = reader.patients_needing(PatientPart::Coverages, from, older, limit)?;
+                found.extend(others.into_iter().filter(|needing| !wanted.contains(&needing.id)));
                 Ok((found, reader.count_needing(PatientPart::Coverages, older)?))
             })
             .await?;

@@ -97,6 +97,8 @@ pub(crate) struct Worker {
     /// Patients who lack details; `None` before they were counted.
     pub(crate) lacking: Option<u64>,
     pub(crate) listed: bool,
+    /// Whether somebody is to be read before those who were listed.
+    pub(crate) relist: bool,
     planned: Option<NaiveDate>,
     rate: Rate,
     failures: u32,
@@ -133,6 +135,7 @@ impl Worker {
             allergies_listed: false,
             lacking: None,
             listed: false,
+            relist: false,
             planned: None,
             rate: Rate::default(),
             failures: 0,
@@ -229,7 +232,7 @@ impl Worker {
         let wall = self.now();
         self.watermark = kept.changes.max(kept.near);
         self.held_until = self.hours.rest_until(&self.zones, wall);
-        if self.watching.gaps(&kept.gaps, self.edges.client.server_time()) {
+        if self.watching.gaps(&kept.gaps) {
             self.listed = false;
         }
         let aged = |step: &Step, kept| self.ages.of(step, kept, wall);
@@ -371,7 +374,7 @@ impl Worker {
 
     fn succeeded(&mut self, step: &Step, brought: Brought) {
         let Brought { stale, unread, whole, in_effect, wanted } = brought;
-        self.want(wanted);
+        self.want(&wanted);
         self.answered();
         if whole {
             self.aside.forget(step);

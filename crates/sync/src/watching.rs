@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use athena::Feed;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use model::PatientId;
-use store::{Error, FeedGap, Part, PatientPart, TaskState};
+use store::{Error, FeedGap, GapReason, Part, PatientPart, TaskState};
 use tokio::time::Instant;
 
 use crate::calendar::{near, outward};
 use crate::feeds::pace;
 use crate::kept;
-use crate::planner::{Polling, Step, Waiting};
+use crate::planner::{Polling, Step};
 use crate::reading::task_key;
 use crate::run::Worker;
 use crate::state::{FeedWatch, Trouble};
@@ -22,6 +22,9 @@ const NOT_YET: Duration = Duration::from_secs(300);
 
 /// How often it is looked whether a gap is closed: counting a large copy takes a while.
 const HEAL: Duration = Duration::from_secs(20);
+
+/// How long it takes at least until all is read anew again for rows that cannot be read.
+const UNREADABLE: TimeDelta = TimeDelta::hours(24);
 
 /// What is known of the feeds in this run.
 #[derive(Debug, Default)]
@@ -35,11 +38,9 @@ pub(crate) struct Watching {
 
 impl Watching {
     /// Takes in the gaps that are open. Says whether others are to be read anew than before.
-    pub fn gaps(&mut self, gaps: &[FeedGap], server: DateTime<Utc>) -> bool {
-        // What is read within the same second may be older.
-        let is_over = |gap: &&FeedGap| gap.until < server - TimeDelta::seconds(1);
-        let patients = gaps.iter().filter(|gap| gap.feed == Feed::Patients.name()).filter(is_over);
-        let until = patients.map(|gap| gap.until).max();
+    pub fn gaps(&mut self, gaps: &[FeedGap]) -> bool {
+        let patients = gaps.iter().filter(|gap| gap.feed == Feed::Patients.name());
+        let until = patients.filter_map(|gap| gap.reading).max();
         std::mem::replace(&mut self.patients_until, until) != until
     }
 
@@ -118,12 +119,10 @@ impl Worker {
         }
     }
 
-    /// Puts patients of whom only the number is known before those who wait for their details.
-    pub(crate) fn want(&mut self, wanted: Vec<PatientId>) {
-        for id in wanted.into_iter().rev() {
-            if self.patients.iter().all(|waiting| waiting.id != id) {
-                self.patients.push_front(Waiting { id, next: None });
-            }
+    /// Has patients be listed anew, of some of whom only the number is known.
+    pub(crate) fn want(&mut self, wanted: &[PatientId]) {
+        if !wanted.is_empty() {
+            (self.relist, self.listed) = (true, false);
         }
     }
 
@@ -134,38 +133,49 @@ impl Worker {
             return Ok(());
         }
         self.watching.healed = Some(Instant::now());
-        let gaps = self.edges.cache.read(|reader| reader.open_gaps()).await?;
         let now = self.edges.client.server_time();
-        for gap in gaps.into_iter().filter(|gap| gap.until < now) {
-            let healed = match Feed::named(&gap.feed) {
-                Some(Feed::Appointments) => self.heal_schedule(&gap, today).await?,
-                Some(Feed::Patients) => self.heal_patients(&gap).await?,
-                Some(Feed::Providers) => {
-                    self.edges.cache.read(|reader| reader.as_of(&Part::Providers)).await? > Some(gap.until)
+        let begin = move |writer: &mut store::Writer<'_>| {
+            for gap in writer.open_gaps()?.into_iter().filter(|gap| gap.reading.is_none()) {
+                if is_due(writer, &gap, now)? {
+                    writer.begin_gaps(&gap.feed, gap.why)?;
                 }
-                None => true,
+            }
+            writer.open_gaps()
+        };
+        let is_any = self.edges.cache.read(|reader| Ok(!reader.open_gaps()?.is_empty())).await?;
+        let gaps = if is_any { self.edges.cache.write("gaps begun", begin).await? } else { Vec::new() };
+        for feed in Feed::ALL {
+            let own = gaps.iter().filter(|gap| gap.feed == feed.name());
+            let Some(until) = own.filter_map(|gap| gap.reading).max() else { continue };
+            let healed = match feed {
+                Feed::Appointments => self.heal_schedule(until, today).await?,
+                Feed::Patients => self.heal_patients(until).await?,
+                Feed::Providers => {
+                    self.edges.cache.read(|reader| reader.as_of(&Part::Providers)).await? > Some(until)
+                }
             };
             if healed {
-                let close =
-                    move |writer: &mut store::Writer<'_>| writer.close_gaps(&gap.feed, gap.until, now);
+                let close = move |writer: &mut store::Writer<'_>| writer.close_gaps(feed.name(), until, now);
                 self.edges.cache.write("gap closed", close).await?;
             }
         }
         Ok(())
     }
 
-    /// Whether every span was read since a gap; those that were not are begun anew.
-    async fn heal_schedule(&self, gap: &FeedGap, today: NaiveDate) -> Result<bool, Error> {
-        let (until, near) = (gap.until, near(today));
+    /// Whether every span was read since an instant; those that were not are begun anew.
+    async fn heal_schedule(&self, until: DateTime<Utc>, today: NaiveDate) -> Result<bool, Error> {
+        let near = near(today);
         let spans = outward(today);
         let stale = self.edges.cache.read(move |reader| {
             let (mut stale, mut left) = (Vec::new(), false);
             for key in spans.into_iter().map(task_key) {
-                let Some(task) = reader.task(&key)? else { continue };
-                if task.begun.is_some_and(|begun| begun <= until) {
-                    stale.push(key);
-                } else {
-                    left |= task.state != TaskState::Done;
+                let task = reader.task(&key)?;
+                let begun = task.as_ref().and_then(|task| task.begun);
+                match task.map_or(TaskState::Planned, |task| task.state) {
+                    TaskState::Planned => left = true,
+                    _ if begun.is_none_or(|begun| begun <= until) => stale.push(key),
+                    TaskState::Begun => left = true,
+                    TaskState::Done => {}
                 }
             }
             let near = kept::read_whole(reader, near)?.is_some_and(|read| read > until);
@@ -181,12 +191,34 @@ impl Worker {
         Ok(false)
     }
 
-    /// Whether everybody who can be read was read since a gap.
-    async fn heal_patients(&mut self, gap: &FeedGap) -> Result<bool, Error> {
-        let older = gap.until + TimeDelta::milliseconds(1);
-        let lacking =
-            self.edges.cache.read(move |reader| reader.count_needing(PatientPart::Coverages, older));
+    /// Whether everybody was read since an instant, but for those whose answers cannot be read as they are:
+    /// they are wanted still.
+    async fn heal_patients(&mut self, until: DateTime<Utc>) -> Result<bool, Error> {
+        let older = until + TimeDelta::milliseconds(1);
+        let (most, unread) = (self.unread.len() + 1, self.unread.clone());
+        let lacking = self.edges.cache.read(move |reader| {
+            let all = reader.patients_needing(PatientPart::Coverages, NaiveDateTime::MIN, older, most)?;
+            Ok(all.into_iter().map(|needing| needing.id).collect::<Vec<_>>())
+        });
         let lacking = lacking.await?;
-        Ok(lacking <= self.unread.len() as u64)
+        if !lacking.iter().all(|id| unread.contains(id)) {
+            return Ok(false);
+        }
+        let want = move |writer: &mut store::Writer<'_>| {
+            lacking.iter().try_for_each(|id| writer.want_patient(id, until))
+        };
+        self.edges.cache.write("patients wanted", want).await?;
+        Ok(true)
     }
+}
+
+/// Whether what a gap may be about is to be read anew now. What is read within the same second may be older.
+/// Rows that cannot be read may come for ever: for them all is read once a day.
+fn is_due(reader: &store::Reader<'_>, gap: &FeedGap, now: DateTime<Utc>) -> Result<bool, Error> {
+    if gap.until >= now - TimeDelta::seconds(1) {
+        return Ok(false);
+    }
+    let is_rare = gap.why == GapReason::Unreadable && gap.feed != Feed::Providers.name();
+    let last = if is_rare { reader.gap_closed(&gap.feed, gap.why)? } else { None };
+    Ok(last.is_none_or(|last| (now - last).abs() > UNREADABLE))
 }

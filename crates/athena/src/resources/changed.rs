@@ -8,6 +8,7 @@ use model::{DepartmentId, Provider, Zone};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::appointment::{AppointmentRow, BookedRow, eastern_parameter};
 use super::feed::Feed;
@@ -26,8 +27,25 @@ pub enum Changed {
     Patient(Box<PatientRecord>),
     /// A provider.
     Provider(Provider),
-    /// A record of which only the number can be read.
-    Unreadable(String),
+    /// A record that cannot be read.
+    Unreadable(Unreadable),
+}
+
+/// A row that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The record's number; `None` where it does not say which record it is of.
+    pub id: Option<String>,
+    /// What tells this row from another, and nothing of what is in it.
+    pub digest: String,
+}
+
+impl Unreadable {
+    fn of(id: Option<String>, row: &Value) -> Self {
+        let digest = Sha256::digest(row.to_string().as_bytes());
+        let digest = digest[..16].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        Self { id, digest }
+    }
 }
 
 /// What a feed gave.
@@ -35,10 +53,8 @@ pub enum Changed {
 pub struct ChangedPage {
     /// The records.
     pub rows: Vec<Changed>,
-    /// How many rows came, those without a number among them.
+    /// How many rows came.
     pub count: u32,
-    /// Rows that do not say which record they are of.
-    pub unnamed: u32,
     /// How many rows there are, where the server says.
     pub total: Option<u64>,
     /// As [`Answer::as_of`].
@@ -131,24 +147,24 @@ fn near_change(at: DateTime<Utc>) -> bool {
     Zone::EASTERN.offset_minutes(at - around) != Zone::EASTERN.offset_minutes(at + around)
 }
 
-/// A row as its feed's kind of record; where it cannot be read, its number; where it has none, nothing.
-fn changed(feed: Feed, row: Value) -> Option<Changed> {
+/// A row as its feed's kind of record.
+fn changed(feed: Feed, row: &Value) -> Changed {
     fn typed<T: DeserializeOwned>(row: &Value) -> Option<T> {
         T::deserialize(row).ok()
     }
     let id = match row.get(feed.row().id) {
         Some(Value::String(id)) if !id.trim().is_empty() => id.trim().to_owned(),
         Some(Value::Number(id)) => id.to_string(),
-        _ => return None,
+        _ => return Changed::Unreadable(Unreadable::of(None, row)),
     };
     let read = match feed {
         Feed::Appointments => {
-            typed::<AppointmentRow>(&row).map(|row| Changed::Appointment(Box::new(row.booked())))
+            typed::<AppointmentRow>(row).map(|row| Changed::Appointment(Box::new(row.booked())))
         }
-        Feed::Patients => typed::<ChangedRow>(&row).map(|row| Changed::Patient(Box::new(row.record()))),
-        Feed::Providers => typed::<ProviderRow>(&row).map(|row| Changed::Provider(row.into())),
+        Feed::Patients => typed::<ChangedRow>(row).map(|row| Changed::Patient(Box::new(row.record()))),
+        Feed::Providers => typed::<ProviderRow>(row).map(|row| Changed::Provider(row.into())),
     };
-    Some(read.unwrap_or(Changed::Unreadable(id)))
+    read.unwrap_or_else(|| Changed::Unreadable(Unreadable::of(Some(id), row)))
 }
 
 impl Session {
@@ -221,10 +237,9 @@ fn call_key(feed: Feed) -> &'static str {
 fn changed_page(feed: Feed, key: &'static str, call: &Call, reply: &Reply) -> Result<ChangedPage, Error> {
     let listing = wire::listing::<Value>(call.endpoint, key, &reply.body)?;
     let count = u32::try_from(listing.rows.len()).unwrap_or(u32::MAX);
-    let rows: Vec<Changed> = listing.rows.into_iter().filter_map(|row| changed(feed, row)).collect();
-    let named = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let rows = listing.rows.iter().map(|row| changed(feed, row)).collect();
     let (total, as_of, dated) = (listing.total, reply.as_of, reply.dated);
-    Ok(ChangedPage { rows, count, unnamed: count - named, total, as_of, dated })
+    Ok(ChangedPage { rows, count, total, as_of, dated })
 }
 
 fn taken<T>(passage: Passage<T>) -> Result<T, Error> {

@@ -4,17 +4,18 @@ use athena::Changed;
 use chrono::{DateTime, Utc};
 use model::{Patient, PatientId};
 use serde_json::json;
-use store::{Detail, Error, Put, Record, Writer};
+use store::{Detail, Error, Part, Put, Reader, Record, Writer};
 
-use super::port::{Applied, Taken};
+use super::poll::SKEW;
+use super::port::{Applied, Taken, Told};
 
-/// The number of the record that a row is of.
+/// The number of the record that a row is of; of one that does not say, what tells it from others.
 pub(super) fn id(row: &Changed) -> &str {
     match row {
         Changed::Appointment(row) => row.appointment.id.as_str(),
         Changed::Patient(row) => row.patient.id.as_str(),
         Changed::Provider(row) => row.id.as_str(),
-        Changed::Unreadable(id) => id,
+        Changed::Unreadable(row) => row.id.as_ref().unwrap_or(&row.digest),
     }
 }
 
@@ -27,13 +28,15 @@ fn content(row: &Changed) -> String {
             json!([patient, row.coverages, row.custom_values])
         }
         Changed::Provider(row) => json!(row),
-        Changed::Unreadable(_) => json!(null),
+        Changed::Unreadable(row) => json!(row.digest),
     };
     value.to_string()
 }
 
-/// The last of several rows of one record: the newest where they say, else the one that came last.
-pub(super) fn latest(rows: Vec<Changed>) -> Vec<Changed> {
+/// The last of several rows of one record: the newest where they say, else the one that came last. A patient's
+/// do not say: of whom they differ is given beside them.
+pub(super) fn latest(rows: Vec<Changed>) -> (Vec<Changed>, Vec<String>) {
+    let mut doubtful = Vec::new();
     let mut kept: Vec<Changed> = Vec::with_capacity(rows.len());
     let mut places = std::collections::HashMap::new();
     for row in rows {
@@ -44,13 +47,17 @@ pub(super) fn latest(rows: Vec<Changed>) -> Vec<Changed> {
             }
             Some(place) => {
                 let place: usize = *place;
+                let is_patient = [&row, &kept[place]].iter().any(|row| matches!(row, Changed::Patient(_)));
+                if is_patient && content(&row) != content(&kept[place]) {
+                    doubtful.push(id(&row).to_owned());
+                }
                 if !is_older(&row, &kept[place]) {
                     kept[place] = row;
                 }
             }
         }
     }
-    kept
+    (kept, doubtful)
 }
 
 fn is_older(one: &Changed, other: &Changed) -> bool {
@@ -63,14 +70,14 @@ fn is_older(one: &Changed, other: &Changed) -> bool {
     }
 }
 
-/// Puts rows as they were at an instant.
+/// Puts rows as they were at an instant, and has those be read whose rows differ.
 pub(super) fn put(
     writer: &mut Writer<'_>,
     feed: &str,
-    rows: &[Changed],
-    (how, at): (Taken, DateTime<Utc>),
+    (rows, doubtful): (&[Changed], Vec<String>),
+    (how, at, now): Told,
 ) -> Result<Applied, Error> {
-    let mut applied = Applied::default();
+    let mut applied = Applied { unread: doubtful, ..Applied::default() };
     for row in rows {
         let put = match row {
             Changed::Appointment(row) => {
@@ -102,14 +109,20 @@ pub(super) fn put(
             }
             Changed::Provider(row) if writer.holds_provider(row)? => Put::Known,
             Changed::Provider(_) => Put::Taken,
-            Changed::Unreadable(id) => {
-                if feed == "patients" {
+            Changed::Unreadable(told) => {
+                let is_known = how == Taken::Again && !is_news(writer, feed, row)?;
+                if let Some(id) = told.id.as_ref().filter(|_| is_people(feed) && !is_known) {
                     applied.unread.push(id.clone());
                 }
+                writer.note_drained(feed, id(row), &content(row), at)?;
                 continue;
             }
         };
         let content = content(row);
+        if put == Put::Known {
+            // Older than what was read while the row was on its way is one thing, than what no clock says yet another.
+            applied.ahead = applied.ahead.max(held(writer, row)?.filter(|held| *held > now + SKEW));
+        }
         let is_new = !matches!(put, Put::Known | Put::Unclear);
         if how == Taken::Again && is_new && !writer.is_drained(feed, id(row), &content)? {
             applied.foreign.push(id(row).to_owned());
@@ -117,7 +130,29 @@ pub(super) fn put(
         writer.note_drained(feed, id(row), &content, at)?;
         applied.taken += u64::from(put == Put::Taken);
     }
+    for id in &applied.unread {
+        writer.want_patient(&PatientId::new(id.clone()), at)?;
+    }
     Ok(applied)
+}
+
+/// As of when a row's record is held.
+fn held(reader: &Reader<'_>, row: &Changed) -> Result<Option<DateTime<Utc>>, Error> {
+    match row {
+        Changed::Appointment(row) => Ok(reader.appointment(&row.appointment.id)?.map(|held| held.as_of)),
+        Changed::Patient(row) => reader.as_of(&Part::Patient(row.patient.id.clone())),
+        Changed::Provider(_) | Changed::Unreadable(_) => Ok(None),
+    }
+}
+
+/// Whether a feed's records are read by their number where their rows cannot be.
+pub(super) fn is_people(feed: &str) -> bool {
+    feed == athena::Feed::Patients.name()
+}
+
+/// Whether a row was not drained or read again with this content.
+pub(super) fn is_news(reader: &Reader<'_>, feed: &str, row: &Changed) -> Result<bool, Error> {
+    Ok(!reader.is_drained(feed, id(row), &content(row))?)
 }
 
 /// Whom the rows say to be merged, by into whom.

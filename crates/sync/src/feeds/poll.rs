@@ -14,12 +14,13 @@ use store::{FeedGap, FeedState, GapReason};
 
 use super::port::{Applied, Missed, Shelf, Source, Taken};
 use super::rules::Rules;
+use super::setup::{ACTS, lacked};
 use crate::state::Trouble;
 
 /// Rows asked for at once: what athenahealth gives in a page when it is not asked.
 pub(crate) const MOST: u32 = 1_500;
 /// Pages taken out in one poll: a feed that never ends keeps no other from being read.
-const PAGES: u32 = 64;
+pub(super) const PAGES: u32 = 64;
 /// How long athenahealth is taken to remember what was drained. It does not say.
 pub(super) const MEMORY: TimeDelta = TimeDelta::hours(12);
 /// After how many polls what was drained is read again, though all is clean.
@@ -27,12 +28,9 @@ const SWEEP_POLLS: u32 = 5;
 /// After how long it is, however few polls there were.
 const SWEEP_AGE: TimeDelta = TimeDelta::minutes(10);
 /// How far apart the clocks of athenahealth's servers may be.
-const SKEW: TimeDelta = TimeDelta::seconds(5);
+pub(super) const SKEW: TimeDelta = TimeDelta::seconds(5);
 /// How long another desktop that showed itself is reckoned with.
 const RIVAL: TimeDelta = TimeDelta::hours(24);
-
-/// Whose rows can be read anew by their number.
-const PATIENTS: &str = "patients";
 
 /// One poll of a feed, over its ports.
 pub struct Poll<'p, S, H> {
@@ -78,7 +76,10 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         let mut foreign = BTreeSet::new();
         if self.rules.reread && self.is_sweep_due(&state) {
             match self.sweep(feed, state.clone()).await? {
-                None => return Ok(polled),
+                None => {
+                    self.lapsed(feed, state, departments).await?;
+                    return Ok(polled);
+                }
                 Some((swept, applied)) => {
                     foreign.extend(applied.foreign.iter().cloned());
                     polled = polled.with(applied);
@@ -90,6 +91,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         for page in 1..=PAGES {
             let Some((next, applied, came)) = self.drain(feed, state.clone(), offset, page == PAGES).await?
             else {
+                self.lapsed(feed, state, departments).await?;
                 return Ok(polled);
             };
             polled.in_effect = true;
@@ -126,17 +128,12 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         is_last_allowed: bool,
     ) -> Result<Option<(FeedState, Applied, Came)>, Trouble> {
         let begun = self.source.server_time();
-        if self.rules.intent && before.intent.is_none() {
+        if self.rules.intent && before.intent.is_none_or(|earlier| begun < earlier) {
             self.shelf.keep(FeedState { intent: Some(begun), clean: false, ..before.clone() }, None).await?;
         }
         let page = match self.source.drain(feed, offset, self.most).await {
             Ok(Some(page)) => page,
-            // Nothing was taken out.
-            Ok(None) => {
-                let checked = before.checked.filter(|_| !self.is_overdue(&before));
-                self.shelf.keep(FeedState { checked, ..before }, None).await?;
-                return Ok(None);
-            }
+            Ok(None) => return Ok(None),
             Err(Missed { why, perhaps }) => {
                 if !perhaps {
                     self.shelf.keep(before, None).await?;
@@ -146,7 +143,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         };
         let came = Came::of(&page, self.most, is_last_allowed);
         let (state, gaps) = self.after(before, &page, begun, &came);
-        let how = (Taken::Drained, page.as_of);
+        let how = (Taken::Drained, page.as_of, self.source.server_time());
         if !self.rules.one_transaction {
             self.shelf.keep(state.clone(), None).await?;
         }
@@ -164,7 +161,11 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
     ) -> (FeedState, Vec<FeedGap>) {
         let mut state = before;
         let at = if self.rules.server_time { page.as_of } else { self.source.own_time() };
-        let mut gaps = self.unreadable(&state, page);
+        let since = state.watermark.map_or(page.as_of, |mark| mark.min(page.as_of));
+        let mut gaps = Vec::new();
+        if !lost(&state, page).is_empty() {
+            gaps.push(gap(&state, GapReason::Unreadable, since, page.as_of));
+        }
         gaps.extend(self.missed(&mut state, at));
         if state.watermark.is_some_and(|mark| at < mark - SKEW) {
             // What was read before says that it is newer than what comes now.
@@ -191,25 +192,17 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         (state, gaps)
     }
 
-    /// What a page says nothing about that can be read. Patients are read by their number.
-    pub(super) fn unreadable(&self, state: &FeedState, page: &ChangedPage) -> Vec<FeedGap> {
-        let is_lost = |row: &Changed| matches!(row, Changed::Unreadable(_)) && state.name != PATIENTS;
-        if page.unnamed == 0 && !page.rows.iter().any(is_lost) {
-            return Vec::new();
-        }
-        let since = state.watermark.map_or(page.as_of, |mark| mark.min(page.as_of));
-        vec![gap(state, GapReason::Unreadable, since, page.as_of)]
-    }
-
     /// Notes from when on nothing is missed, and names what may have been before.
     pub(super) fn missed(&self, state: &mut FeedState, at: DateTime<Utc>) -> Vec<FeedGap> {
         let mut gaps = Vec::new();
         let last = state.watermark.min(state.swept);
         match (state.covers, last) {
-            (None, last) => {
-                let since = state.subscribed.or(last).unwrap_or(at);
-                gaps.push(gap(state, GapReason::Beginning, since.min(at), at));
-                state.covers = Some(at);
+            (None, _) => {
+                let since = [state.subscribed, state.last_read()].into_iter().flatten().min().unwrap_or(at);
+                // Part of what was asked for may act before the rest.
+                let until = state.subscribed.map_or(at, |asked| at.max(asked + ACTS));
+                gaps.push(gap(state, lacked(state), since.min(at), until));
+                state.covers = Some(until);
             }
             (Some(_), Some(last)) if at - last > MEMORY => {
                 gaps.push(gap(state, GapReason::Outage, last, at));
@@ -240,7 +233,17 @@ impl Came {
     }
 }
 
+/// The rows of a page that say nothing that can be read. Patients are read by their number.
+pub(super) fn lost(state: &FeedState, page: &ChangedPage) -> Vec<Changed> {
+    let by_number = super::apply::is_people(&state.name);
+    let is_lost = |row: &&Changed| match row {
+        Changed::Unreadable(row) => !by_number || row.id.is_none(),
+        _ => false,
+    };
+    page.rows.iter().filter(is_lost).cloned().collect()
+}
+
 /// A gap of a feed.
 pub(super) fn gap(state: &FeedState, why: GapReason, since: DateTime<Utc>, until: DateTime<Utc>) -> FeedGap {
-    FeedGap { feed: state.name.clone(), why, since, until, closed: None }
+    FeedGap { feed: state.name.clone(), why, since, until, reading: None, closed: None }
 }

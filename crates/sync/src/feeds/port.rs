@@ -64,6 +64,9 @@ pub enum Taken {
     Again,
 }
 
+/// How rows came, as of when, and what the server's time is by now.
+pub type Told = (Taken, DateTime<Utc>, DateTime<Utc>);
+
 /// What rows came to in the copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
@@ -73,6 +76,9 @@ pub struct Applied {
     pub foreign: Vec<String>,
     /// Patients who are to be read, since only their number is known.
     pub unread: Vec<String>,
+    /// Until when the server's time has to come before what it says again is newer than what is held, which was
+    /// read before that time went back.
+    pub ahead: Option<DateTime<Utc>>,
 }
 
 /// The copy, as far as the protocol needs it.
@@ -87,15 +93,19 @@ pub trait Shelf: Send + Sync {
         gap: Option<FeedGap>,
     ) -> impl Future<Output = Result<(), Trouble>> + Send;
 
-    /// Puts rows, as they were at an instant, how far the feed is then, and gaps, in one transaction. A row
-    /// that is not newer than what is held changes nothing.
+    /// Puts rows, as they were at an instant, how far the feed is then, gaps, and who is to be read since only
+    /// their number is known, in one transaction. A row that is not newer than what is held changes nothing; where
+    /// that is since the server's time went back, that is a gap.
     fn apply(
         &self,
         rows: Vec<Changed>,
-        how: (Taken, DateTime<Utc>),
+        how: Told,
         state: FeedState,
         gaps: Vec<FeedGap>,
     ) -> impl Future<Output = Result<Applied, Trouble>> + Send;
+
+    /// Whether some of these rows were not drained or read again with this content.
+    fn has_news(&self, feed: Feed, rows: Vec<Changed>) -> impl Future<Output = Result<bool, Trouble>> + Send;
 
     /// Whether there is room for what a drain brings.
     fn has_room(&self) -> impl Future<Output = Result<bool, Trouble>> + Send;

@@ -15,6 +15,10 @@ pub struct Rules {
     pub offset_zero: bool,
     /// Where there is no room, nothing is drained.
     pub free_disk: bool,
+    /// What a subscription lacked is named before it is asked for again.
+    pub lapses: bool,
+    /// A page that is given twice ends a reading again, and what lies behind it is named.
+    pub repeats: bool,
 }
 
 impl Rules {
@@ -26,5 +30,7 @@ impl Rules {
         reread: true,
         offset_zero: true,
         free_disk: true,
+        lapses: true,
+        repeats: true,
     };
 }

@@ -1,13 +1,12 @@
 //! The copy as the protocol sees it.
 
 use athena::{Changed, Feed};
-use chrono::{DateTime, Utc};
-use store::{Cache, FeedGap, FeedState};
+use store::{Cache, FeedGap, FeedState, GapReason};
 
 use super::apply;
 use super::merges::Ledger;
-use super::poll::MEMORY;
-use super::port::{Applied, Shelf, Taken};
+use super::poll::{MEMORY, gap};
+use super::port::{Applied, Shelf, Told};
 use crate::state::Trouble;
 
 /// What a full page takes on the disk, with room to spare for what SQLite writes beside it.
@@ -38,24 +37,25 @@ impl Shelf for CacheShelf {
     async fn apply(
         &self,
         rows: Vec<Changed>,
-        (how, at): (Taken, DateTime<Utc>),
+        told: Told,
         state: FeedState,
         gaps: Vec<FeedGap>,
     ) -> Result<Applied, Trouble> {
-        let rows = apply::latest(rows);
+        let ((rows, doubtful), at) = (apply::latest(rows), told.1);
         let merges = match &self.ledger {
             Some(ledger) => ledger.foretell(&self.cache, apply::merged(&rows), at).await?,
             None => Vec::new(),
         };
         let put = self.cache.write("feed rows", move |writer| {
             let mut state = state;
-            let applied = apply::put(writer, &state.name, &rows, (how, at))?;
+            let applied = apply::put(writer, &state.name, (&rows, doubtful), told)?;
             if applied.taken > 0 && rows.iter().any(|row| matches!(row, Changed::Provider(_))) {
                 state.list_due = state.list_due.max(Some(at));
             }
             writer.forget_drained(&state.name, at - MEMORY - chrono::TimeDelta::hours(1))?;
             writer.put_feed(&state)?;
-            gaps.iter().try_for_each(|gap| writer.name_gap(gap))?;
+            let ahead = applied.ahead.map(|until| gap(&state, GapReason::Clock, at, until));
+            gaps.iter().chain(&ahead).try_for_each(|gap| writer.name_gap(gap))?;
             Ok(applied)
         });
         let applied = put.await?;
@@ -63,6 +63,18 @@ impl Shelf for CacheShelf {
             ledger.followed(merges, at).await?;
         }
         Ok(applied)
+    }
+
+    async fn has_news(&self, feed: Feed, rows: Vec<Changed>) -> Result<bool, Trouble> {
+        let read = self.cache.read(move |reader| {
+            for row in &rows {
+                if apply::is_news(reader, feed.name(), row)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        Ok(read.await?)
     }
 
     async fn has_room(&self) -> Result<bool, Trouble> {

@@ -1,10 +1,13 @@
 //! Reading again what was drained lately, by anybody on the key.
 
+use std::collections::BTreeSet;
+
 use athena::Feed;
 use chrono::TimeDelta;
-use store::FeedState;
+use store::{FeedState, GapReason};
 
-use super::poll::Poll;
+use super::apply::id;
+use super::poll::{PAGES, Poll, gap, lost};
 use super::port::{Applied, Shelf, Source, Taken};
 use crate::state::Trouble;
 
@@ -20,17 +23,31 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         before: FeedState,
     ) -> Result<Option<(FeedState, Applied)>, Trouble> {
         let now = if self.rules.server_time { self.source.server_time() } else { self.source.own_time() };
-        let last = before.swept.min(before.watermark).unwrap_or(now);
+        // A drain that is not known to have ended may have begun before that, where the server's time went back.
+        let begun = [before.swept, before.watermark, before.intent];
+        let last = begun.into_iter().flatten().min().unwrap_or(now);
         let window = (last - OVERLAP, now.max(last));
         let (mut state, mut all, mut first, mut offset) = (before, Applied::default(), None, 0_u64);
+        let (mut seen, mut pages) = (BTreeSet::new(), 0);
         loop {
             let Some(page) = self.source.drained(feed, window, offset, self.most).await? else {
                 return Ok(None);
             };
             let at = *first.get_or_insert(page.as_of);
-            let is_last = page.count < self.most;
-            offset += u64::from(page.count);
-            let mut gaps = self.unreadable(&state, &page);
+            pages += 1;
+            let is_new = page.rows.iter().fold(false, |new, row| seen.insert(id(row).to_owned()) || new);
+            let is_short = page.count < self.most;
+            // Whoever heeds no offset gives the same page again: what lies behind it is not to be had.
+            let is_stuck = self.rules.repeats && !is_short && (!is_new || pages == PAGES);
+            let is_last = is_short || is_stuck;
+            // What is given twice, or beyond what was asked for, must not have others left out.
+            offset += u64::from(self.most);
+            let lost = lost(&state, &page);
+            let is_news = !lost.is_empty() && self.shelf.has_news(feed, lost).await?;
+            let mut gaps = Vec::new();
+            if is_news || is_stuck {
+                gaps.push(gap(&state, GapReason::Unreadable, window.0.min(at), at));
+            }
             if is_last && page.dated {
                 if state.covers.is_some() {
                     gaps.extend(self.missed(&mut state, at));
@@ -42,7 +59,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
                 state.proven = state.emptied.min(state.swept);
                 (state.polls, state.clean, state.intent) = (0, true, None);
             }
-            let how = (Taken::Again, page.as_of);
+            let how = (Taken::Again, page.as_of, self.source.server_time());
             let applied = self.shelf.apply(page.rows, how, state.clone(), gaps).await?;
             state.again += applied.taken;
             all.taken += applied.taken;

@@ -1,161 +1,22 @@
-//! A feed that drains and copies of what it tells, as models, played through a seed.
+//! Desks at a feed that drains and copies of what it tells, as models, played through a seed.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
-use athena::{Changed, ChangedPage, Feed, Standing, Strain, Subscription, eastern_window};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use athena::{Changed, ChangedPage, Feed, Strain, Subscription, Unreadable, eastern_window};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
-use model::{DepartmentId, Provider, ProviderId, Zone};
-use store::{FeedGap, FeedState};
-use sync::{Applied, Missed, Poll, Rules, Shelf, Source, Taken, Trouble};
+use model::DepartmentId;
+use store::{FeedGap, FeedState, GapReason};
+use sync::{Applied, Missed, Poll, Rules, Shelf, Source, Taken, Told, Trouble};
 
-const FEED: Feed = Feed::Providers;
+use crate::feed_hall::{Dice, Hall, RECORDS, Scene, read, second};
+
 /// Rows in a page.
 const MOST: u32 = 7;
-const RECORDS: u64 = 24;
-
-/// Throws that follow from a seed.
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn below(&mut self, bound: u64) -> u64 {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % bound.max(1)
-    }
-
-    pub fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
-}
-
-/// What a run plays in.
-#[derive(Clone, Debug)]
-pub struct Scene {
-    desks: usize,
-    zombies: bool,
-    begin: DateTime<Utc>,
-    skews: Vec<TimeDelta>,
-}
-
-impl Scene {
-    /// One desk or three on a key, on an ordinary day or a night in which the clocks change.
-    pub fn of(seed: u64) -> Self {
-        let mut dice = Dice(seed ^ 0x5eed);
-        let begins =
-            ["2026-11-23T15:00:00Z", "2026-11-01T03:30:00Z", "2026-03-08T05:00:00Z", "2026-07-01T12:00:00Z"];
-        let begin = begins[usize::try_from(seed % 4).unwrap_or(0)];
-        let desks = if seed.is_multiple_of(3) { 3 } else { 1 };
-        let skews = (0..desks).map(|_| {
-            TimeDelta::seconds([0, 0, 600, -600, 3_600][usize::try_from(dice.below(5)).unwrap_or(0)])
-        });
-        Self {
-            desks,
-            zombies: seed % 5 == 1,
-            begin: begin.parse().expect("an instant"),
-            skews: skews.collect(),
-        }
-    }
-}
-
-/// The practice's side of the wire.
-struct Hall {
-    now: DateTime<Utc>,
-    acts: DateTime<Utc>,
-    subscribed: bool,
-    /// Each record's versions, by when they were made.
-    made: BTreeMap<u64, Vec<(DateTime<Utc>, u64)>>,
-    waiting: VecDeque<u64>,
-    taken: Vec<(u64, DateTime<Utc>)>,
-    drains: u64,
-    zombies: Vec<(DateTime<Utc>, u32)>,
-    changes: u64,
-}
-
-impl Hall {
-    fn version(&self, id: u64) -> u64 {
-        self.made.get(&id).and_then(|made| made.last()).map_or(0, |(_, version)| *version)
-    }
-
-    fn version_at(&self, id: u64, at: DateTime<Utc>) -> Option<(DateTime<Utc>, u64)> {
-        self.made.get(&id)?.iter().rev().find(|(made, _)| *made < at).copied()
-    }
-
-    fn change(&mut self, id: u64) {
-        let version = self.version(id) + 1;
-        self.made.entry(id).or_default().push((self.now, version));
-        self.changes += 1;
-        if self.subscribed && self.now >= self.acts && !self.waiting.contains(&id) {
-            self.waiting.push_back(id);
-        }
-    }
-
-    fn take(&mut self, offset: u64, most: u32) -> Vec<u64> {
-        self.drains += 1;
-        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(self.waiting.len());
-        let to = (from + most as usize).min(self.waiting.len());
-        let ids: Vec<u64> = self.waiting.drain(from..to).collect();
-        self.taken.extend(ids.iter().map(|id| (*id, self.now)));
-        ids
-    }
-
-    fn pass(&mut self, time: TimeDelta) {
-        self.now += time;
-        let due: Vec<_> = self.zombies.iter().filter(|(at, _)| *at <= self.now).copied().collect();
-        self.zombies.retain(|(at, _)| *at > self.now);
-        for (_, most) in due {
-            self.take(0, most);
-        }
-        let forgotten = self.now - TimeDelta::hours(12);
-        self.taken.retain(|(_, at)| *at > forgotten);
-    }
-
-    /// What was taken out in a span of the wall clock, which is all that the server compares.
-    fn again(&self, start: &str, end: &str) -> Vec<u64> {
-        let read =
-            |text: &str| NaiveDateTime::parse_from_str(text, "%m/%d/%Y %H:%M:%S").expect("a parameter");
-        let (start, end) = (read(start), read(end));
-        let mut ids = Vec::new();
-        for (id, at) in &self.taken {
-            let wall = Zone::EASTERN.wall(*at);
-            if start <= wall && wall <= end && !ids.contains(id) {
-                ids.push(*id);
-            }
-        }
-        ids
-    }
-
-    fn page(&self, ids: &[u64]) -> ChangedPage {
-        let row = |id: &u64| Changed::Provider(provider(*id, self.version(*id)));
-        ChangedPage {
-            rows: ids.iter().map(row).collect(),
-            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
-            unnamed: 0,
-            total: None,
-            as_of: second(self.now),
-            dated: true,
-        }
-    }
-}
-
-fn second(at: DateTime<Utc>) -> DateTime<Utc> {
-    DateTime::from_timestamp(at.timestamp(), 0).expect("a real instant")
-}
-
-fn provider(id: u64, version: u64) -> Provider {
-    Provider {
-        id: ProviderId::new(id.to_string()),
-        name: version.to_string(),
-        credentials: None,
-        specialty: None,
-        is_person: true,
-        billable: true,
-    }
-}
+/// Readings again in one poll that are more than any that ends.
+const ENDLESS: u32 = 200;
 
 /// What goes wrong in one poll: at which of its steps, and how.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,13 +28,25 @@ struct Trap {
     stuck: bool,
     undated: bool,
     overtaken: bool,
+    /// How far the clock of the server that answers is from the others'.
+    drift: TimeDelta,
 }
+
+/// How far the clocks of the servers may be apart.
+const DRIFT: TimeDelta = TimeDelta::seconds(2);
 
 /// One desk's copy.
 #[derive(Default)]
 struct Copy {
     held: BTreeMap<u64, (u64, DateTime<Utc>)>,
+    aliases: BTreeSet<u64>,
     known: BTreeMap<u64, u64>,
+    digests: BTreeSet<String>,
+    wanted: BTreeMap<u64, DateTime<Utc>>,
+    /// When the list was last read of which some rows do not tell all.
+    listed: Option<DateTime<Utc>>,
+    /// When, in truth, the last page was taken out that is in here.
+    heard: Option<DateTime<Utc>>,
     state: Option<FeedState>,
     gaps: Vec<FeedGap>,
     full: bool,
@@ -181,27 +54,64 @@ struct Copy {
     back: Option<u64>,
 }
 
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Put {
+    Taken,
+    Known,
+    Older(DateTime<Utc>),
+}
+
 impl Copy {
-    fn put(&mut self, id: u64, version: u64, as_of: DateTime<Utc>, feed: bool) -> bool {
+    /// Puts a record into whom others were merged.
+    fn put(&mut self, (id, version, previous): (u64, u64, &[u64]), as_of: DateTime<Utc>, feed: bool) -> Put {
+        for old in previous {
+            self.held.remove(old);
+            self.aliases.insert(*old);
+            self.wanted.remove(old);
+        }
+        if self.aliases.contains(&id) {
+            return Put::Known;
+        }
+        if !feed && self.wanted.get(&id).is_some_and(|since| *since < as_of) {
+            self.wanted.remove(&id);
+        }
         let held = self.held.get(&id).copied();
         let mut at = as_of;
         if let Some((known, since)) = held.filter(|_| !self.blind) {
             if known == version {
-                return false;
+                return Put::Known;
             }
             if feed && as_of <= since && since < as_of + TimeDelta::seconds(5) {
                 at = since + TimeDelta::milliseconds(1);
             }
             if at <= since {
-                return false;
+                return Put::Older(since);
             }
         }
         if held.is_some_and(|(known, _)| version < known) {
             self.back = Some(id);
         }
         self.held.insert(id, (version, at));
-        true
+        Put::Taken
     }
+
+    /// Keeps how far the feed is, as the store does: a list that is to be read anew stays so.
+    fn keep(&mut self, state: FeedState) {
+        let due = self.state.as_ref().and_then(|state| state.list_due);
+        self.state = Some(FeedState { list_due: state.list_due.max(due), ..state });
+    }
+
+    /// Whether a record is not in here and that is known.
+    fn is_lacking(&self, id: u64, feed: Feed) -> bool {
+        let due = self.state.as_ref().and_then(|state| state.list_due);
+        self.wanted.contains_key(&id) || (is_listed(feed, id) && due.is_some() && due >= self.listed)
+    }
+}
+
+/// Whether a record's row does not tell all: its list is read.
+fn is_listed(feed: Feed, id: u64) -> bool {
+    feed == Feed::Providers && id.is_multiple_of(5)
 }
 
 /// A desk at the feed.
@@ -211,6 +121,13 @@ struct Desk<'p> {
     trap: Mutex<Trap>,
     skew: TimeDelta,
     crashed: Mutex<bool>,
+    number: usize,
+    /// Lapses of the subscription that it met and has not noted.
+    met: Mutex<Vec<usize>>,
+    /// When, in truth, the page at hand was taken out.
+    page: Mutex<Option<DateTime<Utc>>>,
+    readings: Mutex<u32>,
+    scene: &'p Scene,
 }
 
 fn crash() -> Trouble {
@@ -222,6 +139,30 @@ fn silence() -> Trouble {
 }
 
 impl Desk<'_> {
+    /// Meets lapses.
+    fn meet(&self, lapses: &[usize]) {
+        self.met.lock().expect("whole").extend(lapses);
+    }
+
+    /// What was met is noted.
+    fn noted(&self) {
+        let met = std::mem::take(&mut *self.met.lock().expect("whole"));
+        self.hall().see(&met, self.number);
+    }
+
+    /// Where the server's clock moves nobody reads by themselves: `bad_input.rs` shows what becomes of that.
+    fn is_overtaken(&self, trap: Trap) -> bool {
+        trap.overtaken && !self.scene.clocks
+    }
+
+    /// A person reads a record anew while a page is on its way.
+    fn overtake(&self, hall: &mut Hall, id: u64) {
+        hall.pass(TimeDelta::seconds(8));
+        let id = hall.change(id);
+        let (version, at) = (hall.version(id), second(hall.clock()));
+        self.copy().put((id, version, &hall.previous(id)), at, false);
+    }
+
     /// Passes a step of ours. Gives whether it crashes there, and whether what it did is kept.
     fn step(&self) -> (bool, bool) {
         let mut trap = self.trap.lock().expect("whole");
@@ -244,45 +185,38 @@ impl Desk<'_> {
 
 impl Source for Desk<'_> {
     fn server_time(&self) -> DateTime<Utc> {
-        self.hall().now
+        self.hall().clock()
     }
 
     fn own_time(&self) -> DateTime<Utc> {
         self.hall().now + self.skew
     }
 
-    async fn subscription(&self, feed: Feed) -> Result<(Subscription, DateTime<Utc>), Trouble> {
+    async fn subscription(&self, _feed: Feed) -> Result<(Subscription, DateTime<Utc>), Trouble> {
         let hall = self.hall();
-        let standing = if hall.subscribed { Standing::Active } else { Standing::Inactive };
-        let events = if hall.subscribed {
-            feed.events().iter().map(ToString::to_string).collect()
-        } else {
-            Vec::new()
-        };
-        Ok((Subscription { standing, events, departments: None }, second(hall.now)))
+        let seen = hall.visible();
+        self.meet(&seen);
+        Ok((hall.subscription(), second(hall.clock())))
     }
 
-    async fn subscribe(
-        &self,
-        _feed: Feed,
-        _departments: Vec<DepartmentId>,
-    ) -> Result<DateTime<Utc>, Trouble> {
+    async fn subscribe(&self, _feed: Feed, departments: Vec<DepartmentId>) -> Result<DateTime<Utc>, Trouble> {
         let mut hall = self.hall();
-        if !hall.subscribed {
-            hall.subscribed = true;
-            hall.acts = hall.now + TimeDelta::minutes(15);
-        }
-        if self.step().0 { Err(crash()) } else { Ok(second(hall.now)) }
+        hall.subscribe(&departments);
+        let grown: Vec<usize> = hall.growth().into_iter().collect();
+        self.meet(&grown);
+        if self.step().0 { Err(crash()) } else { Ok(second(hall.clock())) }
     }
 
     async fn drain(&self, _feed: Feed, offset: u64, most: u32) -> Result<Option<ChangedPage>, Missed> {
         let trap = *self.trap.lock().expect("whole");
         let mut hall = self.hall();
-        if !hall.subscribed || hall.now < hall.acts {
-            return Ok(None);
-        }
         if trap.turned_away {
             return Err(Missed { why: silence(), perhaps: false });
+        }
+        if !hall.is_open() {
+            let ended = hall.ended();
+            self.meet(&ended);
+            return Ok(None);
         }
         if trap.stuck {
             let at = hall.now + TimeDelta::seconds(400);
@@ -291,20 +225,16 @@ impl Source for Desk<'_> {
         }
         let ids = hall.take(offset, most);
         let mut page = hall.page(&ids);
-        if trap.undated {
-            page.dated = false;
-        }
+        *self.page.lock().expect("whole") = Some(hall.now);
+        page.as_of += trap.drift;
+        page.dated &= !trap.undated;
         if trap.lost {
             return Err(Missed { why: silence(), perhaps: true });
         }
-        if trap.overtaken
+        if self.is_overtaken(trap)
             && let Some(id) = ids.first()
         {
-            // A person reads the record anew before the page is put.
-            hall.pass(TimeDelta::seconds(8));
-            hall.change(*id);
-            let (version, at) = (hall.version(*id), second(hall.now));
-            self.copy().put(*id, version, at, false);
+            self.overtake(&mut hall, *id);
         }
         drop(hall);
         if self.step().0 { Err(Missed { why: crash(), perhaps: true }) } else { Ok(Some(page)) }
@@ -317,11 +247,26 @@ impl Source for Desk<'_> {
         offset: u64,
         most: u32,
     ) -> Result<Option<ChangedPage>, Trouble> {
-        let hall = self.hall();
+        let trap = *self.trap.lock().expect("whole");
+        *self.readings.lock().expect("whole") += 1;
+        if *self.readings.lock().expect("whole") > ENDLESS {
+            return Err(silence());
+        }
+        let mut hall = self.hall();
+        if !hall.is_open() {
+            let ended = hall.ended();
+            self.meet(&ended);
+            return Ok(None);
+        }
         let (start, end) = eastern_window(from, to);
         let all = hall.again(&start, &end);
-        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(all.len());
-        let page = hall.page(&all[from..(from + most as usize).min(all.len())]);
+        let mut page = hall.page(hall.from(&all, offset, most));
+        page.as_of += trap.drift;
+        if self.is_overtaken(trap)
+            && let Some(id) = all.first()
+        {
+            self.overtake(&mut hall, *id);
+        }
         drop(hall);
         if self.step().0 { Err(crash()) } else { Ok(Some(page)) }
     }
@@ -336,8 +281,10 @@ impl Shelf for Desk<'_> {
         let (crashes, kept) = self.step();
         if kept {
             let mut copy = self.copy();
-            copy.state = Some(state);
+            copy.keep(state);
             copy.gaps.extend(gap);
+            drop(copy);
+            self.noted();
         }
         if crashes { Err(crash()) } else { Ok(()) }
     }
@@ -345,8 +292,8 @@ impl Shelf for Desk<'_> {
     async fn apply(
         &self,
         rows: Vec<Changed>,
-        (how, at): (Taken, DateTime<Utc>),
-        state: FeedState,
+        (how, at, now): Told,
+        mut state: FeedState,
         gaps: Vec<FeedGap>,
     ) -> Result<Applied, Trouble> {
         let (crashes, kept) = self.step();
@@ -357,19 +304,57 @@ impl Shelf for Desk<'_> {
         if kept {
             let mut copy = self.copy();
             for row in rows {
-                let Changed::Provider(row) = row else { continue };
-                let (id, version) = (row.id.as_str().parse().expect("ours"), row.name.parse().expect("ours"));
-                let taken = copy.put(id, version, at, true);
-                if how == Taken::Again && taken && copy.known.get(&id) != Some(&version) {
+                let row = match row {
+                    Changed::Provider(row) => row,
+                    Changed::Unreadable(Unreadable { id, digest }) => {
+                        let is_new = copy.digests.insert(digest) || how == Taken::Drained;
+                        if let Some(id) = id.filter(|_| self.scene.feed == Feed::Patients && is_new) {
+                            copy.wanted.insert(id.parse().expect("ours"), at);
+                        }
+                        continue;
+                    }
+                    _ => continue,
+                };
+                let (id, version, previous) = read(&row);
+                if is_listed(self.scene.feed, id) {
+                    state.list_due = state.list_due.max(Some(at));
+                    continue;
+                }
+                let put = copy.put((id, version, &previous), at, true);
+                if let Put::Older(held) = put {
+                    applied.ahead = applied.ahead.max(Some(held).filter(|held| *held > now + DRIFT * 2));
+                }
+                if how == Taken::Again && put == Put::Taken && copy.known.get(&id) != Some(&version) {
                     applied.foreign.push(id.to_string());
                 }
                 copy.known.insert(id, version);
-                applied.taken += u64::from(taken);
+                applied.taken += u64::from(put == Put::Taken);
             }
-            copy.state = Some(state);
+            if how == Taken::Drained {
+                copy.heard = *self.page.lock().expect("whole");
+            }
             copy.gaps.extend(gaps);
+            copy.gaps.extend(applied.ahead.map(|until| FeedGap {
+                feed: state.name.clone(),
+                why: GapReason::Clock,
+                since: at,
+                until,
+                reading: None,
+                closed: None,
+            }));
+            copy.keep(state);
+            drop(copy);
+            self.noted();
         }
         if crashes { Err(crash()) } else { Ok(applied) }
+    }
+
+    async fn has_news(&self, _feed: Feed, rows: Vec<Changed>) -> Result<bool, Trouble> {
+        let copy = self.copy();
+        Ok(rows.iter().any(|row| match row {
+            Changed::Unreadable(row) => !copy.digests.contains(&row.digest),
+            _ => true,
+        }))
     }
 
     async fn has_room(&self) -> Result<bool, Trouble> {
@@ -381,6 +366,10 @@ impl Shelf for Desk<'_> {
 pub struct End {
     pub changes: u64,
     pub crashes: u64,
+    /// How often it was looked at what a desk says to be so, with nothing named as missed.
+    pub claims: u64,
+    /// Records of which nothing on the wire told a desk, since another had asked for the subscription anew.
+    pub hidden: u64,
     pub trace: u64,
 }
 
@@ -391,32 +380,32 @@ pub struct Play {
     rules: Rules,
     hall: Mutex<Hall>,
     copies: Vec<Mutex<Copy>>,
-    late: Vec<(usize, u64, u64, DateTime<Utc>)>,
+    late: Vec<Late>,
     crashes: u64,
+    claims: u64,
     trace: DefaultHasher,
+}
+
+/// What a person read and is not put yet: by which desk, what, as of when.
+struct Late {
+    desk: usize,
+    id: u64,
+    version: u64,
+    previous: Vec<u64>,
+    at: DateTime<Utc>,
 }
 
 impl Play {
     pub fn new(seed: u64, scene: Scene, rules: Rules) -> Self {
-        let hall = Hall {
-            now: scene.begin,
-            acts: scene.begin,
-            subscribed: false,
-            made: BTreeMap::new(),
-            waiting: VecDeque::new(),
-            taken: Vec::new(),
-            drains: 0,
-            zombies: Vec::new(),
-            changes: 0,
-        };
         Self {
             dice: Dice(seed),
             copies: (0..scene.desks).map(|_| Mutex::default()).collect(),
-            scene,
             rules,
-            hall: Mutex::new(hall),
+            hall: Mutex::new(Hall::of(&scene)),
+            scene,
             late: Vec::new(),
             crashes: 0,
+            claims: 0,
             trace: DefaultHasher::new(),
         }
     }
@@ -431,13 +420,18 @@ impl Play {
         for _ in 0..160 {
             self.act()?;
         }
-        self.calm()?;
-        let hall = self.hall.lock().expect("whole");
-        Ok(End { changes: hall.changes, crashes: self.crashes, trace: self.trace.finish() })
+        let hidden = self.calm()?;
+        let changes = self.hall().changes;
+        let trace = self.trace.finish();
+        Ok(End { changes, crashes: self.crashes, claims: self.claims, hidden, trace })
     }
 
     fn hall(&self) -> std::sync::MutexGuard<'_, Hall> {
         self.hall.lock().expect("whole")
+    }
+
+    fn copy(&self, desk: usize) -> std::sync::MutexGuard<'_, Copy> {
+        self.copies[desk].lock().expect("whole")
     }
 
     fn pass(&mut self, seconds: u64) {
@@ -448,7 +442,7 @@ impl Play {
 
     fn act(&mut self) -> Result<(), String> {
         let desk = usize::try_from(self.dice.below(self.scene.desks as u64)).unwrap_or(0);
-        match self.dice.below(12) {
+        match self.dice.below(13) {
             0..=3 => {
                 let most = if self.dice.one_in(5) { 20 } else { 4 };
                 for _ in 0..=self.dice.below(most) {
@@ -458,7 +452,7 @@ impl Play {
                     self.pass(some);
                 }
             }
-            4 => self.read(desk),
+            4 if !self.scene.clocks => self.read(desk),
             5 if self.dice.one_in(10) => self.pass(13 * 3_600),
             5 => {
                 let some = self.dice.below(3_600);
@@ -466,8 +460,9 @@ impl Play {
             }
             6 => {
                 let full = self.dice.one_in(3);
-                self.copies[desk].lock().expect("whole").full = full;
+                self.copy(desk).full = full;
             }
+            7 => self.elsewhere(),
             _ => {
                 let some = 30 + self.dice.below(90);
                 self.pass(some);
@@ -478,21 +473,45 @@ impl Play {
         Ok(())
     }
 
+    /// Something that nobody at a desk does.
+    fn elsewhere(&mut self) {
+        let (one, two) = (self.dice.below(RECORDS), self.dice.below(RECORDS));
+        match self.dice.below(4) {
+            0 if self.scene.merges => self.hall().merge(one, two),
+            1 if self.scene.edits => {
+                let ends = self.dice.one_in(2);
+                self.hall().edit(ends);
+            }
+            2 if self.scene.grows => self.hall().grow(),
+            3 if self.scene.clocks => {
+                let seconds = self.dice.below(1_400).cast_signed() - 700;
+                self.hall().shift = TimeDelta::seconds(seconds);
+            }
+            _ => {}
+        }
+    }
+
     /// A person reads a record; its answer is put at once, or after other things.
     fn read(&mut self, desk: usize) {
         let id = self.dice.below(RECORDS);
-        let (version, at) = {
+        let late = {
             let hall = self.hall();
-            (hall.version(id), second(hall.now))
+            let id = hall.survivor(id);
+            let (version, previous) = (hall.version(id), hall.previous(id));
+            Late { desk, id, version, previous, at: second(hall.clock()) }
         };
-        if version == 0 {
+        if late.version == 0 {
             return;
         }
         if self.dice.one_in(2) {
-            self.late.push((desk, id, version, at));
+            self.late.push(late);
         } else {
-            self.copies[desk].lock().expect("whole").put(id, version, at, false);
+            self.put(late);
         }
+    }
+
+    fn put(&self, late: Late) {
+        self.copy(late.desk).put((late.id, late.version, &late.previous), late.at, false);
     }
 
     fn trap(&mut self) -> Trap {
@@ -506,53 +525,78 @@ impl Play {
             _ => {}
         }
         trap.after = self.dice.one_in(2);
+        if self.scene.clocks {
+            trap.drift = DRIFT * i32::try_from(self.dice.below(3)).unwrap_or(0) - DRIFT;
+        }
         trap
     }
 
     fn poll(&mut self, desk: usize, trap: Trap) -> Result<(), String> {
         let before = self.hall().drains;
-        let full = self.copies[desk].lock().expect("whole").full;
+        let full = self.copy(desk).full;
+        let departments = self.hall().departments();
         let stand = Desk {
             hall: &self.hall,
             copy: &self.copies[desk],
             trap: Mutex::new(trap),
             skew: self.scene.skews[desk],
             crashed: Mutex::new(false),
+            number: desk,
+            met: Mutex::default(),
+            page: Mutex::default(),
+            readings: Mutex::default(),
+            scene: &self.scene,
         };
         let poll = Poll { source: &stand, shelf: &stand, rules: self.rules, most: MOST };
-        let departments = [DepartmentId::new("1")];
-        let came = poll.run(FEED, &departments).now_or_never().ok_or("it waits for something")?;
-        self.crashes += u64::from(*stand.crashed.lock().expect("whole"));
+        let came = poll.run(self.scene.feed, &departments).now_or_never().ok_or("it waits for something")?;
+        let crashed = *stand.crashed.lock().expect("whole");
+        let readings = *stand.readings.lock().expect("whole");
+        self.crashes += u64::from(crashed);
+        if readings > ENDLESS {
+            return Err(format!("desk {desk} reads again for ever"));
+        }
         if full && self.hall().drains > before {
             return Err(format!("desk {desk} drained with no room"));
         }
         let told = came.as_ref().map(|polled| (polled.in_effect, polled.taken)).ok();
         let now = self.hall().now;
         (desk, told, now).hash(&mut self.trace);
-        for (desk, id, version, at) in std::mem::take(&mut self.late) {
-            self.copies[desk].lock().expect("whole").put(id, version, at, false);
+        for late in std::mem::take(&mut self.late) {
+            self.put(late);
         }
         self.relist(desk);
         self.check(desk)
     }
 
-    /// What the gaps are about is read anew, once their end is past.
+    /// What the gaps are about is read anew, once their end is past; so are those who are known by number
+    /// alone, and the list of which rows do not tell all.
     fn relist(&mut self, desk: usize) {
         let hall = self.hall.lock().expect("whole");
         let mut copy = self.copies[desk].lock().expect("whole");
-        let now = second(hall.now);
-        if copy.full || !copy.gaps.iter().any(|gap| gap.closed.is_none() && gap.until < now) {
+        let now = second(hall.clock());
+        if copy.full {
             return;
         }
-        for id in hall.made.keys() {
-            copy.put(*id, hall.version(*id), now, false);
+        let due = copy.state.as_ref().and_then(|state| state.list_due).filter(|due| *due < now);
+        let lists = due.is_some() && due >= copy.listed;
+        let all = copy.gaps.iter().any(|gap| gap.closed.is_none() && gap.until < now);
+        for id in hall.living().collect::<Vec<_>>() {
+            let is_wanted = copy.wanted.get(&id).is_some_and(|since| *since < now);
+            if all || is_wanted || (lists && is_listed(self.scene.feed, id)) {
+                copy.put((id, hall.version(id), &hall.previous(id)), now, false);
+            }
+        }
+        // Who was merged is read under the other number.
+        copy.wanted.retain(|id, since| hall.survivor(*id) == *id || *since >= now);
+        if lists || all {
+            copy.listed = Some(now);
         }
         copy.gaps.iter_mut().filter(|gap| gap.until < now).for_each(|gap| gap.closed = Some(now));
     }
 
     /// What a desk says to be so is so: after every poll, whatever became of it.
-    fn check(&self, desk: usize) -> Result<(), String> {
-        let hall = self.hall();
+    fn check(&mut self, desk: usize) -> Result<(), String> {
+        let hall = self.hall.lock().expect("whole");
         let copy = self.copies[desk].lock().expect("whole");
         if let Some(id) = copy.back {
             return Err(format!("desk {desk}: record {id} went back"));
@@ -560,43 +604,55 @@ impl Play {
         let Some(state) = &copy.state else { return Ok(()) };
         let alone = self.scene.desks == 1 && !self.scene.zombies;
         let said = if alone && state.clean && state.intent.is_none() { state.emptied } else { state.proven };
-        let (Some(said), Some(covers)) = (said, state.covers) else { return Ok(()) };
-        for id in hall.made.keys() {
-            let Some((made, version)) = hall.version_at(*id, said) else { continue };
-            let named = copy.gaps.iter().any(|gap| gap.closed.is_none());
-            let held = copy.held.get(id).map_or(0, |(version, _)| *version);
-            if made >= covers && !named && held < version {
+        let (Some(said), Some(covers), Some(heard)) = (said, state.covers, copy.heard) else { return Ok(()) };
+        if copy.gaps.iter().any(|gap| gap.closed.is_none()) {
+            return Ok(());
+        }
+        self.claims += 1;
+        for id in hall.living() {
+            let Some(version) = hall.version_at(id, heard, said) else { continue };
+            let held = copy.held.get(&id).map_or(0, |(version, _)| *version);
+            let is_told = version.clock >= covers && !hall.is_hidden(version, desk);
+            if is_told && held < version.number && !copy.is_lacking(id, self.scene.feed) {
+                let made = version.made;
                 return Err(format!("desk {desk}: record {id} of {made} is missing, {said} is said"));
             }
         }
         Ok(())
     }
 
-    /// Nothing goes wrong any more. In the end every copy is what the practice is.
-    fn calm(&mut self) -> Result<(), String> {
-        for _ in 0..14 {
+    /// Nothing goes wrong any more. In the end every copy is what the practice is. Gives how many records of
+    /// how many copies are not, since nothing on the wire told of them.
+    fn calm(&mut self) -> Result<u64, String> {
+        for round in 0..30 {
             for desk in 0..self.scene.desks {
-                self.copies[desk].lock().expect("whole").full = false;
-                self.pass(61);
+                self.copy(desk).full = false;
+                self.pass(if round < 12 { 61 } else { 300 });
                 self.poll(desk, Trap::default())?;
             }
         }
-        let hall = self.hall();
-        if !hall.waiting.is_empty() {
+        let (hall, mut hidden) = (self.hall(), 0);
+        if hall.is_waiting() {
             return Err("something waits in the feed".to_owned());
         }
         for (desk, copy) in self.copies.iter().enumerate() {
             let copy = copy.lock().expect("whole");
-            if copy.gaps.iter().any(|gap| gap.closed.is_none()) {
-                return Err(format!("desk {desk}: a gap stays open"));
+            if let Some(gap) = copy.gaps.iter().find(|gap| gap.closed.is_none()) {
+                return Err(format!("desk {desk}: a gap stays open: {gap:?}"));
             }
-            for id in hall.made.keys() {
-                let held = copy.held.get(id).map_or(0, |(version, _)| *version);
-                if held != hall.version(*id) {
-                    return Err(format!("desk {desk}: record {id} is {held}, not {}", hall.version(*id)));
+            for id in hall.living() {
+                let held = copy.held.get(&id).map_or(0, |(version, _)| *version);
+                if held == hall.version(id) {
+                } else if self.scene.desks > 1 && hall.is_last_hidden(id, desk) {
+                    hidden += 1;
+                } else {
+                    return Err(format!("desk {desk}: record {id} is {held}, not {}", hall.version(id)));
                 }
             }
+            if hidden == 0 && copy.held.keys().any(|id| hall.survivor(*id) != *id) {
+                return Err(format!("desk {desk} holds somebody who was merged"));
+            }
         }
-        Ok(())
+        Ok(hidden)
     }
 }

@@ -11,18 +11,18 @@ use sandbox::{Deed, Fault, Limits, Options, SUBSCRIPTION_ACTS_AFTER, Sandbox, Si
 use store::{Cache, ConnectionId, FileId, GapReason, MasterKey, NoHooks, ProfileFolder, Vault};
 use sync::{CacheShelf, ClientSource, Ledger, Poll, Polled, Rules, Trouble};
 
-use crate::desk::{Desk, Hands, client};
+use crate::desk::{Desk, Hands, Meddle, client};
 use crate::office::CrashAt;
 
-const NOON: &str = "2026-11-23T17:00:00Z";
+pub const NOON: &str = "2026-11-23T17:00:00Z";
 
 /// A copy and a vault on the disk, and a practice whose feeds tell what is done here alone.
-struct Room {
-    practice: Sandbox,
-    clock: Arc<Hands>,
+pub struct Room {
+    pub practice: Sandbox,
+    pub clock: Arc<Hands>,
     client: athena::Client,
-    crash: Arc<CrashAt>,
-    cache: Cache,
+    pub crash: Arc<CrashAt>,
+    pub cache: Cache,
     vault: Vault,
     folder: ProfileFolder,
     _temp: tempfile::TempDir,
@@ -37,7 +37,7 @@ fn open(folder: &ProfileFolder, crash: &Arc<CrashAt>) -> (Cache, Vault) {
 }
 
 impl Room {
-    fn new() -> Self {
+    fn new(meddle: Meddle) -> Self {
         let clock = Hands::at(NOON);
         let options =
             Options { size: Size::Solo, limits: Limits::none(), feeds: Telling::Deeds, ..Options::default() };
@@ -46,13 +46,18 @@ impl Room {
         let folder = ProfileFolder::open(temp.path()).expect("a profile");
         let crash = Arc::new(CrashAt::default());
         let (cache, vault) = open(&folder, &crash);
-        let client = client(&practice, &clock, Arc::new(|_, _| {}));
+        let client = client(&practice, &clock, meddle);
         Self { practice, clock, client, crash, cache, vault, folder, _temp: temp }
     }
 
     /// One whose subscriptions are in effect and whose gaps from before that are read.
-    async fn listening() -> Self {
-        let mut room = Self::new();
+    pub async fn listening() -> Self {
+        Self::meddled(Arc::new(|_, _| {})).await
+    }
+
+    /// As [`Self::listening`], with answers that are changed on their way.
+    pub async fn meddled(meddle: Meddle) -> Self {
+        let mut room = Self::new(meddle);
         for feed in Feed::ALL {
             assert!(!room.poll(feed).await.expect("it answers").in_effect, "not yet is not nothing");
         }
@@ -78,7 +83,7 @@ impl Room {
         Ledger { vault: self.vault.clone(), connection: ConnectionId::new("here") }
     }
 
-    async fn poll(&mut self, feed: Feed) -> Result<Polled, Trouble> {
+    pub async fn poll(&mut self, feed: Feed) -> Result<Polled, Trouble> {
         self.clock.forward(Duration::from_secs(60));
         let source = ClientSource { client: self.client.clone(), clock: self.clock.clone() };
         let shelf = CacheShelf { cache: self.cache.clone(), ledger: Some(self.ledger()) };
@@ -94,14 +99,14 @@ impl Room {
     }
 
     /// Ends as a crash does, and opens what is on the disk.
-    async fn reopen(&mut self) {
+    pub async fn reopen(&mut self) {
         self.cache.close().await;
         self.vault.close().await;
         (self.cache, self.vault) = open(&self.folder, &self.crash);
     }
 
     /// Patients who may be seen, and whom nothing was merged with.
-    fn known(&self, count: usize) -> Vec<u64> {
+    pub fn known(&self, count: usize) -> Vec<u64> {
         let truth = self.practice.truth();
         let merged = truth.merged();
         let is_merged = |id: u64| merged.iter().any(|(one, two, three)| [*one, *two, *three].contains(&id));
@@ -110,12 +115,12 @@ impl Room {
         seen.map(|one| one.id).filter(|id| !is_merged(*id)).take(count).collect()
     }
 
-    fn edit(&self, patient: u64, mail: &str) {
+    pub fn edit(&self, patient: u64, mail: &str) {
         let fields = vec![("email".to_owned(), mail.to_owned())];
         self.practice.act(&Deed::EditPatient { patient, fields }).expect("it can be done");
     }
 
-    fn mail(&self, patient: u64) -> Option<String> {
+    pub fn mail(&self, patient: u64) -> Option<String> {
         let id = PatientId::new(patient.to_string());
         let held = self.cache.read_blocking(move |reader| reader.patient(&id)).expect("the copy reads")?;
         Some(held.patient.contact.email.expose().clone())
@@ -166,8 +171,13 @@ async fn whatever_point_it_dies_at_every_change_is_in_the_copy() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_lost_garbled_or_of_another_kind_loses_no_change() {
-    for fault in [Fault::DrainThenDrop, Fault::DrainThenTruncate, Fault::DrainThenFail, Fault::DrainThenHtml]
-    {
+    for fault in [
+        Fault::DrainThenDrop,
+        Fault::DrainThenTruncate,
+        Fault::DrainThenFail,
+        Fault::DrainThenHtml,
+        Fault::FeedWrongResource,
+    ] {
         let mut room = Room::listening().await;
         let known = room.known(2);
         known.iter().for_each(|id| room.edit(*id, "lost@example.org"));
@@ -280,7 +290,7 @@ async fn the_loop_subscribes_waits_reads_what_it_missed_before_and_then_keeps_up
 }
 
 /// Lets time pass on the wall and in the loop alike.
-async fn pass(clock: &Arc<Hands>, seconds: u64) {
+pub async fn pass(clock: &Hands, seconds: u64) {
     for _ in 0..seconds / 10 {
         clock.forward(Duration::from_secs(10));
         tokio::time::sleep(Duration::from_secs(10)).await;

@@ -2,10 +2,12 @@
 
 mod again;
 mod aside;
+mod bad_input;
 mod changed;
 mod charts;
 mod clocks;
 mod desk;
+mod feed_hall;
 mod feed_model;
 mod feeds;
 mod filling;
