@@ -32,21 +32,23 @@ impl Worker {
         let limit = LISTED + self.unread.len();
         // What is read within the same second may be older.
         let before = self.edges.client.server_time() - TimeDelta::seconds(1);
-        let (found, lacking) = self
+        let soon = before + TimeDelta::seconds(3);
+        let (found, lacking, others_soon) = self
             .edges
             .cache
             .read(move |reader| {
                 let mut found = reader.wanted_patients(from, before, limit)?;
+                let soon = reader.wanted_patients(from, soon, limit)?.len() > found.len();
                 let wanted: HashSet<PatientId> = found.iter().map(|needing| needing.id.clone()).collect();
                 let others = reader.patients_needing(PatientPart::Coverages, from, older, limit)?;
                 found.extend(others.into_iter().filter(|needing| !wanted.contains(&needing.id)));
-                Ok((found, reader.count_needing(PatientPart::Coverages, older)?))
+                Ok((found, reader.count_needing(PatientPart::Coverages, older)?, soon))
             })
             .await?;
         let readable = found.into_iter().filter(|needing| !self.unread.contains(&needing.id));
         self.patients = readable.map(|needing| Waiting { id: needing.id, next: needing.next }).collect();
         self.lacking = Some(lacking);
-        self.listed = !may_read(&self.patients);
+        self.listed = !may_read(&self.patients) && !others_soon;
         Ok(())
     }
 

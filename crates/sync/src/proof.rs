@@ -100,6 +100,7 @@ mod tests {
             why: GapReason::Unreadable,
             since: at(20),
             until: at(30),
+            reading: None,
             closed,
         };
         assert_eq!(of(&state, &[gap("appointments", None)]), None);

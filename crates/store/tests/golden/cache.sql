@@ -86,7 +86,7 @@ CREATE TABLE feed_gap (
     until INTEGER NOT NULL,
     -- When all that it may be about was read anew.
     closed INTEGER
-) STRICT;
+, reading INTEGER) STRICT;
 CREATE TABLE feed_row (
     feed TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -152,6 +152,10 @@ CREATE TABLE patient_alias (
 CREATE TABLE patient_hidden (
     id TEXT PRIMARY KEY,
     as_of INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE patient_wanted (
+    id TEXT PRIMARY KEY,
+    since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE projection (
     name TEXT PRIMARY KEY,

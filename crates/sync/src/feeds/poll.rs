@@ -128,7 +128,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         is_last_allowed: bool,
     ) -> Result<Option<(FeedState, Applied, Came)>, Trouble> {
         let begun = self.source.server_time();
-        if self.rules.intent && before.intent.is_none_or(|earlier| begun < earlier) {
+        if self.rules.intent && before.intent.is_none() {
             self.shelf.keep(FeedState { intent: Some(begun), clean: false, ..before.clone() }, None).await?;
         }
         let page = match self.source.drain(feed, offset, self.most).await {
@@ -167,7 +167,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
             gaps.push(gap(&state, GapReason::Unreadable, since, page.as_of));
         }
         gaps.extend(self.missed(&mut state, at));
-        if state.watermark.is_some_and(|mark| at < mark - SKEW) {
+        if state.watermark.is_some_and(|mark| at <= mark - SKEW) {
             // What was read before says that it is newer than what comes now.
             let until = state.watermark.max(Some(begun)).unwrap_or(at);
             gaps.push(gap(&state, GapReason::Clock, at, until));

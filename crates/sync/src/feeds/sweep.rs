@@ -26,7 +26,9 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         // A drain that is not known to have ended may have begun before that, where the server's time went back.
         let begun = [before.swept, before.watermark, before.intent];
         let last = begun.into_iter().flatten().min().unwrap_or(now);
-        let window = (last - OVERLAP, now.max(last));
+        // Or later, by what it said then.
+        let ended = before.intent.map_or(now, |begun| begun + OVERLAP);
+        let window = (last - OVERLAP, now.max(last).max(ended));
         let (mut state, mut all, mut first, mut offset) = (before, Applied::default(), None, 0_u64);
         let (mut seen, mut pages) = (BTreeSet::new(), 0);
         loop {
