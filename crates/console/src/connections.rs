@@ -203,7 +203,10 @@ async fn put_to_use(
         return Err(Failure::Profile { trouble: profile::trouble(&error) });
     }
     // Who waited for this one ends by itself, where it goes on.
-    state.overdue.take_if(|overdue| overdue.connection != connection.id);
+    if state.overdue.as_ref().is_some_and(|overdue| overdue.connection != connection.id) {
+        emergency::end_in(state, "ended the emergency access: another practice was chosen").await;
+        state.overdue = None;
+    }
     if let Some(before) = state.live.replace(live) {
         before.stop().await;
     }
@@ -269,6 +272,8 @@ pub(crate) async fn take_over(
     // Who waits for athenahealth knows only what was kept before.
     let waits = state.overdue.as_ref().and_then(|overdue| known(&state, &overdue.connection));
     if let Some(connection) = waits.filter(|known| token_name(known).is_ok_and(|own| own == name)) {
+        let words = "ended the emergency access: somebody signed in at athenahealth";
+        emergency::end_in(&mut state, words).await;
         overdue::begin(console, &mut state, &connection).await?;
     }
     kept.map(drop).map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))

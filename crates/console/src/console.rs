@@ -66,7 +66,8 @@ pub(crate) struct State {
     pub live: Option<Arc<Live>>,
     /// The practice whose copy stays closed until athenahealth was reached.
     pub overdue: Option<Overdue>,
-    ledger: Ledger,
+    /// The audit.
+    pub ledger: Ledger,
     guard: Guard,
     tasks: Arc<dyn Tasks>,
 }
@@ -92,6 +93,15 @@ impl State {
         self.guard.forget();
     }
 
+    /// Waits for athenahealth no longer; says whether it did. An emergency access that stands meanwhile ends on
+    /// record.
+    pub(crate) async fn wait_no_longer(&mut self, words: &'static str) -> bool {
+        emergency::end_in(self, words).await;
+        let Some(overdue) = self.overdue.take() else { return false };
+        overdue.end().await;
+        true
+    }
+
     /// Ends reading, lets go of tokens, has the audit keep what is on its way and closes every file, in
     /// that order.
     pub(crate) async fn shut(&mut self, held: Held) {
@@ -99,9 +109,7 @@ impl State {
             live.stop().await;
             live.let_tokens_go(self.tasks.as_ref()).await;
         }
-        if let Some(overdue) = self.overdue.take() {
-            overdue.end().await;
-        }
+        self.wait_no_longer("ended the emergency access: everything was closed").await;
         self.ledger.detach().await;
         if let Held::Open(open) = std::mem::replace(&mut self.held, held) {
             open.vault.close().await;

@@ -171,7 +171,7 @@ fn watch(console: &Console, entry: u64) {
 /// Ends it, and says why.
 pub(crate) async fn end(console: &Console, words: &'static str) {
     let mut state = console.state().write().await;
-    end_in(console, &mut state, words).await;
+    end_in(&mut state, words).await;
     drop(state);
     console.announce(&Tag::ALL);
 }
@@ -195,9 +195,9 @@ pub(crate) async fn end_now(console: &Console, call: &Call) -> Result<Session, F
 }
 
 /// Ends it where there is one, and puts on record why.
-pub(crate) async fn end_in(console: &Console, state: &mut State, words: &'static str) {
+pub(crate) async fn end_in(state: &mut State, words: &'static str) {
     if let Some(desk) = close(state).await {
-        console.ledger().note_at(ended(words), &desk).await;
+        state.ledger.note_at(ended(words), &desk).await;
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
     if let Some(entry) = entry {
         console.ledger().note(entry).await;
     }
-    emergency::end_in(console, &mut state, "ended the emergency access with the lock").await;
+    emergency::end_in(&mut state, "ended the emergency access with the lock").await;
     keep_place(console).await;
     console.copied().clear().await;
     state.lock(None).await;

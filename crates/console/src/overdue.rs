@@ -34,11 +34,8 @@ impl Overdue {
         Self { emergency: Some(emergency), ..self }
     }
 
-    /// Asks no more, and lets go of the tokens and of a copy that is open.
+    /// Asks no more, and lets go of the tokens.
     pub(crate) async fn end(self) {
-        if let Some(emergency) = self.emergency {
-            emergency.copy.stop().await;
-        }
         self.asking.end().await;
         self.client.close().await;
     }
@@ -52,6 +49,13 @@ pub(crate) async fn begin(
 ) -> Result<(), Failure> {
     let client = connections::client(console, connections::open(state)?, connection).await?;
     let sign_in = connections::sign_in_name(connection)?;
+    let words = match &state.overdue {
+        Some(before) if before.connection == connection.id => {
+            "ended the emergency access: athenahealth is asked anew"
+        }
+        _ => "ended the emergency access: another practice was chosen",
+    };
+    emergency::end_in(state, words).await;
     wait(console, state, (connection.id.clone(), sign_in), client);
     Ok(())
 }
@@ -108,7 +112,7 @@ async fn reached(console: &Console, connection: &ConnectionId) -> Result<(), Fai
     let renewed = lease::renew(console, &connections::open(&state)?.vault, connection).await;
     renewed.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let words = "ended the emergency access: athenahealth was reached";
-    emergency::end_in(console, &mut state, words).await;
+    emergency::end_in(&mut state, words).await;
     connections::take_up_again(console, &mut state, connection).await?;
     let waited = state.overdue.take();
     drop(state);

@@ -7,8 +7,10 @@ use acceptance::{Desk, Edges, Way, somebody_on};
 use athena::{SendFailure, TransportError};
 use chrono::{NaiveDate, TimeDelta};
 use ipc::{AT_THE_DESK, COMMANDS, Failure, Field, Permission};
-use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID};
+use sandbox::{CLIENT_ID, CLIENT_SECRET, PRACTICE_ID, STAFF};
 use serde_json::{Value, json};
+
+use crate::sign_in::{connect, desk_and};
 
 const GONE: Way = Way::Broken(TransportError::NotSent(SendFailure::Connect));
 const REASON: &str = "The line is down and Mrs Ross is at the desk";
@@ -293,5 +295,47 @@ async fn a_lock_a_restart_and_another_person_end_it_and_a_role_that_may_not_is_r
     }
     let begun = those(&lines, "emergency").iter().filter(|line| line["reason"] == REASON).count();
     assert_eq!(begun, 3);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_begun_before_ends_it_on_record() {
+    let (mut desk, mut visitor) = desk_and(&STAFF[0]).await;
+    let connection = connect(&desk, &mut visitor).await;
+    desk.filled().await;
+    let desk = overdue(desk).await;
+    assert_eq!(stage(&desk).await, "leaseOver");
+    visitor.pages = desk.edges().pages.subscribe();
+    let mut shown = desk.edges().pages.subscribe();
+    tokio::time::resume();
+    let signing = desk.ask("connection_sign_in", json!({ "connection": connection }));
+    let coming_back = async {
+        shown.recv().await.expect("a page");
+        begin(&desk).await.expect("it opens while the browser is open");
+        assert_eq!(stage(&desk).await, "emergency");
+        desk.edges().practice.set_way(Way::Open);
+        visitor.decide("allow").await
+    };
+    tokio::join!(signing, coming_back);
+    tokio::time::pause();
+    let lines = audit(&desk).await;
+    let of_it = those(&lines, "emergency");
+    let words: Vec<_> = of_it.iter().map(|line| line["words"].as_str().expect("words")).collect();
+    assert_eq!(
+        words,
+        ["ended the emergency access: somebody signed in at athenahealth", "began emergency access"]
+    );
+    assert_eq!(of_it[0]["emergency"], of_it[1]["sequence"], "it says which");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_window_that_closes_ends_it_on_record() {
+    let desk = overdue(connected().await).await;
+    begin(&desk).await.expect("it opens");
+    let desk = desk.restart().await;
+    assert_closed(&desk).await;
+    let ended = "ended the emergency access: everything was closed";
+    assert_eq!(those(&audit(&desk).await, "emergency")[0]["words"], ended);
     desk.close().await;
 }

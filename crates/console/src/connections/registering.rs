@@ -56,10 +56,9 @@ async fn sign_in_anew(
     if let Some(live) = &live {
         live.stop().await;
     }
-    let waited = state.overdue.take_if(|overdue| overdue.connection == before.id);
-    let waits = waited.is_some();
-    if let Some(waited) = waited {
-        waited.end().await;
+    let waits = state.overdue.as_ref().is_some_and(|overdue| overdue.connection == before.id);
+    if waits {
+        state.wait_no_longer("ended the emergency access: what its practice is asked for was changed").await;
     }
     let (open_now, is) = (open(state)?, token_name(after)?);
     if !is_shared(open_now, before, &was) {

@@ -29,8 +29,8 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
         alone = feeds::are_ours_alone(&live).await;
         live.stop().await;
     }
-    if let Some(overdue) = state.overdue.take_if(|overdue| overdue.connection == id) {
-        overdue.end().await;
+    if state.overdue.as_ref().is_some_and(|overdue| overdue.connection == id) {
+        state.wait_no_longer("ended the emergency access: its practice is removed").await;
     }
     // What was given to it was given where its secret belongs.
     let mut known = belonging::known(console, open(&state)?, slice::from_ref(&connection)).await?;
