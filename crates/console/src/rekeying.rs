@@ -10,7 +10,7 @@ use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open, account, anchor_account, key_of, open_with, stuck};
-use crate::{Keychain, KeychainTrouble, Ports, connections, keeper, opening, recovery, threads};
+use crate::{Keychain, KeychainTrouble, Ports, connections, guessed, keeper, opening, recovery, threads};
 
 /// What became of a change that a kill had cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +37,17 @@ pub(crate) async fn change(
         passphrase: request.passphrase.map(|words| Secret::new(words.expose())),
         ports: console.ports().clone(),
     };
+    if changing.tries_a_passphrase() {
+        let tried = Box::pin(guessed::charge(console, &changing.folder)).await;
+        tried_in_vain(console, call, tried).await?;
+    }
     let (changing, source) = threads::aside(move || {
         let source = changing.source();
         (changing, source)
     })
     .await
     .map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
-    let source = source?;
+    let source = tried_in_vain(console, call, source).await?;
     state.shut(Held::Closed).await;
     let changed = threads::aside(move || changing.run(source)).await;
     let (held, changed) = changed.unwrap_or((Held::Stuck(Trouble::Disk), Ok(())));
@@ -63,6 +67,20 @@ pub(crate) async fn change(
     recovery::make(console).await
 }
 
+/// A passphrase that is wrong, or that is not tried yet, is on record as any other that opens nothing.
+async fn tried_in_vain<T>(console: &Console, call: &Call, tried: Result<T, Failure>) -> Result<T, Failure> {
+    let is_guess = matches!(
+        tried,
+        Err(Failure::PassphraseRests { .. } | Failure::Profile { trouble: Trouble::WrongKey })
+    );
+    if let Some(entry) = call.entry().filter(|_| is_guess) {
+        let (kind, outcome) = (AuditKind::FailedUnlock, Outcome::Failed);
+        console.ledger().note(AuditEntry { kind, outcome, ..entry }).await;
+        call.kept();
+    }
+    tried
+}
+
 /// The other key, and where it will come from.
 struct Next {
     key: MasterKey,
@@ -78,6 +96,12 @@ struct Changing {
 }
 
 impl Changing {
+    /// Whether whoever asks for it says a passphrase that may be the wrong one.
+    fn tries_a_passphrase(&self) -> bool {
+        let source = self.folder.profile().key_source;
+        self.passphrase.is_some() && matches!(source, Some(KeySource::Passphrase { .. }))
+    }
+
     /// Makes the other key, and sees that it can be kept, before anything is closed.
     fn source(&self) -> Result<Next, Failure> {
         let entropy = self.ports.entropy.as_ref();
@@ -86,6 +110,7 @@ impl Changing {
         let source = match (&profile.key_source, &self.passphrase) {
             (Some(KeySource::Passphrase { .. }), Some(words)) => {
                 key_of(&profile, words)?;
+                guessed::forgive(&self.folder);
                 KeySource::of_passphrase(words, &key, PassphraseCost::DEFAULT, entropy)
                     .map_err(|error| stuck(&error))?
             }

@@ -85,3 +85,27 @@ async fn guesses_are_slowed_and_on_record_after_a_kill_whatever_the_clock_says()
         !bytes.windows(WORDS.len()).any(|letters| letters == WORDS.as_bytes())
     }));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_key_is_no_way_around_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = Desk::start(without_keychain(folder.path())).await;
+    desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
+    let change = async |words: &str| desk.call("key_change", json!({ "passphrase": words })).await.err();
+    for word in 0..FREE {
+        let wrong = change(&format!("four other words {word}")).await;
+        assert_eq!(wrong, Some(Failure::Profile { trouble: Trouble::WrongKey }));
+    }
+    assert!(is_resting(change(WORDS).await.as_ref()), "guesses here are slowed");
+    desk.ask("console_lock", json!({})).await;
+    assert!(is_resting(guess(&desk, WORDS).await.as_ref()), "and counted with those at the lock");
+    tokio::time::advance(Duration::from_secs(31)).await;
+    assert_eq!(guess(&desk, WORDS).await, None);
+    let tried = failed(&desk).await.into_iter().filter(|line| line["words"] == "changed the profile's key");
+    assert_eq!(tried.count(), FREE + 1, "each is a failed try");
+    let set = desk.ask("audit_read", json!({"limit": 50, "kind": "setting"})).await;
+    let is_change = |line: &&Value| line["words"] == "changed the profile's key";
+    assert_eq!(set["rows"].as_array().expect("rows").iter().filter(is_change).count(), 0, "{set}");
+    assert_eq!(change(WORDS).await, None, "the right one changes it");
+    desk.close().await;
+}
