@@ -106,10 +106,11 @@ impl Guard {
         self.post().unknown = asks.then(|| Touched::new(now));
     }
 
-    /// Forgets everybody: the profile is closed.
+    /// Forgets everybody: the profile is closed. Whose PIN rests is not forgotten: closing is no way around it.
     pub(crate) fn forget(&self) {
         let mut post = self.post();
-        *post = Post { locks: post.locks + 1, look: post.look, ..Post::default() };
+        let rests = std::mem::take(&mut post.rests);
+        *post = Post { locks: post.locks + 1, look: post.look, rests, ..Post::default() };
     }
 
     /// Held by whoever changes people: which manager is the last one is decided one at a time.

@@ -64,7 +64,6 @@ pub(crate) async fn recover(
     }
     let _one = console.guard().unlocking().await;
     let mut state = console.state().write().await;
-    as_at_a_start(console, &mut state.held);
     if !matches!(state.held, Held::Stuck(_) | Held::Waiting(_) | Held::Locked(_)) {
         return Err(Failure::Invalid { field: Field::Request });
     }
@@ -93,18 +92,6 @@ pub(crate) async fn recover(
     lock::until_somebody_is_known(console).await;
     connections::resume(console).await?;
     opening::session(console).await
-}
-
-/// A locked profile whose passphrase must be typed waits for it as it does at a start: what opens it asks
-/// whoever works here for their PIN after that.
-fn as_at_a_start(console: &Console, held: &mut Held) {
-    if let Held::Locked(locked) = held
-        && locked.needs_passphrase()
-    {
-        let folder = Arc::clone(&locked.folder);
-        *held = Held::Waiting(folder);
-        console.guard().forget();
-    }
 }
 
 struct Recovering {

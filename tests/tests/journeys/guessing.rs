@@ -109,3 +109,37 @@ async fn a_change_of_the_key_is_no_way_around_it() {
     assert_eq!(change(WORDS).await, None, "the right one changes it");
     desk.close().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_recovery_code_wakes_no_pin_whatever_the_clock_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let edges = without_keychain(folder.path());
+    let desk = Desk::start(edges.clone()).await;
+    desk.ask("profile_open", json!({ "passphrase": WORDS })).await;
+    let made = desk.ask("recovery_make", json!({})).await;
+    desk.ask("recovery_note", json!({})).await;
+    desk.ask("recovery_make", json!({})).await;
+    desk.ask("recovery_note", json!({})).await;
+    desk.ask("person_add", json!({"name": "Ana Lee", "role": "manager", "pin": "482915"})).await;
+    let ana = desk.ask("people_list", json!({})).await["people"][0]["id"].clone();
+    tokio::time::advance(Duration::from_secs(60)).await;
+    desk.ask("console_lock", json!({})).await;
+    let pin = async |pin: &str| {
+        assert_eq!(guess(&desk, WORDS).await, None, "the first half");
+        desk.call("person_sign_in", json!({"person": ana, "pin": pin})).await.err()
+    };
+    for rest in [0, 0, 0, 0, 0, 31, 61, 121, 241] {
+        tokio::time::advance(Duration::from_secs(rest)).await;
+        assert_eq!(pin("999991").await, Some(Failure::WrongPin));
+    }
+    // The passphrase's key waits for a PIN for two minutes, and this one rests for eight.
+    tokio::time::sleep(Duration::from_secs(125)).await;
+    assert_eq!(desk.stage().await["passphrase"], true);
+    let code = json!({"code": made["code"], "passphrase": "nine loud herons"});
+    assert_eq!(desk.call("profile_recover", code).await.err(), Some(Failure::WrongRecoveryCode));
+    edges.clock.step(TimeDelta::hours(1));
+    assert!(matches!(pin("482915").await, Some(Failure::TooManyTries { .. })), "it rests");
+    tokio::time::advance(Duration::from_secs(400)).await;
+    assert_eq!(pin("482915").await, None);
+    desk.close().await;
+}

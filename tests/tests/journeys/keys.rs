@@ -196,6 +196,7 @@ async fn a_passphrase_that_is_forgotten_while_locked_is_replaced_by_the_code_and
     let other = written_down_elsewhere(&code);
     let wrong = desk.call("profile_recover", json!({"code": other, "passphrase": "nine loud herons"})).await;
     assert!(wrong.is_err(), "another code opens nothing");
+    assert_eq!(desk.stage().await, locked(true), "nor does it change anything");
     assert!(desk.call("patient_recent", json!({})).await.is_err(), "and shows nothing");
     desk.ask("profile_recover", json!({"code": code, "passphrase": "nine loud herons"})).await;
     assert_eq!(desk.stage().await, locked(false), "the code is the first half");
