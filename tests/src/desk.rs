@@ -202,6 +202,11 @@ impl Desk {
         self.until("sync_read", json!({}), |sync| sync["fill"]["phase"] == "fresh").await
     }
 
+    /// Closes the console while calls may be under way.
+    pub async fn end(&self) {
+        self.console.close().await;
+    }
+
     /// Closes the console. What it stood on is left as it is.
     pub async fn close(self) -> Edges {
         self.console.close().await;

@@ -59,8 +59,8 @@ impl Api for Console {
         trail::check(self, request).await
     }
 
-    async fn audit_export(&self, _: &Call, _: AuditExport) -> Result<AuditExported, Failure> {
-        trail::export(self).await
+    async fn audit_export(&self, call: &Call, _: AuditExport) -> Result<AuditExported, Failure> {
+        trail::export(self, call).await
     }
 
     async fn audit_read(&self, _: &Call, request: AuditRead) -> Result<AuditPage, Failure> {
@@ -261,8 +261,8 @@ impl Api for Console {
         opening::session(self).await
     }
 
-    async fn support_export(&self, _: &Call, _: SupportExport) -> Result<SupportExported, Failure> {
-        support::export(self).await
+    async fn support_export(&self, call: &Call, _: SupportExport) -> Result<SupportExported, Failure> {
+        support::export(self, call).await
     }
 
     async fn support_read(&self, _: &Call, _: SupportRead) -> Result<SupportBundle, Failure> {
@@ -277,8 +277,8 @@ impl Api for Console {
         sync_view::resume(self).await
     }
 
-    async fn vault_export(&self, _: &Call, request: VaultExport) -> Result<VaultExported, Failure> {
-        moving::export(self, request).await
+    async fn vault_export(&self, call: &Call, request: VaultExport) -> Result<VaultExported, Failure> {
+        moving::export(self, call, request).await
     }
 
     async fn vault_list(&self, _: &Call, _: VaultList) -> Result<Vaults, Failure> {

@@ -264,7 +264,7 @@ impl Console {
     }
 
     /// Over which connection whoever calls now works.
-    async fn desk(&self) -> Desk {
+    pub(crate) async fn desk(&self) -> Desk {
         let state = self.0.state.read().await;
         let emergency = emergency::of(&state).map(Emergency::desk);
         emergency.or_else(|| state.live.as_ref().map(|live| live.desk())).unwrap_or_default()
@@ -319,10 +319,13 @@ impl Console {
         }
     }
 
-    /// Ends reading and closes every file, in that order; nothing that was copied here is left behind.
+    /// Ends what is under way and reading and closes every file, in that order; nothing that was copied here is
+    /// left behind.
     pub async fn close(&self) {
         self.0.copied.clear().await;
+        self.0.guard.lock();
         self.0.cancelling.notify_waiters();
+        self.0.turns.end().await;
         self.0.state.write().await.end(Held::Closed).await;
     }
 }

@@ -185,6 +185,13 @@ impl Ledger {
         }
     }
 
+    /// Keeps an entry of somebody who was cut off, and who does not hear whether it is kept.
+    pub(crate) fn leave(&self, entry: &AuditEntry, desk: &Desk) {
+        if let Some(Place { key, device, .. }) = self.place() {
+            drop(self.0.queue(vec![draft(entry, desk, self.0.clock.now(), device, Some(&key))]));
+        }
+    }
+
     /// Keeps all of some entries or none, but for what goes on with a look that is on record.
     async fn record(&self, entries: Vec<AuditEntry>, desk: &Desk) -> Result<(), Failure> {
         #[cfg(feature = "bench")]

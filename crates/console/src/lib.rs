@@ -28,6 +28,7 @@ mod keeper;
 mod keeping;
 mod lanes;
 mod lease;
+mod leaving;
 mod ledger;
 mod live;
 mod lock;

@@ -9,20 +9,26 @@ use ipc::{AuditEntry, Call, Failure, Field};
 use model::Secret;
 use store::{
     Entropy, Environment, ExportedVault, Exporting, FileId, KeySource, MasterKey, PassphraseCost,
-    ProfileFolder, RestoredKey, VaultFile, VaultRefusal, Writer,
+    ProfileFolder, RestoredKey, VaultFile, VaultRefusal, Wanted, Writer,
 };
 
 use crate::console::{Console, State};
 use crate::profile::{
     self, Held, Open, account, anchor_account, from_keychain, from_passphrase, open_with, stuck,
 };
-use crate::{Ports, connections, keeper, ledger, lock, opening, passphrase, rekeying, threads, tokens};
+use crate::{
+    Ports, connections, keeper, leaving, ledger, lock, opening, passphrase, rekeying, threads, tokens,
+};
 
 /// The most exported vaults that are listed.
 const LISTED: usize = 100;
 
 /// Exports the vault. Whoever restores it has everything that only this profile has.
-pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<VaultExported, Failure> {
+pub(crate) async fn export(
+    console: &Console,
+    call: &Call,
+    request: VaultExport,
+) -> Result<VaultExported, Failure> {
     let passphrase = Secret::new(request.passphrase.expose());
     passphrase::must_be_worth_guessing(console, &passphrase).await?;
     let (folder, key, vault) = {
@@ -31,16 +37,14 @@ pub(crate) async fn export(console: &Console, request: VaultExport) -> Result<Va
         (Arc::clone(&open.folder), open.key.clone(), open.vault.clone())
     };
     let (at, entropy) = (console.ports().clock.now(), Arc::clone(&console.ports().entropy));
-    let written = threads::aside(move || {
-        let cost = PassphraseCost::DEFAULT;
+    let work = move |wanted: &Wanted| {
+        let (cost, entropy) = (PassphraseCost::DEFAULT, entropy.as_ref());
         // An exported instant is read again as it was written.
         let at = at.trunc_subsecs(3);
-        let exporting = Exporting { key: &key, passphrase: &passphrase, cost, at, entropy: entropy.as_ref() };
+        let exporting = Exporting { key: &key, passphrase: &passphrase, cost, at, entropy, wanted };
         folder.export_vault(&vault, &exporting)
-    });
-    let written = written.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
-    let file = written.map_err(|error| stuck(&error))?;
-    Ok(VaultExported { file: file.display().to_string() })
+    };
+    Ok(VaultExported { file: leaving::write(console, call, work).await? })
 }
 
 /// Lists the exported vaults that lie in the profile's folder.

@@ -10,13 +10,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use ipc::Failure;
 use ipc::support::{SupportBundle, SupportExported};
 use ipc::sync::SyncView;
-use store::{Connection, Environment, HeldCounts, KeySource, OpenError, Profile, ProfileFolder};
+use ipc::{Call, Failure};
+use store::{Connection, Environment, HeldCounts, KeySource, Profile, ProfileFolder, Wanted};
 
 use crate::console::Console;
-use crate::{connections, profile, sync_view, threads};
+use crate::{connections, leaving, profile, sync_view, threads};
 
 /// Gives what a bundle says now.
 pub(crate) async fn read(console: &Console) -> Result<SupportBundle, Failure> {
@@ -25,15 +25,12 @@ pub(crate) async fn read(console: &Console) -> Result<SupportBundle, Failure> {
 }
 
 /// Writes what a bundle says now into a file of the profile's folder.
-pub(crate) async fn export(console: &Console) -> Result<SupportExported, Failure> {
+pub(crate) async fn export(console: &Console, call: &Call) -> Result<SupportExported, Failure> {
     let folder = folder(console).await?;
     let text = text(console, &folder).await?;
     let name = format!("support-{}.txt", console.ports().clock.now().format("%Y-%m-%d-%H%M%S"));
-    let written = threads::aside(move || folder.export(&name, text.as_bytes())).await;
-    let written =
-        written.map_err(|error| crate::failure::broken_off(&error, console.ports().entropy.as_ref()))?;
-    let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;
-    Ok(SupportExported { file: file.display().to_string() })
+    let work = move |wanted: &Wanted| folder.export(&name, text.as_bytes(), wanted);
+    Ok(SupportExported { file: leaving::write(console, call, work).await? })
 }
 
 async fn folder(console: &Console) -> Result<Arc<ProfileFolder>, Failure> {

@@ -4,22 +4,21 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
-use ipc::session::Trouble;
 use ipc::trail::{
     Anchoring, AuditCheckFile, AuditChecked, AuditDevice, AuditExported, AuditLine, AuditPage, AuditPatient,
     AuditPerson, AuditPractice, AuditRead, AuditSince, AuditStanding, AuditTrouble, AuditWrite,
 };
-use ipc::{AuditKind, Failure, Field, Outcome};
+use ipc::{AuditKind, Call, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
 use store::{
-    Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, OpenError, Reader,
-    Vault, VaultFile, WriteId, WriteReason,
+    Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, Reader, Vault,
+    VaultFile, Wanted, WriteId, WriteReason,
 };
 
 use crate::console::Console;
 use crate::ledger::Place;
 use crate::live::Live;
-use crate::{connections, page, profile, threads, words};
+use crate::{connections, leaving, page, profile, words};
 
 /// The most rows that a page may have.
 const MOST_ROWS: u32 = 200;
@@ -312,7 +311,7 @@ fn trouble(finding: &AuditFinding) -> AuditTrouble {
 }
 
 /// Writes the whole chain as signed lines into a file of the profile's folder.
-pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> {
+pub(crate) async fn export(console: &Console, call: &Call) -> Result<AuditExported, Failure> {
     let place = console.ledger().place().ok_or(Failure::NoPractice)?;
     let folder = {
         let state = console.state().read().await;
@@ -321,11 +320,9 @@ pub(crate) async fn export(console: &Console) -> Result<AuditExported, Failure> 
     let now = console.ports().clock.now();
     let (text, entries) = signed(&place, now, console.ports().entropy.as_ref()).await?;
     let name = format!("audit-{}.jsonl", now.format("%Y-%m-%d-%H%M%S"));
-    let written = threads::aside(move || folder.export(&name, text.as_bytes())).await;
-    let disk = Failure::Profile { trouble: Trouble::Disk };
-    let written = written.map_err(|_| disk)?;
-    let file = written.map_err(|error: OpenError| Failure::Profile { trouble: profile::trouble(&error) })?;
-    Ok(AuditExported { file: file.display().to_string(), entries, fingerprint: place.key.fingerprint() })
+    let work = move |wanted: &Wanted| folder.export(&name, text.as_bytes(), wanted);
+    let file = leaving::write(console, call, work).await?;
+    Ok(AuditExported { file, entries, fingerprint: place.key.fingerprint() })
 }
 
 async fn signed(

@@ -18,12 +18,12 @@ use crate::{Moment, OpenError};
 const AT_ONCE: i32 = 4096;
 const BUSY: Duration = Duration::from_millis(50);
 
-/// Copies what a connection reads. The copy is on the disk when this returns.
+/// Copies what a connection reads. The copy is on the disk when this returns. Each step may end it.
 pub(crate) fn copy(
     from: &Connection,
     to: &Path,
     key: &FileKey,
-    step: impl Fn(Moment),
+    step: impl Fn(Moment) -> Result<(), OpenError>,
 ) -> Result<(), OpenError> {
     clear(to)?;
     private(to, File::options().create_new(true))?;
@@ -32,17 +32,17 @@ pub(crate) fn copy(
     loop {
         match backup.step(AT_ONCE).map_err(|error| failed(&error))? {
             StepResult::Done => break,
-            StepResult::More => step(Moment::BeforeCommit),
+            StepResult::More => {}
             _ => std::thread::sleep(BUSY),
         }
+        step(Moment::BeforeCommit)?;
     }
     drop(backup);
-    step(Moment::BeforeCommit);
+    step(Moment::BeforeCommit)?;
     copy.close().map_err(|(_, error)| failed(&error))?;
     File::open(to)?.sync_all()?;
     to.parent().map_or(Ok(()), sync_folder)?;
-    step(Moment::AfterCommit);
-    Ok(())
+    step(Moment::AfterCommit)
 }
 
 /// Removes a file with its logs.

@@ -1,18 +1,24 @@
 //! One writer thread and a few read-only connections over one file.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use model::swept;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use tokio::sync::watch;
 
 use crate::handle::{Reader, Writer};
 use crate::{CrashPoint, Error, Hooks, Moment, OpenError, Place};
 
 const READERS: usize = 4;
+/// How long closing waits for whoever reads, before what they ask is cut off.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How soon that is done again, to what they ask next.
+const AGAIN: Duration = Duration::from_millis(50);
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -32,7 +38,9 @@ pub(crate) struct Engine {
 
 struct Pool {
     idle: Vec<Connection>,
-    lent: usize,
+    /// Who reads, by number, with what cuts off what they ask.
+    lent: BTreeMap<u64, Option<InterruptHandle>>,
+    next: u64,
     /// What makes another connection, and holds the file's key for it. `None` once the file is closed.
     connect: Option<Connect>,
 }
@@ -53,7 +61,12 @@ impl Engine {
             hooks,
             queue: Mutex::new(Some(queue)),
             writer: Mutex::new(Some(thread)),
-            pool: Mutex::new(Pool { idle: Vec::new(), lent: 0, connect: Some(connect) }),
+            pool: Mutex::new(Pool {
+                idle: Vec::new(),
+                lent: BTreeMap::new(),
+                next: 0,
+                connect: Some(connect),
+            }),
             returned: Condvar::new(),
             damage: watch::Sender::new(false),
         })
@@ -137,13 +150,23 @@ impl Engine {
     }
 
     /// Lets what is queued finish, closes every connection, lets go of the key and folds the log into
-    /// the file.
+    /// the file. Whoever reads for long is cut off.
     pub(crate) fn close(&self) {
+        self.close_within(PATIENCE);
+    }
+
+    fn close_within(&self, patience: Duration) {
+        let until = Instant::now() + patience;
         let mut pool = locked(&self.pool);
         pool.connect = None;
         pool.idle.clear();
-        while pool.lent > 0 {
-            pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
+        while !pool.lent.is_empty() {
+            let mut left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                pool.lent.values().flatten().for_each(InterruptHandle::interrupt);
+                left = AGAIN;
+            }
+            pool = self.returned.wait_timeout(pool, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(pool);
         locked(&self.queue).take();
@@ -156,19 +179,23 @@ impl Engine {
 
     fn borrow(&self) -> Result<Lent<'_>, Error> {
         let mut pool = locked(&self.pool);
-        while pool.connect.is_some() && pool.idle.is_empty() && pool.lent >= READERS {
+        while pool.connect.is_some() && pool.idle.is_empty() && pool.lent.len() >= READERS {
             pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
         }
         let connect = pool.connect.clone().ok_or(Error::Closed)?;
-        pool.lent += 1;
         let idle = pool.idle.pop();
+        let number = pool.next;
+        pool.next += 1;
+        pool.lent.insert(number, idle.as_ref().map(Connection::get_interrupt_handle));
         drop(pool);
-        let mut lent = Lent { engine: self, connection: idle };
+        let mut lent = Lent { engine: self, number, connection: idle };
         if lent.connection.is_none() {
             let made = connect();
             // Whoever waits until nobody has the file open any more finds no key left either.
             drop(connect);
-            lent.connection = Some(made.map_err(unopened)?);
+            let made = made.map_err(unopened)?;
+            locked(&self.pool).lent.insert(number, Some(made.get_interrupt_handle()));
+            lent.connection = Some(made);
         }
         Ok(lent)
     }
@@ -183,6 +210,7 @@ impl Drop for Engine {
 /// A reader's connection, given back when dropped.
 struct Lent<'e> {
     engine: &'e Engine,
+    number: u64,
     connection: Option<Connection>,
 }
 
@@ -200,7 +228,7 @@ impl Drop for Lent<'_> {
         }
         // Whoever closes the file waits until nobody has it open any more.
         drop(self.connection.take());
-        pool.lent -= 1;
+        pool.lent.remove(&self.number);
         drop(pool);
         self.engine.returned.notify_all();
     }

@@ -15,20 +15,23 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::copying::{clear, copy};
-use crate::folder::remove;
+use crate::folder::{PART, remove};
 use crate::key::{bytes_of, hex};
 use crate::sealing::Sealed;
 use crate::system::{private, sync_folder};
 use crate::{
     Anchor, AuditKey, Connection, ConnectionId, CrashPoint, Entropy, FileId, FileKey, MasterKey, Moment,
-    OpenError, PassphraseCost, Place, Preferences, ProfileFolder, RecoveryCode, Vault, passphrase_key_at,
+    OpenError, PassphraseCost, Place, Preferences, ProfileFolder, RecoveryCode, Vault, Wanted,
+    passphrase_key_at,
 };
 
 const FORM: u32 = 1;
 /// What the name of an exported vault ends with.
 const ENDING: &str = ".daybook-vault";
-/// What stands after the name of one that is being written.
-const PART: &str = ".part";
+/// How many bytes are written between two looks at whether anybody waits for them.
+const AT_ONCE: u64 = 16 << 20;
+/// What the names of other exports begin with.
+const WRITTEN: [&str; 2] = ["audit-", "support-"];
 /// The longest first line: what it seals is a few connections.
 const LONGEST_HEAD: u64 = 1 << 20;
 const PURPOSE: &[u8] = b"daybook vault export 1\0";
@@ -115,6 +118,8 @@ pub struct Exporting<'e> {
     pub at: DateTime<Utc>,
     /// Makes the file's key.
     pub entropy: &'e dyn Entropy,
+    /// Whether somebody still waits for it.
+    pub wanted: &'e Wanted,
 }
 
 impl ExportedVault {
@@ -158,8 +163,8 @@ impl ExportedVault {
 }
 
 impl ProfileFolder {
-    /// Exports the vault into the folder `exports`. Gives the file. A kill leaves a part that the next
-    /// opening of the folder clears away.
+    /// Exports the vault into the folder `exports`. Gives the file. Where nobody waits for it any more, and where
+    /// it fails, there is none. A kill leaves a part that the next opening of the folder clears away.
     pub fn export_vault(&self, vault: &Vault, exporting: &Exporting<'_>) -> Result<PathBuf, OpenError> {
         let name = format!("vault-{}{ENDING}", exporting.at.format("%Y-%m-%d-%H%M%S"));
         let folder = self.exports()?;
@@ -167,15 +172,29 @@ impl ProfileFolder {
         let inner = folder.join(format!("{name}.inner{PART}"));
         let written = self.write_export(vault, exporting, &inner, &part);
         clear(&inner)?;
-        if let Err(error) = written {
+        let kept = written.and_then(|()| {
+            self.step_export(Moment::BeforeCommit);
+            self.keep_export(&part, &path, exporting.wanted)
+        });
+        if let Err(error) = kept {
             remove(&part)?;
             return Err(error);
         }
-        self.step_export(Moment::BeforeCommit);
-        std::fs::rename(&part, &path)?;
-        sync_folder(&folder)?;
         self.step_export(Moment::AfterCommit);
         Ok(path)
+    }
+
+    /// Gives a file that is whole its name, unless nobody waits for it any more.
+    pub(crate) fn keep_export(&self, part: &Path, path: &Path, wanted: &Wanted) -> Result<(), OpenError> {
+        let folder = self.exports()?;
+        wanted.make(|| {
+            std::fs::rename(part, path)?;
+            sync_folder(&folder).map_err(|error| {
+                // What may not outlast a power cut is none.
+                let _ = remove(path);
+                error.into()
+            })
+        })
     }
 
     fn write_export(
@@ -187,18 +206,22 @@ impl ProfileFolder {
     ) -> Result<(), OpenError> {
         let key = MasterKey::generate(exporting.entropy)?;
         let audit = self.audit_key(exporting.key)?;
+        let step = |moment| {
+            self.step_export(moment);
+            exporting.wanted.go_on()
+        };
         // The rows and where their chain stands are of one instant.
         let read = vault.read_blocking(|reader| {
             let anchor = reader.audit_head()?;
             let generation = reader.sql.query_row("SELECT generation FROM file", [], |row| row.get(0))?;
             let inside = key.derive(&inside());
-            Ok((anchor, generation, copy(reader.sql, inner, &inside, |moment| self.step_export(moment))))
+            Ok((anchor, generation, copy(reader.sql, inner, &inside, step)))
         });
         let (anchor, generation, copied) = read?;
         copied?;
         let mut bytes = File::open(inner)?;
         let mut digest = Sha256::new();
-        let length = io::copy(&mut bytes, &mut digest)?;
+        let length = pour(&mut bytes, &mut digest, exporting.wanted)?;
         let profile = self.profile();
         let manifest = Manifest {
             exported: exporting.at,
@@ -215,7 +238,7 @@ impl ProfileFolder {
         let mut file = private(part, File::options().create(true).truncate(true))?;
         file.write_all(&manifest.head(exporting)?)?;
         bytes.rewind()?;
-        io::copy(&mut bytes, &mut file)?;
+        pour(&mut bytes, &mut file, exporting.wanted)?;
         Ok(file.sync_all()?)
     }
 
@@ -282,7 +305,8 @@ impl ProfileFolder {
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.contains(ENDING) && name.contains(PART) {
+            let is_ours = name.contains(ENDING) || WRITTEN.iter().any(|start| name.starts_with(start));
+            if is_ours && name.contains(PART) {
                 remove(&path)?;
             }
         }
@@ -305,6 +329,18 @@ impl Manifest {
         let mut line = serde_json::to_vec(&head).map_err(|_| OpenError::Profile)?;
         line.push(b'\n');
         Ok(line)
+    }
+}
+
+/// Copies all of a file, for as long as somebody waits for it.
+fn pour(from: &mut File, to: &mut impl Write, wanted: &Wanted) -> Result<u64, OpenError> {
+    let mut copied = 0;
+    loop {
+        wanted.go_on()?;
+        match io::copy(&mut Read::take(&mut *from, AT_ONCE), to)? {
+            0 => return Ok(copied),
+            more => copied += more,
+        }
     }
 }
 

@@ -10,11 +10,13 @@ use chrono::{DateTime, Utc};
 
 use crate::profile::{FileState, Profile};
 use crate::system::{close_file_to_others, close_to_others, make_private, private, sync_folder};
-use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, setting_aside};
+use crate::{CrashPoint, FileId, Hooks, Moment, NoHooks, OpenError, Place, Wanted, setting_aside};
 
 pub(crate) const DESCRIPTION: &str = "profile.json";
 const LOCK: &str = "lock";
 pub(crate) const EXPORTS: &str = "exports";
+/// What stands after the name of an export that is being written.
+pub(crate) const PART: &str = ".part";
 /// Where the program writes its log, before anything else is there.
 const LOGS: &str = "logs";
 
@@ -121,14 +123,18 @@ impl ProfileFolder {
     }
 
     /// Puts what leaves the console by a person's wish into the folder `exports`, its owner's alone.
-    /// Gives the file.
-    pub fn export(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, OpenError> {
+    /// Gives the file. Where nobody waits for it any more, and where it fails, there is none.
+    pub fn export(&self, name: &str, bytes: &[u8], wanted: &Wanted) -> Result<PathBuf, OpenError> {
         let folder = self.exports()?;
-        let path = folder.join(name);
-        let mut file = private(&path, File::options().create_new(true))?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        sync_folder(&folder)?;
+        let (path, part) = (folder.join(name), folder.join(format!("{name}{PART}")));
+        if path.try_exists()? {
+            return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+        }
+        let written = write_part(&part, bytes).and_then(|()| self.keep_export(&part, &path, wanted));
+        if let Err(error) = written {
+            remove(&part)?;
+            return Err(error);
+        }
         Ok(path)
     }
 
@@ -232,6 +238,12 @@ fn close_files_to_others(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn write_part(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+    let mut file = private(path, File::options().create(true).truncate(true))?;
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
 }
 
 /// Removes a file that may not be there.

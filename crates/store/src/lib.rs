@@ -36,6 +36,7 @@ mod setting_aside;
 mod system;
 mod table;
 mod vault;
+mod wanted;
 
 pub use audit::{
     Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditPractice, AuditRow,
@@ -81,3 +82,4 @@ pub use table::tally::HeldCounts;
 pub use table::token::StoredTokens;
 pub use table::{Applied, Held};
 pub use vault::Vault;
+pub use wanted::Wanted;

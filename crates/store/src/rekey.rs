@@ -185,7 +185,10 @@ impl Rewriting<'_> {
         let from = connection::reader(&path, &self.key.derive(file))?;
         verify(&from)?;
         let (to, key) = (self.folder.file(renamed), self.next.derive(renamed));
-        copy(&from, &to, &key, |moment| self.step(moment))?;
+        copy(&from, &to, &key, |moment| {
+            self.step(moment);
+            Ok(())
+        })?;
         // Nothing is erased before what stands in its place was read once.
         Ok(verify(&connection::reader(&to, &key)?)?)
     }

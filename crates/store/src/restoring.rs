@@ -95,7 +95,10 @@ impl Making<'_> {
         verify(&from)?;
         schema::check(&from, &VAULT, self.export.manifest.generation)?;
         let (path, key) = &self.to;
-        copy(&from, path, key, |moment| self.step(moment))?;
+        copy(&from, path, key, |moment| {
+            self.step(moment);
+            Ok(())
+        })?;
         let mut sql = connection::writer(path, key, Durability::Full)?;
         schema::migrate_restored(&mut sql, |moment| self.step(moment))?;
         self.settle(&mut sql, settle)?;

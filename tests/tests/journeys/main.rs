@@ -9,6 +9,7 @@ mod clipboard;
 mod crashes;
 mod described;
 mod emergency;
+mod exports;
 mod feeds;
 mod fill;
 mod first_run;

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use super::{Connect, Engine};
 use crate::connection::{self, Durability};
@@ -64,4 +65,31 @@ fn a_reader_that_does_not_open_keeps_no_key_either() {
     assert_eq!(engine.read(nothing), Err(Error::DiskFull));
     engine.close();
     assert_eq!(held.strong_count(), 0);
+}
+
+#[test]
+fn whoever_reads_without_end_is_cut_off_when_it_is_closed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("one.db");
+    let at = path.clone();
+    let (engine, held) =
+        engine(&path, move |key| Arc::new(move || -> Result<_, OpenError> { connection::reader(&at, &key) }));
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+    let (began, begun) = channel();
+    std::thread::scope(|scope| {
+        let read = scope.spawn(|| {
+            engine.read(|reader: &Reader<'_, CacheFile>| {
+                began.send(()).expect("heard");
+                // What is asked next is cut off too.
+                let first = reader.count(endless, []);
+                assert_eq!(first, Err(Error::Interrupted));
+                reader.count(endless, [])
+            })
+        });
+        begun.recv().expect("a reader at work");
+        engine.close_within(Duration::ZERO);
+        assert_eq!(read.join().expect("no panic"), Err(Error::Interrupted));
+    });
+    assert_eq!(held.strong_count(), 0, "nobody is left who could open it");
+    assert!(!engine.is_damaged());
 }

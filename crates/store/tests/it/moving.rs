@@ -2,14 +2,15 @@
 //! point on either side leaves nothing half.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use model::{PatientId, Phi, Secret};
 use store::{
-    ConnectionId, Exporting, Hooks, Intended, KeySource, MasterKey, NewWrite, NoHooks, OpenError, Opening,
-    PassphraseCost, ProfileFolder, RecoveryCode, RestoredKey, StoredTokens, SystemEntropy, UnderWay, Vault,
-    VaultRefusal, WriteId, WriteReason, WriteState,
+    ConnectionId, CrashPoint, Exporting, Hooks, Intended, KeySource, MasterKey, NewWrite, NoHooks, OpenError,
+    Opening, PassphraseCost, ProfileFolder, RecoveryCode, RestoredKey, StoredTokens, SystemEntropy, UnderWay,
+    Vault, VaultRefusal, Wanted, WriteId, WriteReason, WriteState,
 };
 
 use crate::desk::{Desk, assert_sealed, key, minute, vault_id};
@@ -28,7 +29,11 @@ fn there_id() -> store::FileId {
     store::FileId::from_hex("cc03")
 }
 
-fn export(folder: &ProfileFolder, words: &str) -> Result<std::path::PathBuf, OpenError> {
+fn export(folder: &ProfileFolder, words: &str) -> Result<PathBuf, OpenError> {
+    export_wanted(folder, words, &Wanted::default())
+}
+
+fn export_wanted(folder: &ProfileFolder, words: &str, wanted: &Wanted) -> Result<PathBuf, OpenError> {
     let vault = Vault::open(folder, &vault_id(), &key(), Arc::new(NoHooks))?.store;
     let passphrase = Secret::new(words);
     let exporting = Exporting {
@@ -37,6 +42,7 @@ fn export(folder: &ProfileFolder, words: &str) -> Result<std::path::PathBuf, Ope
         cost: COST,
         at: minute(0),
         entropy: &SystemEntropy,
+        wanted,
     };
     folder.export_vault(&vault, &exporting)
 }
@@ -289,4 +295,52 @@ fn whatever_point_a_restore_dies_at_it_can_be_done_again() {
         assert_restored(&folder);
     }
     assert!(points >= 6, "the work passes several points, and died at {points}");
+}
+
+/// Whoever wants an export goes at one of the points that it passes.
+struct Goes {
+    left: AtomicUsize,
+    wanted: Wanted,
+    found: AtomicBool,
+}
+
+impl Hooks for Goes {
+    fn step(&self, point: CrashPoint) {
+        if point.write == "export" && self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.found.store(self.wanted.give_up(), Ordering::SeqCst);
+        }
+    }
+}
+
+#[test]
+fn whoever_goes_in_the_middle_of_an_export_finds_it_whole_or_there_never_is_one() {
+    let mut found = Vec::new();
+    for at in 1.. {
+        let desk = filled();
+        let (wanted, left, there) = (Wanted::default(), AtomicUsize::new(at), AtomicBool::new(false));
+        let hooks = Arc::new(Goes { left, wanted: wanted.clone(), found: there });
+        let folder = ProfileFolder::open_with(desk.path(), hooks.clone()).expect("the folder opens");
+        let exported = export_wanted(&folder, WORDS, &wanted);
+        if (1..=at).contains(&hooks.left.load(Ordering::SeqCst)) {
+            assert!(exported.is_ok(), "nobody went");
+            break;
+        }
+        let is_there = hooks.found.load(Ordering::SeqCst);
+        let files = fs::read_dir(folder.exports().expect("a folder")).expect("listed").count();
+        assert_eq!((exported.is_ok(), files), (is_there, usize::from(is_there)), "point {at}");
+        found.push(is_there);
+    }
+    assert_eq!(found, [false, false, false, true], "it is there once it has its name");
+}
+
+#[test]
+fn a_file_that_nobody_waits_for_is_not_there() {
+    let (desk, wanted) = (Desk::new(), Wanted::default());
+    wanted.give_up();
+    let folder = desk.folder();
+    assert!(folder.export("audit.jsonl", b"{}", &wanted).is_err());
+    assert_eq!(fs::read_dir(folder.exports().expect("a folder")).expect("listed").count(), 0);
+    let file = folder.export("audit.jsonl", b"{}", &Wanted::default()).expect("written");
+    assert!(folder.export("audit.jsonl", b"[]", &Wanted::default()).is_err(), "none takes another's place");
+    assert_eq!(fs::read(file).expect("read"), b"{}");
 }

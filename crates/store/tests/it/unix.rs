@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use model::Secret;
-use store::{Detail, ProfileFolder, VaultRefusal};
+use store::{Detail, ProfileFolder, VaultRefusal, Wanted};
 
 use crate::desk::{Desk, minute};
 use crate::people::born;
@@ -44,7 +44,7 @@ fn files_that_were_opened_to_others_are_closed_at_the_next_start() {
     let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
     let desk = Desk::new();
     drop((desk.cache(), desk.vault()));
-    let export = desk.folder().export("audit.jsonl", b"{}").expect("exported");
+    let export = desk.folder().export("audit.jsonl", b"{}", &Wanted::default()).expect("exported");
     let aside = desk.path().join(format!("{}.db.damaged-1", crate::desk::CACHE));
     fs::write(&aside, b"set aside").expect("written");
     let stranger = tempfile::NamedTempFile::new().expect("somebody's file");
@@ -69,7 +69,7 @@ fn files_that_were_opened_to_others_are_closed_at_the_next_start() {
 fn a_pipe_among_the_exports_is_no_export_and_nobody_waits_for_it() {
     let desk = Desk::new();
     let folder = desk.folder();
-    let export = folder.export("audit.jsonl", b"{}").expect("exported");
+    let export = folder.export("audit.jsonl", b"{}", &Wanted::default()).expect("exported");
     let pipe = export.with_file_name("a.daybook-vault");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
     assert!(made.success());

@@ -1,0 +1,48 @@
+//! Files that leave the console. Whoever wants one may be cut off, by a lock or the end: by then the file is
+//! whole, and is on record as done, or there never is one.
+
+use std::path::PathBuf;
+
+use ipc::session::Trouble;
+use ipc::{Call, Failure};
+use store::{OpenError, Wanted};
+
+use crate::console::Console;
+use crate::ledger::Desk;
+use crate::profile::stuck;
+use crate::threads;
+
+/// A file on its way out, for as long as somebody waits for it.
+struct Leaving<'c> {
+    console: &'c Console,
+    call: &'c Call,
+    desk: Desk,
+    wanted: Wanted,
+    is_answered: bool,
+}
+
+/// Writes a file off the runtime's threads. Gives its path.
+pub(crate) async fn write(
+    console: &Console,
+    call: &Call,
+    work: impl FnOnce(&Wanted) -> Result<PathBuf, OpenError> + Send + 'static,
+) -> Result<String, Failure> {
+    let (desk, wanted) = (console.desk().await, Wanted::default());
+    let mut leaving = Leaving { console, call, desk, wanted: wanted.clone(), is_answered: false };
+    let written = threads::aside(move || work(&wanted)).await;
+    leaving.is_answered = true;
+    let written = written.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
+    Ok(written.map_err(|error| stuck(&error))?.display().to_string())
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if !self.is_answered
+            && self.wanted.give_up()
+            && let Some(entry) = self.call.entry()
+        {
+            self.console.ledger().leave(&entry, &self.desk);
+            self.call.kept();
+        }
+    }
+}
