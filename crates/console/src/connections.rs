@@ -30,7 +30,7 @@ use crate::{emergency, failure, overdue, sign_in, threads};
 use belonging::Known;
 
 pub(crate) use adding::add;
-pub(crate) use belonging::key_of;
+pub(crate) use belonging::{key_of, put_right};
 pub(crate) use registering::register;
 pub(crate) use removing::remove;
 

@@ -126,6 +126,7 @@ pub(crate) async fn followed(console: &Console, held: Held) -> Held {
 /// Knows whoever the vault knows, and keeps the audit in it from here on.
 pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
     let place = profile::audit_place(open).await?;
+    let put_right = connections::put_right(open).await?;
     people::know(console, &open.vault).await?;
     let guard = console.guard();
     guard.asks_anybody(lock::asks_anybody(open), console.ports().clock.now());
@@ -139,7 +140,7 @@ pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store:
         }
     };
     console.ledger().attach(place, tell);
-    for entry in rekeying::found(open) {
+    for entry in put_right.into_iter().chain(rekeying::found(open)) {
         console.ledger().note(entry).await;
     }
     if let Err(error) = open.folder.forget_wrong_codes() {

@@ -63,7 +63,8 @@ pub(crate) const VAULT: Schema = Schema {
     application: 0x4462_6b76,
     migrations: migrations!(
         "vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens", "0004_audit", "0005_journal",
-            "0006_people", "0007_belonging", "0008_emergency", "0009_athena_users", "0010_merges"
+            "0006_people", "0007_belonging", "0008_emergency", "0009_athena_users", "0010_merges",
+            "0011_belonging_sign_in"
     ),
     projections: &[],
     precious: true,

@@ -27,7 +27,7 @@ async fn connected() -> Desk {
     desk
 }
 
-fn change(folder: &Path, change: impl FnOnce(&mut Value)) {
+pub(crate) fn change(folder: &Path, change: impl FnOnce(&mut Value)) {
     let path = folder.join("profile.json");
     let mut json: Value = serde_json::from_slice(&fs::read(&path).expect("read")).expect("JSON");
     change(&mut json["connections"]);

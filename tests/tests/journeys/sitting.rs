@@ -7,6 +7,7 @@ use ipc::Failure;
 use sandbox::{Fault, STAFF, StaffMember};
 use serde_json::{Value, json};
 
+use crate::described::change;
 use crate::people::{add, sign_in as unlock};
 use crate::sign_in::{connect, desk_and, desk_on};
 use crate::writing::{applied, draft_mail, release, somebody, stage, until};
@@ -232,4 +233,50 @@ async fn whoever_adds_themselves_by_the_name_that_athenahealth_tells_is_who_sign
     let write = draft_mail(&desk, &somebody(&desk).id.to_string(), "rosas@example.org").await;
     release(&desk, &write).await;
     stage(&mut desk, &write, "saved").await;
+}
+
+#[tokio::test]
+async fn a_seat_that_nobody_has_stays_so_whatever_the_description_says_of_how_people_sign_in() {
+    let (desk, mut visitor, connection) = filled(&STAFF[0]).await;
+    let patient = json!({"patient": somebody(&desk).id.to_string()});
+    desk.edges().practice.set_way(offline());
+    desk.ask("connection_sign_out", json!({ "connection": connection })).await;
+    let edges = desk.close().await;
+    change(&edges.folder, |all| all[0]["sign_in"] = json!("app"));
+    let desk = Desk::start(edges).await;
+    assert_eq!(seat(&desk).await["connection"], connection.as_str(), "nobody sits here");
+    for (name, request) in [
+        ("patient_open", patient.clone()),
+        ("schedule_day", json!({"date": "2026-11-23"})),
+        ("audit_read", json!({"limit": 5})),
+    ] {
+        assert_eq!(desk.call(name, request).await.err(), Some(Failure::SignInNeeded), "{name}");
+    }
+    assert_eq!(row(&desk).await["signIn"], "person", "as it was when it was connected");
+    desk.edges().practice.set_way(Way::Open);
+    visitor.pages = desk.edges().pages.subscribe();
+    sign_in_there(&desk, &mut visitor, &STAFF[0], &connection).await;
+    desk.ask("patient_open", patient).await;
+    let words = "had people sign in as the vault says: somebody else changed what the connection says";
+    assert_eq!(told(&desk, words).await, [(Value::Null, json!(connection))], "it is on record");
+    let desk = desk.restart().await;
+    assert_eq!(sits(&desk).await, STAFF[0].name());
+    assert_eq!(told(&desk, words).await.len(), 1, "and was put right");
+}
+
+#[tokio::test]
+async fn a_connection_that_the_vault_does_not_know_opens_nothing() {
+    let (desk, _visitor, connection) = filled(&STAFF[0]).await;
+    desk.edges().practice.set_way(offline());
+    desk.ask("connection_sign_out", json!({ "connection": connection })).await;
+    let edges = desk.close().await;
+    change(&edges.folder, |all| {
+        all[0]["sign_in"] = json!("app");
+        all[0]["id"] = json!("0123456789abcdef0123456789abcdef");
+    });
+    let desk = Desk::start(edges).await;
+    let patient = json!({"patient": somebody(&desk).id.to_string()});
+    let refused = desk.call("patient_open", patient).await.err();
+    assert_eq!(refused, Some(Failure::NoPractice), "its copy stays closed");
+    assert_eq!(row(&desk).await["changed"], true);
 }

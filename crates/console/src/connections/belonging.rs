@@ -3,7 +3,7 @@
 
 use ipc::{AuditEntry, AuditKind, Caller, Failure, Outcome};
 use model::Secret;
-use store::{Belonging, Connection, Reader, VaultFile};
+use store::{Belonging, Connection, OpenError, Reader, VaultFile};
 
 use super::key_without_secret;
 use crate::console::Console;
@@ -14,7 +14,7 @@ use crate::reach::Key;
 pub(crate) struct Known {
     /// It, with what its secret belongs to.
     pub connection: Connection,
-    /// Whether its description says something else.
+    /// Whether its description says something else, or the vault knows nothing of it.
     pub is_changed: bool,
     secret: Option<Secret>,
     /// Whether the vault is older than this knowledge.
@@ -26,13 +26,15 @@ impl Known {
         let secret = vault.client_secret(&described.id)?;
         let belonging = vault.belonging(&described.id)?;
         let is_new = belonging.is_none() && secret.is_some();
+        let is_unknown = belonging.is_none() && secret.is_none();
         let connection = match belonging {
             None => described.clone(),
-            Some(Belonging { environment, client_id, practice }) => {
-                Connection { environment, client_id, practice, ..described.clone() }
+            Some(Belonging { environment, client_id, practice, sign_in }) => {
+                let sign_in = sign_in.unwrap_or(described.sign_in);
+                Connection { environment, client_id, practice, sign_in, ..described.clone() }
             }
         };
-        Ok(Self { is_changed: connection != *described, connection, secret, is_new })
+        Ok(Self { is_changed: is_unknown || connection != *described, connection, secret, is_new })
     }
 
     /// The key that its secret belongs to.
@@ -72,10 +74,65 @@ pub(crate) async fn key_of(console: &Console, open: &Open, connection: &Connecti
     Ok(known.key())
 }
 
+/// Has the description of a profile that was opened say how each connection signs in, as the vault knows it: who
+/// may sit here follows from it. Gives what goes on record where somebody changed that. A vault that is older than
+/// this knowledge learns it.
+pub(crate) async fn put_right(open: &Open) -> Result<Vec<AuditEntry>, store::Error> {
+    let described = open.folder.profile().connections;
+    let ids: Vec<_> = described.iter().map(|known| known.id.clone()).collect();
+    let known = open.vault.read(move |vault| ids.iter().map(|id| vault.belonging(id)).collect());
+    let known: Vec<Option<Belonging>> = known.await?;
+    let (mut learnt, mut wrong) = (Vec::new(), Vec::new());
+    for (connection, belonging) in described.into_iter().zip(known) {
+        let Some(belonging) = belonging else { continue };
+        match belonging.sign_in {
+            None => {
+                let sign_in = Some(connection.sign_in);
+                learnt.push((connection.id, Belonging { sign_in, ..belonging }));
+            }
+            Some(sign_in) if sign_in != connection.sign_in => {
+                wrong.push(Connection { sign_in, ..connection });
+            }
+            Some(_) => {}
+        }
+    }
+    if !learnt.is_empty() {
+        let learning = open.vault.write("connection belongs", move |vault| {
+            learnt.iter().try_for_each(|(id, to)| vault.put_belonging(id, to))
+        });
+        learning.await?;
+    }
+    describe(open, &wrong)?;
+    let words = "had people sign in as the vault says: somebody else changed what the connection says";
+    Ok(wrong.iter().map(|connection| changed(connection, words)).collect())
+}
+
+fn describe(open: &Open, right: &[Connection]) -> Result<(), store::Error> {
+    if right.is_empty() {
+        return Ok(());
+    }
+    let written = open.folder.update(|profile| {
+        for known in &mut profile.connections {
+            if let Some(right) = right.iter().find(|right| right.id == known.id) {
+                known.sign_in = right.sign_in;
+            }
+        }
+    });
+    written.map_err(|error| match error {
+        OpenError::DiskFull => store::Error::DiskFull,
+        OpenError::ReadOnly => store::Error::ReadOnly,
+        _ => store::Error::Interrupted,
+    })
+}
+
 fn refused(connection: &Connection) -> AuditEntry {
+    changed(connection, "used no secret: somebody else changed what the connection says")
+}
+
+fn changed(connection: &Connection, words: &'static str) -> AuditEntry {
     AuditEntry {
         command: "start",
-        words: "used no secret: somebody else changed what the connection says",
+        words,
         kind: AuditKind::Refusal,
         caller: Caller::console(),
         outcome: Outcome::Refused,

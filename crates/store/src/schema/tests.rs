@@ -262,6 +262,7 @@ fn a_vault_from_before_secrets_belonged_to_anything_keeps_them_and_learns_to_wha
             environment: crate::Environment::Other { address: "https://practice.example".to_owned() },
             client_id: "key".to_owned(),
             practice: model::PracticeId::new("195900"),
+            sign_in: Some(crate::SignInKind::Person),
         },
     );
     let mut writer = crate::Writer::<crate::handle::VaultFile>::new(&sql);
@@ -271,6 +272,24 @@ fn a_vault_from_before_secrets_belonged_to_anything_keeps_them_and_learns_to_wha
     assert_eq!(writer.belonging(&one), Ok(Some(to)));
     writer.clear_client_secret(&one).expect("cleared");
     assert_eq!(writer.belonging(&one), Ok(None), "it goes with its secret");
+}
+
+#[test]
+fn a_vault_from_before_it_knew_how_a_connection_signs_in_learns_it() {
+    let before = Schema { migrations: &VAULT.migrations[..10], ..VAULT };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    let row = "INSERT INTO belonging VALUES ('one', '{\"kind\":\"preview\"}', 'key', '195900')";
+    sql.execute(row, []).expect("a row of an older program");
+    migrate(&mut sql, &VAULT, &dir.path().join("copy"), quiet).expect("migrated");
+    let mut writer = crate::Writer::<crate::handle::VaultFile>::new(&sql);
+    let one = crate::ConnectionId::new("one");
+    let known = writer.belonging(&one).expect("read").expect("kept");
+    assert_eq!((known.client_id.as_str(), known.sign_in), ("key", None));
+    let learnt = crate::Belonging { sign_in: Some(crate::SignInKind::Person), ..known };
+    writer.put_belonging(&one, &learnt).expect("kept");
+    assert_eq!(writer.belonging(&one), Ok(Some(learnt)));
 }
 
 #[test]

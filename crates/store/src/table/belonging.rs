@@ -8,7 +8,7 @@ use rusqlite::{Connection as Sql, params};
 
 use super::{from_json, to_json};
 use crate::handle::{Reader, VaultFile, Writer};
-use crate::{Connection, ConnectionId, Environment, Error};
+use crate::{Connection, ConnectionId, Environment, Error, SignInKind};
 
 /// What a secret and the tokens that it gave belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,25 +19,31 @@ pub struct Belonging {
     pub client_id: String,
     /// For which practice.
     pub practice: PracticeId,
+    /// How it signs in; nothing where the vault is older than this knowledge.
+    pub sign_in: Option<SignInKind>,
 }
 
 impl Belonging {
     /// What a connection says of itself.
     pub fn of(connection: &Connection) -> Self {
-        let Connection { environment, client_id, practice, .. } = connection.clone();
-        Self { environment, client_id, practice }
+        let Connection { environment, client_id, practice, sign_in, .. } = connection.clone();
+        Self { environment, client_id, practice, sign_in: Some(sign_in) }
     }
 }
 
 impl Reader<'_, VaultFile> {
     /// What the secret of a connection belongs to, where that is known.
     pub fn belonging(&self, connection: &ConnectionId) -> Result<Option<Belonging>, Error> {
-        let sql = "SELECT environment, client_id, practice FROM belonging WHERE connection = ?1";
+        let sql = "SELECT environment, client_id, practice, sign_in FROM belonging WHERE connection = ?1";
         self.one(sql, params![connection.as_str()], |row| {
             Ok(Belonging {
                 environment: from_json("belonging", &row.get::<_, String>(0)?)?,
                 client_id: row.get(1)?,
                 practice: PracticeId::new(row.get::<_, String>(2)?),
+                sign_in: row
+                    .get::<_, Option<String>>(3)?
+                    .map(|kept| from_json("belonging", &kept))
+                    .transpose()?,
             })
         })
     }
@@ -46,10 +52,12 @@ impl Reader<'_, VaultFile> {
 impl Writer<'_, VaultFile> {
     /// Keeps what the secret of a connection belongs to.
     pub fn put_belonging(&mut self, connection: &ConnectionId, to: &Belonging) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO belonging (connection, environment, client_id, practice)
-            VALUES (?1, ?2, ?3, ?4)";
+        let sql = "INSERT OR REPLACE INTO belonging (connection, environment, client_id, practice, sign_in)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
         let environment = to_json("belonging", &to.environment)?;
-        self.run(sql, params![connection.as_str(), environment, to.client_id, to.practice.as_str()])?;
+        let sign_in = to.sign_in.map(|kind| to_json("belonging", &kind)).transpose()?;
+        let (connection, practice) = (connection.as_str(), to.practice.as_str());
+        self.run(sql, params![connection, environment, to.client_id, practice, sign_in])?;
         Ok(())
     }
 }

@@ -81,7 +81,7 @@ CREATE TABLE belonging (
     environment TEXT NOT NULL,
     client_id TEXT NOT NULL,
     practice TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, sign_in TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE client_secret (
     connection TEXT PRIMARY KEY,
     secret TEXT NOT NULL
