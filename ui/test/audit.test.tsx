@@ -372,11 +372,12 @@ describe("the audit", () => {
 
   it("says on every page that an older vault stands here, until somebody has seen it", async () => {
     const { fake, user } = await openSchedule({}, ({ answers }) => {
-      answers.audit_found = async () => ({ latest: { sequence: 12, wrong: "older" }, times: 1 });
+      answers.audit_found = async () => ({ wrong: ["older", "unanchored"], until: 12, times: 2 });
     });
     await screen.findByText(/An older vault stands in the place of this profile's/);
+    screen.getByText("The keychain no longer knows how far the audit had come.");
     screen.getByText(/Each write that waits is looked at at athenahealth before it is sent/);
-    fake.answers.audit_found = async () => ({ latest: null, times: 0 });
+    fake.answers.audit_found = async () => ({ wrong: [], until: null, times: 0 });
     await user.click(screen.getByRole("button", { name: "I have seen this, on record" }));
     await waitFor(() => expect(screen.queryByText(/An older vault stands/)).toBeNull());
     expect(askedOf(fake, "audit_acknowledge")).toEqual([{ until: 12 }]);

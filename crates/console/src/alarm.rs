@@ -1,6 +1,8 @@
 //! What was found wrong with the audit, told until somebody who may read it says that they saw it.
 
-use ipc::trail::{AuditAcknowledge, AuditAlarm, AuditFound, AuditWrong};
+use std::collections::BTreeSet;
+
+use ipc::trail::{AuditAcknowledge, AuditFound, AuditWrong};
 use ipc::{AuditKind, Call, Done, Failure, Field};
 use store::{AuditFilter, AuditRow, Reader, VaultFile};
 
@@ -9,17 +11,16 @@ use crate::{people, profile};
 
 /// The setting that says up to which entry somebody saw what was found.
 const SEEN: &str = "audit findings seen";
-/// The most findings that are counted.
-const MOST: u32 = 100;
+/// The most findings that are told: there is one at a start, or a few.
+const MOST: u32 = 10_000;
 
 /// Gives what was found and nobody acknowledged.
 pub(crate) async fn found(console: &Console) -> Result<AuditFound, Failure> {
     let rows = unseen(console).await?;
-    let latest = rows.first().map(|row| AuditAlarm {
-        sequence: row.sequence,
-        wrong: wrong(row.entry.about.as_deref().unwrap_or_default()),
-    });
-    Ok(AuditFound { latest, times: rows.len() as u64 })
+    let until = rows.first().map(|row| row.sequence);
+    let found: BTreeSet<_> =
+        rows.iter().map(|row| wrong(row.entry.about.as_deref().unwrap_or_default())).collect();
+    Ok(AuditFound { wrong: found.into_iter().collect(), until, times: rows.len() as u64 })
 }
 
 /// Puts on record that somebody saw what was found, up to an entry that says so.

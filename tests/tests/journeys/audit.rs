@@ -125,14 +125,44 @@ async fn a_vault_of_yesterday_is_said_to_be_one() {
 
     let told = desk.ask("audit_found", json!({})).await;
     let number = said[0]["sequence"].as_u64().expect("a number");
-    assert_eq!(told, json!({"latest": {"sequence": number, "wrong": "older"}, "times": 1}), "by itself");
+    assert_eq!(told, json!({"wrong": ["older"], "until": number, "times": 1}), "by itself");
     let none = desk.call("audit_acknowledge", json!({"until": number + 1})).await.err();
     assert_eq!(none, Some(Failure::Invalid { field: Field::Request }), "what nobody was told of");
     desk.ask("audit_acknowledge", json!({"until": number})).await;
     let desk = desk.restart().await;
-    assert_eq!(desk.ask("audit_found", json!({})).await, json!({"latest": null, "times": 0}));
+    assert_eq!(desk.ask("audit_found", json!({})).await, json!({"wrong": [], "until": null, "times": 0}));
     let seen = &audit(&desk, json!({"kind": "setting"})).await[0];
     assert_eq!(seen["words"], "acknowledged that the audit was found not as it was written", "on record");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_that_was_found_is_told_the_worst_first_until_somebody_saw_it() {
+    let desk = filled().await;
+    let (id, _) = somebody(&desk);
+    let file = vault_file(&desk);
+    let edges = desk.close().await;
+    let yesterday = fs::read(&file).expect("the vault");
+    let desk = Desk::start(edges).await;
+    desk.ask("patient_open", json!({"patient": id})).await;
+    let edges = desk.close().await;
+    fs::write(&file, yesterday).expect("rolled back");
+    let edges = Desk::start(edges).await.close().await;
+    let keychain = edges.folder.with_file_name("keychain.json");
+    let kept = fs::read(&keychain).expect("read");
+    let mut kept: serde_json::Map<String, Value> = serde_json::from_slice(&kept).expect("JSON");
+    kept.retain(|account, _| !account.starts_with("audit "));
+    fs::write(&keychain, Value::Object(kept).to_string()).expect("emptied");
+
+    let desk = Desk::start(edges).await.restart().await;
+    let said = audit(&desk, json!({"kind": "finding"})).await;
+    assert_eq!(said[0]["about"], "anchor gone");
+    let number = said[0]["sequence"].as_u64().expect("a number");
+    let told = desk.ask("audit_found", json!({})).await;
+    assert_eq!(told, json!({"wrong": ["older", "unanchored"], "until": number, "times": 2}));
+    desk.ask("audit_acknowledge", json!({"until": said[1]["sequence"]})).await;
+    let told = desk.ask("audit_found", json!({})).await;
+    assert_eq!(told, json!({"wrong": ["unanchored"], "until": number, "times": 1}), "what came after it");
     desk.close().await;
 }
 

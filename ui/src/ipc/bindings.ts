@@ -110,15 +110,6 @@ more: boolean, };
 export type AuditAcknowledge = { until: number, };
 
 /**
- * The latest that was found.
- */
-export type AuditAlarm = { 
-/**
- * The entry that says so.
- */
-sequence: number, wrong: AuditWrong, };
-
-/**
  * Verifies a file that was exported.
  */
 export type AuditCheckFile = { 
@@ -174,7 +165,19 @@ file: string, entries: number, fingerprint: string, };
 /**
  * What was found wrong with the audit and nobody acknowledged.
  */
-export type AuditFound = { latest: AuditAlarm | null, times: number, };
+export type AuditFound = { 
+/**
+ * Each thing that was found, the worst first.
+ */
+wrong: Array<AuditWrong>, 
+/**
+ * The latest entry that says so; nothing where nothing was found.
+ */
+until: number | null, 
+/**
+ * How many entries say so.
+ */
+times: number, };
 
 /**
  * Asks for what was found wrong with the audit and nobody acknowledged.
@@ -327,9 +330,9 @@ export type AuditWrite = { id: string,
 here: boolean, };
 
 /**
- * What was found wrong with the audit.
+ * What was found wrong with the audit, the worst first.
  */
-export type AuditWrong = "older" | "unanchored" | "altered";
+export type AuditWrong = "altered" | "older" | "unanchored";
 
 /**
  * A row of what a patient owes.

@@ -355,7 +355,7 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     audit_read: (request) => fakeAudit(practice, request),
     audit_verify: fakeStanding,
-    audit_found: () => ({ latest: null, times: 0 }),
+    audit_found: () => ({ wrong: [], until: null, times: 0 }),
     audit_acknowledge: () => ({}),
     audit_export: () => ({
       file: "profile/exports/audit.jsonl",

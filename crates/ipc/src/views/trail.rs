@@ -65,32 +65,27 @@ pub struct AuditAcknowledge {
     pub until: u64,
 }
 
-/// What was found wrong with the audit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// What was found wrong with the audit, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum AuditWrong {
+    /// An entry is not as it was written, or is missing.
+    Altered,
     /// An older vault stands in the place of this one, or the audit's end was cut off.
     Older,
     /// The keychain no longer knows how far it had come.
     Unanchored,
-    /// An entry is not as it was written, or is missing.
-    Altered,
-}
-
-/// The latest that was found.
-#[derive(Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditAlarm {
-    /// The entry that says so.
-    pub sequence: u64,
-    pub wrong: AuditWrong,
 }
 
 /// What was found wrong with the audit and nobody acknowledged.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditFound {
-    pub latest: Option<AuditAlarm>,
+    /// Each thing that was found, the worst first.
+    pub wrong: Vec<AuditWrong>,
+    /// The latest entry that says so; nothing where nothing was found.
+    pub until: Option<u64>,
+    /// How many entries say so.
     pub times: u64,
 }
 
