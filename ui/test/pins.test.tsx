@@ -90,12 +90,16 @@ describe("a PIN that is forgotten", () => {
 });
 
 describe("a keychain that does not give the key at the lock", () => {
-  it("has the recovery code offered, where somebody has one", async () => {
+  it.each([
+    ["keychainAbsent", "The keychain does not answer"],
+    ["keychainSilent", "The keychain has not answered yet"],
+  ] as const)("has the recovery code offered, where somebody has one (%s)", async (kind, title) => {
     const { user, fake } = open({ people: [ANA], session: locked([ANA], false, true) });
     fake.answers.person_sign_in = async () => {
-      throw new Failed({ code: "profile", trouble: { kind: "keychainAbsent" } });
+      throw new Failed({ code: "profile", trouble: { kind } });
     };
     await user.type(await screen.findByLabelText("PIN"), `${FAKE_PIN}{Enter}`);
+    await screen.findByText(title);
     await user.click(await screen.findByRole("button", { name: "Use the recovery code…" }));
     await screen.findByLabelText("A new passphrase");
   });

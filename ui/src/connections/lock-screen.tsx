@@ -105,7 +105,8 @@ function PinForm({
   );
 }
 
-/** What else gives the key that the keychain does not give. */
+/** What else gives the key that the keychain does not give: the recovery code, with a passphrase where the keychain
+ * keeps nothing now. */
 function WithoutKey({
   failure,
   recover,
@@ -113,10 +114,15 @@ function WithoutKey({
   failure: Failure | undefined;
   recover: (keychain: boolean) => ReactNode;
 }) {
-  const trouble = failure?.code === "profile" ? failure.trouble.kind : null;
-  return trouble === "keychainAbsent" || trouble === "keychainLocked"
-    ? recover(trouble === "keychainLocked")
-    : null;
+  switch (failure?.code === "profile" ? failure.trouble.kind : null) {
+    case "keychainLocked":
+      return recover(true);
+    case "keychainAbsent":
+    case "keychainSilent":
+      return recover(false);
+    default:
+      return null;
+  }
 }
 
 function PassphraseForm({ isHalf, onUnlocked }: { isHalf: boolean; onUnlocked: OnUnlocked }) {
