@@ -78,6 +78,9 @@ export const failureText = {
     "Copy both again from the developer portal, and check that they belong to this environment.",
   signInNeeded: "Nobody is signed in at athenahealth.",
   signInNeededNext: "Sign in again in Settings, under Practices. Everything that is held here is kept.",
+  signInFirst: (practice: string) => `Sign in at ${practice} first.`,
+  signInFirstNext:
+    "Whoever adds the first manager can read its copy from then on. Choose that practice, sign in there as yourself, then add them.",
   practiceUnknown: "athenahealth does not know this practice.",
   practiceUnknownNext: "Check the practice id, and whether it is in this environment.",
   practiceNotAllowed: "The key has no right to this practice.",

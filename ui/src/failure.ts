@@ -96,6 +96,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return error(t.signInRefused, t.signInRefusedNext);
     case "signInNeeded":
       return error(t.signInNeeded, t.signInNeededNext);
+    case "signInFirst":
+      return error(t.signInFirst(failure.practice), t.signInFirstNext);
     case "signInStopped":
       return stopWords(failure.why);
     case "practiceUnknown":

@@ -37,6 +37,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   serverTrouble: { code: "serverTrouble" },
   signInRefused: { code: "signInRefused" },
   signInNeeded: { code: "signInNeeded" },
+  signInFirst: { code: "signInFirst", practice: "Cedar Valley" },
   signInStopped: { code: "signInStopped", why: "denied" },
   practiceUnknown: { code: "practiceUnknown" },
   practiceNotAllowed: { code: "practiceNotAllowed" },

@@ -4,7 +4,7 @@ use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, Person
 use ipc::session::Session;
 use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
 use store::search::is_same_name;
-use store::{FileId, Person, Vault};
+use store::{AthenaUser, Environment, FileId, Person, Vault};
 
 use crate::console::Console;
 use crate::failure::unexpected;
@@ -44,8 +44,8 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
         return Err(Failure::Invalid { field: Field::Role });
     }
     let entropy = &console.ports().entropy;
-    if is_first && !is_signed_in(console, call).await? {
-        return Err(Failure::SignInNeeded);
+    if is_first && let Some(practice) = not_signed_in(console, call).await? {
+        return Err(Failure::SignInFirst { practice });
     }
     let id = FileId::generate(entropy.as_ref()).map_err(|error| unexpected(&error, entropy.as_ref()))?;
     let person = person(console, id.as_str(), &request.name, request.role)?;
@@ -67,18 +67,35 @@ pub(crate) async fn add(console: &Console, call: &Call, request: PersonAdd) -> R
     Ok(Done {})
 }
 
-/// Whether whoever sits here signed in, where people sign in to a practice that is here: who adds the first person
-/// has the run of its copy from then on.
-async fn is_signed_in(console: &Console, call: &Call) -> Result<bool, Failure> {
+/// A practice that people sign in to and whoever sits here is not signed in to; nothing where there is none. Who
+/// adds the first person has the run of each copy from then on.
+async fn not_signed_in(console: &Console, call: &Call) -> Result<Option<String>, Failure> {
     let state = console.state().read().await;
     let open = connections::open(&state)?;
-    let of_people = |known: &store::Connection| known.sign_in == store::SignInKind::Person;
-    if !open.folder.profile().connections.iter().any(of_people) {
-        return Ok(true);
+    let mut practices = Vec::new();
+    for known in open.folder.profile().connections {
+        let is_invented = matches!(known.environment, Environment::Demo { .. });
+        if let Some(key) = connections::sign_in_name(&known)?.filter(|_| !is_invented) {
+            practices.push((known.label, key));
+        }
     }
-    let users = open.vault.read(|vault| vault.athena_users()).await;
-    let users = users.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
-    Ok(users.iter().any(|user| user.id == call.caller.person))
+    let person = call.caller.person.clone();
+    let looked = open.vault.read(move |vault| {
+        let own = vault.athena_users()?.into_iter().find(|user| user.id == person);
+        for (label, key) in practices {
+            let there = vault.signed_in(&key)?;
+            if !own.as_ref().zip(there.as_ref()).is_some_and(|(own, there)| is_theirs(own, there)) {
+                return Ok(Some(label));
+            }
+        }
+        Ok(None)
+    });
+    looked.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))
+}
+
+/// Whether a sign-in may be somebody's: athenahealth's other systems know them by other ids.
+fn is_theirs(own: &AthenaUser, there: &AthenaUser) -> bool {
+    own.id == there.id || own.origin != there.origin
 }
 
 /// Changes a person.

@@ -167,6 +167,11 @@ pub enum Failure {
     SignInRefused,
     /// Nobody is signed in, or the sign-in has ended: a person signs in again. Everything is kept.
     SignInNeeded,
+    /// Whoever adds the first person did not sign in to a practice that is here.
+    SignInFirst {
+        /// What it is called here.
+        practice: String,
+    },
     /// Nobody was signed in.
     SignInStopped {
         /// Why.

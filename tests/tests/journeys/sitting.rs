@@ -280,3 +280,21 @@ async fn a_connection_that_the_vault_does_not_know_opens_nothing() {
     assert_eq!(refused, Some(Failure::NoPractice), "its copy stays closed");
     assert_eq!(row(&desk).await["changed"], true);
 }
+
+#[tokio::test]
+async fn whoever_adds_the_first_person_is_signed_in_wherever_people_sign_in() {
+    let (desk, mut visitor, first) = filled(&STAFF[0]).await;
+    let mut elsewhere = crate::sign_in::of_people();
+    elsewhere["environment"]["address"] = json!("https://another.example");
+    tokio::time::resume();
+    let (added, _) = tokio::join!(desk.ask("connection_add", elsewhere), visitor.decide("allow"));
+    tokio::time::pause();
+    assert_eq!(added["connection"]["person"], STAFF[0].name());
+    desk.ask("connection_sign_out", json!({ "connection": first })).await;
+    assert_eq!(sits(&desk).await, STAFF[0].name(), "she sits here by the other practice");
+    let ana = json!({"name": "Ana Lee", "role": "manager", "pin": "482915"});
+    let practice = row(&desk).await["label"].as_str().expect("a name").to_owned();
+    assert_eq!(desk.call("person_add", ana.clone()).await.err(), Some(Failure::SignInFirst { practice }));
+    sign_in_there(&desk, &mut visitor, &STAFF[0], &first).await;
+    desk.ask("person_add", ana).await;
+}

@@ -687,7 +687,11 @@ troubles: Array<FieldTrouble>, } | { "code": "outOfTurn" } | { "code": "writesAt
 /**
  * Of how many writes.
  */
-count: number, } | { "code": "tooSoon" } | { "code": "alreadyUndone" } | { "code": "beingUndone" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInStopped", 
+count: number, } | { "code": "tooSoon" } | { "code": "alreadyUndone" } | { "code": "beingUndone" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInFirst", 
+/**
+ * What it is called here.
+ */
+practice: string, } | { "code": "signInStopped", 
 /**
  * Why.
  */
