@@ -317,6 +317,7 @@ describe("the audit", () => {
     const filters = within(screen.getByRole("group", { name: "Which entries" }));
     const practice = filters.getByRole("button", { name: /Practice$/ });
     expect(practice.textContent).toContain("All");
+    screen.getByText(/A search, a list of patients, a day sheet and the audit itself are one entry each/);
     await user.type(screen.getByLabelText("Patient id"), "41882{Enter}");
     await waitFor(() => expect(practice.textContent).toContain("Cedar Valley Family Medicine"));
     expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, patient: "41882" });

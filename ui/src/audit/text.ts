@@ -73,7 +73,7 @@ export const auditText = {
   dayHint: "11/23/2026, yesterday, Nov 3",
   dayWrong: "Write the day as 11/23/2026.",
   counted:
-    "Counted by patient: each card and each visit that was opened, what was asked and written about them, and whoever stood beside somebody to be registered or in the list of writes. Whoever only stood in a search or on a day sheet is counted with it, not by name.",
+    "Counted by patient: each card and each visit that was opened, what was asked and written about them, and whoever stood beside somebody to be registered or in the list of writes. A search, a list of patients, a day sheet and the audit itself are one entry each, whoever stood in them: they are not counted here.",
   clear: "Show all",
   newer: "Newer",
   older: "Older",
