@@ -57,21 +57,10 @@ impl Exchange {
     ) -> Result<T, Error> {
         let (mut attempt, mut renewed) = (0, false);
         loop {
-            let (token, permit) = self.authorised(lane, call.endpoint).await?;
-            let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
-            let reply = self.carry(permit, lane, call, Some(&bearer)).await;
-            let error = match reply.and_then(|reply| decode(&reply)) {
-                Ok(value) => {
-                    self.answers.fetch_add(1, Ordering::Relaxed);
-                    return Ok(value);
-                }
+            let error = match self.tried(lane, call, &decode, &mut renewed).await? {
+                Ok(value) => return Ok(value),
                 Err(error) => error,
             };
-            if error.needs_sign_in() && !renewed {
-                renewed = true;
-                self.sign_in.discard(self, &token).await?;
-                continue;
-            }
             attempt += 1;
             let pause = pause(&error, lane, attempt, self.ports.random.unit());
             tracing::debug!(endpoint = call.endpoint.0, %error, attempt, again = pause.is_some(), "a read failed");
@@ -90,7 +79,17 @@ impl Exchange {
         call: &Call,
         decode: impl Fn(&Reply) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut renewed = false;
+        self.tried(lane, call, &decode, &mut false).await?
+    }
+
+    /// One read, and how it failed; or why it was not made, which nobody tries again.
+    async fn tried<T>(
+        self: &Arc<Self>,
+        lane: Lane,
+        call: &Call,
+        decode: &impl Fn(&Reply) -> Result<T, Error>,
+        renewed: &mut bool,
+    ) -> Result<Result<T, Error>, Error> {
         loop {
             let (token, permit) = self.authorised(lane, call.endpoint).await?;
             let bearer = Secret::new(format!("Bearer {}", token.secret.expose()));
@@ -98,15 +97,14 @@ impl Exchange {
             let error = match reply.and_then(|reply| decode(&reply)) {
                 Ok(value) => {
                     self.answers.fetch_add(1, Ordering::Relaxed);
-                    return Ok(value);
+                    return Ok(Ok(value));
                 }
                 Err(error) => error,
             };
-            if !error.needs_sign_in() || renewed {
-                return Err(error);
+            if !error.needs_sign_in() || std::mem::replace(renewed, true) {
+                return Ok(Err(error));
             }
             self.sign_in.discard(self, &token).await?;
-            renewed = true;
         }
     }
 
