@@ -30,7 +30,6 @@ impl Dice {
 
 /// What a run plays in.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that may happen")]
 pub struct Scene {
     pub feed: Feed,
     pub desks: usize,

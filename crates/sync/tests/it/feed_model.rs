@@ -643,11 +643,12 @@ impl Play {
             for id in hall.living() {
                 let held = copy.held.get(&id).map_or(0, |(version, _)| *version);
                 if held == hall.version(id) {
-                } else if self.scene.desks > 1 && hall.is_last_hidden(id, desk) {
-                    hidden += 1;
-                } else {
+                    continue;
+                }
+                if self.scene.desks == 1 || !hall.is_last_hidden(id, desk) {
                     return Err(format!("desk {desk}: record {id} is {held}, not {}", hall.version(id)));
                 }
+                hidden += 1;
             }
             if hidden == 0 && copy.held.keys().any(|id| hall.survivor(*id) != *id) {
                 return Err(format!("desk {desk} holds somebody who was merged"));

@@ -23,7 +23,6 @@ fn what_changed_is_in_every_copy_or_named_as_missed_whatever_happens() {
         hidden += end.hidden;
         assert!(end.hidden == 0 || Scene::of(seed).desks > 1, "seed {seed}: one desk misses nothing");
     }
-    println!("{changes} changes, {crashes} crashes, {claims} claims, {hidden} told to another desk alone");
     assert!(changes > 20_000 && crashes > 1_000, "much happens: {changes} changes, {crashes} crashes");
     assert!(claims > 5_000, "much is said to be so: {claims}");
     assert!(hidden < changes / 50, "{hidden} records differ and nothing says so");
