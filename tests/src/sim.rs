@@ -5,11 +5,29 @@
 //! seed gives the same trace.
 
 mod crash;
+mod desktop;
 mod dice;
+mod hall;
+mod held;
+mod play;
+mod ports;
+mod promise;
+mod scene;
 mod tally;
 mod trace;
+mod way;
 mod wire;
 mod writes;
 
-pub use tally::Tally;
+pub use play::{Run, run, run_alone};
+pub use tally::{Tally, Total};
 pub use writes::writes;
+
+/// A folder that lies in memory where this machine has such a place: nobody takes its power away.
+///
+/// # Errors
+/// Where no folder can be made.
+pub fn folder() -> std::io::Result<tempfile::TempDir> {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+}

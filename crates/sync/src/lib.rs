@@ -37,5 +37,6 @@ pub use journal::{
     Record, Refused, Shown, alike, likeness, start_journal,
 };
 pub use kept::unread_spans;
+pub use reading::Desk;
 pub use run::{Edges, start};
 pub use state::{FeedWatch, Phase, SyncState, Trouble};

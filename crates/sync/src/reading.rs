@@ -26,9 +26,12 @@ pub(crate) const AT_ONCE: usize = 6;
 
 /// What a step needs.
 #[derive(Clone)]
-pub(crate) struct Desk {
+pub struct Desk {
+    /// The practice's client.
     pub client: Client,
+    /// The practice's copy.
     pub cache: Cache,
+    /// What only this profile has of its patients; `None` where it has nothing.
     pub ledger: Option<Ledger>,
 }
 

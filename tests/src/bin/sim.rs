@@ -1,18 +1,65 @@
-//! `sim --writes N [--seed S]`: writes patients through everything that goes wrong, and reckons.
+//! `sim --seeds N [--seed S]`: plays seeds of the feeds and the journal through everything that goes wrong.
+//! `sim --writes N [--seed S]`: writes patients through everything that goes wrong. Both reckon at the end.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use acceptance::{say, sim};
 use anyhow::{Context, bail, ensure};
 
-const USAGE: &str = "usage: sim --writes N [--seed S]";
-/// How many writes are between two words of how far it is.
+const USAGE: &str = "usage: sim --seeds N [--seed S] | sim --writes N [--seed S]";
+/// How many writes, or seeds, are between two words of how far it is.
 const STEP: u64 = 1_000;
 /// The seed where none is named.
 const SEED: u64 = 1;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    let (writes, seed) = arguments(std::env::args().skip(1))?;
-    tokio::time::pause();
+fn main() -> anyhow::Result<()> {
+    let asked = Asked::read(std::env::args().skip(1))?;
+    match (asked.seeds, asked.writes) {
+        (Some(seeds), None) => play(seeds, asked.seed),
+        (None, Some(count)) => runtime()?.block_on(write(count, asked.seed)),
+        _ => bail!(USAGE),
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build()?)
+}
+
+/// Plays seeds on all processors, each in a time of its own.
+fn play(seeds: u64, first: u64) -> anyhow::Result<()> {
+    let (next, total) = (AtomicU64::new(first), Mutex::new(sim::Total::default()));
+    let last = first.saturating_add(seeds);
+    let work = || -> anyhow::Result<()> {
+        loop {
+            let seed = next.fetch_add(1, Ordering::SeqCst);
+            if seed >= last {
+                return Ok(());
+            }
+            let run = sim::run_alone(seed, sync::Rules::ALL)?;
+            if let Some(wrong) = &run.wrong {
+                run.before.iter().for_each(|event| say(&format!("  {event}")));
+                say(&format!("seed {seed}: {wrong}"));
+            }
+            let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
+            total.add(&run);
+            if total.seeds % STEP == 0 && total.seeds < seeds {
+                say(&total.to_string());
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let all: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        all.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow::anyhow!("a seed panicked"))?)
+    })?;
+    let total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
+    say(&total.to_string());
+    ensure!(total.holds(), "a promise does not hold");
+    Ok(())
+}
+
+async fn write(writes: u64, seed: u64) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut next = STEP;
     let far = |asked| {
@@ -29,15 +76,24 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn arguments(mut words: impl Iterator<Item = String>) -> anyhow::Result<(u64, u64)> {
-    let (mut writes, mut seed) = (None, SEED);
-    while let Some(word) = words.next() {
-        let mut number = || words.next().context(USAGE)?.parse().context(USAGE);
-        match word.as_str() {
-            "--writes" => writes = Some(number()?),
-            "--seed" => seed = number()?,
-            _ => bail!(USAGE),
+struct Asked {
+    seeds: Option<u64>,
+    writes: Option<u64>,
+    seed: u64,
+}
+
+impl Asked {
+    fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
+        let mut asked = Self { seeds: None, writes: None, seed: SEED };
+        while let Some(word) = words.next() {
+            let mut number = || words.next().context(USAGE)?.parse().context(USAGE);
+            match word.as_str() {
+                "--seeds" => asked.seeds = Some(number()?),
+                "--writes" => asked.writes = Some(number()?),
+                "--seed" => asked.seed = number()?,
+                _ => bail!(USAGE),
+            }
         }
+        Ok(asked)
     }
-    Ok((writes.context(USAGE)?, seed))
 }

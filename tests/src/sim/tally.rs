@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::Run;
+
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -55,5 +57,46 @@ impl Tally {
     pub fn holds(&self) -> bool {
         let kept = self.lost == 0 && self.doubled == 0 && self.resolved * 100 >= self.unknown * 99;
         kept && self.saved > 0 && self.unknown > 0 && self.crashes > 0
+    }
+}
+
+/// What runs of many seeds came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// Seeds.
+    pub seeds: u64,
+    /// Changes at the practices.
+    pub changes: u64,
+    /// How often a desktop crashed.
+    pub crashes: u64,
+    /// Records and writes that were lost.
+    pub lost: u64,
+    /// Writes that were applied more than once.
+    pub doubled: u64,
+    /// Seeds in which a promise did not hold.
+    pub wrong: u64,
+}
+
+impl Total {
+    /// Counts a run.
+    pub fn add(&mut self, run: &Run) {
+        self.seeds += 1;
+        self.changes += run.changes;
+        self.crashes += run.crashes;
+        self.lost += run.lost;
+        self.doubled += run.doubled;
+        self.wrong += u64::from(run.wrong.is_some());
+    }
+
+    /// Whether every promise held. A run in which nothing changed or nobody crashed shows nothing.
+    pub fn holds(&self) -> bool {
+        self.wrong == 0 && self.lost == 0 && self.doubled == 0 && self.changes > 0 && self.crashes > 0
+    }
+}
+
+impl fmt::Display for Total {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seeds, changes, crashes, lost, doubled, .. } = self;
+        write!(out, "seeds {seeds} changes {changes} crashes {crashes} lost {lost} doubled {doubled}")
     }
 }

@@ -404,6 +404,7 @@ impl Run {
         self.hand.work.abort();
         let _ = (&mut self.hand.work).await;
         self.vault.close().await;
+        self.crash.revive();
         self.vault = open(&self.folder, &self.crash)?;
         self.hand = hand(&self.client, &self.vault, self.clock, &self.ids);
         Ok(())

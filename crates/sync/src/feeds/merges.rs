@@ -63,7 +63,7 @@ impl Ledger {
     }
 
     /// Has the copy follow what was cut off before it did. Gives how many merges.
-    pub(crate) async fn finish(&self, cache: &Cache, at: DateTime<Utc>) -> Result<usize, Error> {
+    pub async fn finish(&self, cache: &Cache, at: DateTime<Utc>) -> Result<usize, Error> {
         let connection = self.connection.clone();
         let merges = self.vault.read(move |reader| reader.unfollowed_merges(&connection)).await?;
         if merges.is_empty() {

@@ -1,0 +1,245 @@
+//! What must be so after every step, whatever went wrong in it. Each is named by its number in the list of
+//! invariants: I1 nothing is lost, I2 nothing is written twice, I3 nothing is said to be saved that is not,
+//! I4 what nobody knows is shown, I5 no record goes back, I6 what is said to be whole is whole, I7 a page is
+//! there whole or not at all, I11 no limit is passed.
+
+use std::collections::BTreeMap;
+
+use athena::Feed;
+use chrono::{DateTime, Utc};
+use model::{AppointmentId, PatientId};
+use store::{FeedState, WriteState};
+
+use super::desktop::Desktop;
+use super::hall::{Hall, Thing};
+use super::held;
+use super::ports::Batch;
+
+/// A promise that did not hold.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    pub which: &'static str,
+    pub desk: usize,
+    pub what: String,
+}
+
+impl Broken {
+    pub fn of(which: &'static str, desk: usize, what: impl Into<String>) -> Self {
+        Self { which, desk, what: what.into() }
+    }
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}, desk {}: {}", self.which, self.desk, self.what)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+fn broken(which: &'static str, desk: usize, what: impl Into<String>) -> anyhow::Error {
+    Broken::of(which, desk, what).into()
+}
+
+/// What one look at a desktop showed.
+struct Seen {
+    held: BTreeMap<Thing, String>,
+    states: Vec<FeedState>,
+    open: Vec<String>,
+}
+
+fn look(desk: &Desktop, hall: &Hall) -> anyhow::Result<Seen> {
+    let things: Vec<Thing> = hall.things().map(|(thing, _)| thing).collect();
+    Ok(desk.cache.read_blocking(|reader| {
+        let mut states = Vec::new();
+        for feed in Feed::ALL {
+            states.extend(reader.feed(feed.name())?);
+        }
+        let open = reader.open_gaps()?.into_iter().map(|gap| gap.feed).collect();
+        Ok(Seen { held: held::of(reader, things.into_iter())?, states, open })
+    })?)
+}
+
+/// After a step. `alone` is a desktop that shares its key with nobody.
+pub(super) async fn holds(desk: &mut Desktop, hall: &Hall, alone: bool) -> anyhow::Result<()> {
+    if let Some(limit) = desk.way.beyond() {
+        return Err(broken("I11", desk.number, limit));
+    }
+    let seen = look(desk, hall)?;
+    forward(desk, hall, &seen)?;
+    for state in &seen.states {
+        said(desk, hall, &seen, state, alone)?;
+    }
+    written(desk, hall).await
+}
+
+/// I5: what is held is something that was so, and never older than what was held before.
+fn forward(desk: &mut Desktop, hall: &Hall, seen: &Seen) -> anyhow::Result<()> {
+    for (thing, says) in &seen.held {
+        let Some(place) = hall.place(*thing, says) else {
+            return Err(broken("I5", desk.number, format!("{thing:?} says what it never said: {says}")));
+        };
+        let before = desk.known.insert(*thing, place);
+        if before.is_some_and(|before| place < before) {
+            return Err(broken("I5", desk.number, format!("{thing:?} went back to {says}")));
+        }
+    }
+    Ok(())
+}
+
+/// I1 and I6: up to when a feed is said to be whole, every change is held, or named as missed.
+fn said(desk: &Desktop, hall: &Hall, seen: &Seen, state: &FeedState, alone: bool) -> anyhow::Result<()> {
+    let clean = alone && state.clean && state.intent.is_none();
+    let whole = if clean { state.emptied } else { state.proven };
+    let (Some(whole), Some(covers)) = (whole, state.covers) else { return Ok(()) };
+    let Some(feed) = Feed::named(&state.name).filter(|feed| *feed != Feed::Providers) else { return Ok(()) };
+    if seen.open.contains(&state.name) {
+        return Ok(());
+    }
+    let edited = desk.edited.get(&feed).copied().filter(|edited| covers <= *edited);
+    let whole = edited.map_or(whole, |edited| whole.min(edited));
+    for (thing, versions) in hall.things().filter(|(thing, _)| thing.feed() == feed) {
+        let known = seen.held.get(&thing).and_then(|says| hall.place(thing, says));
+        let due = versions.iter().rposition(|(made, _)| *made < whole);
+        let Some(place) = due.filter(|place| versions[*place].0 >= covers) else { continue };
+        if known.is_none_or(|known| known < place) {
+            let (made, says) = &versions[place];
+            let what = format!(
+                "{thing:?} said {says} at {made}, which is missing; {} is whole to {whole}",
+                state.name
+            );
+            return Err(broken("I6", desk.number, what));
+        }
+    }
+    if feed == Feed::Patients {
+        merged(desk, hall, covers, whole)?;
+    }
+    Ok(())
+}
+
+fn merged(desk: &Desktop, hall: &Hall, covers: DateTime<Utc>, whole: DateTime<Utc>) -> anyhow::Result<()> {
+    for merged in hall.merged.iter().filter(|merged| (covers..whole).contains(&merged.at)) {
+        let old = PatientId::new(merged.old.to_string());
+        let found = desk.cache.read_blocking(|reader| reader.survivor(&old))?;
+        if found == old {
+            return Err(broken("I6", desk.number, format!("the merge of {old} at {} is missing", merged.at)));
+        }
+    }
+    Ok(())
+}
+
+/// I2, I3 and I4.
+async fn written(desk: &Desktop, hall: &Hall) -> anyhow::Result<()> {
+    if desk.writes.is_empty() {
+        return Ok(());
+    }
+    let truth = hall.practice.truth();
+    let listed = desk.journal.list(None, None, 100).await?;
+    for (id, mark) in &desk.writes {
+        let applied = truth.applied(&[("email", mark)]);
+        if applied > 1 {
+            return Err(broken("I2", desk.number, format!("{mark} was written {applied} times")));
+        }
+        let Some(entry) = desk.journal.entry(id).await? else {
+            return Err(broken("I1", desk.number, format!("the write of {mark} is gone")));
+        };
+        if entry.state == WriteState::Confirmed && applied == 0 {
+            return Err(broken("I3", desk.number, format!("{mark} is said to be saved and is not")));
+        }
+        let shown = listed.entries.iter().any(|shown| shown.id == *id);
+        if entry.state == WriteState::Unknown && (!shown || listed.counts.unknown == 0) {
+            return Err(broken("I4", desk.number, format!("nobody is shown that {mark} is not known")));
+        }
+    }
+    Ok(())
+}
+
+/// I7: of the pages that a poll was to put, the first so many are there whole, and nothing is said of the
+/// others.
+pub(super) fn whole_pages(
+    desk: &Desktop,
+    hall: &Hall,
+    feed: Feed,
+    (before, batches): (u64, &[Batch]),
+) -> anyhow::Result<()> {
+    let (drained, held) = desk.cache.read_blocking(|reader| {
+        let drained = reader.feed(feed.name())?.map_or(0, |state| state.drained);
+        let things = batches.iter().flat_map(|(_, rows)| rows.iter().map(|(thing, _)| *thing));
+        Ok((drained, held::of(reader, things)?))
+    })?;
+    if drained != before && !batches.iter().any(|(by, _)| *by == drained) {
+        return Err(broken("I7", desk.number, format!("{drained} rows drained fits no page")));
+    }
+    for (thing, says) in batches.iter().filter(|(by, _)| *by <= drained).flat_map(|(_, rows)| rows) {
+        let known = held.get(thing).and_then(|held| hall.place(*thing, held));
+        if !is_left(hall, *thing) && known < hall.place(*thing, says) {
+            return Err(broken("I7", desk.number, format!("{thing:?} of a page that was put is missing")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a record was merged into another since.
+fn is_left(hall: &Hall, thing: Thing) -> bool {
+    matches!(thing, Thing::Patient(id) if hall.is_gone(id))
+}
+
+/// I1, once all is calm: every record is in the copy as it is. Gives those that are not.
+pub(super) fn lost(desk: &Desktop, hall: &Hall) -> anyhow::Result<Vec<String>> {
+    let seen = look(desk, hall)?;
+    let mut lost = Vec::new();
+    for (thing, versions) in hall.things() {
+        let last = versions.last().map(|(_, says)| says);
+        if seen.held.get(&thing) != last {
+            lost.push(format!(
+                "desk {}: {thing:?} is {:?}, not {last:?}",
+                desk.number,
+                seen.held.get(&thing)
+            ));
+        }
+    }
+    if !seen.open.is_empty() {
+        lost.push(format!("desk {}: gaps of {:?} stay open", desk.number, seen.open));
+    }
+    let truth = hall.practice.truth();
+    for merged in &hall.merged {
+        let old = PatientId::new(merged.old.to_string());
+        let ended = truth.patient(merged.old).and_then(|one| one.merged_into).unwrap_or(merged.old);
+        let found = desk.cache.read_blocking(|reader| reader.survivor(&old))?;
+        if found.as_str() != ended.to_string() {
+            lost.push(format!("desk {}: {old} is {found}, not {ended}", desk.number));
+        }
+    }
+    for thing in hall.things().map(|(thing, _)| thing) {
+        lost.extend(differs(desk, hall, thing)?);
+    }
+    Ok(lost)
+}
+
+/// What else of a record differs.
+fn differs(desk: &Desktop, hall: &Hall, thing: Thing) -> anyhow::Result<Option<String>> {
+    let truth = hall.practice.truth();
+    let mut what = String::new();
+    let alike = match thing {
+        Thing::Patient(id) => {
+            let held = desk.cache.read_blocking(|reader| reader.patient(&PatientId::new(id.to_string())))?;
+            held.map(|held| held.patient).zip(truth.patient(id)).is_some_and(|(held, real)| {
+                held.name.last.expose() == &real.last_name
+                    && held.contact.mobile_phone.expose() == &real.mobile_phone.unwrap_or_default()
+                    && held.dob.expose() == &Some(real.born)
+            })
+        }
+        Thing::Visit(id) => {
+            let held =
+                desk.cache.read_blocking(|reader| reader.appointment(&AppointmentId::new(id.to_string())))?;
+            held.map(|held| held.appointment).zip(truth.visit(id)).is_some_and(|(held, real)| {
+                what = format!("{:?} {} {} {real:?}", held.patient, held.start, held.provider);
+                held.patient.is_some_and(|patient| patient.as_str() == real.patient.to_string())
+                    && held.start.date() == real.day
+                    && held.provider.as_str() == real.provider.to_string()
+            })
+        }
+        Thing::Provider(_) => true,
+    };
+    Ok((!alike).then(|| format!("desk {}: {thing:?} is not in all as it is {what}", desk.number)))
+}
