@@ -32,6 +32,7 @@ mod secrets;
 mod served;
 pub mod sim;
 mod small_disk;
+pub mod sweep;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "elsewhere.rs")]
 mod system;

@@ -10,7 +10,7 @@ struct Entry {
     work: fn(&[String]) -> Outcome,
 }
 
-const COMMANDS: [Entry; 9] = [
+const COMMANDS: [Entry; 10] = [
     Entry {
         name: "run",
         takes: "[-- ARGS]",
@@ -37,9 +37,15 @@ const COMMANDS: [Entry; 9] = [
     },
     Entry {
         name: "sim",
-        takes: "--writes N [--seed S]",
-        what: "writes N patients through every fault and crash that follows from a seed, and holds what was said against what was done",
+        takes: "--seeds N | --writes N [--seed S]",
+        what: "plays N seeds of the feeds and the journal, or writes N patients, through every fault and crash, and holds what was said against what was done",
         work: sim::run,
+    },
+    Entry {
+        name: "crash-sweep",
+        takes: "[--every N] [--from N]",
+        what: "has a process die at each point that a fill, a drain, a window read again and a merge pass, and holds the copy that the next one makes against the practice",
+        work: sim::sweep,
     },
     Entry {
         name: "tour",

@@ -1,4 +1,5 @@
-//! `sim`: a run that follows from a seed, through everything that can go wrong.
+//! `sim`: runs that follow from a seed, through everything that can go wrong. `crash-sweep`: a death at every
+//! point.
 
 use crate::process::Spawn;
 use crate::setup::{self, Need};
@@ -8,11 +9,18 @@ use crate::workspace;
 
 /// Runs the simulation with the words that it takes.
 pub fn run(words: &[String]) -> Outcome {
+    built("sim", "Simulating", "a second for six seeds, or for a hundred writes", words)
+}
+
+/// Has a process die at each point that reading and writing pass.
+pub fn sweep(words: &[String]) -> Outcome {
+    built("crash", "Dying at each point", "about a second for each", words)
+}
+
+fn built(name: &str, what: &str, usually: &str, words: &[String]) -> Outcome {
     setup::machine(&[Need::Build])?;
-    step("Building the simulation", "a few minutes the first time", || {
-        Spawn::cargo().args(["build", "--package", "acceptance", "--bin", "sim"]).streamed()
+    step("Building", "a few minutes the first time", || {
+        Spawn::cargo().args(["build", "--package", "acceptance", "--bin", name]).streamed()
     })?;
-    step("Simulating", "about a second for a hundred writes", || {
-        Spawn::new(workspace::binary("debug", "sim")).args(words).streamed()
-    })
+    step(what, usually, || Spawn::new(workspace::binary("debug", name)).args(words).streamed())
 }

@@ -6,6 +6,7 @@ mod audit;
 mod bad_input;
 mod changed_keychain;
 mod clipboard;
+mod crash_sweep;
 mod crashes;
 mod described;
 mod emergency;
