@@ -25,8 +25,9 @@ pub(crate) enum Sight {
     Held { reason: WriteReason, shown: Shown },
 }
 
-/// Looks at what changed since a person drafted a write.
-pub(crate) async fn look(session: &Session, write: PatientWrite) -> Result<Sight, Error> {
+/// Looks at what changed since a person drafted a write. Into whom others were merged may not be the person
+/// that was meant.
+pub(crate) async fn look(session: &Session, write: PatientWrite, is_merged: bool) -> Result<Sight, Error> {
     match write {
         PatientWrite::Create { fields, mut seen } => {
             let alike = alike(session, &fields).await?;
@@ -46,8 +47,7 @@ pub(crate) async fn look(session: &Session, write: PatientWrite) -> Result<Sight
                 return Ok(Sight::Held { reason: WriteReason::SubjectGone, shown: Shown::Nobody });
             }
             let theirs = PatientFields::of(&now);
-            // Merged into somebody who may not be the person that was meant.
-            if now.id != patient && !judge::is_them(&before, &now) {
+            if (is_merged || now.id != patient) && !judge::is_them(&before, &now) {
                 let shown = Shown::Theirs(theirs.only([F::First, F::Last, F::Dob].into_iter()));
                 return Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown });
             }

@@ -264,7 +264,9 @@ impl Hand {
             return self.hold(&row.id, WriteReason::SignIn, Some(theirs)).await;
         }
         let write = PatientWrite::of(&row)?;
-        let (write, before) = match eyes::look(&self.session(), write).await {
+        let about = row.clone();
+        let is_merged = self.edges.vault.read(move |vault| words::is_merged(vault, &about)).await?;
+        let (write, before) = match eyes::look(&self.session(), write, is_merged).await {
             Ok(Sight::Clear { write }) => {
                 let before = write.before()?;
                 (write, before)

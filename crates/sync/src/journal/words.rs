@@ -8,7 +8,8 @@ use model::{PatientField, PatientField as F, PatientFields, PatientId, Phi};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::{
-    ConnectionId, Error, JournalPlace, JournalRow, Merge, Resolution, WriteId, WriteReason, WriteState,
+    ConnectionId, Error, JournalPlace, JournalRow, Merge, Reader, Resolution, VaultFile, WriteId,
+    WriteReason, WriteState,
 };
 
 /// A write about a patient.
@@ -255,6 +256,12 @@ pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
 pub(crate) fn merged(row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, Merge)> {
     let (old, patient) = (row.subject.clone()?, write.subject()?.clone());
     (old != patient).then(|| (row.connection.clone(), Merge { old, patient }))
+}
+
+/// Whether others were merged into whom a row is about.
+pub(crate) fn is_merged(vault: &Reader<'_, VaultFile>, row: &JournalRow) -> Result<bool, Error> {
+    let Some(subject) = &row.subject else { return Ok(false) };
+    Ok(vault.numbers_of(&row.connection, subject)?.len() > 1)
 }
 
 /// The fields that a refusal is about, as a row keeps them.

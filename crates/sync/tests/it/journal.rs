@@ -150,14 +150,10 @@ async fn a_merge_between_the_look_and_the_sending_has_the_other_looked_at() {
     };
     assert!(merge.set(Box::new(name)).is_ok());
     let id = office.change(&saw, MAIL).await;
-    let ended = office.ended(&id).await;
-    assert_eq!((ended.state, ended.subject), (WriteState::Confirmed, Some(left.clone())));
-    assert_eq!(office.patient(&left).await.contact.email.expose(), MAIL);
-    assert_ne!(
-        office.patient(&saw.id).await.contact.email.expose(),
-        MAIL,
-        "nobody looked at the other before"
-    );
+    let held = office.until(&id, |entry| entry.reason.is_some()).await;
+    assert_eq!((held.state, held.reason), (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile)));
+    assert_eq!(held.subject, Some(left), "it is about another by now, who has another name");
+    assert_eq!(office.applied("email", MAIL), 0, "and nothing was sent about the one who is no more");
 }
 
 #[tokio::test(start_paused = true)]
