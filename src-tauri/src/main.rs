@@ -13,6 +13,7 @@ mod driven;
 mod invoke;
 mod keychain;
 mod log;
+mod notices;
 mod panics;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
@@ -78,6 +79,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 network: Arc::new(demo::Network::default()),
                 browser: Arc::new(browser::SystemBrowser),
                 desktop: Arc::new(system::desktop()),
+                notices: Arc::new(notices::SystemNotices(app.handle().clone())),
             };
             let console = console::Console::new(folder, ports);
             #[cfg(feature = "bench")]

@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, WebviewUrl};
 use crate::driven::is_driven;
 
 /// Its label, by which the one capability names it.
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
 
 /// Opens the window.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {

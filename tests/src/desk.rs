@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock};
+use crate::{FileKeychain, NoticeBoard, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock};
 
 /// Where a computer's chance begins.
 const SEED: u64 = 1;
@@ -44,6 +44,8 @@ pub struct Edges {
     pub pages: Pages,
     /// Is locked, and sleeps.
     pub desktop: Arc<Screen>,
+    /// Shows notices.
+    pub notices: Arc<NoticeBoard>,
     _computer: Arc<TempDir>,
 }
 
@@ -76,6 +78,7 @@ impl Edges {
             hooks: Arc::new(NoHooks),
             pages: Pages::default(),
             desktop: Arc::default(),
+            notices: Arc::default(),
             _computer: computer,
         })
     }
@@ -93,6 +96,7 @@ impl Edges {
             network: Arc::new(self.practice.clone()),
             browser: Arc::new(self.pages.clone()),
             desktop: self.desktop.clone(),
+            notices: self.notices.clone(),
         }
     }
 

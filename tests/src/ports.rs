@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use console::{
-    Entropy, Keychain, Network, NoDesktop, NoHooks, Ports, RuntimeTasks, SystemClock, SystemEntropy,
-    SystemRandom,
+    Entropy, Keychain, Network, NoDesktop, NoHooks, NoNotices, Ports, RuntimeTasks, SystemClock,
+    SystemEntropy, SystemRandom,
 };
 use store::OpenError;
 
@@ -23,6 +23,7 @@ pub fn ports_of_this_machine(keychain: Arc<dyn Keychain>, network: Arc<dyn Netwo
         network,
         browser: Arc::new(Pages::default()),
         desktop: Arc::new(NoDesktop),
+        notices: Arc::new(NoNotices),
     }
 }
 

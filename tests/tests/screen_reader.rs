@@ -147,7 +147,17 @@ async fn writing(listener: &Listener, name: &str) -> anyhow::Result<()> {
 async fn keeping(listener: &Listener) -> anyhow::Result<()> {
     let walk = &listener.walk;
     walk.go("y", "Sync").await?;
-    listener.hears("sync", &[(Role::Heading, "Sync"), (Role::Landmark, "Sync")]).await?;
+    let sync = [
+        (Role::Heading, "Sync"),
+        (Role::Landmark, "Sync"),
+        (Role::Button, "Read again now"),
+        (Role::Button, "Pause"),
+        (Role::Button, "Re-read everything"),
+        (Role::Heading, "What athenahealth tells as it changes"),
+        (Role::Table, "Calls to athenahealth today"),
+        (Role::Heading, "What happened"),
+    ];
+    listener.hears("sync", &sync).await?;
     walk.go("u", "Audit").await?;
     walk.page.says("opened a patient").await?;
     listener.hears("audit", &[(Role::Heading, "Audit"), (Role::Button, "Export")]).await?;

@@ -1,33 +1,39 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { fakeTime } from "../src/ipc/fake-sync.ts";
 import { openSchedule } from "./open.tsx";
 
 describe("what athenahealth tells as it changes", () => {
-  it("is listed with its age, what is not yet told and what may have been missed", async () => {
+  it("is listed with its age, what is not yet told, what is still to be read and what may have been missed", async () => {
     const { user } = await openSchedule({}, (fake) => {
       const [appointments, patients, providers] = fake.sync.feeds;
       if (appointments === undefined || patients === undefined || providers === undefined) {
         return;
       }
-      const gap = { why: "outage", since: "2026-11-22T01:00:00Z", until: "2026-11-23T15:00:00Z" } as const;
+      const since = fakeTime(Date.parse("2026-11-22T01:00:00Z"));
+      const until = fakeTime(Date.parse("2026-11-23T15:00:00Z"));
+      const gap = { why: "outage", since, until, closed: null } as const;
+      const divergence = { read: 1_200, differed: 0, since: since.at };
       fake.sync = {
         ...fake.sync,
         feeds: [
-          { ...appointments, shared: true },
-          { ...patients, gaps: [{ ...gap, closed: null }] },
+          { ...appointments, shared: true, divergence },
+          { ...patients, gaps: [gap], backlog: { more: false, left: 1_312 } },
           { ...providers, inEffect: false, read: null },
         ],
       };
     });
     await user.keyboard("gy");
     const heading = await screen.findByRole("heading", { name: "What athenahealth tells as it changes" });
-    const card = heading.closest("section") ?? document.body;
-    const rows = within(card).getAllByRole("listitem");
-    const text = rows.map((row) => row.textContent);
-    const said = (start: string) => text.find((line) => line?.startsWith(start)) ?? "";
-    expect(said("Appointments")).toContain("another computer uses the same key");
-    expect(said("Patients")).toContain("nothing was read for longer than athenahealth remembers");
-    expect(said("Providers")).toContain("begins to tell within a quarter of an hour");
-    expect(said("Providers")).toContain("not read yet");
+    const table = within(heading.closest("section") ?? document.body).getByRole("table");
+    const rows = within(table).getAllByRole("rowgroup").slice(1);
+    const said = rows.map((row) => row.textContent ?? "");
+    expect(said[0]).toContain("Appointments18 s agoin 42 snothing0 of 1,200");
+    expect(said[0]).toContain("Another computer uses the same key");
+    expect(said[1]).toContain("1,312 patientsnot measured yet");
+    expect(said[1]).toContain("Gap from Sat, Nov 21, 7:00 PM to Mon, Nov 23, 9:00 AM Central.");
+    expect(said[1]).toContain("Nothing was read for longer than athenahealth remembers");
+    expect(said[2]).toContain("begins to tell within a quarter of an hour");
+    expect(said[2]).toContain("not read yet");
   });
 });

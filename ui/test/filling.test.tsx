@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { restingFill } from "../src/ipc/fake.ts";
+import { restingFill } from "../src/ipc/fake-sync.ts";
 import { askedOf, openSchedule } from "./open.tsx";
 
 const reading = {

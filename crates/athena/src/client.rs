@@ -13,7 +13,8 @@ use url::Url;
 use crate::call::{Call, Reply};
 use crate::exchange::{Exchange, Passage};
 use crate::{
-    Answer, Calls, Config, Environment, Error, Lane, Page, Pages, Random, Strain, TokenStore, Transport, wire,
+    Answer, CallCount, Calls, Config, Environment, Error, Lane, Page, Pages, Random, Strain, TokenStore,
+    Transport, wire,
 };
 
 /// The edges that a client works through.
@@ -35,13 +36,15 @@ pub struct Client {
     exchange: Arc<Exchange>,
     base: Arc<Url>,
     practice: PracticeId,
+    per_second: u32,
 }
 
 impl Client {
     /// Makes a client. Nothing is sent.
     pub fn new(config: Config, ports: Ports) -> Self {
         let exchange = Arc::new(Exchange::new(&config, ports));
-        Self { exchange, base: Arc::new(config.environment.base()), practice: config.practice }
+        let (base, per_second) = (Arc::new(config.environment.base()), config.pace.per_second);
+        Self { exchange, base, practice: config.practice, per_second }
     }
 
     /// The same key at another practice, with the same token and budget.
@@ -73,6 +76,26 @@ impl Client {
     /// What is left of the day's calls.
     pub fn calls(&self) -> Calls {
         *self.exchange.throttle.calls().borrow()
+    }
+
+    /// What was sent since counts were last taken.
+    pub fn counts(&self) -> Vec<CallCount> {
+        self.exchange.throttle.counts()
+    }
+
+    /// Calls a second that are allowed, as far as is known.
+    pub fn per_second(&self) -> u32 {
+        self.per_second
+    }
+
+    /// What was sent since this was last asked, by the hour of the server's day: whoever asks keeps it.
+    pub fn take_counts(&self) -> Vec<CallCount> {
+        self.exchange.throttle.take_counts()
+    }
+
+    /// Takes counts back that could not be kept.
+    pub fn give_back(&self, counts: &[CallCount]) {
+        self.exchange.throttle.give_back(counts);
     }
 
     /// How many reads the practice answered, each with a token that it had given.

@@ -38,7 +38,7 @@ pub use resources::{
     objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
-pub use throttle::{Calls, Lane};
+pub use throttle::{CallCount, Calls, Lane};
 pub use token::{MemoryTokens, TokenKey, TokenStore, TokenStoreError, Tokens};
 pub use transport::{FnTransport, Loss, SendFailure, Transport, TransportError};
 pub use written::{Objection, Rejection, Written};

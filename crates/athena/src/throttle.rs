@@ -4,6 +4,7 @@
 
 mod backoff;
 mod breaker;
+mod counts;
 mod day;
 mod pacer;
 mod window;
@@ -18,11 +19,13 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
 pub(crate) use backoff::Backoff;
+pub use counts::CallCount;
 pub(crate) use window::Window;
 
 use crate::call::Meter;
 use crate::{Pace, Random, Strain, Unsent};
 use breaker::{Breaker, Gate};
+use counts::Counts;
 use day::Day;
 use pacer::Pacer;
 
@@ -96,6 +99,7 @@ type Place = (Lane, u64);
 struct State {
     pacer: Pacer,
     day: Day,
+    counts: Counts,
     breaker: Breaker,
     waiting: BTreeMap<Place, Arc<Notify>>,
     arrivals: u64,
@@ -124,6 +128,7 @@ impl Throttle {
         let state = State {
             pacer: Pacer::new(pace.per_second, pace.interactive_share),
             day: Day::new(pace.per_day, pace.interactive_share),
+            counts: Counts::default(),
             breaker: Breaker::default(),
             waiting: BTreeMap::new(),
             arrivals: 0,
@@ -146,6 +151,22 @@ impl Throttle {
     /// A reply's `Date`, where it can be believed.
     pub(crate) fn believed(&self, date: Option<DateTime<Utc>>, wall: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.lock().day.believed(date, wall)
+    }
+
+    /// The calls that nobody has taken yet, which stay so.
+    pub(crate) fn counts(&self) -> Vec<CallCount> {
+        self.lock().counts.all()
+    }
+
+    /// The calls that nobody has taken yet.
+    pub(crate) fn take_counts(&self) -> Vec<CallCount> {
+        self.lock().counts.take()
+    }
+
+    /// Gives back counts that could not be kept.
+    pub(crate) fn give_back(&self, counts: &[CallCount]) {
+        let mut state = self.lock();
+        counts.iter().for_each(|count| state.counts.add(count.lane, count.hour, count.calls));
     }
 
     /// How long calls have gone without any answer, and what the last one came to.
@@ -192,6 +213,8 @@ impl Throttle {
         if let Step::Go { .. } = step {
             state.pacer.sent(lane, now);
             state.day.sent(wall);
+            let server = state.day.server_time(wall);
+            state.counts.add(lane, server, 1);
             state.in_flight += 1;
             state.silence.get_or_insert((now, Strain::OutOfOrder));
             self.publish(&state, now, wall);

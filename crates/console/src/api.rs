@@ -27,7 +27,9 @@ use ipc::session::{
     SessionRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
-use ipc::sync::{SyncRead, SyncResume, SyncView};
+use ipc::sync::{
+    SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
+};
 use ipc::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
@@ -42,8 +44,8 @@ use model::Secret;
 use crate::console::Console;
 use crate::{
     alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patients,
-    people, place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support, sync_view, trail,
-    writes,
+    pausing, people, place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support,
+    sync_log, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -267,6 +269,26 @@ impl Api for Console {
 
     async fn support_read(&self, _: &Call, _: SupportRead) -> Result<SupportBundle, Failure> {
         support::read(self).await
+    }
+
+    async fn sync_again(&self, _: &Call, _: SyncAgain) -> Result<Done, Failure> {
+        pausing::again(self).await
+    }
+
+    async fn sync_anew(&self, _: &Call, _: SyncAnew) -> Result<Done, Failure> {
+        pausing::anew(self).await
+    }
+
+    async fn sync_log(&self, _: &Call, request: SyncLogRead) -> Result<SyncLogPage, Failure> {
+        sync_log::read(self, request).await
+    }
+
+    async fn sync_pause(&self, _: &Call, request: SyncPause) -> Result<Done, Failure> {
+        pausing::pause(self, &request).await
+    }
+
+    async fn sync_unpause(&self, _: &Call, _: SyncUnpause) -> Result<Done, Failure> {
+        pausing::unpause(self).await
     }
 
     async fn sync_read(&self, _: &Call, _: SyncRead) -> Result<SyncView, Failure> {

@@ -223,9 +223,10 @@ pub(crate) async fn begin(
     let lease = Lease::of(console, open, connection).await?;
     let opened = open_copy(console, open, connection).await?;
     let rebuilt = opened.is_rebuilt();
-    let (sign_in, fill, vault) = (sign_in_name(connection)?, connection.fill, open.vault.clone());
+    let (sign_in, vault) = (sign_in_name(connection)?, open.vault.clone());
+    let (fill, pause) = (connection.fill, connection.pause);
     let (connection, cache) = (connection.id.clone(), opened.store);
-    Ok(Live::begin(console, Parts { connection, sign_in, fill, cache, vault, client, lease, rebuilt }))
+    Ok(Live::begin(console, Parts { connection, sign_in, fill, pause, cache, vault, client, lease, rebuilt }))
 }
 
 /// Opens the copy of a connection.

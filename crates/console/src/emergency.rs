@@ -131,6 +131,7 @@ async fn copy(console: &Console, state: &State) -> Result<Arc<Live>, Failure> {
         connection: connection.id.clone(),
         sign_in: waits.sign_in.clone(),
         fill: connection.fill,
+        pause: connection.pause,
         rebuilt: opened.is_rebuilt(),
         cache: opened.store,
         vault: open.vault.clone(),

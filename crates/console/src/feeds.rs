@@ -3,8 +3,9 @@
 use athena::{Client, Feed, Lane};
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::Failure;
-use ipc::sync::{Divergence, FeedGap, FeedName, FeedView, GapWhy};
-use store::{FeedState, GapReason, Measured, Reader};
+use ipc::sync::{Divergence, FeedBacklog, FeedGap, FeedName, FeedView, GapWhy};
+use model::Zone;
+use store::{FeedState, GapReason, Measured, PatientPart, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -19,6 +20,7 @@ pub(crate) struct Kept {
     states: Vec<(Feed, Option<FeedState>)>,
     measured: Vec<(Feed, Measured)>,
     gaps: Vec<store::FeedGap>,
+    left: Vec<u64>,
 }
 
 /// Whether it is sure that no other desktop on the key reads the feeds of a practice: what was drained was
@@ -55,18 +57,31 @@ pub(crate) fn kept(reader: &Reader<'_>) -> Result<Kept, store::Error> {
     for feed in Feed::ALL {
         measured.extend(reader.measured(feed.name())?.map(|known| (feed, known)));
     }
-    Ok(Kept { states, measured, gaps: reader.gaps()? })
+    let gaps = reader.gaps()?;
+    let left = Feed::ALL.into_iter().map(|feed| left(reader, feed, &gaps)).collect::<Result<_, _>>()?;
+    Ok(Kept { states, measured, gaps, left })
+}
+
+/// What is to be read anew for what a feed may have missed.
+fn left(reader: &Reader<'_>, feed: Feed, gaps: &[store::FeedGap]) -> Result<u64, store::Error> {
+    let open = gaps.iter().filter(|gap| gap.feed == feed.name() && gap.closed.is_none());
+    let Some(until) = open.map(|gap| gap.until).max() else { return Ok(0) };
+    match feed {
+        Feed::Appointments => Ok(reader.fill_progress()?.left),
+        Feed::Patients => reader.count_needing(PatientPart::Coverages, until + TimeDelta::milliseconds(1)),
+        Feed::Providers => Ok(1),
+    }
 }
 
 /// The feeds and how far they are.
 pub(crate) fn views(
     kept: Kept,
     state: &SyncState,
-    now: DateTime<Utc>,
+    (now, zone): (DateTime<Utc>, Zone),
     problem: impl Fn(&Trouble) -> Failure,
 ) -> Vec<FeedView> {
-    let Kept { states, measured, gaps } = kept;
-    let view = |(feed, known): (Feed, Option<FeedState>)| {
+    let Kept { states, measured, gaps, left } = kept;
+    let view = |((feed, known), left): ((Feed, Option<FeedState>), u64)| {
         let watch = state.feeds.iter().find(|watch| watch.feed == feed);
         let known = known.unwrap_or_else(|| FeedState::new(feed.name()));
         FeedView {
@@ -75,16 +90,21 @@ pub(crate) fn views(
             read: known.emptied.map(words::instant),
             proven: known.proven.map(words::instant),
             next: watch.map(|watch| words::instant(watch.next)),
+            backlog: FeedBacklog {
+                more: known.watermark > known.emptied && known.emptied.is_some(),
+                left: u32::try_from(left).unwrap_or(u32::MAX),
+            },
             shared: known.rival.is_some_and(|seen| now - seen < SHARED),
             problem: watch.and_then(|watch| watch.trouble.as_ref()).map(|(trouble, _)| problem(trouble)),
-            gaps: gaps.iter().filter(|gap| gap.feed == feed.name()).map(gap).collect(),
+            gaps: gaps.iter().filter(|gap| gap.feed == feed.name()).map(|one| gap(one, zone)).collect(),
             divergence: measured.iter().find(|(of, _)| *of == feed).and_then(|(_, known)| divergence(known)),
         }
     };
-    states.into_iter().map(view).collect()
+    states.into_iter().zip(left).map(view).collect()
 }
 
-fn name(feed: Feed) -> FeedName {
+/// A feed in the window's words.
+pub(crate) fn name(feed: Feed) -> FeedName {
     match feed {
         Feed::Appointments => FeedName::Appointments,
         Feed::Patients => FeedName::Patients,
@@ -98,17 +118,23 @@ fn divergence(known: &Measured) -> Option<Divergence> {
     (read > 0).then(|| Divergence { read, differed, since: words::instant(known.since) })
 }
 
-fn gap(gap: &store::FeedGap) -> FeedGap {
+/// Why something may have been missed, in the window's words.
+pub(crate) fn why(why: GapReason) -> GapWhy {
+    match why {
+        GapReason::Beginning => GapWhy::Beginning,
+        GapReason::Outage => GapWhy::Outage,
+        GapReason::Edited => GapWhy::Edited,
+        GapReason::Unreadable => GapWhy::Unreadable,
+        GapReason::Clock => GapWhy::Clock,
+        GapReason::Asked => GapWhy::Asked,
+    }
+}
+
+fn gap(gap: &store::FeedGap, zone: Zone) -> FeedGap {
     FeedGap {
-        why: match gap.why {
-            GapReason::Beginning => GapWhy::Beginning,
-            GapReason::Outage => GapWhy::Outage,
-            GapReason::Edited => GapWhy::Edited,
-            GapReason::Unreadable => GapWhy::Unreadable,
-            GapReason::Clock => GapWhy::Clock,
-        },
-        since: words::instant(gap.since),
-        until: words::instant(gap.until),
+        why: why(gap.why),
+        since: words::practice_time(zone, gap.since),
+        until: words::practice_time(zone, gap.until),
         closed: gap.closed.map(words::instant),
     }
 }

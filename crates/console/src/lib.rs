@@ -13,6 +13,7 @@ mod asked;
 mod asking;
 mod bounded;
 mod browser;
+mod call_day;
 mod card;
 mod connections;
 mod console;
@@ -36,11 +37,13 @@ mod mending;
 mod meter;
 mod moving;
 mod new_pin;
+mod notices;
 mod opening;
 mod overdue;
 mod page;
 mod passphrase;
 mod patients;
+mod pausing;
 mod people;
 mod pin;
 mod place;
@@ -58,6 +61,7 @@ mod sign_in;
 mod sitter;
 mod slept;
 mod support;
+mod sync_log;
 mod sync_view;
 mod tasks;
 mod threads;
@@ -76,6 +80,7 @@ pub use athena::{Random, SystemRandom};
 pub use browser::{Browser, NoBrowser, WebPage};
 pub use console::{Console, next_event};
 pub use model::{Clock, SystemClock};
+pub use notices::{NoNotices, Notice, Notices};
 pub use ports::{
     Away, Clipboard, Demo, DemoPages, Desktop, KeptSecret, Keychain, KeychainTrouble, Network, NoDesktop,
     Ports,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use athena::{Calls, Client};
 use model::PracticeId;
-use store::{Cache, ConnectionId, Entropy, FillTime, Vault};
+use store::{Cache, ConnectionId, Entropy, FillTime, Pause, Vault};
 use sync::{Edges, Handle, Journal, Ledger, Stale};
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::time::timeout;
@@ -17,7 +17,7 @@ use crate::console::Console;
 use crate::lease::{self, Lease};
 use crate::ledger::Desk;
 use crate::tasks::Running;
-use crate::{Tasks, journal, mending, profile};
+use crate::{Tasks, journal, mending, notices, profile};
 
 /// How long closing waits for tokens that are on their way.
 const TOKENS: Duration = Duration::from_secs(10);
@@ -55,6 +55,7 @@ pub(crate) struct Parts {
     pub connection: ConnectionId,
     pub sign_in: Option<String>,
     pub fill: FillTime,
+    pub pause: Option<Pause>,
     pub cache: Cache,
     pub vault: Vault,
     pub client: Client,
@@ -77,7 +78,7 @@ impl Live {
     }
 
     fn made(console: &Console, parts: Parts) -> (Self, impl Future<Output = ()> + Send + use<>) {
-        let Parts { connection, sign_in, fill, cache, vault, client, lease, rebuilt } = parts;
+        let Parts { connection, sign_in, fill, pause, cache, vault, client, lease, rebuilt } = parts;
         let (ports, listener) = (console.ports(), console.clone());
         let ahead = Arc::<Ahead>::default();
         let made = Arc::clone(&ahead);
@@ -96,9 +97,11 @@ impl Live {
             }),
         };
         let (reading, work) = sync::start(edges);
+        reading.pause(pause);
         let told = tell_refusals(console.clone(), client.watch_calls());
         let (journal, writing) =
             journal::begin(console, (&connection, &sign_in), (&client, &vault), &reading);
+        let noticed = notices::follow(console.clone(), reading.follow());
         let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
         let all = async move {
             tokio::select! {
@@ -107,6 +110,7 @@ impl Live {
                 // One that ends leaves the others be.
                 () = async { writing.await; std::future::pending().await } => {}
                 () = watched => {}
+                () = noticed => {}
             }
         };
         let entropy = Arc::clone(&ports.entropy);
@@ -154,6 +158,7 @@ impl Live {
         if let Some(task) = self.task.lock().await.take() {
             task.end().await;
         }
+        sync::keep_counts(&self.client, &self.cache).await;
         if let Some(lease) = &self.lease {
             lease.keep(&self.vault).await;
         }

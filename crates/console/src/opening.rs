@@ -248,6 +248,7 @@ pub(crate) async fn prefer(console: &Console, preferences: Preferences) -> Resul
             HourClock::Twelve => store::ClockStyle::Twelve,
             HourClock::TwentyFour => store::ClockStyle::TwentyFour,
         },
+        quiet: preferences.quiet,
     };
     connections::open(&state)?
         .folder
@@ -271,5 +272,6 @@ fn view(kept: store::Preferences) -> Preferences {
             store::ClockStyle::Twelve => HourClock::Twelve,
             store::ClockStyle::TwentyFour => HourClock::TwentyFour,
         },
+        quiet: kept.quiet,
     }
 }

@@ -11,7 +11,7 @@ use store::{Entropy, Hooks};
 use tokio::sync::mpsc::UnboundedSender;
 use zeroize::Zeroizing;
 
-use crate::{Browser, Tasks};
+use crate::{Browser, Notices, Tasks};
 
 /// Why a keychain gives nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -187,4 +187,6 @@ pub struct Ports {
     pub browser: Arc<dyn Browser>,
     /// Tells when nobody sits here.
     pub desktop: Arc<dyn Desktop>,
+    /// Shows notices beside the window.
+    pub notices: Arc<dyn Notices>,
 }

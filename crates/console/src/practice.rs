@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use chrono::{DateTime, NaiveDate, Utc};
 use ipc::Failure;
 use ipc::practice::{DepartmentView, Overview, PracticeOverview};
-use model::{Department, VisitState};
+use model::{Department, VisitState, Zone};
 use store::{Part, Reader, StateCount};
 
 use crate::console::Console;
@@ -42,6 +42,11 @@ pub(crate) async fn overview(console: &Console, request: PracticeOverview) -> Re
         }))
     })
     .await?
+}
+
+/// The zone in which the practice tells the time: its first department's.
+pub(crate) fn zone(reader: &Reader<'_>) -> Result<Zone, store::Error> {
+    Ok(reader.departments()?.first().map_or(Zone::EASTERN, Department::zone))
 }
 
 /// How many visits stand in which state, by day: departments of several zones have two days at most.

@@ -4,20 +4,24 @@ use athena::{Error as AthenaError, Refusal, Strain};
 use chrono::{DateTime, Utc};
 use ipc::sync::{Calls, Fill, FillRest, PartAge, PartName, Phase, SyncView};
 use ipc::{Done, Failure};
-use model::{Department, Zone, minute_of_day};
+use model::{Zone, minute_of_day};
 use store::{Part, PatientPart, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
 use crate::live::Live;
-use crate::{failure, words};
+use crate::{call_day, failure, pausing, practice, words};
+
+/// Rows of the schedule that athenahealth gives in a page.
+const PAGE_ROWS: u64 = 1_000;
 
 /// Says how fresh the copy is.
 pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
     let live = console.at_hand().await?;
     let (state, calls) = (live.reading.state(), live.client.calls());
     let now = console.ports().clock.now();
-    let (parts, kept, zone, held, without_details) = live
+    let server = live.client.server_time();
+    let (parts, kept, zone, held, without_details, counted, spans) = live
         .read(move |reader| {
             let parts = vec![
                 (PartName::Practice, reader.as_of(&Part::Departments)?),
@@ -26,16 +30,19 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
                 (PartName::Coverages, reader.oldest_coverages()?),
                 (PartName::CustomFields, reader.as_of(&Part::CustomFields)?),
             ];
-            let zone = reader.departments()?.first().map_or(Zone::EASTERN, Department::zone);
+            let zone = practice::zone(reader)?;
             let never = DateTime::<Utc>::MIN_UTC;
             let without_details = reader.count_needing(PatientPart::Coverages, never)?;
-            Ok((parts, crate::feeds::kept(reader)?, zone, reader.held_patients()?, without_details))
+            let progress = reader.fill_progress()?;
+            let (feeds, counted) = (crate::feeds::kept(reader)?, call_day::kept(reader, server)?);
+            Ok((parts, feeds, zone, reader.held()?, without_details, counted, progress.done + progress.left))
         })
         .await?;
-    let feeds = crate::feeds::views(kept, &state, now, |trouble| problem(&live, trouble));
+    let feeds = crate::feeds::views(kept, &state, (now, zone), |trouble| problem(&live, trouble));
     let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
     let waits = console.live().await.err().map(|failure| (failure, now));
     let problem = waits.or(trouble).or_else(|| refused(&calls, now));
+    let counted = call_day::counted(&live.client, counted);
     Ok(SyncView {
         fill: fill(&state, zone),
         parts: parts
@@ -43,10 +50,13 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
             .collect(),
         feeds,
-        calls: Calls { limit: calls.limit, left: calls.left, sent_today: calls.sent_today },
+        calls: Calls { limit: calls.limit, left: calls.left, sent_today: call_day::sum(&counted) },
+        day: call_day::view(&counted, server, zone),
+        whole: pausing::cost(&held, spans, PAGE_ROWS, f64::from(live.client.per_second())),
+        paused: pausing::view(state.paused, now, zone),
         problem: problem.as_ref().map(|(failure, _)| failure.clone()),
         problem_since: problem.map(|(_, since)| words::instant(since)),
-        held: u32::try_from(held).unwrap_or(u32::MAX),
+        held: u32::try_from(held.patients).unwrap_or(u32::MAX),
         without_details: u32::try_from(without_details).unwrap_or(u32::MAX),
         rebuilt: live.rebuilt,
     })

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use ipc::patient::{Age, AgeUnit};
-use model::{PatientStatus, PersonName, Phi, Zone};
+use ipc::sync::PracticeTime;
+use model::{PatientStatus, PersonName, Phi, Zone, minute_of_day};
 
 /// `Last, First M. Jr`; one name alone where there is only one.
 pub(crate) fn full_name(name: &PersonName) -> String {
@@ -41,6 +42,12 @@ pub(crate) fn read_day(text: &str) -> Option<NaiveDate> {
 /// An RFC 3339 instant in whole seconds.
 pub(crate) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// An instant as the practice's clock shows it.
+pub(crate) fn practice_time(of: Zone, at: DateTime<Utc>) -> PracticeTime {
+    let wall = of.wall(at);
+    PracticeTime { at: instant(at), date: day(wall.date()), minute: minute_of_day(wall), zone: zone(of) }
 }
 
 const MONTHS_ARE_SAID: u32 = 24;

@@ -27,7 +27,9 @@ use crate::session::{
     SessionRead,
 };
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
-use crate::sync::{SyncRead, SyncResume, SyncView};
+use crate::sync::{
+    SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
+};
 use crate::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
@@ -235,12 +237,27 @@ commands! {
     support_read(SupportRead) -> SupportBundle,
         reads [], needs Connect, audit (none "looked at a support bundle");
 
+    /// Has all that is kept fresh read now, whatever rests after a failure.
+    sync_again(SyncAgain) -> Done,
+        writes [Sync], needs UseConsole, audit (none "had all that is due read again");
+    /// Has everything read anew that the copy holds. How far that is, an event tells.
+    sync_anew(SyncAnew) -> Done,
+        writes [Sync], needs Connect, audit (Setting "had everything read anew");
+    /// Says what happened to reading, the latest first.
+    sync_log(SyncLogRead) -> SyncLogPage,
+        reads [Sync], needs UseConsole, audit (none "looked at what happened to reading");
+    /// Has nothing read but what somebody asks for, for a while.
+    sync_pause(SyncPause) -> Done,
+        writes [Sync], needs Connect, audit (Setting "paused the reading of a practice");
     /// Says how fresh the copy is and what is being read.
     sync_read(SyncRead) -> SyncView,
         reads [Sync], needs UseConsole, audit (none "looked at how fresh the copy is");
     /// Has the fill go on until the practice's next working day begins.
     sync_resume(SyncResume) -> Done,
         writes [Sync], needs Connect, audit (Setting "had a practice read while it works");
+    /// Ends a pause.
+    sync_unpause(SyncUnpause) -> Done,
+        writes [Sync], needs Connect, audit (Setting "ended a pause of the reading of a practice");
 
     /// Exports the vault into the profile's folder, for this computer or another.
     vault_export(VaultExport) -> VaultExported,

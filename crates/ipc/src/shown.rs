@@ -11,7 +11,7 @@ use crate::practice::Overview;
 use crate::schedule::DaySheet;
 use crate::session::Session;
 use crate::support::{SupportBundle, SupportExported};
-use crate::sync::SyncView;
+use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
 use crate::write::{AlikePeople, AlikeView, Drafted, PatientForm, WritePage, WriteRow};
 use crate::{Done, Failure};
@@ -61,6 +61,7 @@ shows_nobody!(
     SignedOut,
     SupportBundle,
     SupportExported,
+    SyncLogPage,
     SyncView,
     VaultExported,
     Vaults,

@@ -18,5 +18,6 @@ pub const SIGNED_OUT: &[&str] = &[
     "preference_set",
     "support_export",
     "support_read",
+    "sync_log",
     "sync_read",
 ];

@@ -54,7 +54,7 @@ pub use key::{
 pub use opening::{Opened, Opening};
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
-    Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,
+    Pause, Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,
 };
 pub use recovery::{Recovery, RecoveryCode};
 pub use restoring::RestoredKey;
@@ -64,6 +64,7 @@ pub use table::allergy::{HeldAllergies, Lacking};
 pub use table::appointment::{StateCount, Visit, Window};
 pub use table::athena_user::AthenaUser;
 pub use table::belonging::Belonging;
+pub use table::call_count::HourCalls;
 pub use table::changed::Put;
 pub use table::custom_value::CustomEntry;
 pub use table::feed::{FeedGap, FeedState, GapReason};
@@ -78,6 +79,7 @@ pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;
 pub use table::person::{Person, PinHash, PinRecord};
 pub use table::record::Record;
+pub use table::sync_log::{Halt, Happened, LogRow};
 pub use table::tally::HeldCounts;
 pub use table::token::StoredTokens;
 pub use table::{Applied, Held};

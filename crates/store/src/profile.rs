@@ -118,6 +118,16 @@ pub enum FillTime {
     OffHours,
 }
 
+/// That nothing is read for a practice but what somebody asks for, because a person said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pause {
+    /// Until then.
+    Until(DateTime<Utc>),
+    /// Until a person says otherwise.
+    Held,
+}
+
 /// How a connection's app registration signs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -160,6 +170,9 @@ pub struct Connection {
     /// When the copy is filled.
     #[serde(default, deserialize_with = "or_usual")]
     pub fill: FillTime,
+    /// That reading rests.
+    #[serde(default, deserialize_with = "or_usual")]
+    pub pause: Option<Pause>,
     /// How its registration signs in.
     #[serde(default)]
     pub sign_in: SignInKind,
@@ -220,6 +233,9 @@ pub struct Preferences {
     /// Times of day.
     #[serde(deserialize_with = "or_usual")]
     pub clock: ClockStyle,
+    /// Whether the desktop shows no notices.
+    #[serde(deserialize_with = "or_usual")]
+    pub quiet: bool,
 }
 
 /// Takes a matter of taste as it stands, or the usual where that is none: no wish keeps a profile shut.

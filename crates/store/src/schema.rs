@@ -46,8 +46,10 @@ macro_rules! migrations {
 /// The copy of a practice: "Dbkc".
 pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
-    migrations: migrations!("cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds",
-        "0006_again", "0007_wanted"),
+    migrations: migrations!(
+        "cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds", "0006_again",
+            "0007_wanted", "0008_sync_page"
+    ),
     projections: &[Projection {
         name: "search",
         generation: 4,

@@ -38,6 +38,11 @@ impl Aside {
         self.0.remove(step);
     }
 
+    /// Forgets all of them: each is tried again.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Forgets the steps that nobody wants any more.
     pub fn keep(&mut self, wanted: impl Fn(&Step) -> bool) {
         self.0.retain(|step, _| wanted(step));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use model::PatientId;
-use store::FillTime;
+use store::{FillTime, Pause};
 use tokio::sync::{mpsc, watch};
 
 use crate::SyncState;
@@ -36,6 +36,8 @@ pub(crate) enum Word {
     ReadNow,
     Touched,
     OnBattery(bool),
+    Pause(Option<Pause>),
+    Again,
 }
 
 /// A part of the copy that changed.
@@ -91,6 +93,16 @@ impl Handle {
     /// Says whether the computer runs on its battery, which is spared.
     pub fn on_battery(&self, is_so: bool) {
         let _ = self.words.send(Word::OnBattery(is_so));
+    }
+
+    /// Has all that is kept fresh read now, whatever rests after a failure.
+    pub fn again(&self) {
+        let _ = self.words.send(Word::Again);
+    }
+
+    /// Has nothing read that nobody asks for, until then or until told otherwise; `None` ends that.
+    pub fn pause(&self, pause: Option<Pause>) {
+        let _ = self.words.send(Word::Pause(pause));
     }
 
     /// Follows how far the loop comes.

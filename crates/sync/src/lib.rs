@@ -7,10 +7,13 @@
 mod again;
 mod ages;
 mod aside;
+mod asked;
 mod attendance;
 mod brought;
 mod calendar;
 mod charts;
+mod chronicle;
+mod counted;
 mod feeds;
 mod handle;
 mod hours;
@@ -27,6 +30,7 @@ mod state;
 mod watching;
 
 pub use calendar::{MONTHS_AHEAD, MONTHS_BACK, NEAR_DAYS, Span, near, window};
+pub use counted::{LANES, hour_calls, keep_counts};
 pub use feeds::{
     Applied, CacheShelf, ClientSource, FeedPace, Ledger, Missed, Poll, Polled, Rules, Shelf, Source, Taken,
     Told, pace,

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use model::{Clock, PatientId, Zone};
-use store::{Cache, FillTime, NewTask, Part};
+use store::{Cache, FillTime, NewTask, Part, Pause};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
@@ -20,8 +20,9 @@ use crate::attendance::Attendance;
 use crate::brought::{self, Brought, Came, is_once, read_in};
 use crate::calendar::{Span, near, outward};
 use crate::charts;
+use crate::chronicle::Chronicle;
 use crate::feeds::Ledger;
-use crate::handle::{Ask, Handle, Look, OnStale, Stale, Word};
+use crate::handle::{Handle, Look, OnStale, Stale, Word};
 use crate::hours::Hours;
 use crate::kept::{self, Kept};
 use crate::planner::{BATCH, Facts, Shown, Step, Waiting, plan};
@@ -32,9 +33,9 @@ use crate::state::{Phase, Rate, SyncState, Trouble};
 use crate::watching::Watching;
 
 /// How long nothing may be answered before that is told.
-const SILENCE: Duration = Duration::from_secs(25);
+const SILENCE: Duration = Duration::from_secs(8);
 /// How often it is looked whether anything is answered, while something is under way.
-const LISTEN: Duration = Duration::from_secs(5);
+const LISTEN: Duration = Duration::from_secs(2);
 /// How long whoever was not there for this key is not looked for.
 const HIDDEN_HOURS: i64 = 4;
 /// How long a feed that left something out is not relied on.
@@ -60,7 +61,7 @@ pub struct Edges {
     pub on_stale: OnStale,
 }
 
-type Running = FuturesUnordered<BoxFuture<'static, (Step, Came)>>;
+pub(crate) type Running = FuturesUnordered<BoxFuture<'static, (Step, Came)>>;
 
 /// Makes the loop and its handle. The loop is the future, for the caller to spawn.
 pub fn start(edges: Edges) -> (Handle, impl Future<Output = ()> + Send + 'static) {
@@ -71,22 +72,25 @@ pub fn start(edges: Edges) -> (Handle, impl Future<Output = ()> + Send + 'static
 
 pub(crate) struct Worker {
     pub(crate) edges: Edges,
-    desk: Desk,
+    pub(crate) desk: Desk,
     said: mpsc::UnboundedReceiver<Word>,
     state: watch::Sender<SyncState>,
     pub(crate) under_way: Vec<Step>,
     pub(crate) patients: VecDeque<Waiting>,
-    hours: Hours,
+    pub(crate) hours: Hours,
     /// The zones of the practice's departments, the first one's first.
-    zones: Vec<Zone>,
+    pub(crate) zones: Vec<Zone>,
     /// Until when the fill is held.
     held_until: Option<DateTime<Utc>>,
-    ages: Ages,
-    aside: Aside,
+    pub(crate) ages: Ages,
+    pub(crate) aside: Aside,
     pub(crate) watching: Watching,
-    again: Again,
-    attendance: Attendance,
-    screen: Screen,
+    pub(crate) again: Again,
+    pub(crate) attendance: Attendance,
+    pub(crate) screen: Screen,
+    pub(crate) chronicle: Chronicle,
+    /// That a person has reading rest.
+    pub(crate) pause: Option<Pause>,
     /// What is asked for as changed is so since then, by the server's clock.
     watermark: Option<DateTime<Utc>>,
     /// Patients whose details cannot be read as they are; tried again after a restart.
@@ -102,7 +106,7 @@ pub(crate) struct Worker {
     planned: Option<NaiveDate>,
     rate: Rate,
     failures: u32,
-    resting_until: Option<Instant>,
+    pub(crate) resting_until: Option<Instant>,
     trouble: Option<(Trouble, DateTime<Utc>)>,
     pending: BTreeSet<Stale>,
     tell_at: Option<Instant>,
@@ -129,6 +133,8 @@ impl Worker {
             again: Again::default(),
             attendance: Attendance::default(),
             screen: Screen::default(),
+            chronicle: Chronicle::default(),
+            pause: None,
             watermark: None,
             unread: HashSet::new(),
             allergies: Vec::new(),
@@ -149,7 +155,12 @@ impl Worker {
     async fn run(mut self) {
         self.finish_merges().await;
         let mut running = Running::new();
+        // What was said before anything began holds for the first step too.
+        while let Ok(word) = self.said.try_recv() {
+            self.hear(word, &mut running);
+        }
         loop {
+            self.end_pause();
             let wake = match self.listed_facts().await {
                 Ok(facts) => self.begin(&facts, &mut running).await,
                 Err(error) => self.fail(error.into()),
@@ -158,12 +169,7 @@ impl Worker {
             tokio::select! {
                 Some((step, came)) = running.next() => self.ended(&step, came),
                 word = self.said.recv() => match word {
-                    Some(Word::Ask(ask)) => self.answer(ask, &mut running),
-                    Some(Word::Look(at)) => self.screen.look(at),
-                    Some(Word::Fill(when)) => self.hours = Hours::of(when),
-                    Some(Word::ReadNow) => self.hours.waive(&self.zones, self.now()),
-                    Some(Word::Touched) => self.attendance.touched(),
-                    Some(Word::OnBattery(is_so)) => self.attendance.on_battery = is_so,
+                    Some(word) => self.hear(word, &mut running),
                     None => return,
                 },
                 () = until(tell_at) => self.tell(),
@@ -267,7 +273,7 @@ impl Worker {
             spans: kept.spans.into_iter().filter(|span| *span != near).collect(),
             hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
             under_way: self.under_way.clone(),
-            rest: self.resting_until.map(|until| until.saturating_duration_since(Instant::now())),
+            rest: self.rest_left(wall),
             hold: self.held_until.map(|until| (until - wall).to_std().unwrap_or_default()),
             ..Facts::default()
         };
@@ -325,26 +331,6 @@ impl Worker {
         }));
     }
 
-    /// Reads what a person asked for, beside whatever the plan has under way.
-    fn answer(&mut self, ask: Ask, running: &mut Running) {
-        let step = match &ask {
-            Ask::Day(date) => Step::Day(*date),
-            Ask::Patient(id) => Step::Card(id.clone()),
-        };
-        if self.under_way.contains(&step) {
-            return;
-        }
-        self.under_way.push(step.clone());
-        let (desk, now) = (self.desk.clone(), self.now());
-        running.push(Box::pin(async move {
-            let came = match ask {
-                Ask::Day(date) => brought::day(&desk, date, Lane::Interactive).await,
-                Ask::Patient(id) => brought::card(&desk, id, now, true).await,
-            };
-            (step, came)
-        }));
-    }
-
     fn ended(&mut self, step: &Step, came: Came) {
         self.under_way.retain(|other| other != step);
         match came {
@@ -368,7 +354,7 @@ impl Worker {
     }
 
     /// Notes that athenahealth answers, whatever it says.
-    fn answered(&mut self) {
+    pub(crate) fn answered(&mut self) {
         (self.failures, self.resting_until, self.trouble) = (0, None, None);
     }
 
@@ -433,7 +419,7 @@ impl Worker {
         Some((Trouble::Unanswered(why), since))
     }
 
-    fn note(&mut self, stale: Stale) {
+    pub(crate) fn note(&mut self, stale: Stale) {
         self.pending.insert(stale);
         self.tell_at.get_or_insert_with(|| Instant::now() + GATHER);
     }
@@ -463,12 +449,14 @@ impl Worker {
             Phase::Reference | Phase::Near | Phase::Far => (tasks.done, tasks.left),
             Phase::Details | Phase::Fresh => (held.saturating_sub(lacking), lacking),
         };
-        let state = SyncState {
+        let mut state = SyncState {
             phase,
             done,
             left,
             per_minute: self.rate.per_minute(self.now()),
             rests_until,
+            paused: self.pause,
+            missed: None,
             feeds: self.watching.told(&facts.feeds, self.now()),
             trouble: self
                 .trouble
@@ -477,6 +465,8 @@ impl Worker {
                 .or_else(|| self.aside.trouble())
                 .or_else(|| self.watching.no_room()),
         };
+        self.note_down(state.trouble.as_ref().map(|(trouble, _)| trouble)).await;
+        state.missed = self.chronicle.missed;
         if *self.state.borrow() != state {
             self.state.send_replace(state);
             self.note(Stale::Progress);

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use store::Pause;
 
 /// What is being read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +61,10 @@ pub struct SyncState {
     /// Until when the rest of the copy is not read, because the practice works and it was so chosen;
     /// `None` while anything is.
     pub rests_until: Option<DateTime<Utc>>,
+    /// That a person has reading rest.
+    pub paused: Option<Pause>,
+    /// When something that may have been missed was last named, in this run.
+    pub missed: Option<DateTime<Utc>>,
     /// The feeds of changed records.
     pub feeds: Vec<FeedWatch>,
     /// Why reading does not go on, and since when.

@@ -60,6 +60,12 @@ impl Watching {
         Feed::ALL.into_iter().map(|feed| Polling { feed, read: read(feed), every: every(feed) }).collect()
     }
 
+    /// Has it looked again at once whether gaps are closed and subscriptions in effect.
+    pub fn look_again(&mut self) {
+        self.not_yet.clear();
+        self.healed = None;
+    }
+
     /// Whether what went wrong is about a feed alone: it was asked once, and a key may have no right to it.
     pub fn is_of_feed(&self, step: &Step, trouble: &Trouble) -> bool {
         let own = matches!(trouble, Trouble::Athena(_) | Trouble::Store(Error::DiskFull));

@@ -117,6 +117,12 @@ impl Tour {
     async fn pages(&mut self) -> anyhow::Result<()> {
         self.walk.go("y", "Sync").await?;
         self.pictures("sync").await?;
+        self.walk.page.press("p").await?;
+        self.walk.page.one("dialog", "Pause reading?").await?;
+        self.walk.page.click("button", "Until somebody resumes it").await?;
+        self.walk.page.says("Reading is paused until somebody resumes it.").await?;
+        self.pictures("sync-paused").await?;
+        self.walk.page.press("p").await?;
         self.walk.go("u", "Audit").await?;
         self.walk.page.says("opened a patient").await?;
         self.pictures("audit").await?;

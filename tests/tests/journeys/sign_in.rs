@@ -199,6 +199,11 @@ async fn a_sign_in_that_is_revoked_asks_for_the_person_again_and_keeps_everythin
     desk.ask("schedule_refresh", json!({"date": "2026-11-24"})).await;
     desk.until("sync_read", json!({}), |sync| sync["problem"]["code"] == "signInNeeded").await;
     assert!(finds_somebody(&desk).await, "what is held is shown");
+    let board = desk.edges().notices.clone();
+    while board.shown().is_empty() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(board.shown(), [console::Notice::SignedOut], "and the desktop says it");
 
     let again = json!({ "connection": connection });
     tokio::time::resume();

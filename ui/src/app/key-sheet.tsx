@@ -15,6 +15,7 @@ const GROUPS: readonly Scope[] = [
   "form",
   "writes",
   "audit",
+  "sync",
 ];
 
 /** Every key there is. */

@@ -4,7 +4,16 @@ import { appText } from "./text.ts";
 
 export type PageName = keyof typeof text.pages;
 
-export type Scope = "everywhere" | "patients" | "list" | "schedule" | "sheet" | "audit" | "writes" | "form";
+export type Scope =
+  | "everywhere"
+  | "patients"
+  | "list"
+  | "schedule"
+  | "sheet"
+  | "audit"
+  | "writes"
+  | "sync"
+  | "form";
 
 /** What a key can do to the window. */
 export type Desk = {
@@ -174,6 +183,11 @@ export const KEYS: readonly AppKey[] = [
   byPage("writes.newer", "writes", ["["], t.newerWrites, t.newerLabel),
   byPage("writes.older", "writes", ["]"], t.olderWrites, t.olderLabel),
 
+  byPage("sync.pause", "sync", ["p"], t.pause, t.pauseLabel),
+  byPage("sync.anew", "sync", ["e"], t.anew, t.anewLabel),
+  byPage("sync.newer", "sync", ["["], t.newerHappened, t.newerLabel),
+  byPage("sync.older", "sync", ["]"], t.olderHappened, t.olderLabel),
+
   { ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formGoLabel), inText: true },
   { ...byPage("form.left", "form", ["Mod+o"], t.left, t.leftLabel), inText: true },
   { ...byPage("form.nobody", "form", ["Alt+Enter"], t.formNobody, t.formNobodyLabel), inText: true },
@@ -190,6 +204,8 @@ export function scopesOf(page: PageName): readonly Scope[] {
       return ["everywhere", "audit"];
     case "writes":
       return ["everywhere", "writes", "list"];
+    case "sync":
+      return ["everywhere", "sync"];
     case "form":
       return ["everywhere", "form", "writes"];
     default:

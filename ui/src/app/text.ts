@@ -1,4 +1,5 @@
 import type { AuditWrong, Phase } from "../ipc/bindings.ts";
+import type { PartOnPage } from "../ipc/freshness.ts";
 
 /** What the frame around the pages says. */
 export const appText = {
@@ -76,8 +77,23 @@ export const appText = {
     practiceNow: (name: string, environment: string) => `Now: ${name}, ${environment}.`,
     noOtherPractice: "There is no other practice.",
     neverRead: "nothing read yet",
-    /** The age stays where there is little room. */
-    scheduleAge: (age: string) => ["Schedule ", age, " ago"] as const,
+    /** What stands on the page and was read longest ago. The age stays where there is little room. */
+    age: (what: string, age: string) => [`${what} `, age, " ago"] as const,
+    partNotRead: (what: string) => `${what} not read yet`,
+    part: {
+      practice: "Practice",
+      schedule: "Schedule",
+      patients: "Patients",
+      coverages: "Insurances",
+      customFields: "Custom fields",
+      balances: "Balances",
+      visits: "Visits",
+      patient: "Patient",
+      allergies: "Allergies",
+    } satisfies Record<PartOnPage, string>,
+    paused: (time: string | null) => (time === null ? "reading paused" : `reading paused until ${time}`),
+    pausedShort: "paused",
+    answersAgain: "athenahealth answers again.",
     /** The middle goes where there is little room, then all but the number. */
     callsLeft: (share: string) => [share, " of today's", " calls left"] as const,
     callsSent: (n: string) => [`${n} calls`, " today", ""] as const,
@@ -119,6 +135,7 @@ export const appText = {
       sheet: "On the day sheet",
       audit: "Audit",
       writes: "Writes",
+      sync: "On the Sync page",
       form: "Patient form",
     },
     goSchedule: "Go to Schedule",
@@ -155,6 +172,12 @@ export const appText = {
     formGoLabel: "go on",
     formNobody: "They are none of those who are registered already",
     formNobodyLabel: "none of them",
+    pause: "Pause reading, or go on",
+    pauseLabel: "pause",
+    anew: "Re-read everything",
+    anewLabel: "re-read everything",
+    newerHappened: "Later happenings",
+    olderHappened: "Earlier happenings",
     help: "Show all keys",
     back: "Close or go back",
     department: "Choose the department",

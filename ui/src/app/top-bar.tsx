@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { EnvironmentMark } from "../environment.tsx";
 import { failureWords } from "../failure.ts";
 import { age, clockTime, count, percent } from "../format.ts";
 import type { Connections, HourClock, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
-import { syncRead } from "../ipc/freshness.ts";
+import { type OnPage, syncRead, useOldestOnPage } from "../ipc/freshness.ts";
 import { overviewRead, useEmergency, usePreferences } from "../ipc/session.ts";
+import { useAnnounce } from "../kit/announce.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { Kbd } from "../kit/kbd.tsx";
 import { useKeySign } from "../kit/keymap.tsx";
@@ -137,13 +139,16 @@ function DepartmentPick({
 
 function Freshness() {
   const sync = useQuery(syncRead);
+  const onPage = useOldestOnPage();
   const [{ hourClock }] = usePreferences();
   const now = useNow(1_000);
+  useSaidOnce(sync.data);
   if (sync.data === undefined) {
     return null;
   }
-  const { tone, state } = freshness(sync.data, now);
-  const progress = typeof state === "string" ? null : progressOf(sync.data, hourClock);
+  const { tone, state } = freshness(sync.data, onPage, now);
+  const progress =
+    typeof state === "string" && sync.data.paused === null ? null : progressOf(sync.data, hourClock);
   const calls = callsOf(sync.data);
   const words = [
     typeof state === "string" ? state : state.join(""),
@@ -185,7 +190,21 @@ function Calls({ words: [first, middle, last] }: { words: CallWords }) {
   );
 }
 
-function freshness(sync: SyncView, now: number) {
+/** Says once that athenahealth cannot be read, and once that it can again. */
+function useSaidOnce(sync: SyncView | undefined) {
+  const announce = useAnnounce();
+  const said = useRef<string | null>(null);
+  const title = sync === undefined || sync.problem === null ? null : failureWords(sync.problem).title;
+  const isKnown = sync !== undefined;
+  useEffect(() => {
+    if (isKnown && title !== said.current) {
+      announce(title ?? appText.top.answersAgain);
+      said.current = title;
+    }
+  }, [isKnown, title, announce]);
+}
+
+function freshness(sync: SyncView, onPage: OnPage | null, now: number) {
   const t = appText.top;
   // Over a copy that emergency access opened the banner says why: how old it is counts here.
   const isOverdue = sync.problem?.code === "leaseOver";
@@ -196,21 +215,28 @@ function freshness(sync: SyncView, now: number) {
   }
   const { phase, done, left } = sync.fill;
   const fills = phase !== "fresh";
-  const read = sync.parts.find((each) => each.part === "schedule")?.asOf;
-  if (read !== null && read !== undefined) {
-    return {
-      tone: isOverdue ? "warn" : fills ? "note" : "good",
-      state: t.scheduleAge(age(read, now)),
-    } as const;
+  const schedule = sync.parts.find((each) => each.part === "schedule")?.asOf ?? null;
+  const [part, read] = onPage ?? (["schedule", schedule] as const);
+  const tone = isOverdue || sync.paused !== null ? "warn" : fills ? "note" : "good";
+  if (read !== null) {
+    return { tone, state: t.age(t.part[part], age(read, now)) } as const;
+  }
+  if (schedule !== null && part !== "schedule") {
+    return { tone: "hollow", state: t.partNotRead(t.part[part]) } as const;
   }
   return fills
     ? ({ tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const)
     : ({ tone: "hollow", state: t.neverRead } as const);
 }
 
-/** How far the copy is, in words and where there is little room; none where all that is planned is read. */
-function progressOf({ fill: { phase, done, left, rest } }: SyncView, clock: HourClock) {
+/** That it is paused, or how far the copy is, in words and where there is little room; none where all that is
+ * planned is read. */
+function progressOf({ fill: { phase, done, left, rest }, paused }: SyncView, clock: HourClock) {
   const t = appText.top;
+  if (paused !== null) {
+    const time = paused.until === null ? null : clockTime(paused.until.minute, clock);
+    return { long: t.paused(time), short: t.pausedShort };
+  }
   if (rest !== null) {
     const time = clockTime(rest.minute, clock);
     return { long: t.waits(time, rest.zone), short: t.waitsShort(time) };

@@ -348,6 +348,48 @@ providerGroup: string,
 departments: Array<string>, cents: number, };
 
 /**
+ * athenahealth's day, in which calls are counted.
+ */
+export type CallDay = { 
+/**
+ * When it ends and calls are counted anew.
+ */
+ends: PracticeTime, 
+/**
+ * Its 24 hours.
+ */
+hours: Array<CallHour>, };
+
+/**
+ * Calls within an hour of athenahealth's day, by what they were for.
+ */
+export type CallHour = { 
+/**
+ * When it begins.
+ */
+from: PracticeTime, 
+/**
+ * Whether the practice's clock shows this hour for the second time in the day, because it was put back.
+ */
+again: boolean, 
+/**
+ * What people asked for.
+ */
+people: number, 
+/**
+ * Bookings, eligibility and what is written.
+ */
+bookings: number, 
+/**
+ * What changed.
+ */
+feeds: number, 
+/**
+ * Filling the copy.
+ */
+fill: number, };
+
+/**
  * The day's calls.
  */
 export type Calls = { limit: number | null, left: number | null, sentToday: number, };
@@ -714,15 +756,29 @@ trouble: Trouble, } | { "code": "copyDamaged" } | { "code": "unexpected",
 reference: string, };
 
 /**
+ * What a feed told of, or may have missed, that is not in the copy yet.
+ */
+export type FeedBacklog = { 
+/**
+ * Whether athenahealth has more to tell than was taken out.
+ */
+more: boolean, 
+/**
+ * What is to be read anew: stretches of the schedule, patients, or lists.
+ */
+left: number, };
+
+/**
+ * Changes of a feed.
+ */
+export type FeedCount = { feed: FeedName, count: number, };
+
+/**
  * A time in which something may have changed that was not told.
  */
-export type FeedGap = { why: GapWhy, 
+export type FeedGap = { why: GapWhy, since: PracticeTime, until: PracticeTime, 
 /**
- * RFC 3339 instants.
- */
-since: string, until: string, 
-/**
- * When all that it may be about was read anew; none while that is not done.
+ * As an RFC 3339 instant, when all that it may be about was read anew; none while that is not done.
  */
 closed: string | null, };
 
@@ -754,7 +810,7 @@ next: string | null,
 /**
  * Whether another desktop on the same key has shown itself lately.
  */
-shared: boolean, 
+shared: boolean, backlog: FeedBacklog, 
 /**
  * Why it could not be read; none where it could.
  */
@@ -884,7 +940,12 @@ patient?: string, } | { "kind": "notThere", };
 /**
  * Why a feed may have missed something.
  */
-export type GapWhy = "beginning" | "outage" | "edited" | "unreadable" | "clock";
+export type GapWhy = "beginning" | "outage" | "edited" | "unreadable" | "clock" | "asked";
+
+/**
+ * Why nothing was read.
+ */
+export type HaltWhy = "offline" | "outage" | "tooFast" | "dayUsedUp" | "signedOut" | "keyRefused" | "diskFull" | "unreadable" | "other";
 
 /**
  * How times are written.
@@ -1158,6 +1219,20 @@ cursor?: string,
 limit: number, };
 
 /**
+ * For how long reading is to rest.
+ */
+export type PauseFor = "hour" | "untilResumed";
+
+/**
+ * That reading rests because a person said so.
+ */
+export type Paused = { 
+/**
+ * Until when; none where until somebody says otherwise.
+ */
+until: PracticeTime | null, };
+
+/**
  * The people and what each role may do.
  */
 export type People = { people: Array<PersonView>, roles: Array<RoleView>, 
@@ -1260,6 +1335,27 @@ export type PracticeOverview = {
 cursor?: string, };
 
 /**
+ * A time as the practice's clock shows it.
+ */
+export type PracticeTime = { 
+/**
+ * An RFC 3339 instant.
+ */
+at: string, 
+/**
+ * The day there.
+ */
+date: string, 
+/**
+ * Minutes since midnight there.
+ */
+minute: number, 
+/**
+ * The zone in the practice's words.
+ */
+zone: string, };
+
+/**
  * Sets how the console looks.
  */
 export type PreferenceSet = { preferences: Preferences, };
@@ -1267,7 +1363,11 @@ export type PreferenceSet = { preferences: Preferences, };
 /**
  * How the console looks.
  */
-export type Preferences = { theme: Theme, density: Density, hourClock: HourClock, };
+export type Preferences = { theme: Theme, density: Density, hourClock: HourClock, 
+/**
+ * Whether the desktop shows no notices of what asks for a person.
+ */
+quiet: boolean, };
 
 /**
  * One capability and what its trial showed.
@@ -1479,6 +1579,53 @@ file: string, };
 export type SupportRead = Record<symbol, never>;
 
 /**
+ * Has all that is kept fresh read now.
+ */
+export type SyncAgain = Record<symbol, never>;
+
+/**
+ * Has everything read anew that the copy holds.
+ */
+export type SyncAnew = Record<symbol, never>;
+
+/**
+ * Something that happened to reading. Nothing of a patient is in it.
+ */
+export type SyncHappened = { "kind": "changes", counts: Array<FeedCount>, } | { "kind": "merged", count: number, } | { "kind": "another", feed: FeedName, } | { "kind": "gap", feed: FeedName, why: GapWhy, since: PracticeTime, until: PracticeTime, } | { "kind": "gapClosed", feed: FeedName, why: GapWhy, } | { "kind": "halted", why: HaltWhy, until: PracticeTime | null, } | { "kind": "goesOn", } | { "kind": "paused", until: PracticeTime | null, } | { "kind": "resumed", } | { "kind": "again", };
+
+/**
+ * What happened to reading, the latest first.
+ */
+export type SyncLogPage = { rows: Array<SyncLogRow>, 
+/**
+ * Where the next page begins; none where this is the last.
+ */
+cursor: string | null, };
+
+/**
+ * Asks what happened to reading, the latest first.
+ */
+export type SyncLogRead = { 
+/**
+ * Where the page before ended.
+ */
+cursor?: string, };
+
+/**
+ * A line of what happened.
+ */
+export type SyncLogRow = { id: string, at: PracticeTime, what: SyncHappened, };
+
+/**
+ * Has nothing read but what somebody asks for.
+ */
+export type SyncPause = { 
+/**
+ * For how long.
+ */
+lasts: PauseFor, };
+
+/**
  * Asks how fresh the copy is.
  */
 export type SyncRead = Record<symbol, never>;
@@ -1489,13 +1636,22 @@ export type SyncRead = Record<symbol, never>;
 export type SyncResume = Record<symbol, never>;
 
 /**
+ * Ends a pause.
+ */
+export type SyncUnpause = Record<symbol, never>;
+
+/**
  * How fresh the copy is and what is being read.
  */
 export type SyncView = { fill: Fill, parts: Array<PartAge>, 
 /**
  * What athenahealth tells as it changes.
  */
-feeds: Array<FeedView>, calls: Calls, 
+feeds: Array<FeedView>, calls: Calls, day: CallDay, whole: WholeCost, 
+/**
+ * None while it is read.
+ */
+paused: Paused | null, 
 /**
  * What keeps athenahealth from being read; none while it is.
  */
@@ -1669,6 +1825,15 @@ export type VisitState = { "state": "booked" } | { "state": "late" } | { "state"
  * At which port of this computer a person comes back from the browser.
  */
 export type WayBack = { "kind": "any", } | { "kind": "listed", } | { "kind": "port", port: number, };
+
+/**
+ * What it takes to read everything anew.
+ */
+export type WholeCost = { calls: number, 
+/**
+ * At the rate that is allowed, if nobody else calls.
+ */
+seconds: number, };
 
 /**
  * Why a row is there.
@@ -1953,8 +2118,13 @@ export type Commands = {
   session_read: { request: SessionRead; response: Session };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
+  sync_again: { request: SyncAgain; response: Done };
+  sync_anew: { request: SyncAnew; response: Done };
+  sync_log: { request: SyncLogRead; response: SyncLogPage };
+  sync_pause: { request: SyncPause; response: Done };
   sync_read: { request: SyncRead; response: SyncView };
   sync_resume: { request: SyncResume; response: Done };
+  sync_unpause: { request: SyncUnpause; response: Done };
   vault_export: { request: VaultExport; response: VaultExported };
   vault_list: { request: VaultList; response: Vaults };
   vault_restore: { request: VaultRestore; response: Session };
@@ -2027,8 +2197,13 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   session_read: { kind: "reads", tags: ["session"] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },
+  sync_again: { kind: "writes", tags: ["sync"] },
+  sync_anew: { kind: "writes", tags: ["sync"] },
+  sync_log: { kind: "reads", tags: ["sync"] },
+  sync_pause: { kind: "writes", tags: ["sync"] },
   sync_read: { kind: "reads", tags: ["sync"] },
   sync_resume: { kind: "writes", tags: ["sync"] },
+  sync_unpause: { kind: "writes", tags: ["sync"] },
   vault_export: { kind: "writes", tags: ["keys"] },
   vault_list: { kind: "reads", tags: ["keys"] },
   vault_restore: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people", "writes", "keys"] },

@@ -1,13 +1,4 @@
-import type {
-  Connection,
-  Event,
-  FeedView,
-  PersonView,
-  Preferences,
-  Session,
-  SyncView,
-  Tag,
-} from "./bindings.ts";
+import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
@@ -21,6 +12,7 @@ import {
   fakeSearch,
   makePractice,
 } from "./fake-practice.ts";
+import { fakeLog, fakePause, freshSync, restingFill, troubledSync } from "./fake-sync.ts";
 import { createFakeWrites, type FakeWrites, someWrites, writeAnswers } from "./fake-writes.ts";
 import { type CommandName, Failed, type Host, type Request, type Response } from "./host.ts";
 
@@ -112,7 +104,13 @@ export function createFake(start: FakeStart = {}): Fake {
     writes,
     session: {
       stage: { stage: "ready" },
-      preferences: { theme: "light", density: "dense", hourClock: "twelve", ...start.preferences },
+      preferences: {
+        theme: "light",
+        density: "dense",
+        hourClock: "twelve",
+        quiet: false,
+        ...start.preferences,
+      },
       seat: demo.signIn === "person" && people.length === 0 ? FAKE_AT_ATHENA : { seat: "everybody" },
       folder: "data/daybook",
       version: "0.1.0",
@@ -279,6 +277,17 @@ export function createFake(start: FakeStart = {}): Fake {
     schedule_refresh: () => ({}),
     visit_open: () => ({}),
     sync_read: () => fake.sync,
+    sync_log: () => ({ rows: fakeLog(now), cursor: null }),
+    sync_again: () => ({}),
+    sync_anew: () => ({}),
+    sync_pause: ({ lasts }) => {
+      fake.sync = { ...fake.sync, paused: fakePause(now, lasts) };
+      return {};
+    },
+    sync_unpause: () => {
+      fake.sync = { ...fake.sync, paused: null };
+      return {};
+    },
     people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10, leaseHours: 72 }),
     person_add: ({ name, role }) => {
       const added = { id: `p${people.length + 1}`, name, role };
@@ -384,57 +393,6 @@ export function createFake(start: FakeStart = {}): Fake {
   return fake;
 }
 
-function freshSync(now: number): SyncView {
-  const before = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
-  return {
-    fill: { phase: "fresh", done: 812, left: 0, perMinute: null, secondsLeft: null, rest: null },
-    parts: [
-      { part: "practice", asOf: before(420) },
-      { part: "schedule", asOf: before(18) },
-      { part: "patients", asOf: before(95) },
-      { part: "coverages", asOf: before(7_300) },
-      { part: "customFields", asOf: null },
-    ],
-    feeds: [
-      freshFeed("appointments", before(18), before(160)),
-      freshFeed("patients", before(40), before(280)),
-      freshFeed("providers", before(190), before(900)),
-    ],
-    calls: { limit: 50_000, left: 47_012, sentToday: 2_988 },
-    problem: null,
-    problemSince: null,
-    held: 15_204,
-    withoutDetails: 31,
-    rebuilt: false,
-  };
-}
-
-function freshFeed(feed: FeedView["feed"], read: string, proven: string): FeedView {
-  return {
-    feed,
-    inEffect: true,
-    read,
-    proven,
-    next: null,
-    shared: false,
-    problem: null,
-    gaps: [],
-    divergence: null,
-  };
-}
-
-/** The far schedule, waiting for the evening. */
-export function restingFill(): SyncView["fill"] {
-  return {
-    phase: "farSchedule",
-    done: 3,
-    left: 37,
-    perMinute: null,
-    secondsLeft: null,
-    rest: { until: "2026-11-24T01:00:00Z", minute: 1140, zone: "Central" },
-  };
-}
-
 /** A fake from the page's address: `?stage=firstRun&theme=dark&columns=40&visits=1000&problem=offline`. */
 export function fakeFromAddress(search: string): Host {
   const asked = new URLSearchParams(search);
@@ -458,11 +416,7 @@ export function fakeFromAddress(search: string): Host {
     fake.sync = { ...fake.sync, fill: restingFill() };
   }
   if (asked.has("problem")) {
-    fake.sync = {
-      ...fake.sync,
-      problem: { code: "offline" },
-      problemSince: new Date(Date.now() - 720_000).toISOString(),
-    };
+    fake.sync = troubledSync(fake.sync, Date.now());
   }
   return fake;
 }

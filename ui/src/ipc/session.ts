@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Permission, Preferences, Seat } from "./bindings.ts";
 import { read, readWhole, useWrite } from "./commands.ts";
 
-const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve" };
+const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve", quiet: false };
 
 export const sessionRead = read("session_read", {});
 export const connectionsRead = readWhole("connection_list", {});

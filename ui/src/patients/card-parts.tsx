@@ -9,6 +9,7 @@ import type {
   PatientRow,
   VisitLine,
 } from "../ipc/bindings.ts";
+import { type OnPage, useOnPage } from "../ipc/freshness.ts";
 import { useEmergency, usePreferences } from "../ipc/session.ts";
 import { Card, Facts } from "../kit/card.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
@@ -26,6 +27,7 @@ const t = patientsText.card;
 /** The parts of a card, in the order a front desk asks for them. */
 export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) {
   const isWhole = useEmergency() === null;
+  useOnPage(partsOf(card, isWhole));
   if (!isWhole) {
     return (
       <>
@@ -69,6 +71,24 @@ export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) 
       </Rows>
     </>
   );
+}
+
+/** The parts of a card that are shown, each with when it was read. */
+function partsOf(card: PatientCard, isWhole: boolean): OnPage[] {
+  const { allergies } = card;
+  const asked = allergies.standing !== "withheld" && allergies.trouble === null;
+  return [
+    ["visits", card.nextVisits.asOf],
+    ["patient", card.asOf],
+    ...(asked ? [["allergies", allergies.asOf] as const] : []),
+    ...(isWhole
+      ? ([
+          ["coverages", card.coverages.asOf],
+          ["balances", card.balances.asOf],
+          ["customFields", card.customValues.asOf],
+        ] as const)
+      : []),
+  ];
 }
 
 /** What a row of the list tells already, where the card will have it. */

@@ -4,7 +4,7 @@ import { type FailureWords, failureWords } from "../failure.ts";
 import { age, dayBeside, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
-import { syncRead } from "../ipc/freshness.ts";
+import { syncRead, useOnPage } from "../ipc/freshness.ts";
 import { useEmergency } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
@@ -42,6 +42,7 @@ export function SchedulePage() {
   const isWhole = useEmergency() === null;
   const now = useNow(1_000);
   const sheet = day.data;
+  useOnPage(sheet?.kept ? [["schedule", sheet.asOf]] : []);
   useNeighbours(sheet?.date, department);
   const spot = sheet === undefined ? null : (findSpot(sheet, chosen) ?? startSpot(sheet));
   const column = spot === null ? undefined : sheet?.columns[spot.column];

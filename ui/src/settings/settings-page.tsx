@@ -14,12 +14,13 @@ const t = settingsText;
 
 const THEMES = (["system", "light", "dark"] as const).map((id) => ({ id, name: t.themes[id] }));
 const DENSITIES = (["dense", "roomy"] as const).map((id) => ({ id, name: t.densities[id] }));
+const NOTICES = (["shown", "none"] as const).map((id) => ({ id, name: t.noticesAre[id] }));
 const CLOCKS = (["twelve", "twentyFour"] as const).map((id) => ({ id, name: t.clocks[id] }));
 
 /** How the console looks, with the practices it knows in between. */
 export function SettingsPage({ children }: { children: ReactNode }) {
   const session = useQuery(sessionRead);
-  const [{ theme, density, hourClock }, change] = usePreferences();
+  const [{ theme, density, hourClock, quiet }, change] = usePreferences();
   return (
     <Page label={text.pages.settings} panel={null}>
       <CardsPage title={t.title}>
@@ -44,6 +45,13 @@ export function SettingsPage({ children }: { children: ReactNode }) {
               value={hourClock}
               onChange={(id) => change({ hourClock: id })}
             />
+            <Segments
+              label={t.notices}
+              options={NOTICES}
+              value={quiet ? "none" : "shown"}
+              onChange={(id) => change({ quiet: id === "none" })}
+            />
+            <p className={styles.note}>{t.noticesNote}</p>
           </div>
         </Card>
         <About session={session.data} />

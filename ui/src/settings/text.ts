@@ -10,6 +10,10 @@ export const settingsText = {
   densities: { dense: "Dense", roomy: "Roomy" } satisfies Record<Density, string>,
   clock: "Times",
   clocks: { twelve: "10:30 AM", twentyFour: "10:30" } satisfies Record<HourClock, string>,
+  notices: "Notices beside the window",
+  noticesAre: { shown: "Shown", none: "None" },
+  noticesNote:
+    "For what asks for a person while nobody looks at Daybook: nothing is read, something may have been missed, nobody is signed in. They name no patient and no practice.",
   about: "About",
   version: (version: string) => `Daybook ${version}`,
   licences: "Licences",

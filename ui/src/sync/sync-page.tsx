@@ -1,21 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ProgressBar } from "react-aria-components";
 import { failureWords } from "../failure.ts";
 import { age, clockTime, count, percent, span } from "../format.ts";
 import type { SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
-import { syncRead } from "../ipc/freshness.ts";
-import { usePreferences } from "../ipc/session.ts";
+import { syncRead, useOnPage } from "../ipc/freshness.ts";
+import { useMay, usePreferences } from "../ipc/session.ts";
+import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
 import { CardsPage } from "../kit/cards.tsx";
 import { useNow } from "../kit/clock.tsx";
+import { useActions } from "../kit/keymap.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { Dot } from "../kit/tag.tsx";
 import { text } from "../text.ts";
+import { CallsCard } from "./calls-card.tsx";
+import { Anew, Pausing } from "./dialogs.tsx";
+import { FeedsCard } from "./feeds-card.tsx";
+import { LogCard } from "./log-card.tsx";
 import styles from "./sync.module.css";
 import { syncText } from "./text.ts";
+import { timeWords } from "./words.ts";
 
 const t = syncText;
 const NOW_NOTE = "read-now-note";
@@ -36,8 +44,14 @@ function Parts({ sync }: { sync: SyncView }) {
   const now = useNow(1_000);
   return (
     <>
+      <Acts sync={sync} />
       {sync.rebuilt ? <p className={styles.rebuilt}>{t.rebuilt}</p> : null}
       <Problem sync={sync} now={now} />
+      <Paused sync={sync} />
+      <div>
+        <FeedsCard sync={sync} now={now} />
+      </div>
+      <CallsCard sync={sync} now={now} />
       <Filling sync={sync} />
       <Card level={2} title={t.parts}>
         <ul>
@@ -50,7 +64,6 @@ function Parts({ sync }: { sync: SyncView }) {
           ))}
         </ul>
       </Card>
-      <Feeds sync={sync} now={now} />
       <Card level={2} title={t.people}>
         <Facts
           rows={[
@@ -60,42 +73,65 @@ function Parts({ sync }: { sync: SyncView }) {
         />
         <p className={styles.note}>{t.peopleNote}</p>
       </Card>
-      <Card level={2} title={t.calls}>
-        <Facts
-          rows={[
-            [t.sent, count(sync.calls.sentToday)],
-            [t.callsLeft, sync.calls.left === null ? t.notTold : count(sync.calls.left)],
-            [t.limit, sync.calls.limit === null ? t.notTold : count(sync.calls.limit)],
-          ]}
-        />
-      </Card>
+      <div>
+        <LogCard />
+      </div>
     </>
   );
 }
 
-function Feeds({ sync, now }: { sync: SyncView; now: number }) {
+/** What a person can have reading do. */
+function Acts({ sync }: { sync: SyncView }) {
+  const announce = useAnnounce();
+  const may = useMay("connect");
+  const [asking, setAsking] = useState<"pause" | "anew" | null>(null);
+  const again = useWrite("sync_again");
+  const unpause = useWrite("sync_unpause");
+  const readAgain = () => again.mutate({}, { onSuccess: () => announce(t.acts.againAsked) });
+  const pauseOrNot = () => (sync.paused === null ? setAsking("pause") : unpause.mutate({}));
+  useActions({
+    again: readAgain,
+    "sync.pause": may ? pauseOrNot : undefined,
+    "sync.anew": may ? () => setAsking("anew") : undefined,
+  });
+  useOnPage(sync.parts.map(({ part, asOf }) => [part, asOf]));
+  const failure = again.error?.failure ?? unpause.error?.failure;
+  const failed = failure === undefined ? null : failureWords(failure, "once");
   return (
-    <Card level={2} title={t.feeds}>
-      <ul>
-        {sync.feeds.map((feed) => {
-          const open = feed.gaps.find((gap) => gap.closed === null);
-          const good = feed.inEffect && feed.problem === null && open === undefined;
-          return (
-            <li key={feed.feed} className={styles.part}>
-              <Dot tone={good ? "good" : "hollow"} />
-              <span>
-                {t.feed[feed.feed]}
-                {feed.inEffect ? null : <> {t.notYet}</>}
-                {feed.problem === null ? null : <> {failureWords(feed.problem).title}</>}
-                {open === undefined ? null : <> {t.gap[open.why]}</>}
-                {feed.shared ? <> {t.shared}</> : null}
-              </span>
-              <em>{feed.read === null ? t.never : t.ago(age(feed.read, now))}</em>
-            </li>
-          );
-        })}
-      </ul>
-    </Card>
+    <div>
+      <div className={styles.acts}>
+        <Button action="again" isPending={again.isPending} onPress={readAgain}>
+          {t.acts.again}
+        </Button>
+        {may ? (
+          <>
+            <Button action="sync.pause" isPending={unpause.isPending} onPress={pauseOrNot}>
+              {sync.paused === null ? t.acts.pause : t.acts.resume}
+            </Button>
+            <Button action="sync.anew" onPress={() => setAsking("anew")}>
+              {t.acts.anew}
+            </Button>
+          </>
+        ) : null}
+      </div>
+      {failed === null ? null : <Notice tone={failed.severity} title={failed.title} next={failed.next} />}
+      {asking === "pause" ? <Pausing onClose={() => setAsking(null)} /> : null}
+      {asking === "anew" ? <Anew sync={sync} onClose={() => setAsking(null)} /> : null}
+    </div>
+  );
+}
+
+function Paused({ sync }: { sync: SyncView }) {
+  const [{ hourClock }] = usePreferences();
+  if (sync.paused === null) {
+    return null;
+  }
+  const { until } = sync.paused;
+  const words = until === null ? null : timeWords(until, hourClock);
+  return (
+    <div>
+      <Notice tone="notice" title={t.paused.title(words)} next={t.paused.next} />
+    </div>
   );
 }
 
@@ -110,9 +146,11 @@ function Problem({ sync, now }: { sync: SyncView; now: number }) {
   }
   const { severity, title, next } = failureWords(sync.problem);
   return (
-    <Notice tone={severity} title={title} next={next}>
-      {sync.problemSince === null ? null : <span>{t.since(age(sync.problemSince, now))}</span>}
-    </Notice>
+    <div>
+      <Notice tone={severity} title={title} next={next}>
+        {sync.problemSince === null ? null : <span>{t.since(age(sync.problemSince, now))}</span>}
+      </Notice>
+    </div>
   );
 }
 
@@ -142,7 +180,7 @@ function Filling({ sync: { fill } }: { sync: SyncView }) {
       <Facts
         rows={[
           [t.done, count(fill.done)],
-          [t.left, count(fill.left)],
+          [t.toDo, count(fill.left)],
           [t.rate, fill.phase === "fresh" || rest !== null ? null : rate],
         ]}
       />

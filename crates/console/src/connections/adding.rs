@@ -228,6 +228,7 @@ fn described(console: &Console, trial: &Trial, label: &str) -> Result<Connection
         },
         scopes: key.scopes.clone(),
         way_back: trial.way_back,
+        pause: None,
     })
 }
 

@@ -165,6 +165,7 @@ impl Desk {
             network: network.clone(),
             browser: network,
             desktop: Arc::new(crate::NoDesktop),
+            notices: Arc::new(crate::NoNotices),
         };
         let console = Console::new(path.clone(), ports);
         let folder = ProfileFolder::open_with(&path, disk.clone()).expect("a profile");

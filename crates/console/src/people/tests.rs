@@ -116,6 +116,7 @@ impl Desk {
             network: Arc::new(Nowhere),
             browser: Arc::new(Nowhere),
             desktop: Arc::new(crate::NoDesktop),
+            notices: Arc::new(crate::NoNotices),
         };
         let console = Console::new(computer.path().join("profile"), ports);
         console.start(false).await;

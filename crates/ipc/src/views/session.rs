@@ -88,6 +88,9 @@ pub struct Preferences {
     pub theme: Theme,
     pub density: Density,
     pub hour_clock: HourClock,
+    /// Whether the desktop shows no notices of what asks for a person.
+    #[serde(default)]
+    pub quiet: bool,
 }
 
 /// Where the profile's key is kept.

@@ -18,6 +18,62 @@ pub struct SyncRead {}
 #[serde(deny_unknown_fields)]
 pub struct SyncResume {}
 
+/// Has all that is kept fresh read now.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncAgain {}
+
+/// Has everything read anew that the copy holds.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncAnew {}
+
+/// For how long reading is to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PauseFor {
+    /// For an hour.
+    Hour,
+    /// Until somebody says otherwise.
+    UntilResumed,
+}
+
+/// Has nothing read but what somebody asks for.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncPause {
+    /// For how long.
+    pub lasts: PauseFor,
+}
+
+/// Ends a pause.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncUnpause {}
+
+/// Asks what happened to reading, the latest first.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SyncLogRead {
+    /// Where the page before ended.
+    #[ts(optional)]
+    pub cursor: Option<String>,
+}
+
+/// A time as the practice's clock shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeTime {
+    /// An RFC 3339 instant.
+    pub at: String,
+    /// The day there.
+    pub date: String,
+    /// Minutes since midnight there.
+    pub minute: i32,
+    /// The zone in the practice's words.
+    pub zone: String,
+}
+
 /// A part of the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -90,6 +146,51 @@ pub struct Calls {
     pub sent_today: u64,
 }
 
+/// Calls within an hour of athenahealth's day, by what they were for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallHour {
+    /// When it begins.
+    pub from: PracticeTime,
+    /// Whether the practice's clock shows this hour for the second time in the day, because it was put back.
+    pub again: bool,
+    /// What people asked for.
+    pub people: u64,
+    /// Bookings, eligibility and what is written.
+    pub bookings: u64,
+    /// What changed.
+    pub feeds: u64,
+    /// Filling the copy.
+    pub fill: u64,
+}
+
+/// athenahealth's day, in which calls are counted.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallDay {
+    /// When it ends and calls are counted anew.
+    pub ends: PracticeTime,
+    /// Its 24 hours.
+    pub hours: Vec<CallHour>,
+}
+
+/// What it takes to read everything anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WholeCost {
+    pub calls: u64,
+    /// At the rate that is allowed, if nobody else calls.
+    pub seconds: u32,
+}
+
+/// That reading rests because a person said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Paused {
+    /// Until when; none where until somebody says otherwise.
+    pub until: Option<PracticeTime>,
+}
+
 /// A feed in which athenahealth tells what changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -113,6 +214,8 @@ pub enum GapWhy {
     Unreadable,
     /// athenahealth's clock went back.
     Clock,
+    /// Nothing is known to be missed: somebody asked for everything to be read anew.
+    Asked,
 }
 
 /// A time in which something may have changed that was not told.
@@ -120,11 +223,20 @@ pub enum GapWhy {
 #[serde(rename_all = "camelCase")]
 pub struct FeedGap {
     pub why: GapWhy,
-    /// RFC 3339 instants.
-    pub since: String,
-    pub until: String,
-    /// When all that it may be about was read anew; none while that is not done.
+    pub since: PracticeTime,
+    pub until: PracticeTime,
+    /// As an RFC 3339 instant, when all that it may be about was read anew; none while that is not done.
     pub closed: Option<String>,
+}
+
+/// What a feed told of, or may have missed, that is not in the copy yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedBacklog {
+    /// Whether athenahealth has more to tell than was taken out.
+    pub more: bool,
+    /// What is to be read anew: stretches of the schedule, patients, or lists.
+    pub left: u32,
 }
 
 /// How many records that were read again differed from the copy although their feed said nothing.
@@ -154,6 +266,7 @@ pub struct FeedView {
     pub next: Option<String>,
     /// Whether another desktop on the same key has shown itself lately.
     pub shared: bool,
+    pub backlog: FeedBacklog,
     /// Why it could not be read; none where it could.
     pub problem: Option<Failure>,
     /// The latest gaps, those that are open first.
@@ -171,6 +284,10 @@ pub struct SyncView {
     /// What athenahealth tells as it changes.
     pub feeds: Vec<FeedView>,
     pub calls: Calls,
+    pub day: CallDay,
+    pub whole: WholeCost,
+    /// None while it is read.
+    pub paused: Option<Paused>,
     /// What keeps athenahealth from being read; none while it is.
     pub problem: Option<Failure>,
     /// Since when, as an RFC 3339 instant.
@@ -184,4 +301,61 @@ pub struct SyncView {
     pub rebuilt: bool,
 }
 
-about_nobody!(SyncRead, SyncResume);
+/// Why nothing was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum HaltWhy {
+    Offline,
+    Outage,
+    TooFast,
+    DayUsedUp,
+    SignedOut,
+    KeyRefused,
+    DiskFull,
+    Unreadable,
+    Other,
+}
+
+/// Changes of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedCount {
+    pub feed: FeedName,
+    pub count: u64,
+}
+
+/// Something that happened to reading. Nothing of a patient is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SyncHappened {
+    Changes { counts: Vec<FeedCount> },
+    Merged { count: u64 },
+    Another { feed: FeedName },
+    Gap { feed: FeedName, why: GapWhy, since: PracticeTime, until: PracticeTime },
+    GapClosed { feed: FeedName, why: GapWhy },
+    Halted { why: HaltWhy, until: Option<PracticeTime> },
+    GoesOn {},
+    Paused { until: Option<PracticeTime> },
+    Resumed {},
+    Again {},
+}
+
+/// A line of what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncLogRow {
+    pub id: String,
+    pub at: PracticeTime,
+    pub what: SyncHappened,
+}
+
+/// What happened to reading, the latest first.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncLogPage {
+    pub rows: Vec<SyncLogRow>,
+    /// Where the next page begins; none where this is the last.
+    pub cursor: Option<String>,
+}
+
+about_nobody!(SyncAgain, SyncAnew, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause);

@@ -27,7 +27,9 @@ use ipc::session::{
     SessionRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
-use ipc::sync::{SyncRead, SyncResume, SyncView};
+use ipc::sync::{
+    SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
+};
 use ipc::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
@@ -113,8 +115,13 @@ fails! {
     session_read(SessionRead) -> Session;
     support_export(SupportExport) -> SupportExported;
     support_read(SupportRead) -> SupportBundle;
+    sync_again(SyncAgain) -> ipc::Done;
+    sync_anew(SyncAnew) -> ipc::Done;
+    sync_log(SyncLogRead) -> SyncLogPage;
+    sync_pause(SyncPause) -> ipc::Done;
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> ipc::Done;
+    sync_unpause(SyncUnpause) -> ipc::Done;
     visit_open(VisitOpen) -> ipc::Done;
     patient_alike(PatientAlike) -> AlikePeople;
     patient_form(PatientFormRead) -> PatientForm;
@@ -247,8 +254,11 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "session_read"
         | "support_export"
         | "support_read"
+        | "sync_again"
+        | "sync_anew"
         | "sync_read"
-        | "sync_resume" => {
+        | "sync_resume"
+        | "sync_unpause" => {
             vec![json!({})]
         }
         "key_change" => vec![json!({"passphrase": "seven quiet otters"})],
@@ -274,11 +284,13 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "patient_ask" => vec![json!({"text": "okafor"})],
         "patient_search" => vec![json!({"text": "okafor", "limit": 20, "cursor": "c"})],
         "preference_set" => vec![json!({
-            "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve"},
+            "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": true},
         })],
         "profile_open" => vec![json!({"passphrase": "twelve words"})],
         "schedule_day" => vec![json!({"date": "2026-11-23", "department": "1"})],
         "schedule_refresh" => vec![json!({"date": "2026-11-23"})],
+        "sync_log" => vec![json!({"cursor": "12"})],
+        "sync_pause" => vec![json!({"lasts": "hour"}), json!({"lasts": "untilResumed"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
         "patient_form" => vec![json!({"patient": "41882"})],
         "patient_alike" => vec![json!({"fields": [{"field": "last", "value": "Okafor"}]})],
@@ -522,8 +534,13 @@ answers! {
     schedule_refresh(ScheduleRefresh) -> Done;
     session_read(SessionRead) -> Session;
     support_read(SupportRead) -> SupportBundle;
+    sync_again(SyncAgain) -> Done;
+    sync_anew(SyncAnew) -> Done;
+    sync_log(SyncLogRead) -> SyncLogPage;
+    sync_pause(SyncPause) -> Done;
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
+    sync_unpause(SyncUnpause) -> Done;
     visit_open(VisitOpen) -> Done;
     patient_form(PatientFormRead) -> PatientForm;
     write_again(WriteAgain) -> Drafted;

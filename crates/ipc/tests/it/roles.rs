@@ -66,8 +66,13 @@ const POLICY: &[(&str, &str)] = &[
     ("session_read", "fbcom"),
     ("support_export", "om"),
     ("support_read", "om"),
+    ("sync_again", "fbcom"),
+    ("sync_anew", "om"),
+    ("sync_log", "fbcom"),
+    ("sync_pause", "om"),
     ("sync_read", "fbcom"),
     ("sync_resume", "om"),
+    ("sync_unpause", "om"),
     ("vault_export", "m"),
     ("vault_list", "fbcom"),
     ("vault_restore", "fbcom"),
@@ -188,6 +193,7 @@ const SIGNED_OUT: &[&str] = &[
     "preference_set",
     "support_export",
     "support_read",
+    "sync_log",
     "sync_read",
 ];
 

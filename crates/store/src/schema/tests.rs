@@ -333,3 +333,20 @@ fn whoever_was_signed_in_with_an_older_program_is_kept_by_name() {
     assert_eq!(vault.setting::<u32>("idle minutes"), Ok::<_, Error>(Some(5)));
     assert_eq!(vault.setting::<String>("signed in demo solo people"), Ok::<_, Error>(None));
 }
+
+#[test]
+fn gaps_that_were_named_before_stand_after_and_may_be_asked_for_from_then_on() {
+    let before = Schema { migrations: &CACHE.migrations[..5], projections: &[], ..CACHE };
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut sql = open(dir.path());
+    create(&mut sql, &before, 1, quiet).expect("made");
+    let name = "INSERT INTO feed_gap (feed, why, since, until) VALUES ('patients', ?1, 5, 9)";
+    sql.execute(name, ["outage"]).expect("a gap");
+    migrate(&mut sql, &CACHE, &dir.path().join("copy"), quiet).expect("migrated");
+    sql.execute(name, ["asked"]).expect("a new reason");
+    sql.execute(name, ["whim"]).expect_err("none of ours");
+    let mut rows = sql.prepare("SELECT number, why, until FROM feed_gap ORDER BY number").expect("reads");
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("reads");
+    let rows: Vec<(i64, String, i64)> = rows.collect::<Result<_, _>>().expect("reads");
+    assert_eq!(rows, [(1, "outage".to_owned(), 9), (2, "asked".to_owned(), 9)]);
+}

@@ -88,23 +88,28 @@ pub enum GapReason {
     Unreadable,
     /// The server's clock went back.
     Clock,
+    /// A person asked for everything to be read anew: nothing is known to be missed.
+    Asked,
 }
 
-const REASONS: [(GapReason, &str); 5] = [
+const REASONS: [(GapReason, &str); 6] = [
     (GapReason::Beginning, "beginning"),
     (GapReason::Outage, "outage"),
     (GapReason::Edited, "edited"),
     (GapReason::Unreadable, "unreadable"),
     (GapReason::Clock, "clock"),
+    (GapReason::Asked, "asked"),
 ];
 
 impl GapReason {
-    fn word(self) -> &'static str {
+    /// The reason as it is kept.
+    pub fn word(self) -> &'static str {
         REASONS.iter().find(|(reason, _)| *reason == self).map_or("", |(_, word)| word)
     }
 
-    fn kept(word: &str) -> Result<Self, Error> {
-        REASONS.iter().find(|(_, kept)| *kept == word).map(|(reason, _)| *reason).ok_or(Error::Record(GAP))
+    /// The reason that is kept under a word; `None` where none is.
+    pub fn named(word: &str) -> Option<Self> {
+        REASONS.iter().find(|(_, kept)| *kept == word).map(|(reason, _)| *reason)
     }
 }
 
@@ -312,7 +317,7 @@ fn gap(row: &Row<'_>) -> Result<FeedGap, Error> {
     let at = |column: usize| instant(row.get(column)?).ok_or(Error::Record(GAP));
     Ok(FeedGap {
         feed: row.get(0)?,
-        why: GapReason::kept(&row.get::<_, String>(1)?)?,
+        why: GapReason::named(&row.get::<_, String>(1)?).ok_or(Error::Record(GAP))?,
         since: at(2)?,
         until: at(3)?,
         closed: row.get::<_, Option<i64>>(4)?.and_then(instant),

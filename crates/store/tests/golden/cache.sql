@@ -31,6 +31,12 @@ CREATE TABLE appointment_gone (
     id TEXT PRIMARY KEY,
     as_of INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE call_count (
+    hour INTEGER NOT NULL,
+    lane TEXT NOT NULL,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (hour, lane)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE coverages (
     patient TEXT PRIMARY KEY,
     as_of INTEGER NOT NULL,
@@ -77,16 +83,19 @@ CREATE TABLE feed (
     drained INTEGER NOT NULL,
     again INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE feed_gap (
+CREATE TABLE "feed_gap" (
     number INTEGER PRIMARY KEY,
     feed TEXT NOT NULL,
-    why TEXT NOT NULL CHECK (why IN ('beginning', 'outage', 'edited', 'unreadable', 'clock')),
+    why TEXT NOT NULL
+        CHECK (why IN ('beginning', 'outage', 'edited', 'unreadable', 'clock', 'asked')),
     -- Between these something may have changed that is not told of.
     since INTEGER NOT NULL,
     until INTEGER NOT NULL,
     -- When all that it may be about was read anew.
-    closed INTEGER
-, reading INTEGER) STRICT;
+    closed INTEGER,
+    -- Up to when it is being read anew.
+    reading INTEGER
+) STRICT;
 CREATE TABLE feed_row (
     feed TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -186,6 +195,11 @@ CREATE TABLE search_variant (
     name TEXT NOT NULL,
     PRIMARY KEY (variant, name)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_log (
+    number INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL
+) STRICT;
 CREATE TABLE tally (
     name TEXT PRIMARY KEY,
     count INTEGER NOT NULL

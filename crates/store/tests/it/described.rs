@@ -24,6 +24,7 @@ fn connection(id: &str, cache: FileId) -> Connection {
         sign_in: SignInKind::App,
         scopes: String::new(),
         way_back: WayBack::Any,
+        pause: None,
     }
 }
 

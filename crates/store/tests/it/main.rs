@@ -20,6 +20,7 @@ mod reference;
 mod rekeying;
 mod secrets;
 mod setting_aside;
+mod sync_log;
 #[cfg(unix)]
 mod unix;
 mod writing;

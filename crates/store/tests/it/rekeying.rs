@@ -53,6 +53,7 @@ pub(crate) fn connection() -> Connection {
         sign_in: SignInKind::App,
         scopes: String::new(),
         way_back: WayBack::Any,
+        pause: None,
     }
 }
 

@@ -1,0 +1,172 @@
+//! Notices on the desktop, for what asks for a person while nobody looks at the window.
+//!
+//! Nothing of a practice or a patient is in one: whoever passes by reads it too.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use athena::{Error as AthenaError, Refusal, Unsent};
+use chrono::{DateTime, TimeDelta, Utc};
+use sync::{SyncState, Trouble};
+use tokio::sync::watch;
+
+use crate::console::Console;
+use crate::profile::Held;
+use crate::threads;
+
+/// What asks for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Notice {
+    /// Nobody is signed in at athenahealth any more.
+    SignedOut,
+    /// Nothing has been read for a while.
+    Stuck,
+    /// Something may have been missed.
+    Gap,
+}
+
+/// Notices of the desktop. Calls may block, and are made off the runtime's threads.
+pub trait Notices: Send + Sync {
+    /// Whether somebody looks at the window, which says all of it.
+    fn is_watched(&self) -> bool;
+
+    /// Shows a notice.
+    fn show(&self, notice: Notice);
+}
+
+/// A desktop that shows none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoNotices;
+
+impl Notices for NoNotices {
+    fn is_watched(&self) -> bool {
+        true
+    }
+
+    fn show(&self, _: Notice) {}
+}
+
+/// How long nothing may be read before a person is told: an outage that passes by itself is nobody's.
+const STUCK: TimeDelta = TimeDelta::minutes(10);
+/// How long what may have been missed is of one cause: one outage makes a gap in each feed.
+const TOGETHER: TimeDelta = TimeDelta::hours(1);
+/// How often it is looked how long that lasts.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// What was told of.
+#[derive(Debug, Default)]
+struct Told {
+    halted: BTreeSet<(Notice, DateTime<Utc>)>,
+    missed: Option<DateTime<Utc>>,
+}
+
+impl Told {
+    /// What is to be told of now, each cause once.
+    fn news(&mut self, state: &SyncState, now: DateTime<Utc>) -> Vec<Notice> {
+        let halted = state.trouble.as_ref().and_then(|(trouble, since)| {
+            let notice = if is_signed_out(trouble) { Some(Notice::SignedOut) } else { None };
+            let stuck = (now - *since >= STUCK && state.paused.is_none()).then_some(Notice::Stuck);
+            Some((notice.or(stuck)?, *since))
+        });
+        self.halted.retain(|(_, since)| state.trouble.as_ref().is_some_and(|(_, known)| known == since));
+        let is_news = |at: &DateTime<Utc>| self.missed.is_none_or(|known| *at - known >= TOGETHER);
+        let missed = state.missed.filter(is_news);
+        self.missed = missed.or(self.missed);
+        let mut news: Vec<Notice> =
+            halted.filter(|cause| self.halted.insert(*cause)).map(|(notice, _)| notice).into_iter().collect();
+        news.extend(missed.map(|_| Notice::Gap));
+        news
+    }
+}
+
+fn is_signed_out(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::Athena(
+            AthenaError::NotSent { why: Unsent::SignedOut, .. }
+                | AthenaError::Refused { why: Refusal::SignInEnded, .. }
+        )
+    )
+}
+
+/// Shows what asks for a person while a practice is in use, unless somebody looks at the window.
+pub(crate) async fn follow(console: Console, mut state: watch::Receiver<SyncState>) {
+    let mut told = Told::default();
+    loop {
+        tokio::select! {
+            changed = state.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let news = told.news(&state.borrow_and_update(), console.ports().clock.now());
+        if !news.is_empty() && are_wanted(&console).await {
+            show(&console, news).await;
+        }
+    }
+}
+
+/// Whether whoever runs this desktop wants them.
+async fn are_wanted(console: &Console) -> bool {
+    match &console.state().read().await.held {
+        Held::Open(open) => !open.folder.profile().preferences.quiet,
+        _ => false,
+    }
+}
+
+async fn show(console: &Console, news: Vec<Notice>) {
+    let notices = Arc::clone(&console.ports().notices);
+    let shown = threads::aside(move || {
+        if !notices.is_watched() {
+            news.into_iter().for_each(|notice| notices.show(notice));
+        }
+    });
+    if shown.await.is_err() {
+        tracing::warn!("a notice could not be shown");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use athena::Strain;
+    use chrono::{DateTime, TimeDelta, Utc};
+    use store::Pause;
+    use sync::{SyncState, Trouble};
+
+    use super::{Notice, Told};
+
+    const NOON: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        NOON + TimeDelta::minutes(minutes)
+    }
+
+    fn halted(since: i64) -> SyncState {
+        SyncState {
+            trouble: Some((Trouble::Unanswered(Strain::NoConnection), at(since))),
+            ..SyncState::default()
+        }
+    }
+
+    #[test]
+    fn what_lasts_is_told_once_and_again_where_it_comes_back() {
+        let mut told = Told::default();
+        assert_eq!(told.news(&halted(0), at(9)), [], "it may pass by itself");
+        assert_eq!(told.news(&halted(0), at(10)), [Notice::Stuck]);
+        assert_eq!(told.news(&halted(0), at(60)), []);
+        assert_eq!(told.news(&SyncState::default(), at(61)), []);
+        assert_eq!(told.news(&halted(70), at(80)), [Notice::Stuck], "another time");
+        let paused = SyncState { paused: Some(Pause::Held), ..halted(90) };
+        assert_eq!(told.news(&paused, at(120)), [], "a person has it so");
+    }
+
+    #[test]
+    fn a_gap_is_told_once() {
+        let mut told = Told::default();
+        let missed = |minute| SyncState { missed: Some(at(minute)), ..SyncState::default() };
+        assert_eq!(told.news(&missed(1), at(1)), [Notice::Gap]);
+        assert_eq!(told.news(&missed(1), at(2)), []);
+        assert_eq!(told.news(&missed(4), at(4)), [], "in another feed");
+        assert_eq!(told.news(&SyncState::default(), at(3)), []);
+        assert_eq!(told.news(&missed(70), at(70)), [Notice::Gap], "another one");
+    }
+}
