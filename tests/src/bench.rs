@@ -1,14 +1,28 @@
 //! The benches: each measures something of the product beside a reference, in pairs of one run.
 
+mod apart;
+mod apply;
 mod audited_read;
+mod calls;
+mod clinic;
 mod cold_start;
 mod day;
 mod figure;
+mod filling;
+mod freshness;
 mod group;
+mod idle;
 mod keystroke;
+#[cfg(feature = "bench")]
+mod load;
+mod memory;
 mod pairs;
+mod people_first;
+mod profile_key;
 mod recorder;
+mod restart;
 mod search;
+mod traffic;
 mod typing;
 mod unlock;
 
@@ -19,41 +33,123 @@ use anyhow::{Context, ensure};
 pub use figure::{Figure, merged, read, table, write};
 
 use recorder::Recorded;
+use sandbox::Size;
 
 use crate::{Browser, Page, Walk, built};
 
-/// What is measured, by the name it is asked for.
-pub const IDS: [&str; 8] =
-    ["search", "keystroke", "cold-start", "unlock", "audited-read", "day-open", "day-move", "day-cells"];
+/// What is measured on a profile of 250,000 people, by the name it is asked for.
+const OF_A_GROUP: [&str; 10] = [
+    "search",
+    "keystroke",
+    "cold-start",
+    "unlock",
+    "audited-read",
+    "day-open",
+    "day-move",
+    "day-cells",
+    "memory",
+    "restart",
+];
+
+/// What is measured on smaller practices, which are made as they are needed.
+const OF_LESS: [&str; 9] = [
+    "calls-per-change",
+    "sync-10",
+    "sync-50",
+    "sync-100",
+    "people-first",
+    "load",
+    "apply-cpu",
+    "freshness",
+    "idle-cpu",
+];
+
+/// What is asked for; everything, where nothing is named.
+struct Wanted<'w>(&'w [String]);
+
+impl Wanted<'_> {
+    fn any(&self, ids: &[&str]) -> bool {
+        self.0.is_empty() || self.0.iter().any(|name| ids.contains(&name.as_str()))
+    }
+}
 
 /// Measures what `wanted` names, or everything, and gives each figure as soon as it is there.
 pub async fn run(wanted: &[String], mut measured: impl FnMut(Figure)) -> anyhow::Result<()> {
+    let known = [&OF_A_GROUP[..], &OF_LESS[..]].concat();
     for name in wanted {
-        ensure!(IDS.contains(&name.as_str()), "there is no bench {name}; there are {}", IDS.join(", "));
+        ensure!(known.contains(&name.as_str()), "there is no bench {name}; there are {}", known.join(", "));
     }
-    let asked = |ids: &[&str]| wanted.is_empty() || wanted.iter().any(|name| ids.contains(&name.as_str()));
-    let group = group::Group::ready(&built("DAYBOOK_BENCH", "target/bench")).await?;
+    let wanted = Wanted(wanted);
     let mut tell = |figures: Vec<Figure>| figures.into_iter().for_each(&mut measured);
-    if asked(&["search"]) {
-        tell(search::measure(&group)?);
+    of_less(&wanted, &mut tell).await?;
+    if wanted.any(&OF_A_GROUP) {
+        let group = group::Group::ready(&built("DAYBOOK_BENCH", "target/bench")).await?;
+        of_a_group(&wanted, &group, &mut tell).await?;
     }
-    if asked(&["keystroke"]) {
-        tell(keystroke::measure(&group).await?);
+    Ok(())
+}
+
+async fn of_a_group(
+    wanted: &Wanted<'_>,
+    group: &group::Group,
+    tell: &mut impl FnMut(Vec<Figure>),
+) -> anyhow::Result<()> {
+    if wanted.any(&["search"]) {
+        tell(search::measure(group)?);
     }
-    if asked(&["audited-read"]) {
-        tell(audited_read::measure(&group).await?);
+    if wanted.any(&["keystroke"]) {
+        tell(keystroke::measure(group).await?);
     }
-    if asked(&["day-move", "day-cells"]) {
-        tell(day::moved(&group).await?);
+    if wanted.any(&["audited-read"]) {
+        tell(audited_read::measure(group).await?);
     }
-    if asked(&["day-open"]) {
-        tell(day::opened(&group).await?);
+    if wanted.any(&["day-move", "day-cells"]) {
+        tell(day::moved(group).await?);
     }
-    if asked(&["unlock"]) {
-        tell(unlock::measure(&group).await?);
+    if wanted.any(&["day-open"]) {
+        tell(day::opened(group).await?);
     }
-    if asked(&["cold-start"]) {
-        tell(cold_start::measure(&group).await?);
+    if wanted.any(&["unlock"]) {
+        tell(unlock::measure(group).await?);
+    }
+    if wanted.any(&["cold-start"]) {
+        tell(cold_start::measure(group).await?);
+    }
+    if wanted.any(&["restart"]) {
+        tell(restart::measure(group).await?);
+    }
+    if wanted.any(&["memory"]) {
+        tell(memory::measure(group).await?);
+    }
+    Ok(())
+}
+
+async fn of_less(wanted: &Wanted<'_>, tell: &mut impl FnMut(Vec<Figure>)) -> anyhow::Result<()> {
+    if wanted.any(&["calls-per-change"]) {
+        tell(calls::measure()?);
+    }
+    if wanted.any(&["freshness"]) {
+        tell(freshness::measure()?);
+    }
+    for (id, size, per_second) in
+        [("sync-10", Size::Solo, 10), ("sync-50", Size::Clinic, 50), ("sync-100", Size::Clinic, 100)]
+    {
+        if wanted.any(&[id]) {
+            tell(filling::measure(size, per_second).await?);
+        }
+    }
+    if wanted.any(&["people-first"]) {
+        tell(people_first::measure().await?);
+    }
+    #[cfg(feature = "bench")]
+    if wanted.any(&["load"]) {
+        tell(load::measure().await?);
+    }
+    if wanted.any(&["apply-cpu"]) {
+        tell(apply::measure().await?);
+    }
+    if wanted.any(&["idle-cpu"]) {
+        tell(idle::measure().await?);
     }
     Ok(())
 }

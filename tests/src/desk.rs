@@ -63,6 +63,12 @@ impl Edges {
         Self { keychain: Arc::new(keychain), ..self }
     }
 
+    /// The same computer, where the practice is reached another way.
+    #[must_use]
+    pub fn with_practice(self, reached: impl FnOnce(Practice) -> Practice) -> Self {
+        Self { practice: reached(self.practice.clone()), ..self }
+    }
+
     /// The same at another instant (RFC 3339) with another practice.
     pub fn at(instant: &str, options: Options) -> anyhow::Result<Self> {
         let clock = Arc::new(SettableClock::starting_at(instant.parse()?));

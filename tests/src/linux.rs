@@ -4,6 +4,7 @@ mod memory;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use memory::memory_of;
 
@@ -37,6 +38,34 @@ pub fn processes(of: u32, name: &str) -> Vec<u32> {
         fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|comm| comm.trim_end() == name)
     };
     family(of).into_iter().filter(is_named).collect()
+}
+
+/// What a process and all that it started take of the memory, shared parts shared out among all who have
+/// them, in bytes. `None` where the system says nothing.
+pub fn share_of_memory(process: u32) -> Option<u64> {
+    let share = |process: u32| {
+        let told = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
+        let line = told.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+        line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1_024)
+    };
+    family(process).into_iter().map(share).sum()
+}
+
+/// How long a process has worked, all its threads together, and how long it and all that it started have.
+/// `None` where the system says nothing.
+pub fn worked(process: u32) -> Option<(Duration, Duration)> {
+    let whole: Duration = family(process).into_iter().filter_map(worked_alone).sum();
+    worked_alone(process).map(|own| (own, whole))
+}
+
+/// The time that ended children took is not in it.
+fn worked_alone(process: u32) -> Option<Duration> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).ok()?.flatten();
+    let of = |thread: fs::DirEntry| {
+        let told = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    };
+    Some(threads.filter_map(of).sum())
 }
 
 /// A process with all that it started and what those started.

@@ -1,11 +1,12 @@
 //! A practice in this process, behind the console's network port.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use athena::{FnTransport, Loss, Pace, Transport, TransportError};
 use bytes::Bytes;
 use console::{Demo, DemoPages, Network};
-use http::{Request, Response, header};
+use http::{Method, Request, Response, Uri, header};
 use ipc::connection::DemoSize;
 use model::Secret;
 use sandbox::{Broken, CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, PUBLIC_CLIENT_ID, Sandbox};
@@ -27,6 +28,9 @@ pub enum Way {
     Without(&'static [&'static str]),
 }
 
+/// Is told of each request that was answered, with its answer.
+pub type Listener = Arc<dyn Fn(&Method, &Uri, &Response<Bytes>) + Send + Sync>;
+
 /// A practice that both the demo connection and any address reach.
 #[derive(Clone)]
 pub struct Practice {
@@ -36,6 +40,9 @@ pub struct Practice {
     elsewhere: Option<Arc<Self>>,
     reached: Arc<Mutex<Vec<String>>>,
     renewed: Arc<Mutex<Vec<String>>>,
+    /// How long a request is on its way, there and back.
+    latency: Duration,
+    listener: Option<Listener>,
 }
 
 impl Practice {
@@ -50,7 +57,21 @@ impl Practice {
             elsewhere: None,
             reached: Arc::default(),
             renewed: Arc::default(),
+            latency: Duration::ZERO,
+            listener: None,
         }
+    }
+
+    /// The same practice, farther away.
+    #[must_use]
+    pub fn with_latency(self, latency: Duration) -> Self {
+        Self { latency, ..self }
+    }
+
+    /// The same practice, and somebody who listens.
+    #[must_use]
+    pub fn heard_by(self, listener: Listener) -> Self {
+        Self { listener: Some(listener), ..self }
     }
 
     /// The demo stays this practice; any address reaches another.
@@ -102,6 +123,18 @@ impl Practice {
             let shown = form.filter(|(name, _)| name == "refresh_token").map(|(_, token)| token.into_owned());
             self.renewed.lock().unwrap_or_else(PoisonError::into_inner).extend(shown);
         }
+        if !self.latency.is_zero() {
+            tokio::time::sleep(self.latency).await;
+        }
+        let asked = self.listener.as_ref().map(|_| (request.method().clone(), request.uri().clone()));
+        let answer = self.answer_by(way, request).await;
+        if let (Some(listener), Some((method, uri)), Ok(answer)) = (&self.listener, asked, &answer) {
+            listener(&method, &uri, answer);
+        }
+        answer
+    }
+
+    async fn answer_by(&self, way: Way, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         match way {
             Way::Open => self.sandbox.answer(request).await.map_err(lost),
             Way::Broken(error) => Err(error),

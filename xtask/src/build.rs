@@ -27,9 +27,10 @@ pub fn shipped() -> Outcome {
 /// their dependencies. `profile` is `debug` or `release`.
 pub fn app_and_drivers(profile: &str) -> Outcome {
     let (flags, usually): (&[&str], _) = match profile {
-        "release" => {
-            (&["--release", "--features", "daybook/bench"], "seven to fifteen minutes the first time")
-        }
+        "release" => (
+            &["--release", "--features", "daybook/bench,acceptance/bench"],
+            "seven to fifteen minutes the first time",
+        ),
         _ => (&[], "four to eight minutes the first time, seconds after"),
     };
     step(&format!("Building Daybook and what drives it ({profile})"), usually, || {

@@ -6,6 +6,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::key::FileKey;
+#[cfg(feature = "bench")]
+use crate::plain::is_in_the_clear;
 use crate::{Damage, OpenError, memory};
 
 /// Pages are SQLCipher's usual size.
@@ -73,8 +75,10 @@ fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, Ope
     sql.set_prepared_statement_cache_capacity(128);
     // SQLCipher would tell of a wrong key on standard error.
     sql.pragma_update(None, "cipher_log_level", "NONE").map_err(|error| failed(&error))?;
-    let literal = key.literal();
-    sql.pragma_update(None, "key", literal.as_str()).map_err(|error| failed(&error))?;
+    if !is_in_the_clear(path) {
+        let literal = key.literal();
+        sql.pragma_update(None, "key", literal.as_str()).map_err(|error| failed(&error))?;
+    }
     assert_encrypted(&sql)?;
     batch(
         &sql,
@@ -83,6 +87,11 @@ fn keyed(path: &Path, key: &FileKey, flags: OpenFlags) -> Result<Connection, Ope
     )?;
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(|error| failed(&error))?;
     Ok(sql)
+}
+
+#[cfg(not(feature = "bench"))]
+const fn is_in_the_clear(_: &Path) -> bool {
+    false
 }
 
 /// A build without SQLCipher would take the key and write in the clear; one that may keep its

@@ -23,6 +23,8 @@ mod key;
 mod memory;
 mod opening;
 mod passphrase;
+#[cfg(feature = "bench")]
+mod plain;
 mod profile;
 mod recovery;
 mod rekey;
@@ -52,6 +54,8 @@ pub use key::{
     Entropy, FileKey, KeyCheck, MasterKey, PassphraseCost, SystemEntropy, passphrase_key, passphrase_key_at,
 };
 pub use opening::{Opened, Opening};
+#[cfg(feature = "bench")]
+pub use plain::in_the_clear;
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
     Pause, Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,

@@ -74,6 +74,30 @@ pub async fn opened_to_painted(group: &Group) -> anyhow::Result<f64> {
     Ok(started.painted - opening)
 }
 
+/// Milliseconds from the start of the product on a profile to the day's first visits.
+pub async fn to_first_visits(group: &Group, profile: &Path) -> anyhow::Result<f64> {
+    let (started, process) = on(group, profile).await?;
+    process.end().await?;
+    Ok(started.painted)
+}
+
+/// The product on the group's profile, with the day's first visits painted.
+pub async fn open(group: &Group) -> anyhow::Result<Owned> {
+    Ok(on(group, &group.profile()).await?.1)
+}
+
+/// A blank window that is painted.
+pub async fn open_blank(group: &Group) -> anyhow::Result<Owned> {
+    let (script, blank) =
+        (page_file(group.folder(), "first_paint.js", ROWS)?, page_file(group.folder(), "blank.html", BLANK)?);
+    Ok(launch(&binaries()?.1, &[&blank], &script).await?.1)
+}
+
+async fn on(group: &Group, profile: &Path) -> anyhow::Result<(Started, Owned)> {
+    let script = page_file(group.folder(), "first_paint.js", ROWS)?;
+    launch(&binaries()?.0, &[Path::new("--profile"), profile], &script).await
+}
+
 /// Milliseconds from the start of a process.
 #[derive(Default)]
 struct Started {
@@ -84,6 +108,12 @@ struct Started {
 }
 
 async fn start(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::Result<Started> {
+    let (started, process) = launch(binary, arguments, script).await?;
+    process.end().await?;
+    Ok(started)
+}
+
+async fn launch(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::Result<(Started, Owned)> {
     let mut command = Command::new(binary);
     command.args(arguments).env("DAYBOOK_BENCH_SCRIPT", script);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -104,7 +134,6 @@ async fn start(binary: &Path, arguments: &[&Path], script: &Path) -> anyhow::Res
         anyhow::bail!("{} ended before it had painted", binary.display())
     };
     let started = tokio::time::timeout(PATIENCE, told).await.context("nothing was painted in a minute")??;
-    process.end().await?;
     ensure!(started.painted > 0.0, "time goes on");
-    Ok(started)
+    Ok((started, process))
 }

@@ -13,7 +13,7 @@ pub struct Figure {
     pub id: String,
     /// In words.
     pub what: String,
-    /// `ratio`, `ms` or `cells`.
+    /// `ratio`, `%`, `ms`, `s`, `calls` or `cells`.
     pub unit: String,
     /// The median of all pairs.
     pub median: f64,
@@ -23,6 +23,9 @@ pub struct Figure {
     pub high: f64,
     /// What it must not exceed; `None` for what another figure is held against.
     pub goal: Option<f64>,
+    /// Whether the goal is what it must at least be instead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
     /// Whether the median is within the goal.
     pub met: Option<bool>,
 }
@@ -35,7 +38,17 @@ impl Figure {
     pub fn of(id: &str, what: &str, unit: &str, goal: Option<f64>, samples: &[f64]) -> Self {
         let (median, low, high) = median_within(samples);
         let met = goal.map(|goal| median <= goal);
-        Self { id: id.to_owned(), what: what.to_owned(), unit: unit.to_owned(), median, low, high, goal, met }
+        let (id, what, unit) = (id.to_owned(), what.to_owned(), unit.to_owned());
+        Self { id, what, unit, median, low, high, goal, at_least: false, met }
+    }
+
+    /// A figure of samples whose median must at least be the goal.
+    ///
+    /// # Panics
+    /// Where there is no sample.
+    pub fn at_least(id: &str, what: &str, unit: &str, goal: f64, samples: &[f64]) -> Self {
+        let figure = Self::of(id, what, unit, Some(goal), samples);
+        Self { at_least: true, met: Some(figure.median >= goal), ..figure }
     }
 }
 
@@ -106,7 +119,8 @@ pub fn table(figures: &[Figure]) -> String {
     let mut table =
         String::from("| figure | what | median | interval | goal | met |\n|---|---|---|---|---|---|\n");
     for figure in figures {
-        let goal = figure.goal.map_or_else(|| "reference".to_owned(), |goal| format!("≤ {goal}"));
+        let sign = if figure.at_least { "≥" } else { "≤" };
+        let goal = figure.goal.map_or_else(|| "reference".to_owned(), |goal| format!("{sign} {goal}"));
         let met = figure.met.map_or("", |met| if met { "yes" } else { "**no**" });
         let Figure { id, what, unit, median, low, high, .. } = figure;
         let unit = if unit == "ratio" { String::new() } else { format!(" {unit}") };
@@ -135,6 +149,14 @@ mod tests {
         let samples: Vec<f64> = (1..=9).map(f64::from).collect();
         assert_eq!(median_within(&samples), (5.0, 2.0, 8.0), "as tables of the sign test have it");
         assert_eq!(median_within(&[2.0, 1.0]), (1.5, 1.0, 2.0), "two say little: all that is known");
+    }
+
+    #[test]
+    fn a_figure_that_is_to_be_large_is_met_from_its_goal_on() {
+        let met = |sample| Figure::at_least("a", "x", "ratio", 0.95, &[sample]).met;
+        assert_eq!((met(0.94), met(0.95), met(0.96)), (Some(false), Some(true), Some(true)));
+        let table = super::table(&[Figure::at_least("a", "x", "ratio", 0.95, &[0.96])]);
+        assert!(table.contains("≥ 0.95 | yes"), "{table}");
     }
 
     #[test]

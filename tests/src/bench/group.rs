@@ -20,8 +20,9 @@ use model::{
 use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Size, System};
 use serde_json::json;
 use store::search::Person;
-use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder, Record, Window};
+use store::{Cache, MasterKey, NoHooks, ProfileFolder, Record, Window};
 
+use super::profile_key::{account, tell_keychain};
 use super::typing::Sought;
 use crate::{FileKeychain, Practice, ports_of_this_machine};
 
@@ -57,7 +58,7 @@ impl Group {
             fs::write(group.made(), "")?;
         }
         group.put_days()?;
-        group.tell_keychain()?;
+        tell_keychain(&group.profile(), &group.keychain())?;
         Ok(group)
     }
 
@@ -92,18 +93,34 @@ impl Group {
         Ok(staffed)
     }
 
-    fn copied(&self, name: &str) -> anyhow::Result<PathBuf> {
+    /// The profile once more, as it was closed.
+    pub fn copied(&self, name: &str) -> anyhow::Result<PathBuf> {
+        self.copied_from(&self.profile(), name)
+    }
+
+    /// The profile once more, as a kill in the middle of a transaction leaves it: what was committed before is
+    /// in the log, and so is a part of what was not.
+    pub fn killed(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let alive = self.copied("alive")?;
+        let (cache, _folder) = self.open_at(&alive)?;
+        let now = Utc::now();
+        let mut days: Vec<Vec<Appointment>> =
+            self.days(&cache, now)?.into_iter().map(|(_, rows)| rows).collect();
+        let rest = days.split_off(days.len() / 2).concat();
+        for day in days {
+            cache.write_blocking("day", move |writer| writer.put_appointments_page(&day, now))?;
+        }
+        let (from, to) = (alive.clone(), self.root.join(name));
+        cache.write_blocking("days", move |writer| {
+            writer.put_appointments_page(&rest, now)?;
+            Ok(copy_files(&from, &to))
+        })??;
+        Ok(self.root.join(name))
+    }
+
+    fn copied_from(&self, from: &Path, name: &str) -> anyhow::Result<PathBuf> {
         let copy = self.root.join(name);
-        if copy.exists() {
-            fs::remove_dir_all(&copy)?;
-        }
-        fs::create_dir_all(&copy)?;
-        for entry in fs::read_dir(self.profile())? {
-            let path = entry?.path();
-            if path.is_file() {
-                fs::copy(&path, copy.join(path.file_name().context("a file has a name")?))?;
-            }
-        }
+        copy_files(from, &copy)?;
         Ok(copy)
     }
 
@@ -233,18 +250,10 @@ impl Group {
     fn put_days(&self) -> anyhow::Result<()> {
         let (cache, _folder) = self.open()?;
         let now = Utc::now();
-        let (departments, providers) =
-            cache.read_blocking(|reader| Ok((reader.departments()?, reader.providers()?)))?;
-        let people: Vec<Patient> = cache.read_blocking(|reader| {
-            let held = self.ids().into_iter().step_by(97).map(|id| reader.patient(&id));
-            held.filter_map(Result::transpose).map(|held| Ok(held?.patient)).collect()
+        let all: Vec<DepartmentId> = cache.read_blocking(|reader| {
+            Ok(reader.departments()?.into_iter().map(|department| department.id).collect())
         })?;
-        let first = departments.first().context("the practice has no department")?.clone();
-        let today = first.zone().today(now);
-        let all: Vec<DepartmentId> = departments.iter().map(|department| department.id.clone()).collect();
-        for ahead in 0..DAYS {
-            let date = today + Days::new(ahead);
-            let rows = visits(date, &first, &providers, &people, now);
+        for (date, rows) in self.days(&cache, now)? {
             let window = Window { departments: all.clone(), from: date, to: date };
             cache.write_blocking("day", move |writer| {
                 writer.put_appointments_page(&rows, now)?;
@@ -254,14 +263,18 @@ impl Group {
         Ok(())
     }
 
-    /// Puts the profile's key where the window looks for it.
-    fn tell_keychain(&self) -> anyhow::Result<()> {
-        let account = account(&ProfileFolder::open(&self.profile())?)?;
-        let key = self.keychain().read(&account)?.context("the profile's key is gone")?;
-        match keyring::Entry::new("Daybook", &account).and_then(|entry| entry.set_secret(&key)) {
-            Ok(()) => Ok(()),
-            Err(error) => anyhow::bail!("the keychain does not keep the key of the bench's profile: {error}"),
-        }
+    /// The coming days, as full as a day gets.
+    fn days(&self, cache: &Cache, now: DateTime<Utc>) -> anyhow::Result<Vec<(NaiveDate, Vec<Appointment>)>> {
+        let (departments, providers) =
+            cache.read_blocking(|reader| Ok((reader.departments()?, reader.providers()?)))?;
+        let people: Vec<Patient> = cache.read_blocking(|reader| {
+            let held = self.ids().into_iter().step_by(97).map(|id| reader.patient(&id));
+            held.filter_map(Result::transpose).map(|held| Ok(held?.patient)).collect()
+        })?;
+        let first = departments.first().context("the practice has no department")?;
+        let today = first.zone().today(now);
+        let dates = (0..DAYS).map(|ahead| today + Days::new(ahead));
+        Ok(dates.map(|date| (date, visits(date, first, &providers, &people, now))).collect())
     }
 
     fn key(&self, folder: &ProfileFolder) -> anyhow::Result<MasterKey> {
@@ -270,15 +283,24 @@ impl Group {
     }
 }
 
+/// Copies a folder's files in place of what was there.
+fn copy_files(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::copy(&path, to.join(path.file_name().context("a file has a name")?))?;
+        }
+    }
+    Ok(())
+}
+
 /// A record that was merged into another is found as that one, and a deleted one is not.
 fn is_found(patient: &Patient, id: &PatientId) -> bool {
     patient.id == *id && patient.status != PatientStatus::Deleted
-}
-
-/// The account under which the console keeps the profile's key.
-fn account(folder: &ProfileFolder) -> anyhow::Result<String> {
-    let vault: FileId = folder.profile().vault.context("the profile has no vault")?;
-    Ok(format!("profile {}", vault.as_str()))
 }
 
 /// 25 visits for each of 40 providers, of a quarter of an hour and a half, from seven in the morning.

@@ -13,11 +13,17 @@ pub enum Side {
 }
 
 /// Measures pairs, and gives what came of both sides of each.
-pub async fn pairs<T>(
+pub async fn pairs<T>(measure: impl AsyncFnMut(Side) -> anyhow::Result<T>) -> anyhow::Result<Vec<(T, T)>> {
+    pairs_of(PAIRS, measure).await
+}
+
+/// The same of fewer pairs, where each takes long.
+pub async fn pairs_of<T>(
+    count: usize,
     mut measure: impl AsyncFnMut(Side) -> anyhow::Result<T>,
 ) -> anyhow::Result<Vec<(T, T)>> {
-    let mut measured = Vec::with_capacity(PAIRS);
-    for turn in 0..PAIRS {
+    let mut measured = Vec::with_capacity(count);
+    for turn in 0..count {
         if turn % 2 == 0 {
             let product = measure(Side::Product).await?;
             measured.push((product, measure(Side::Reference).await?));

@@ -82,7 +82,7 @@ impl Reader<'_> {
             WHERE part = 'day' AND scope >= ?1 AND scope < date(?2, '+1 day') ORDER BY as_of, scope LIMIT 1";
         self.one(sql, params![from.to_string(), to.to_string()], |row| {
             let wrong = Error::Record("freshness");
-            let day = row.get::<_, String>(0)?.parse().map_err(|_| wrong.clone())?;
+            let day = row.get::<_, String>(0)?.parse().map_err(|_| wrong)?;
             Ok((day, instant(row.get(1)?).ok_or(wrong)?))
         })
     }

@@ -1,0 +1,130 @@
+//! `calls-per-change`, `calls-wasted`: what a busy clinic's changes cost in calls, beside what the protocol
+//! has to ask.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use chrono::{DateTime, TimeDelta, Utc};
+use http::StatusCode;
+use sandbox::{Limits, Options, Size, Telling};
+use serde_json::{Value, json};
+
+use super::apart::in_paused_time;
+use super::figure::Figure;
+use super::traffic::{Sent, Traffic};
+use crate::{Desk, Edges};
+
+/// Half past ten on a Monday morning, US Eastern.
+const MORNING: &str = "2026-11-23T15:30:00Z";
+const WINDOW: Duration = Duration::from_secs(60 * 60);
+/// A change every so often, by other desks.
+const BUSY: TimeDelta = TimeDelta::milliseconds(1_200);
+const SEEDS: [u64; 3] = [1, 2, 3];
+/// After how many polls what was drained is read again, though all is clean (design's rule 5).
+const REREAD: f64 = 5.0;
+/// Within this time the same question is not asked twice for nothing.
+const SAME: Duration = Duration::from_secs(30);
+
+/// One hour of changes.
+struct Hour {
+    changes: f64,
+    calls: f64,
+    least: f64,
+    wasted: f64,
+}
+
+/// Measures an hour of each seed in paused time, once the copy is filled and the feeds tell.
+pub fn measure() -> anyhow::Result<Vec<Figure>> {
+    let hours: Vec<Hour> =
+        SEEDS.map(|seed| in_paused_time(move || hour(seed))).into_iter().collect::<anyhow::Result<_>>()?;
+    let of = |pick: fn(&Hour) -> f64| hours.iter().map(pick).collect::<Vec<f64>>();
+    Ok(vec![
+        Figure::of(
+            "calls-per-change",
+            "calls per 1,000 changes in a busy clinic / the least: each feed's polls and every fifth read again",
+            "ratio",
+            Some(1.05),
+            &of(|hour| hour.calls / hour.least),
+        ),
+        Figure::of(
+            "calls-per-thousand",
+            "calls per 1,000 changes in a busy clinic",
+            "calls",
+            None,
+            &of(|hour| hour.calls / hour.changes * 1_000.0),
+        ),
+        Figure::of(
+            "calls-wasted",
+            "calls refused for their number, asked twice or answered by an empty page, of all in that hour",
+            "%",
+            Some(1.0),
+            &of(|hour| hour.wasted / hour.calls * 100.0),
+        ),
+    ])
+}
+
+async fn hour(seed: u64) -> anyhow::Result<Hour> {
+    let options = Options {
+        size: Size::Clinic,
+        seed,
+        limits: Limits::production(),
+        feeds: Telling::Deeds,
+        busy: Some(BUSY),
+        ..Options::default()
+    };
+    let traffic = Traffic::default();
+    let edges = Edges::at(MORNING, options)?.with_practice(|practice| traffic.of(practice));
+    let mut desk = Desk::start(edges).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    desk.until("sync_read", json!({}), is_settled).await;
+    tokio::time::sleep(Duration::from_secs(5 * 60)).await;
+    drop(traffic.take());
+    let before = rows_told(&desk).await?;
+    tokio::time::sleep(WINDOW).await;
+    let sent = traffic.take();
+    let changes = rows_told(&desk).await? - before;
+    ensure!(changes > 1_000.0, "the practice is busy: {changes} changes");
+    desk.close().await;
+    Ok(Hour { changes, calls: sent.len() as f64, least: least(), wasted: wasted(&sent) as f64 })
+}
+
+/// All feeds tell, and what came before is read.
+fn is_settled(sync: &Value) -> bool {
+    let feeds = sync["feeds"].as_array().map_or(&[][..], Vec::as_slice);
+    let closed = |feed: &Value| {
+        feed["gaps"].as_array().is_some_and(|gaps| gaps.iter().all(|gap| !gap["closed"].is_null()))
+    };
+    feeds.len() >= 3 && feeds.iter().all(|feed| feed["inEffect"] == true && closed(feed))
+}
+
+/// Deeds that the practice's desks have done by now.
+async fn rows_told(desk: &Desk) -> anyhow::Result<f64> {
+    let now = desk.edges().clock.as_ref();
+    let since: DateTime<Utc> = MORNING.parse().context("an instant")?;
+    let spent = model::Clock::now(now) - since;
+    Ok((spent.num_milliseconds() / BUSY.num_milliseconds()) as f64)
+}
+
+/// The calls that the feeds' own intervals make of an hour.
+fn least() -> f64 {
+    let polls = |feed| WINDOW.as_secs_f64() / sync::pace(feed).unseen.as_secs_f64();
+    [athena::Feed::Appointments, athena::Feed::Patients, athena::Feed::Providers]
+        .into_iter()
+        .map(|feed| polls(feed) * (1.0 + 1.0 / REREAD))
+        .sum()
+}
+
+fn wasted(sent: &[Sent]) -> usize {
+    let mut asked: HashSet<(&str, u64)> = HashSet::new();
+    let Some(first) = sent.first().map(|sent| sent.at) else { return 0 };
+    let mut wasted = 0;
+    for sent in sent {
+        let turn = (sent.at - first).as_secs() / SAME.as_secs();
+        let twice = !sent.is_of_feed() && !asked.insert((sent.what.as_str(), turn));
+        let refused = sent.status == StatusCode::TOO_MANY_REQUESTS;
+        wasted += usize::from(refused || sent.rows == Some(0) || twice);
+    }
+    wasted
+}
