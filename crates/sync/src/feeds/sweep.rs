@@ -37,7 +37,9 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
             };
             let at = *first.get_or_insert(page.as_of);
             pages += 1;
-            let is_new = page.rows.iter().fold(false, |new, row| seen.insert(id(row).to_owned()) || new);
+            let before = seen.len();
+            seen.extend(page.rows.iter().map(|row| id(row).to_owned()));
+            let is_new = seen.len() > before;
             let is_short = page.count < self.most;
             // Whoever heeds no offset gives the same page again: what lies behind it is not to be had.
             let is_stuck = self.rules.repeats && !is_short && (!is_new || pages == PAGES);
