@@ -56,7 +56,7 @@ async fn applied(client: &athena::Client, feed: Feed) -> anyhow::Result<f64> {
         let shelf = CacheShelf { cache: cache.clone(), ledger: None };
         let before = own_work()?;
         let page = client.lane(Lane::Feed).drain(feed, 1_500).await?;
-        let how = (Taken::Drained, page.as_of);
+        let how = (Taken::Drained, page.as_of, page.as_of);
         let applied = shelf.apply(page.rows, how, FeedState::new(feed.name()), Vec::new()).await;
         let applied = applied.map_err(|trouble| anyhow::anyhow!("not applied: {trouble:?}"))?;
         whole += own_work()? - before;
