@@ -271,9 +271,8 @@ impl Play {
         let before = drained(desk, feed)?;
         let drains = self.hall.practice.truth().drains().len();
         let reads = async {
-            match whom {
-                Some(whom) => drop(open(desk, whom).await),
-                None => (),
+            if let Some(whom) = whom {
+                drop(open(desk, whom).await);
             }
         };
         let polls = join(desk.poll(feed), reads);

@@ -8,7 +8,7 @@ use athena::{Changed, ChangedPage, Feed, Subscription};
 use chrono::{DateTime, Utc};
 use model::DepartmentId;
 use store::{FeedGap, FeedState};
-use sync::{Applied, CacheShelf, ClientSource, Missed, Shelf, Source, Taken, Trouble};
+use sync::{Applied, CacheShelf, ClientSource, Missed, Shelf, Source, Taken, Told, Trouble};
 
 use super::hall::Thing;
 use super::held;
@@ -88,7 +88,7 @@ impl Shelf for SimShelf {
     async fn apply(
         &self,
         rows: Vec<Changed>,
-        how: (Taken, DateTime<Utc>),
+        how: Told,
         state: FeedState,
         gaps: Vec<FeedGap>,
     ) -> Result<Applied, Trouble> {
@@ -100,6 +100,10 @@ impl Shelf for SimShelf {
             self.batches.lock().unwrap_or_else(PoisonError::into_inner).push((state.drained, said));
         }
         self.inner.apply(rows, how, state, gaps).await
+    }
+
+    async fn has_news(&self, feed: Feed, rows: Vec<Changed>) -> Result<bool, Trouble> {
+        self.inner.has_news(feed, rows).await
     }
 
     async fn has_room(&self) -> Result<bool, Trouble> {

@@ -92,7 +92,7 @@ impl Way {
         let path = request.uri().path().to_owned();
         self.count(path.ends_with("/token"));
         let drains = path.ends_with("/changed") && !asks(&request, "showprocessedstartdatetime");
-        let request = if drains { self.from_offset(request) } else { request };
+        let request = if drains { self.at_offset(request) } else { request };
         let trap = self.due(drains);
         self.trace.note((self.desk, request.method().as_str(), &path, format!("{trap:?}")));
         match trap {
@@ -142,7 +142,7 @@ impl Way {
         }
     }
 
-    fn from_offset(&self, request: Request<Bytes>) -> Request<Bytes> {
+    fn at_offset(&self, request: Request<Bytes>) -> Request<Bytes> {
         let offset = self.offset.load(Ordering::SeqCst);
         if offset == 0 {
             return request;

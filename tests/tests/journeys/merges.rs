@@ -49,16 +49,16 @@ async fn whoever_has_the_card_open_is_told_and_what_they_drafted_and_looked_at_g
         let told = desk.until("patient_open", card(first), move |card| card["id"] == left.as_str());
         tokio::time::timeout(Duration::from_secs(300), told).await.expect("within a poll");
     }
-    let last = last.to_string();
+    let (first, last) = (first.to_string(), last.to_string());
     let drafts = desk.ask("write_list", json!({ "limit": 5, "patient": last })).await;
     assert_eq!(rows(&drafts)[0]["id"], write.as_str(), "the draft is theirs who are left");
     assert_eq!(rows(&desk.ask("patient_recent", json!({})).await)[0]["id"], last.as_str());
-    for asked in [&first.to_string(), &last] {
+    for asked in [&first, &last] {
         let trail = json!({ "limit": 200, "kind": "view", "patient": asked });
         let trail = desk.ask("audit_read", trail).await;
         let saw = rows(&trail)
             .iter()
-            .any(|line| line["words"] == "opened a patient" && line["patient"]["id"] == first.to_string());
+            .any(|line| line["words"] == "opened a patient" && line["patient"]["id"] == first.as_str());
         assert!(saw, "who saw {asked} is found under the number they had then");
     }
     desk.close().await;

@@ -267,6 +267,11 @@ fn paces() -> impl Iterator<Item = Pace> {
     })
 }
 
+/// Where the oldest stands.
+fn oldest(ages: &[Duration]) -> usize {
+    ages.iter().enumerate().max_by_key(|(_, age)| **age).map_or(0, |(place, _)| place)
+}
+
 proptest! {
     #[test]
     fn the_schedule_on_screen_is_read_before_it_is_five_minutes_old_however_the_desk_stands(
@@ -309,13 +314,12 @@ proptest! {
         let mut last = None;
         for now in 0..24 * 90_u32 {
             let is_off = (now + off_at) % 24 < off_for;
-            while !is_off {
-                let (place, oldest) = ages.iter().copied().enumerate().max_by_key(|(_, age)| *age).expect("a part");
-                let turn = rolling(parts, last, oldest);
+            while let Some(place) = (!is_off).then(|| oldest(&ages)) {
+                let turn = rolling(parts, last, ages[place]);
                 if plan(&Facts { again: vec![turn.clone()], ..fresh() }).start != [turn.next] {
                     break;
                 }
-                assert!(oldest >= DAY, "{oldest:?}");
+                assert!(ages[place] >= DAY, "{:?}", ages[place]);
                 (ages[place], last) = (Duration::ZERO, Some(Duration::ZERO));
             }
             ages.iter_mut().chain(last.iter_mut()).for_each(|age| *age += hour);
