@@ -5,7 +5,7 @@ use store::{Cache, FeedGap, FeedState, GapReason};
 
 use super::apply;
 use super::merges::Ledger;
-use super::poll::{MEMORY, gap};
+use super::poll::{MEMORY, SKEW, gap};
 use super::port::{Applied, Shelf, Told};
 use crate::state::Trouble;
 
@@ -50,7 +50,8 @@ impl Shelf for CacheShelf {
             let mut state = state;
             let applied = apply::put(writer, &state.name, (&rows, doubtful), told)?;
             if applied.taken > 0 && rows.iter().any(|row| matches!(row, Changed::Provider(_))) {
-                state.list_due = state.list_due.max(Some(at));
+                // A list that was read before may say that it is newer by as much.
+                state.list_due = state.list_due.max(Some(at + SKEW));
             }
             writer.forget_drained(&state.name, at - MEMORY - chrono::TimeDelta::hours(1))?;
             writer.put_feed(&state)?;

@@ -317,7 +317,7 @@ impl Shelf for Desk<'_> {
                 };
                 let (id, version, previous) = read(&row);
                 if is_listed(self.scene.feed, id) {
-                    state.list_due = state.list_due.max(Some(at));
+                    state.list_due = state.list_due.max(Some(at + TimeDelta::seconds(5)));
                     continue;
                 }
                 let put = copy.put((id, version, &previous), at, true);
