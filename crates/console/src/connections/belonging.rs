@@ -3,7 +3,7 @@
 
 use ipc::{AuditEntry, AuditKind, Caller, Failure, Outcome};
 use model::Secret;
-use store::{Belonging, Connection, OpenError, Reader, VaultFile};
+use store::{Belonging, Connection, Environment, OpenError, Reader, VaultFile};
 
 use super::key_without_secret;
 use crate::console::Console;
@@ -26,7 +26,9 @@ impl Known {
         let secret = vault.client_secret(&described.id)?;
         let belonging = vault.belonging(&described.id)?;
         let is_new = belonging.is_none() && secret.is_some();
-        let is_unknown = belonging.is_none() && secret.is_none();
+        // The demo's people are invented, and a vault of before anything belonged has nothing of it.
+        let is_demo = matches!(described.environment, Environment::Demo { .. });
+        let is_unknown = belonging.is_none() && secret.is_none() && !is_demo;
         let connection = match belonging {
             None => described.clone(),
             Some(Belonging { environment, client_id, practice, sign_in }) => {
