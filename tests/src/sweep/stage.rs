@@ -13,7 +13,7 @@ pub(super) const HERE: &str = "here";
 /// What is written, which nothing else says.
 pub(super) const MARK: &str = "written@example.org";
 /// How long feeds are polled: until what was drained is read again, though all is clean.
-pub(super) const POLLS: Duration = Duration::from_secs(7 * 60);
+pub(super) const POLLS: Duration = Duration::from_secs(13 * 60);
 
 /// What a walker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
