@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import { fakeDay } from "../src/ipc/fake-practice.ts";
 import { restingFill } from "../src/ipc/fake-sync.ts";
 import { askedOf, openSchedule } from "./open.tsx";
 
@@ -30,6 +31,7 @@ describe("while a copy is filled", () => {
     await openSchedule({}, (fake) => {
       const parts = fake.sync.parts.map((each) => ({ ...each, asOf: null }));
       fake.sync = { ...fake.sync, parts, fill: { ...reading, phase: "nearSchedule", done: 0 } };
+      fake.answers.schedule_day = async ({ date }) => ({ ...fakeDay(fake.practice, date), asOf: null });
     });
     await screen.findByTitle("Reading the next two weeks, 0 % · 94 % of today's calls left");
   });
@@ -40,8 +42,9 @@ describe("while a copy is filled", () => {
     });
     await screen.findByTitle(/^Schedule 18 s ago · the rest waits until 7:00 PM Central · /);
     await user.keyboard("gy");
-    await screen.findByRole("heading", { name: "The rest is read from 7:00 PM Central on" });
-    expect(screen.queryByText("not measured yet"), "nothing is measured while nothing is read").toBeNull();
+    const heading = await screen.findByRole("heading", { name: "The rest is read from 7:00 PM Central on" });
+    const fill = within(heading.closest("section") as HTMLElement);
+    expect(fill.queryByText("not measured yet"), "nothing is measured while nothing is read").toBeNull();
     screen.getByRole("button", { name: "Read now anyway" }).focus();
     await user.keyboard("{Enter}");
     await waitFor(() => expect(askedOf(fake, "sync_resume")).toEqual([{}]));

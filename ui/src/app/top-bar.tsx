@@ -190,18 +190,25 @@ function Calls({ words: [first, middle, last] }: { words: CallWords }) {
   );
 }
 
+/** What a banner of its own tells of. */
+const BY_A_BANNER: ReadonlySet<string> = new Set(["signInNeeded", "leaseOver"]);
+
 /** Says once that athenahealth cannot be read, and once that it can again. */
 function useSaidOnce(sync: SyncView | undefined) {
   const announce = useAnnounce();
   const said = useRef<string | null>(null);
-  const title = sync === undefined || sync.problem === null ? null : failureWords(sync.problem).title;
+  const problem = sync?.problem ?? null;
+  const title = problem === null || BY_A_BANNER.has(problem.code) ? null : failureWords(problem).title;
   const isKnown = sync !== undefined;
+  const words = title ?? (problem === null ? appText.top.answersAgain : null);
   useEffect(() => {
     if (isKnown && title !== said.current) {
-      announce(title ?? appText.top.answersAgain);
       said.current = title;
+      if (words !== null) {
+        announce(words);
+      }
     }
-  }, [isKnown, title, announce]);
+  }, [isKnown, title, words, announce]);
 }
 
 function freshness(sync: SyncView, onPage: OnPage | null, now: number) {
