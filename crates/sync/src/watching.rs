@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use athena::Feed;
+use athena::{Feed, Unsent};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use model::PatientId;
 use store::{Error, FeedGap, GapReason, Part, PatientPart, TaskState};
@@ -66,9 +66,14 @@ impl Watching {
         self.healed = None;
     }
 
-    /// Whether what went wrong is about a feed alone: it was asked once, and a key may have no right to it.
+    /// Whether what went wrong is about a feed alone: it was asked once, and a key may have no right to it, or
+    /// no calls left for it. What does not leave at all would not for anything else either.
     pub fn is_of_feed(&self, step: &Step, trouble: &Trouble) -> bool {
-        let own = matches!(trouble, Trouble::Athena(_) | Trouble::Store(Error::DiskFull));
+        let own = match trouble {
+            Trouble::Athena(athena::Error::NotSent { why, .. }) => matches!(why, Unsent::DayUsedUp { .. }),
+            Trouble::Athena(_) | Trouble::Store(Error::DiskFull) => true,
+            Trouble::Store(_) | Trouble::Unanswered(_) => false,
+        };
         own && matches!(step, Step::Feed(_))
     }
 

@@ -46,6 +46,18 @@ async fn what_lasts_is_noticed_once_unless_somebody_looks_or_wants_none() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_outage_that_comes_back_is_noticed_again() {
+    let mut desk = filled().await;
+    let board = desk.edges().notices.clone();
+    for times in 1..=2 {
+        gone_and_back(&mut desk).await;
+        assert_eq!(board.shown(), vec![Notice::Stuck; times]);
+        tokio::time::sleep(20 * MINUTE).await;
+    }
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_outage_longer_than_athenahealth_remembers_is_noticed_as_a_gap_once() {
     let mut desk = filled().await;
     let board = desk.edges().notices.clone();
