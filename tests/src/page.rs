@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::Context;
 use serde_json::Value;
 use thirtyfour::{By, Key, WebDriver, WebElement};
 
@@ -64,7 +63,11 @@ impl Page {
 
     /// Clicks a control as soon as it is there.
     pub async fn click(&self, role: &str, name: &str) -> anyhow::Result<()> {
-        self.one(role, name).await?.click().await.with_context(|| format!("clicking the {role} “{name}”"))
+        // What a dialog holds is there before it can be pressed.
+        until(&format!("clicking the {role} “{name}”"), PATIENCE, async || {
+            Ok(Some(self.one(role, name).await?.click().await?))
+        })
+        .await
     }
 
     /// Waits until no element of a role says a text.

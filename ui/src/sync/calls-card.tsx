@@ -13,7 +13,7 @@ const LANES = ["people", "bookings", "feeds", "fill"] as const;
 const WIDTH = 576;
 const HEIGHT = 132;
 const FOOT = 18;
-const HEAD = 12;
+const HEAD = 20;
 const STEP = WIDTH / 24;
 
 /** The calls of athenahealth's day: how many are used and left, by the hour and by what they were for. */
