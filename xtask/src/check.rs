@@ -29,7 +29,7 @@ pub fn everything() -> Outcome<Counts> {
             .streamed()
     })?;
     dependencies()?;
-    step("The window's types, style and tests", "half a minute", || {
+    step("The window's types, style and tests", "three to four minutes", || {
         let watched = ui::npm(["run", "check"]).watched()?;
         watched.verdict.map(|()| Counts::heard(&watched.said))
     })

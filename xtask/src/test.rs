@@ -22,12 +22,12 @@ struct Part {
 const WITH_NEXTEST: [Part; 3] = [
     Part {
         what: "Tests of the crates, and journeys",
-        usually: "two to five minutes",
+        usually: "about a quarter of an hour",
         words: &["nextest", "run", "--workspace", "--no-tests", "pass", "--filterset", APART],
     },
     Part {
         what: "Browser and real window",
-        usually: "four to eight minutes",
+        usually: "eight to twelve minutes",
         words: &[
             "nextest",
             "run",
@@ -52,7 +52,7 @@ const ONE_BY_ONE: &str = "package(acceptance) and not binary(/^journeys/)";
 /// Always the whole workspace: a part of it would build its dependencies anew, with fewer features.
 const WITHOUT_NEXTEST: [Part; 1] = [Part {
     what: "Tests of the crates, journeys, browser, real window",
-    usually: "ten minutes; cargo-nextest is faster",
+    usually: "more than half an hour; cargo-nextest is faster",
     words: &["test", "--workspace", "--", "--test-threads", "1"],
 }];
 
