@@ -32,7 +32,7 @@ pub fn set_up_and_take(made: fn() -> Outcome<Surroundings>) -> Outcome {
     for old in pictures()? {
         fs::remove_file(old)?;
     }
-    step("Walking the main pages", "half a minute", || walk(&surroundings))?;
+    step("Walking the main pages", "two to three minutes", || walk(&surroundings))?;
     match pictures()?.len() {
         0 => Err(Stop::because("the tour ended without leaving a picture")),
         count => {
