@@ -94,9 +94,10 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
     window.walk.welcome().await?;
     window.walk.connect_to(&address, PRACTICE_ID, CLIENT_ID, CLIENT_SECRET).await?;
     window.walk.open_practice().await?;
+    window.walk.schedule_read().await?;
+    window.walk.go_schedule().await?;
     let names = window.walk.names_on_schedule().await?;
     let name = window.walk.somebody().await?;
-    window.walk.schedule_read().await?;
     window.walk.go("p", "Patients").await?;
     window.walk.find(&misspelt(&name)).await?;
     window.walk.open_found(&name).await?;
