@@ -1,5 +1,6 @@
 //! The sandbox practice alone, over HTTP on this machine. Its address is the one line that it prints; a fault is
-//! switched by a line on its standard input: `stall on`, `stall off`; `act 5` lets other desks do five things.
+//! switched by a line on its standard input: `stall on`, `stall off`; `act 5` lets other desks do five things, and
+//! `busy 20` one every twenty seconds, `busy 0` none.
 
 use std::error::Error;
 use std::fmt;
@@ -38,6 +39,11 @@ fn follow(sandbox: &Sandbox) {
         let Some((name, state)) = line.trim().split_once(' ') else { continue };
         if let ("act", Ok(count)) = (name, state.parse()) {
             sandbox.act_by_chance(count);
+        }
+        if let ("busy", Ok(seconds)) = (name, state.parse::<u32>()) {
+            sandbox.set_busy(
+                Some(seconds).filter(|every| *every > 0).map(|every| TimeDelta::seconds(every.into())),
+            );
         }
         if let (Ok(fault), "on" | "off") = (name.parse(), state) {
             sandbox.set_fault(fault, state == "on");

@@ -131,7 +131,7 @@ impl Sandbox {
             faults: Switches::default(),
             requests: AtomicU64::new(0),
             unfolding: Unfolding::default(),
-            deeds: Mutex::new(Deeds::new(now)),
+            deeds: Mutex::new(Deeds::new(options.busy, now)),
         }))
     }
 

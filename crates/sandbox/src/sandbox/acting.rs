@@ -15,13 +15,15 @@ const MOST: u32 = 2000;
 pub(crate) struct Deeds {
     /// How many were drawn.
     drawn: u64,
-    /// When a busy practice last did one.
+    /// How often a busy practice does one.
+    every: Option<TimeDelta>,
+    /// When it last did.
     last: DateTime<Utc>,
 }
 
 impl Deeds {
-    pub(crate) fn new(now: DateTime<Utc>) -> Self {
-        Deeds { drawn: 0, last: now }
+    pub(crate) fn new(every: Option<TimeDelta>, now: DateTime<Utc>) -> Self {
+        Deeds { drawn: 0, every, last: now }
     }
 
     fn next(&mut self) -> u64 {
@@ -47,11 +49,19 @@ impl Sandbox {
         (0..count).filter_map(|_| deeds::by_chance(&self.0.practice, state.next(), now)).collect()
     }
 
+    /// From now on lets other desks do something by chance every so often, as the clock goes on; or, when nothing is
+    /// said, no more.
+    pub fn set_busy(&self, every: Option<TimeDelta>) {
+        self.catch_up();
+        let mut state = lock(&self.0.deeds);
+        (state.every, state.last) = (every, self.0.clock.now());
+    }
+
     /// Lets happen whatever has happened by now.
     pub(super) fn catch_up(&self) {
         let (practice, now) = (&self.0.practice, self.0.clock.now());
-        if let Some(every) = self.0.options.busy.filter(|every| *every > TimeDelta::zero()) {
-            let mut state = lock(&self.0.deeds);
+        let mut state = lock(&self.0.deeds);
+        if let Some(every) = state.every.filter(|every| *every > TimeDelta::zero()) {
             for _ in 0..MOST {
                 let at = state.last + every;
                 if at > now {
@@ -63,6 +73,7 @@ impl Sandbox {
             }
             state.last = state.last.max(now - every);
         }
+        drop(state);
         self.0.unfolding.advance(practice, now);
     }
 

@@ -341,6 +341,23 @@ async fn a_busy_practice_acts_as_the_clock_goes_on() {
     assert_eq!(often.sandbox.truth().changes(), changes, "whoever looks, and however often");
 }
 
+#[tokio::test]
+async fn a_practice_is_busy_from_when_it_is_so_said_and_no_longer() {
+    let quiet =
+        Options { size: Size::Solo, limits: Limits::none(), feeds: Telling::Deeds, ..Options::default() };
+    let desk = Desk::with(quiet).await;
+    let changes_in = async |minutes| {
+        let before = desk.sandbox.truth().changes().len();
+        desk.hands.turn(TimeDelta::minutes(minutes));
+        desk.sandbox.truth().changes().len() - before
+    };
+    assert_eq!(changes_in(10).await, 0);
+    desk.sandbox.set_busy(Some(TimeDelta::seconds(30)));
+    assert!(changes_in(10).await >= 20, "a deed every half minute");
+    desk.sandbox.set_busy(None);
+    assert_eq!(changes_in(10).await, 0);
+}
+
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
