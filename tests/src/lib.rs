@@ -3,6 +3,8 @@
 //! Everything here works through the contract or through the real window. Nothing here is in the
 //! shipped program, and nothing leaves the loopback.
 
+mod acts;
+mod alike;
 pub mod bench;
 pub mod bridge;
 mod bridged;
@@ -42,6 +44,8 @@ mod visitor;
 mod walk;
 mod writing;
 
+pub use acts::{Acted, acts};
+pub use alike::{Alike, alike};
 pub use bridged::{Bridged, built, left_out, say, windows_are_driven};
 pub use clipboard::Pasteboard;
 pub use clock::{RunningClock, SettableClock, ShiftedClock, pass};

@@ -10,7 +10,7 @@ struct Entry {
     work: fn(&[String]) -> Outcome,
 }
 
-const COMMANDS: [Entry; 10] = [
+const COMMANDS: [Entry; 11] = [
     Entry {
         name: "run",
         takes: "[-- ARGS]",
@@ -46,6 +46,12 @@ const COMMANDS: [Entry; 10] = [
         takes: "[--every N] [--from N]",
         what: "has a process die at each point that a fill, a drain, a window read again and a merge pass, and holds the copy that the next one makes against the practice",
         work: sim::sweep,
+    },
+    Entry {
+        name: "acts",
+        takes: "[--size NAME] [--seed S]",
+        what: "has a clinic, or a practice of that size, act for two hours in all weathers, in minutes, and holds the copy against it row by row",
+        work: sim::acts,
     },
     Entry {
         name: "tour",

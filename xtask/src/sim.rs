@@ -1,5 +1,5 @@
 //! `sim`: runs that follow from a seed, through everything that can go wrong. `crash-sweep`: a death at every
-//! point.
+//! point. `acts`: a busy practice in all weathers.
 
 use crate::process::Spawn;
 use crate::setup::{self, Need};
@@ -15,6 +15,11 @@ pub fn run(words: &[String]) -> Outcome {
 /// Has a process die at each point that reading and writing pass.
 pub fn sweep(words: &[String]) -> Outcome {
     built("crash", "Dying at each point", "about a second for each", words)
+}
+
+/// Has a busy practice act for two hours in all weathers, and holds the copy against it.
+pub fn acts(words: &[String]) -> Outcome {
+    built("acts", "Acting", "a few minutes for a clinic", words)
 }
 
 fn built(name: &str, what: &str, usually: &str, words: &[String]) -> Outcome {

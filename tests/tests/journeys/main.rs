@@ -1,5 +1,6 @@
 //! Journeys through the contract, against a practice in this process, in tokio's own time.
 
+mod acts;
 mod allergies;
 mod asking;
 mod audit;
