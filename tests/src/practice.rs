@@ -28,7 +28,8 @@ pub enum Way {
     Without(&'static [&'static str]),
 }
 
-/// Is told of each request that was answered, with its answer.
+/// Is told of each call that was answered, with its answer. Whoever only asks, without a token, whether anybody is
+/// there makes none.
 pub type Listener = Arc<dyn Fn(&Method, &Uri, &Response<Bytes>) + Send + Sync>;
 
 /// A practice that both the demo connection and any address reach.
@@ -126,7 +127,12 @@ impl Practice {
         if !self.latency.is_zero() {
             tokio::time::sleep(self.latency).await;
         }
-        let asked = self.listener.as_ref().map(|_| (request.method().clone(), request.uri().clone()));
+        let is_call = request.headers().contains_key(header::AUTHORIZATION);
+        let asked = self
+            .listener
+            .as_ref()
+            .filter(|_| is_call)
+            .map(|_| (request.method().clone(), request.uri().clone()));
         let answer = self.answer_by(way, request).await;
         if let (Some(listener), Some((method, uri)), Ok(answer)) = (&self.listener, asked, &answer) {
             listener(&method, &uri, answer);

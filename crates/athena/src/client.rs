@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::call::{Call, Reply};
 use crate::exchange::{Exchange, Passage};
+use crate::resources::PING;
 use crate::{
     Answer, CallCount, Calls, Config, Environment, Error, Lane, Page, Pages, Random, Strain, TokenStore,
     Transport, wire,
@@ -112,6 +113,20 @@ impl Client {
     /// for one and the last had one.
     pub fn unanswered(&self) -> Option<(Duration, Strain)> {
         self.exchange.throttle.unanswered()
+    }
+
+    /// How long ago anything was last answered, whatever it was; `None` before anything was.
+    pub fn unheard(&self) -> Option<Duration> {
+        self.exchange.throttle.unheard()
+    }
+
+    /// Whether anybody answers where calls are sent to. It costs none of the key's calls.
+    ///
+    /// # Errors
+    /// Why nobody does, after two tries within nine seconds.
+    pub async fn reach(&self) -> Result<(), Error> {
+        let call = Call::get(PING, &self.base, &self.practice, &["ping"])?;
+        self.exchange.reach(&call).await
     }
 
     /// Follows what is left of the day's calls.

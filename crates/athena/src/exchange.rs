@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Request, Response};
 use model::Secret;
 use tokio::time::{sleep, timeout};
 
@@ -16,6 +16,10 @@ use crate::throttle::{Backoff, Outcome, Permit, Throttle};
 use crate::{
     Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, Strain, TransportError, Unsent,
 };
+
+/// How long somebody who is there may take to answer a knock, and the wait before the next.
+const KNOCK: Duration = Duration::from_secs(4);
+const BETWEEN_KNOCKS: Duration = Duration::from_secs(1);
 
 pub(crate) struct Exchange {
     pub(crate) ports: Ports,
@@ -108,6 +112,38 @@ impl Exchange {
         }
     }
 
+    /// Asks, twice where the first is not answered, whether anybody is there. It carries no token: nobody can
+    /// count it to a key, and being turned away is an answer.
+    pub(crate) async fn reach(&self, call: &Call) -> Result<(), Error> {
+        let mut is_again = false;
+        loop {
+            let error = match self.knock(call).await {
+                Ok(()) => {
+                    self.throttle.reached();
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            if std::mem::replace(&mut is_again, true) {
+                return Err(error);
+            }
+            sleep(BETWEEN_KNOCKS).await;
+        }
+    }
+
+    async fn knock(&self, call: &Call) -> Result<(), Error> {
+        let endpoint = call.endpoint;
+        let request = self.request(call, None)?;
+        let sent = timeout(KNOCK, self.ports.transport.send(request)).await;
+        let response =
+            sent.unwrap_or(Err(TransportError::Lost(Loss::Timeout))).map_err(|broken| broken.of(endpoint))?;
+        match judge(endpoint, response.status(), response.headers(), response.body()) {
+            Err(error @ Error::Refused { why: Refusal::OutOfOrder, .. }) => Err(error),
+            Err(error @ Error::Unexpected { status: ..400, .. }) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes to a practice, once. Says whether what went wrong did so before anything was sent.
     pub(crate) async fn post<T>(
         self: &Arc<Self>,
@@ -185,21 +221,20 @@ impl Exchange {
         authorization: Option<&Secret>,
     ) -> Result<Reply, Error> {
         let endpoint = call.endpoint;
-        let id = format!("{:016x}-{}", self.run, self.requests.fetch_add(1, Ordering::Relaxed));
-        let Ok(request) = call.request(authorization, &id) else {
-            let why = Unsent::Failed(SendFailure::Build);
-            return Err(Error::NotSent { endpoint, why });
-        };
+        let request = self.request(call, authorization)?;
         let sent = timeout(patience(lane), self.ports.transport.send(request)).await;
         let error = match sent.unwrap_or(Err(TransportError::Lost(Loss::Timeout))) {
             Ok(response) => return self.receive(permit, endpoint, response),
-            Err(TransportError::NotSent(failure)) => {
-                Error::NotSent { endpoint, why: Unsent::Failed(failure) }
-            }
-            Err(TransportError::Lost(how)) => Error::Lost { endpoint, how },
+            Err(broken) => broken.of(endpoint),
         };
         permit.settle(outcome(&error), Meter::default());
         Err(error)
+    }
+
+    fn request(&self, call: &Call, authorization: Option<&Secret>) -> Result<Request<Bytes>, Error> {
+        let id = format!("{:016x}-{}", self.run, self.requests.fetch_add(1, Ordering::Relaxed));
+        let unbuilt = Unsent::Failed(SendFailure::Build);
+        call.request(authorization, &id).map_err(|_| Error::NotSent { endpoint: call.endpoint, why: unbuilt })
     }
 
     fn receive(

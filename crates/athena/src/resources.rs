@@ -15,3 +15,4 @@ pub use changed::{Changed, ChangedPage, Standing, Subscription, Unreadable, east
 pub use feed::Feed;
 pub use patient::{BestMatch, BestMatchQuery, PatientParts, PatientQuery, PatientRecord};
 pub use patient_write::{Need, longest, need, objections};
+pub(crate) use practice::PING;

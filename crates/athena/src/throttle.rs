@@ -106,6 +106,7 @@ struct State {
     in_flight: u64,
     rest: Rest,
     silence: Option<(Instant, Strain)>,
+    heard_at: Option<Instant>,
 }
 
 /// The rest that calls too fast bring about.
@@ -135,6 +136,7 @@ impl Throttle {
             in_flight: 0,
             rest: Rest::default(),
             silence: None,
+            heard_at: None,
         };
         Self { state: Mutex::new(state), clock, random, calls: watch::Sender::default() }
     }
@@ -172,6 +174,21 @@ impl Throttle {
     /// How long calls have gone without any answer, and what the last one came to.
     pub(crate) fn unanswered(&self) -> Option<(Duration, Strain)> {
         self.lock().silence.map(|(since, why)| (since.elapsed(), why))
+    }
+
+    /// How long ago anything was last answered.
+    pub(crate) fn unheard(&self) -> Option<Duration> {
+        self.lock().heard_at.map(|at| at.elapsed())
+    }
+
+    /// Takes into account that somebody is there, as is known without a call: one may try whether a rest is over.
+    pub(crate) fn reached(&self) {
+        let (now, wall) = (Instant::now(), self.clock.now());
+        let mut state = self.lock();
+        state.heard_at = Some(now);
+        state.breaker.may_try(now);
+        self.publish(&state, now, wall);
+        state.call_first();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -291,6 +308,9 @@ impl State {
     /// Takes into account that a call was answered, or was not.
     fn heard(&mut self, outcome: Outcome, now: Instant) {
         let since = self.silence.map_or(now, |(since, _)| since);
+        if !matches!(outcome, Outcome::Failed(_) | Outcome::NotReached) {
+            self.heard_at = Some(now);
+        }
         self.silence = match outcome {
             Outcome::Failed(why) => Some((since, why)),
             Outcome::NotReached => Some((since, Strain::NoConnection)),

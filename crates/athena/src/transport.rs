@@ -6,6 +6,8 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{Request, Response};
 
+use crate::{Endpoint, Error, Unsent};
+
 /// Sends one request and gives its whole answer.
 ///
 /// It neither retries nor follows redirects nor judges a status.
@@ -23,6 +25,16 @@ pub enum TransportError {
     /// The request may have been carried out; its answer did not come.
     #[error("the answer was lost: {0}")]
     Lost(Loss),
+}
+
+impl TransportError {
+    /// What it means for a call of an endpoint.
+    pub(crate) fn of(self, endpoint: Endpoint) -> Error {
+        match self {
+            Self::NotSent(failure) => Error::NotSent { endpoint, why: Unsent::Failed(failure) },
+            Self::Lost(how) => Error::Lost { endpoint, how },
+        }
+    }
 }
 
 /// Why a request did not leave.

@@ -92,6 +92,15 @@ pub(crate) async fn hidden(desk: &Desk, ids: Vec<PatientId>, now: DateTime<Utc>)
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
 }
 
+/// Tries whether athenahealth is there. Where something is wrong already a call is what tells that it is over.
+pub(crate) async fn reach(desk: &Desk, is_in_trouble: bool) -> Came {
+    desk.client.reach().await?;
+    if is_in_trouble {
+        desk.client.lane(Lane::Feed).ping().await?;
+    }
+    Ok(Brought { stale: Vec::new(), ..Brought::of(Stale::Progress) })
+}
+
 /// The patients whom a step reads.
 pub(crate) fn read_in(step: &Step) -> &[PatientId] {
     match step {
@@ -103,7 +112,8 @@ pub(crate) fn read_in(step: &Step) -> &[PatientId] {
         | Step::Changes
         | Step::Feed(_)
         | Step::Allergies(_)
-        | Step::ScheduleAgain(_) => &[],
+        | Step::ScheduleAgain(_)
+        | Step::Reach => &[],
     }
 }
 
@@ -116,5 +126,6 @@ pub(crate) fn is_once(step: &Step) -> bool {
             | Step::Allergies(_)
             | Step::ScheduleAgain(_)
             | Step::PatientsAgain(_)
+            | Step::Reach
     )
 }

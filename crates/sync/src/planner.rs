@@ -28,6 +28,9 @@ const SWEEP_AGE: Duration = Duration::from_secs(30 * 60);
 const SHOWN_DAY_AGE: Duration = CHANGES_AGE;
 /// How old a card on screen may grow.
 const CARD_AGE: Duration = Duration::from_secs(5 * 60);
+/// How long nothing may be answered before it is tried whether anybody is there: with the nine seconds that a try
+/// takes, half a minute.
+const UNHEARD: Duration = Duration::from_secs(20);
 /// How long something must be looked at before it is read: who turns pages does not look at each.
 const SETTLED: Duration = Duration::from_secs(1);
 
@@ -56,6 +59,8 @@ pub enum Step {
     ScheduleAgain(Span),
     /// Patients who were read, though nothing tells that they changed.
     PatientsAgain(Vec<PatientId>),
+    /// Nothing: whether athenahealth is there, which costs no call while nothing says that it is not.
+    Reach,
 }
 
 /// Something on screen.
@@ -133,6 +138,8 @@ pub struct Facts {
     pub again: Vec<Rolling>,
     /// How the desk stands.
     pub pace: Pace,
+    /// How long ago anything was answered; `None` before anything was in this run.
+    pub unheard: Option<Duration>,
     /// How long only what is on screen is read: the computer slept, and many wake at the same time.
     pub waking: Option<Duration>,
     /// Steps that were set aside, and how long each still rests.
@@ -215,6 +222,7 @@ impl Facts {
     pub fn may_want(&self, step: &Step) -> bool {
         match step {
             Step::Reference | Step::Changes | Step::Feed(_) => true,
+            Step::Reach => false,
             Step::Schedule(span) => {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
             }
@@ -268,8 +276,19 @@ pub fn plan(facts: &Facts) -> Plan {
         return Plan { start, wake: waking.min(wake(facts)) };
     }
     let wanted = wanted(facts).into_iter();
-    let start = wanted.filter(|step| can_start(facts, step)).take(free(facts)).collect();
+    let mut start: Vec<Step> = wanted.filter(|step| can_start(facts, step)).take(free(facts)).collect();
+    if start.is_empty() && unheard_left(facts).is_some_and(|left| left.is_zero()) {
+        start.push(Step::Reach);
+    }
     Plan { start, wake: wake(facts) }
+}
+
+/// How long until it is tried whether anybody is there; `None` while something is under way, which tells it too, and
+/// where nobody is at the desk to be told and a battery is spared.
+fn unheard_left(facts: &Facts) -> Option<Duration> {
+    let is_spared = facts.pace.on_battery && facts.pace.unattended;
+    let unheard = facts.unheard.filter(|_| facts.under_way.is_empty() && !is_spared)?;
+    Some(UNHEARD.saturating_sub(unheard))
 }
 
 fn free(facts: &Facts) -> usize {
@@ -370,6 +389,7 @@ fn wake(facts: &Facts) -> Duration {
         .chain(feeds.filter(|_| facts.reference.is_some()))
         .chain(shown)
         .chain(again)
+        .chain(unheard_left(facts))
         .chain(facts.hold)
         .chain(facts.pace.short)
         .min()

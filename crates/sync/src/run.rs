@@ -269,6 +269,7 @@ impl Worker {
             again: self.again.rolling(wall),
             pace,
             waking: self.attendance.waking(),
+            unheard: self.edges.client.unheard(),
             shown: shown.collect(),
             spans: kept.spans.into_iter().filter(|span| *span != near).collect(),
             hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
@@ -307,7 +308,7 @@ impl Worker {
         let (desk, now) = (self.desk.clone(), self.now());
         let clock = Arc::clone(&self.edges.clock);
         let near = facts.near;
-        let watermark = self.watermark;
+        let (watermark, is_in_trouble) = (self.watermark, self.trouble.is_some());
         running.push(Box::pin(async move {
             let came = match step.clone() {
                 Step::Reference => desk.reference().await.map(|()| Brought::of(Stale::Reference)),
@@ -326,6 +327,7 @@ impl Worker {
                 Step::Allergies(ids) => brought::allergies(&desk, ids).await,
                 Step::ScheduleAgain(span) => desk.schedule_again(span).await.map(Brought::schedule),
                 Step::PatientsAgain(ids) => desk.patients_again(ids).await.map(Brought::patients),
+                Step::Reach => brought::reach(&desk, is_in_trouble).await,
             };
             (step, came)
         }));
@@ -390,7 +392,7 @@ impl Worker {
             }
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => self.again.read(),
-            Step::Reference | Step::Card(_) | Step::Hidden(_) => {}
+            Step::Reference | Step::Card(_) | Step::Hidden(_) | Step::Reach => {}
         }
         read_in(step).iter().for_each(|id| {
             self.unread.remove(id);

@@ -125,10 +125,12 @@ impl From<ProviderRow> for Provider {
     }
 }
 
+/// The endpoint that says nothing but that it is there.
+pub(crate) const PING: &str = "GET /ping";
+
 impl Session {
     /// Whether the key reaches the practice: `GET /ping`.
     pub async fn ping(&self) -> Result<Answer<()>, Error> {
-        const PING: &str = "GET /ping";
         let pong = self.one(self.call(PING, &["ping"])?, |row: PongRow| row.pong).await?;
         match pong.value {
             true => Ok(Answer { value: (), as_of: pong.as_of, dated: pong.dated }),

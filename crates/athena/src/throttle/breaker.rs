@@ -70,6 +70,13 @@ impl Breaker {
         self.probing = false;
     }
 
+    /// A rest is over now: one call tries.
+    pub(super) fn may_try(&mut self, now: Instant) {
+        if let Some((until, _)) = &mut self.rest {
+            *until = now.min(*until);
+        }
+    }
+
     /// The call that tried was given up by its caller: another may try.
     pub(super) fn probe_abandoned(&mut self) {
         self.probing = false;
@@ -127,6 +134,16 @@ mod tests {
         breaker.enter(breaker.gate(later));
         breaker.succeeded();
         assert_eq!(breaker.gate(later), Gate::Open { after_rest: false });
+    }
+
+    #[test]
+    fn a_rest_that_is_cut_short_lets_one_try_and_lengthens_where_it_fails() {
+        let (mut breaker, now) = rested();
+        breaker.may_try(now);
+        assert_eq!(breaker.gate(now), AFTER);
+        assert!(breaker.enter(AFTER));
+        breaker.failed(WHY, now, 0.0);
+        assert_eq!(breaker.gate(now), closed(now, 10));
     }
 
     #[test]

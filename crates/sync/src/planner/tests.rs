@@ -272,6 +272,23 @@ fn oldest(ages: &[Duration]) -> usize {
     ages.iter().enumerate().max_by_key(|(_, age)| **age).map_or(0, |(place, _)| place)
 }
 
+#[test]
+fn it_is_tried_whether_anybody_is_there_once_nothing_was_answered_for_a_while_and_nothing_else_tells() {
+    let heard = |seconds| Facts { unheard: Some(Duration::from_secs(seconds)), ..fresh() };
+    let plan_of = |facts: &Facts| (plan(facts).start, plan(facts).wake.as_secs());
+    assert_eq!(plan_of(&heard(15)), (Vec::new(), 5), "it wakes for it");
+    assert_eq!(plan_of(&heard(20)).0, [Step::Reach]);
+    assert_eq!(plan_of(&Facts { unheard: None, ..fresh() }).0, [], "nothing was asked yet");
+    let under_way = vec![Step::Feed(Feed::Patients)];
+    assert_eq!(plan_of(&Facts { under_way, ..heard(20) }).0, [], "that tells it");
+    let wanted = plan_of(&Facts { near: Some((near(today()), None)), ..heard(20) }).0;
+    assert!(!wanted.contains(&Step::Reach), "{wanted:?} tells it");
+    let stands = |on_battery, unattended| Pace { on_battery, unattended, short: None };
+    let tried = |pace| plan_of(&Facts { pace, ..heard(20) }).0 == [Step::Reach];
+    assert!(tried(stands(true, false)) && tried(stands(false, true)));
+    assert!(!tried(stands(true, true)), "nobody is there to be told, and a battery is spared");
+}
+
 proptest! {
     #[test]
     fn the_schedule_on_screen_is_read_before_it_is_five_minutes_old_however_the_desk_stands(
@@ -376,7 +393,8 @@ proptest! {
                 | Step::Feed(_)
                 | Step::Day(_)
                 | Step::Card(_)
-                | Step::Allergies(_) => {}
+                | Step::Allergies(_)
+                | Step::Reach => {}
                 Step::ScheduleAgain(_) | Step::PatientsAgain(_) => panic!("nobody waits for it"),
             }
         }

@@ -57,6 +57,7 @@ pub struct Desk {
     pub cache: Cache,
     pub reading: Handle,
     pub vault: Vault,
+    client: Client,
     lists: Arc<AtomicU64>,
     told: tokio::sync::watch::Receiver<()>,
     _folder: tempfile::TempDir,
@@ -114,14 +115,15 @@ impl Desk {
         let lists = Arc::<AtomicU64>::default();
         let (counted, meddled) = (Arc::clone(&lists), meddle);
         let meddle: Meddle = Arc::new(move |uri, answer| {
-            if !uri.path().contains("/changed") {
+            if !uri.path().contains("/changed") && !uri.path().ends_with("/ping") {
                 counted.fetch_add(1, Ordering::SeqCst);
             }
             meddled(uri, answer);
         });
         let (tell, told) = tokio::sync::watch::channel(());
+        let client = client(&practice, clock, meddle);
         let (reading, work) = sync::start(Edges {
-            client: client(&practice, clock, meddle),
+            client: client.clone(),
             cache: cache.clone(),
             ledger: Some(Ledger { vault: vault.clone(), connection: ConnectionId::new("here") }),
             fill: FillTime::AnyTime,
@@ -130,7 +132,7 @@ impl Desk {
             on_stale: Arc::new(move |_| tell.send_replace(())),
         });
         tokio::spawn(work);
-        Self { practice, cache, reading, vault, lists, told, _folder: temp }
+        Self { practice, cache, reading, vault, client, lists, told, _folder: temp }
     }
 
     /// Waits until the loop says so, for five minutes at most.
@@ -173,9 +175,15 @@ impl Desk {
         tokio::time::timeout(most, waiting).await.expect("the copy comes to it");
     }
 
-    /// Requests that were answered, but for those to the feeds of what changed.
+    /// Requests that were answered, but for those to the feeds of what changed, and those that only ask whether
+    /// anybody is there.
     pub fn requests(&self) -> u64 {
         self.lists.load(Ordering::SeqCst)
+    }
+
+    /// Calls that count against the key's day.
+    pub fn calls(&self) -> u64 {
+        self.client.calls().sent_today
     }
 
     /// As many as [`Self::requests`] counts while some time passes.
