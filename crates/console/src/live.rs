@@ -16,6 +16,7 @@ use crate::ahead::Ahead;
 use crate::console::Console;
 use crate::lease::{self, Lease};
 use crate::ledger::Desk;
+use crate::notices::Whose;
 use crate::tasks::Running;
 use crate::{Tasks, journal, mending, notices, profile};
 
@@ -101,7 +102,8 @@ impl Live {
         let told = tell_refusals(console.clone(), client.watch_calls());
         let (journal, writing) =
             journal::begin(console, (&connection, &sign_in), (&client, &vault), &reading);
-        let noticed = notices::follow(console.clone(), reading.follow());
+        let whose = Whose { connection: connection.clone(), client: client.clone(), vault: vault.clone() };
+        let noticed = notices::follow(console.clone(), whose, reading.follow());
         let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
         let all = async move {
             tokio::select! {

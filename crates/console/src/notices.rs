@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use athena::{Error as AthenaError, Refusal, Unsent};
+use athena::{Client, Error as AthenaError, Refusal, Unsent};
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use store::{ConnectionId, Vault};
 use sync::{SyncState, Trouble};
 use tokio::sync::watch;
 
@@ -16,7 +18,8 @@ use crate::profile::Held;
 use crate::threads;
 
 /// What asks for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Notice {
     /// Nobody is signed in at athenahealth any more.
     SignedOut,
@@ -54,29 +57,29 @@ const TOGETHER: TimeDelta = TimeDelta::hours(1);
 /// How often it is looked how long that lasts.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// What was told of.
-#[derive(Debug, Default)]
+/// What was told of. The vault keeps it, so that a start tells none of it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Told {
-    halted: BTreeSet<(Notice, DateTime<Utc>)>,
+    halted: BTreeSet<Notice>,
     missed: Option<DateTime<Utc>>,
 }
 
 impl Told {
-    /// What is to be told of now, each cause once.
-    fn news(&mut self, state: &SyncState, now: DateTime<Utc>) -> Vec<Notice> {
+    /// What is to be told of now, each cause once. What was so before a start is so until something is answered.
+    fn news(&mut self, state: &SyncState, is_answered: bool, now: DateTime<Utc>) -> Vec<Notice> {
         let halted = state.trouble.as_ref().and_then(|(trouble, since)| {
-            let notice = if is_signed_out(trouble) { Some(Notice::SignedOut) } else { None };
+            let notice = is_signed_out(trouble).then_some(Notice::SignedOut);
             let stuck = (now - *since >= STUCK && state.paused.is_none()).then_some(Notice::Stuck);
-            Some((notice.or(stuck)?, *since))
+            notice.or(stuck)
         });
-        self.halted.retain(|(_, since)| state.trouble.as_ref().is_some_and(|(_, known)| known == since));
+        if state.trouble.is_none() && is_answered {
+            self.halted.clear();
+        }
         let is_news = |at: &DateTime<Utc>| self.missed.is_none_or(|known| *at - known >= TOGETHER);
         let missed = state.missed.filter(is_news);
         self.missed = missed.or(self.missed);
-        let mut news: Vec<Notice> =
-            halted.filter(|cause| self.halted.insert(*cause)).map(|(notice, _)| notice).into_iter().collect();
-        news.extend(missed.map(|_| Notice::Gap));
-        news
+        let halted = halted.filter(|notice| self.halted.insert(*notice));
+        halted.into_iter().chain(missed.map(|_| Notice::Gap)).collect()
     }
 }
 
@@ -90,17 +93,47 @@ fn is_signed_out(trouble: &Trouble) -> bool {
     )
 }
 
+/// Of which connection it is told, and what keeps what was.
+pub(crate) struct Whose {
+    pub connection: ConnectionId,
+    pub client: Client,
+    pub vault: Vault,
+}
+
 /// Shows what asks for a person while a practice is in use, unless somebody looks at the window.
-pub(crate) async fn follow(console: Console, mut state: watch::Receiver<SyncState>) {
-    let mut told = Told::default();
+pub(crate) async fn follow(console: Console, whose: Whose, mut state: watch::Receiver<SyncState>) {
+    let mut told = whose.told().await;
     loop {
         tokio::select! {
             changed = state.changed() => if changed.is_err() { return },
             () = tokio::time::sleep(LOOK) => {}
         }
-        let news = told.news(&state.borrow_and_update(), console.ports().clock.now());
+        let (before, is_answered) = (told.clone(), whose.client.answers() > 0);
+        let news = told.news(&state.borrow_and_update(), is_answered, console.ports().clock.now());
         if !news.is_empty() && are_wanted(&console).await {
             show(&console, news).await;
+        }
+        if told != before {
+            whose.keep(&told).await;
+        }
+    }
+}
+
+impl Whose {
+    fn name(&self) -> String {
+        format!("told {}", self.connection)
+    }
+
+    async fn told(&self) -> Told {
+        let name = self.name();
+        let kept = self.vault.read(move |vault| vault.setting(&name)).await;
+        kept.ok().flatten().unwrap_or_default()
+    }
+
+    async fn keep(&self, told: &Told) {
+        let (name, told) = (self.name(), told.clone());
+        if let Err(error) = self.vault.write("told", move |vault| vault.put_setting(&name, &told)).await {
+            tracing::warn!(%error, "what was told may be told again after a start");
         }
     }
 }
@@ -150,23 +183,33 @@ mod tests {
     #[test]
     fn what_lasts_is_told_once_and_again_where_it_comes_back() {
         let mut told = Told::default();
-        assert_eq!(told.news(&halted(0), at(9)), [], "it may pass by itself");
-        assert_eq!(told.news(&halted(0), at(10)), [Notice::Stuck]);
-        assert_eq!(told.news(&halted(0), at(60)), []);
-        assert_eq!(told.news(&SyncState::default(), at(61)), []);
-        assert_eq!(told.news(&halted(70), at(80)), [Notice::Stuck], "another time");
+        assert_eq!(told.news(&halted(0), true, at(9)), [], "it may pass by itself");
+        assert_eq!(told.news(&halted(0), true, at(10)), [Notice::Stuck]);
+        assert_eq!(told.news(&halted(0), true, at(60)), []);
+        assert_eq!(told.news(&SyncState::default(), true, at(61)), []);
+        assert_eq!(told.news(&halted(70), true, at(80)), [Notice::Stuck], "another time");
         let paused = SyncState { paused: Some(Pause::Held), ..halted(90) };
-        assert_eq!(told.news(&paused, at(120)), [], "a person has it so");
+        assert_eq!(told.news(&paused, true, at(120)), [], "a person has it so");
+    }
+
+    #[test]
+    fn what_was_so_before_a_start_is_told_again_only_once_something_was_answered() {
+        let mut told = Told::default();
+        assert_eq!(told.news(&halted(0), true, at(10)), [Notice::Stuck]);
+        assert_eq!(told.news(&SyncState::default(), false, at(11)), [], "it starts");
+        assert_eq!(told.news(&halted(12), false, at(30)), [], "and nothing is answered still");
+        assert_eq!(told.news(&SyncState::default(), true, at(31)), []);
+        assert_eq!(told.news(&halted(40), true, at(50)), [Notice::Stuck]);
     }
 
     #[test]
     fn a_gap_is_told_once() {
         let mut told = Told::default();
         let missed = |minute| SyncState { missed: Some(at(minute)), ..SyncState::default() };
-        assert_eq!(told.news(&missed(1), at(1)), [Notice::Gap]);
-        assert_eq!(told.news(&missed(1), at(2)), []);
-        assert_eq!(told.news(&missed(4), at(4)), [], "in another feed");
-        assert_eq!(told.news(&SyncState::default(), at(3)), []);
-        assert_eq!(told.news(&missed(70), at(70)), [Notice::Gap], "another one");
+        assert_eq!(told.news(&missed(1), true, at(1)), [Notice::Gap]);
+        assert_eq!(told.news(&missed(1), true, at(2)), []);
+        assert_eq!(told.news(&missed(4), true, at(4)), [], "in another feed");
+        assert_eq!(told.news(&SyncState::default(), true, at(3)), []);
+        assert_eq!(told.news(&missed(70), true, at(70)), [Notice::Gap], "another one");
     }
 }

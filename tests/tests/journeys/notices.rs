@@ -5,7 +5,7 @@ use std::time::Duration;
 use acceptance::{Desk, Edges, Way};
 use athena::{SendFailure, TransportError};
 use console::Notice;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const UNREACHABLE: Way = Way::Broken(TransportError::NotSent(SendFailure::Connect));
 const MINUTE: Duration = Duration::from_secs(60);
@@ -77,5 +77,43 @@ async fn an_outage_longer_than_athenahealth_remembers_is_noticed_as_a_gap_once()
         "{:?}",
         board.shown()
     );
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_start_notices_nothing_again_that_was_told_and_still_is_so() {
+    let mut desk = filled().await;
+    let board = desk.edges().notices.clone();
+    let count = |what: Notice| board.shown().into_iter().filter(|notice| *notice == what).count();
+    desk.until("sync_read", json!({}), |sync| {
+        sync["feeds"].as_array().expect("feeds").iter().all(|feed| feed["inEffect"] == true)
+    })
+    .await;
+    desk.edges().practice.set_way(UNREACHABLE);
+    for _ in 0..3 {
+        tokio::time::sleep(15 * MINUTE).await;
+        assert_eq!(board.shown(), [Notice::Stuck]);
+        desk = desk.restart().await;
+    }
+    tokio::time::sleep(13 * 60 * MINUTE).await;
+    desk.edges().practice.set_way(Way::Open);
+    for feed in 0..3 {
+        desk.until("sync_read", json!({}), |sync| {
+            let open = |feed: &Value| {
+                feed["gaps"].as_array().is_some_and(|gaps| gaps.iter().any(|gap| gap["why"] == "outage"))
+            };
+            sync["feeds"]
+                .as_array()
+                .is_some_and(|feeds| feeds.iter().filter(|feed| open(feed)).count() > feed)
+        })
+        .await;
+        tokio::time::sleep(MINUTE / 60).await;
+        assert_eq!(count(Notice::Gap), 1, "one outage makes a gap in each feed");
+        desk = desk.restart().await;
+    }
+    tokio::time::sleep(10 * MINUTE).await;
+    assert_eq!((count(Notice::Gap), count(Notice::Stuck)), (1, 1));
+    gone_and_back(&mut desk).await;
+    assert_eq!(count(Notice::Stuck), 2, "another outage is another");
     desk.close().await;
 }
