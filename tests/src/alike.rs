@@ -168,7 +168,8 @@ impl Alike {
             let mut owed: Vec<i64> = real.owed.iter().map(|owed| owed.cents).collect();
             let balances = held.balances.unwrap_or_default();
             let mut known: Vec<i64> = balances.into_iter().map(|one| one.amount.0).collect();
-            (owed.sort_unstable(), known.sort_unstable());
+            owed.sort_unstable();
+            known.sort_unstable();
             self.balances += owed.len();
             if known != owed {
                 self.wrong.push(format!("balances of {id} are {known:?}, not {owed:?}"));

@@ -10,7 +10,7 @@ mod watch;
 
 pub use stage::Work;
 pub use walker::walk;
-pub use watch::{Sweep, sweep};
+pub use watch::{Scene, Sweep, sweep};
 
 /// The word by which a program is asked to be the one that dies.
 pub const WALK: &str = "walk";

@@ -43,7 +43,7 @@ const COMMANDS: [Entry; 11] = [
     },
     Entry {
         name: "crash-sweep",
-        takes: "[--every N] [--from N]",
+        takes: "[--every N] [--from N] [--scene NAME]",
         what: "has a process die at each point that a fill, a drain, a window read again and a merge pass, and holds the copy that the next one makes against the practice",
         work: sim::sweep,
     },

@@ -1,10 +1,10 @@
-//! `crash [--every N] [--from N]`: has a process of its own die at every n-th point that reading and writing
-//! pass, and reckons. `crash walk …` is that process.
+//! `crash [--every N] [--from N] [--scene NAME]`: has a process of its own die at every n-th point that reading and
+//! writing pass, and reckons. `crash walk …` is that process.
 
 use acceptance::{say, sweep};
 use anyhow::{Context, bail, ensure};
 
-const USAGE: &str = "usage: crash [--every N] [--from N]";
+const USAGE: &str = "usage: crash [--every N] [--from N] [--scene fill|drain|window|merge]";
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -16,17 +16,18 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn walked(words: &[String]) -> anyhow::Result<()> {
-    let (mut every, mut from) = (1, 1);
+    let (mut every, mut from, mut only) = (1, 1, None);
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        let mut number = || words.next().context(USAGE)?.parse().context(USAGE);
+        let value = words.next().context(USAGE)?;
         match word.as_str() {
-            "--every" => every = number()?,
-            "--from" => from = number()?,
+            "--every" => every = value.parse().context(USAGE)?,
+            "--from" => from = value.parse().context(USAGE)?,
+            "--scene" => only = Some(value.parse().context(USAGE)?),
             _ => bail!(USAGE),
         }
     }
-    let swept = sweep::sweep(&std::env::current_exe()?, (every, from), say).await?;
+    let swept = sweep::sweep(&std::env::current_exe()?, (every, from), only, say).await?;
     say(&swept.to_string());
     ensure!(swept.wrong.is_empty() && swept.doubled == 0, "not all is as it should be");
     Ok(())

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -25,7 +26,7 @@ const NIGHT: &str = "2026-11-23T08:00:00Z";
 
 /// What is walked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scene {
+pub enum Scene {
     /// A new copy is filled.
     Fill,
     /// Others changed people and visits, and a change of ours is written.
@@ -34,6 +35,15 @@ enum Scene {
     Window,
     /// Somebody was merged into another, and they into a third.
     Merge,
+}
+
+impl FromStr for Scene {
+    type Err = anyhow::Error;
+
+    fn from_str(word: &str) -> anyhow::Result<Self> {
+        let is_named = |scene: &Scene| format!("{scene:?}").eq_ignore_ascii_case(word);
+        SCENES.into_iter().find(is_named).context("there is no such scene")
+    }
 }
 
 const SCENES: [Scene; 4] = [Scene::Fill, Scene::Drain, Scene::Window, Scene::Merge];
@@ -271,9 +281,9 @@ fn today() -> anyhow::Result<NaiveDate> {
 }
 
 /// How many points each scene has.
-async fn counted(listening: &Listening) -> anyhow::Result<Vec<(Scene, u32)>> {
+async fn counted(listening: &Listening, only: Option<Scene>) -> anyhow::Result<Vec<(Scene, u32)>> {
     let mut counted = Vec::new();
-    for scene in SCENES {
+    for scene in SCENES.into_iter().filter(|scene| only.is_none_or(|only| only == *scene)) {
         let room = listening.room(scene).await?;
         let End::Rests(points) = room.walk(work(scene), 0, &mut Vec::new()).await? else {
             anyhow::bail!("an undisturbed walk comes to rest")
@@ -298,18 +308,19 @@ async fn die(listening: &Listening, scene: Scene, point: u32) -> anyhow::Result<
     Ok(Some(Sweep { points: 1, lost: reckoned.lost.len(), doubled: reckoned.doubled, wrong }))
 }
 
-/// Sweeps: has a program that walks die at every n-th point of every scene, from one on, and tells of each
-/// that is wrong.
+/// Sweeps: has a program that walks die at every n-th point of every scene, or of one, from one on, and tells of
+/// each that is wrong.
 ///
 /// # Errors
 /// Where the surroundings fail.
 pub async fn sweep(
     program: &Path,
     (every, first): (u32, u32),
+    only: Option<Scene>,
     mut told: impl FnMut(&str),
 ) -> anyhow::Result<Sweep> {
     let listening = Listening::begin(program).await?;
-    let counted = counted(&listening).await?;
+    let counted = counted(&listening, only).await?;
     let mut all = Sweep::default();
     let mut passed = 0;
     for (scene, points) in counted {
