@@ -12,8 +12,8 @@ describe("what athenahealth tells as it changes", () => {
       }
       const since = fakeTime(Date.parse("2026-11-22T01:00:00Z"));
       const until = fakeTime(Date.parse("2026-11-23T15:00:00Z"));
-      const gap = { why: "outage", since, until, closed: null } as const;
-      const divergence = { read: 1_200, differed: 0, since: since.at };
+      const gap = { why: "outage", since, until, closed: null, anew: null, withheld: false } as const;
+      const divergence = { read: 1_200, differed: 0, since: since.at, doubted: null };
       fake.sync = {
         ...fake.sync,
         feeds: [
@@ -35,5 +35,33 @@ describe("what athenahealth tells as it changes", () => {
     expect(said[1]).toContain("Nothing was read for longer than athenahealth remembers");
     expect(said[2]).toContain("begins to tell within a quarter of an hour");
     expect(said[2]).toContain("not read yet");
+  });
+
+  it("says what is read anew when, what is not relied on until when, and what a person has to do", async () => {
+    const { user } = await openSchedule({}, (fake) => {
+      const [appointments, patients, providers] = fake.sync.feeds;
+      if (appointments === undefined || patients === undefined || providers === undefined) {
+        return;
+      }
+      const since = fakeTime(Date.parse("2026-11-22T01:00:00Z"));
+      const until = fakeTime(Date.parse("2026-11-23T15:00:00Z"));
+      const later = fakeTime(Date.parse("2026-11-24T01:30:00Z"));
+      const gap = { since, until, closed: null, anew: null, withheld: false } as const;
+      fake.sync = {
+        ...fake.sync,
+        feeds: [
+          { ...appointments, divergence: { read: 1_200, differed: 2, since: since.at, doubted: later } },
+          { ...patients, gaps: [{ ...gap, why: "unreadable", anew: later }] },
+          { ...providers, gaps: [{ ...gap, why: "beginning", withheld: true }] },
+        ],
+      };
+    });
+    await user.keyboard("gy");
+    const heading = await screen.findByRole("heading", { name: "What athenahealth tells as it changes" });
+    const said = heading.closest("section")?.textContent ?? "";
+    expect(said).toContain("Until Mon, Nov 23, 7:30 PM Central this is not relied on");
+    expect(said).toContain("everything is read anew once a day, next after Mon, Nov 23, 7:30 PM Central");
+    expect(said).not.toContain("is being read anew");
+    expect(said).toContain("allow it to read providers");
   });
 });

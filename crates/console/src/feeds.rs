@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ipc::Failure;
 use ipc::sync::{Divergence, FeedBacklog, FeedGap, FeedName, FeedView, GapWhy};
 use model::Zone;
-use store::{FeedState, GapReason, Measured, PatientPart, Reader};
+use store::{FeedState, GapReason, Measured, Part, PatientPart, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -19,8 +19,15 @@ const SHARED: TimeDelta = TimeDelta::hours(24);
 pub(crate) struct Kept {
     states: Vec<(Feed, Option<FeedState>)>,
     measured: Vec<(Feed, Measured)>,
-    gaps: Vec<store::FeedGap>,
+    gaps: Vec<Gap>,
     left: Vec<u64>,
+}
+
+/// A gap, and what is known of reading anew what it may be about.
+struct Gap {
+    gap: store::FeedGap,
+    anew: Option<DateTime<Utc>>,
+    withheld: bool,
 }
 
 /// Whether it is sure that no other desktop on the key reads the feeds of a practice: what was drained was
@@ -59,7 +66,20 @@ pub(crate) fn kept(reader: &Reader<'_>) -> Result<Kept, store::Error> {
     }
     let gaps = reader.gaps()?;
     let left = Feed::ALL.into_iter().map(|feed| left(reader, feed, &gaps)).collect::<Result<_, _>>()?;
+    let known = |gap: store::FeedGap| -> Result<Gap, store::Error> {
+        Ok(Gap { anew: sync::waits_until(reader, &gap)?, withheld: is_withheld(reader, &gap)?, gap })
+    };
+    let gaps = gaps.into_iter().map(known).collect::<Result<_, _>>()?;
     Ok(Kept { states, measured, gaps, left })
+}
+
+/// Whether the list that a gap is about did not come though all that is read with it did: that list alone a key may be
+/// refused without losing the rest.
+fn is_withheld(reader: &Reader<'_>, gap: &store::FeedGap) -> Result<bool, store::Error> {
+    let is_open = gap.feed == Feed::Providers.name() && gap.closed.is_none();
+    let Some(begun) = gap.reading.filter(|_| is_open) else { return Ok(false) };
+    let read = |part: &Part| Ok::<_, store::Error>(reader.as_of(part)?.is_some_and(|read| read > begun));
+    Ok(read(&Part::Departments)? && !read(&Part::Providers)?)
 }
 
 /// What is to be read anew for what a feed may have missed.
@@ -77,7 +97,7 @@ fn left(reader: &Reader<'_>, feed: Feed, gaps: &[store::FeedGap]) -> Result<u64,
 pub(crate) fn views(
     kept: Kept,
     state: &SyncState,
-    (now, zone): (DateTime<Utc>, Zone),
+    (now, server, zone): (DateTime<Utc>, DateTime<Utc>, Zone),
     problem: impl Fn(&Trouble) -> Failure,
 ) -> Vec<FeedView> {
     let Kept { states, measured, gaps, left } = kept;
@@ -96,8 +116,11 @@ pub(crate) fn views(
             },
             shared: known.rival.is_some_and(|seen| now - seen < SHARED),
             problem: watch.and_then(|watch| watch.trouble.as_ref()).map(|(trouble, _)| problem(trouble)),
-            gaps: gaps.iter().filter(|gap| gap.feed == feed.name()).map(|one| gap(one, zone)).collect(),
-            divergence: measured.iter().find(|(of, _)| *of == feed).and_then(|(_, known)| divergence(known)),
+            gaps: gaps.iter().filter(|one| one.gap.feed == feed.name()).map(|one| gap(one, zone)).collect(),
+            divergence: measured
+                .iter()
+                .find(|(of, _)| *of == feed)
+                .and_then(|(_, known)| divergence(feed, known, (server, zone))),
         }
     };
     states.into_iter().zip(left).map(view).collect()
@@ -112,10 +135,14 @@ pub(crate) fn name(feed: Feed) -> FeedName {
     }
 }
 
-fn divergence(known: &Measured) -> Option<Divergence> {
+/// The feed of appointments alone saves asking for anything.
+fn divergence(feed: Feed, known: &Measured, (server, zone): (DateTime<Utc>, Zone)) -> Option<Divergence> {
+    let until = known.found.map(|found| found + sync::UNRELIABLE);
+    let doubted = until.filter(|until| feed == Feed::Appointments && *until >= server);
+    let doubted = doubted.map(|until| words::practice_time(zone, until));
     let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let (read, differed) = (count(known.records), count(known.differed));
-    (read > 0).then(|| Divergence { read, differed, since: words::instant(known.since) })
+    (read > 0).then(|| Divergence { read, differed, since: words::instant(known.since), doubted })
 }
 
 /// Why something may have been missed, in the window's words.
@@ -130,11 +157,13 @@ pub(crate) fn why(why: GapReason) -> GapWhy {
     }
 }
 
-fn gap(gap: &store::FeedGap, zone: Zone) -> FeedGap {
+fn gap(Gap { gap, anew, withheld }: &Gap, zone: Zone) -> FeedGap {
     FeedGap {
         why: why(gap.why),
         since: words::practice_time(zone, gap.since),
         until: words::practice_time(zone, gap.until),
         closed: gap.closed.map(words::instant),
+        anew: anew.map(|at| words::practice_time(zone, at)),
+        withheld: *withheld,
     }
 }

@@ -38,7 +38,7 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             Ok((parts, feeds, zone, reader.held()?, without_details, counted, progress.done + progress.left))
         })
         .await?;
-    let feeds = crate::feeds::views(kept, &state, (now, zone), |trouble| problem(&live, trouble));
+    let feeds = crate::feeds::views(kept, &state, (now, server, zone), |trouble| problem(&live, trouble));
     let trouble = state.trouble.as_ref().map(|(trouble, since)| (problem(&live, trouble), *since));
     let waits = console.live().await.err().map(|failure| (failure, now));
     let problem = waits.or(trouble).or_else(|| refused(&calls, now));

@@ -42,5 +42,6 @@ pub use journal::{
 };
 pub use kept::unread_spans;
 pub use reading::Desk;
-pub use run::{Edges, start};
+pub use run::{Edges, UNRELIABLE, start};
 pub use state::{FeedWatch, Phase, SyncState, Trouble};
+pub use watching::waits_until;

@@ -38,8 +38,8 @@ const SILENCE: Duration = Duration::from_secs(8);
 const LISTEN: Duration = Duration::from_secs(2);
 /// How long whoever was not there for this key is not looked for.
 const HIDDEN_HOURS: i64 = 4;
-/// How long a feed that left something out is not relied on.
-const UNRELIABLE: chrono::Duration = chrono::Duration::hours(24);
+/// How long the feed of appointments is not relied on once it left something out.
+pub const UNRELIABLE: chrono::Duration = chrono::Duration::hours(24);
 /// How long changes are gathered before they are told.
 const GATHER: Duration = Duration::from_millis(500);
 

@@ -224,12 +224,24 @@ impl Worker {
 }
 
 /// Whether what a gap may be about is to be read anew now. What is read within the same second may be older.
-/// Rows that cannot be read may come for ever: for them all is read once a day.
 fn is_due(reader: &store::Reader<'_>, gap: &FeedGap, now: DateTime<Utc>) -> Result<bool, Error> {
     if gap.until >= now - TimeDelta::seconds(1) {
         return Ok(false);
     }
-    let is_rare = gap.why == GapReason::Unreadable && gap.feed != Feed::Providers.name();
-    let last = if is_rare { reader.gap_closed(&gap.feed, gap.why)? } else { None };
+    let last = last_of_the_kind(reader, gap)?;
     Ok(last.is_none_or(|last| (now - last).abs() > UNREADABLE))
+}
+
+/// From when on what a gap may be about is read anew; `None` where nothing has it wait.
+pub fn waits_until(reader: &store::Reader<'_>, gap: &FeedGap) -> Result<Option<DateTime<Utc>>, Error> {
+    let last =
+        if gap.reading.is_some() || gap.closed.is_some() { None } else { last_of_the_kind(reader, gap)? };
+    Ok(last.map(|last| last + UNREADABLE))
+}
+
+/// When all was last read anew for rows that cannot be read: they may come for ever, and for them all is read once a
+/// day.
+fn last_of_the_kind(reader: &store::Reader<'_>, gap: &FeedGap) -> Result<Option<DateTime<Utc>>, Error> {
+    let is_rare = gap.why == GapReason::Unreadable && gap.feed != Feed::Providers.name();
+    if is_rare { reader.gap_closed(&gap.feed, gap.why) } else { Ok(None) }
 }

@@ -3,14 +3,18 @@
 
 use std::path::{Path, PathBuf};
 
-use acceptance::{Browser, Page, Walk, leave_overdue, misspelt};
+use acceptance::{Browser, LeftAlone, Page, Walk, leave_alone, leave_overdue, misspelt};
 use anyhow::{Context, bail};
+use sandbox::{Fault, Limits};
 use thirtyfour::Key;
 
 const USAGE: &str = "usage: tour --binary PATH --out DIR";
 const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 768)];
 /// As low as a window at that width is tried.
 const LOW: (u32, u32) = (1024, 700);
+
+/// So few calls that a morning uses them up.
+const FEW: Limits = Limits { per_second: 10, per_day: 900, tokens_per_minute: 5 };
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -20,7 +24,10 @@ async fn main() -> anyhow::Result<()> {
     let count = walked(&binary, profile.path(), &out, 0, async |tour| tour.walk_all().await).await?;
     let overdue = tempfile::tempdir()?;
     leave_overdue(overdue.path()).await?;
-    walked(&binary, overdue.path(), &out, count, async |tour| tour.emergency().await).await.map(drop)
+    let count = walked(&binary, overdue.path(), &out, count, async |tour| tour.emergency().await).await?;
+    let alone = tempfile::tempdir()?;
+    let left = leave_alone(alone.path(), FEW).await?;
+    walked(&binary, alone.path(), &out, count, async |tour| tour.trouble(&left).await).await.map(drop)
 }
 
 /// Walks through one window, and gives how many stops there were by then.
@@ -139,6 +146,19 @@ impl Tour {
         self.pictures("people").await?;
         self.walk.lock().await?;
         self.pictures("locked").await
+    }
+
+    /// A copy that was not read for long, whose key has few calls left, and an outage on top of that.
+    async fn trouble(&mut self, left: &LeftAlone) -> anyhow::Result<()> {
+        left.practice.set_fault(Fault::FeedNoIds, true);
+        left.practice.act_by_chance(40);
+        self.walk.on_schedule().await?;
+        self.walk.go("y", "Sync").await?;
+        self.walk.page.says("Gap").await?;
+        self.pictures("sync-gap").await?;
+        left.practice.set_fault(Fault::Unavailable, true);
+        self.walk.page.says("athenahealth has an outage.").await?;
+        self.pictures("sync-outage").await
     }
 
     /// A copy whose lease is over, and what emergency access opens of it.

@@ -640,7 +640,11 @@ differed: number,
 /**
  * Since when they are counted, as an RFC 3339 instant.
  */
-since: string, };
+since: string, 
+/**
+ * Until when the feed is relied on no more; none where it is.
+ */
+doubted: PracticeTime | null, };
 
 /**
  * A write that has nothing to say but that it was done.
@@ -780,7 +784,15 @@ export type FeedGap = { why: GapWhy, since: PracticeTime, until: PracticeTime,
 /**
  * As an RFC 3339 instant, when all that it may be about was read anew; none while that is not done.
  */
-closed: string | null, };
+closed: string | null, 
+/**
+ * When that is read anew; none where it is under way or about to be.
+ */
+anew: PracticeTime | null, 
+/**
+ * Whether athenahealth does not let the key read it.
+ */
+withheld: boolean, };
 
 /**
  * A feed in which athenahealth tells what changed.

@@ -100,6 +100,8 @@ export function troubledSync(sync: SyncView, now: number): SyncView {
     since: fakeTime(now - 26 * HOUR),
     until: fakeTime(now - 2 * HOUR),
     closed: null,
+    anew: null,
+    withheld: false,
   } as const;
   const feeds = [
     appointments && { ...appointments, shared: true },

@@ -6,7 +6,7 @@ import { Card } from "../kit/card.tsx";
 import { Dot, Tag } from "../kit/tag.tsx";
 import styles from "./sync.module.css";
 import { syncText } from "./text.ts";
-import { dayTimeWords } from "./words.ts";
+import { dayTimeWords, zonedWords } from "./words.ts";
 
 const t = syncText;
 
@@ -37,20 +37,24 @@ export function FeedsCard({ sync, now }: { sync: SyncView; now: number }) {
 }
 
 function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: boolean }) {
+  const [{ hourClock }] = usePreferences();
   const open = feed.gaps.filter((gap) => gap.closed === null);
   const missed = open.some((gap) => gap.why !== "asked" && gap.why !== "beginning");
-  const good = feed.inEffect && feed.problem === null && open.length === 0;
+  const doubted = feed.divergence?.doubted ?? null;
+  const good = feed.inEffect && feed.problem === null && open.length === 0 && doubted === null;
   const problem = feed.problem === null ? null : failureWords(feed.problem);
   const notes = [
     ...(feed.inEffect ? [] : [t.notYet]),
     ...(problem === null ? [] : [`${problem.title} ${problem.next}`]),
     ...(feed.shared ? [t.shared] : []),
+    ...(doubted === null ? [] : [t.doubted(zonedWords(doubted, hourClock))]),
   ];
   return (
     <tbody>
       <tr>
         <th scope="row">
-          <Dot tone={good ? "good" : missed || problem !== null ? "warn" : "hollow"} /> {t.feed[feed.feed]}
+          <Dot tone={good ? "good" : missed || problem !== null || doubted !== null ? "warn" : "hollow"} />{" "}
+          {t.feed[feed.feed]}
         </th>
         <td>{feed.read === null ? t.never : t.ago(age(feed.read, now))}</td>
         <td>{paused ? t.nextPaused : nextWords(feed.next, now)}</td>
@@ -80,13 +84,14 @@ function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: bool
 function Gap({ gap }: { gap: FeedGap }) {
   const [{ hourClock }] = usePreferences();
   if (gap.why === "asked" || gap.why === "beginning") {
-    return <p>{t.gap[gap.why]}</p>;
+    return <p>{gap.withheld ? t.withheld : t.gap[gap.why]}</p>;
   }
-  const words = (time: FeedGap["since"]) => dayTimeWords(time, hourClock);
+  const what = gap.anew === null ? t.gap[gap.why] : t.daily(zonedWords(gap.anew, hourClock));
   return (
     <p>
       <Tag tone="warn">{t.gapTitle}</Tag>
-      {` ${t.gapOf(words(gap.since), `${words(gap.until)} ${gap.until.zone}`)}. ${t.gap[gap.why]}`}
+      {` ${t.gapOf(dayTimeWords(gap.since, hourClock), zonedWords(gap.until, hourClock))}. `}
+      {gap.withheld ? t.withheld : what}
     </p>
   );
 }

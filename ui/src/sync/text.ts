@@ -93,11 +93,17 @@ export const syncText = {
     beginning: "What was read before athenahealth began to tell is being read again.",
     outage: "Nothing was read for longer than athenahealth remembers; it is being read anew.",
     edited: "Somebody changed what this key is told; it was asked for again and is being read anew.",
-    unreadable: "Something came that cannot be read; it is being read anew.",
+    unreadable: "Something came that cannot be read. Everything it may be about is being read anew.",
     clock: "athenahealth's clock went back; it is being read anew.",
     asked: "Everything is being read again, as was asked.",
   } satisfies Record<GapWhy, string>,
   gapTitle: "Gap",
+  daily: (time: string) =>
+    `Something came again that cannot be read. For that, everything is read anew once a day, next after ${time}; until then a change may be missing.`,
+  withheld:
+    "athenahealth does not let this key read the list of providers, so this stays open. Have whoever manages the key at athenahealth allow it to read providers; nothing else waits for it.",
+  doubted: (time: string) =>
+    `Something differed that athenahealth had not told. Until ${time} this is not relied on: the next two weeks are asked for every minute besides.`,
   gapOf: (since: string, until: string) => `from ${since} to ${until}`,
   shared: "Another computer uses the same key; what it takes out is read here again.",
   people: "People",

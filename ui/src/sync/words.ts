@@ -10,3 +10,8 @@ export function timeWords({ minute, zone }: PracticeTime, clock: HourClock): str
 export function dayTimeWords({ date, minute }: PracticeTime, clock: HourClock): string {
   return `${shortDay(date)}, ${clockTime(minute, clock)}`;
 }
+
+/** A time with its day and its zone: `Sun, Nov 22, 7:00 PM Central`. */
+export function zonedWords(time: PracticeTime, clock: HourClock): string {
+  return `${dayTimeWords(time, clock)} ${time.zone}`;
+}

@@ -227,6 +227,10 @@ pub struct FeedGap {
     pub until: PracticeTime,
     /// As an RFC 3339 instant, when all that it may be about was read anew; none while that is not done.
     pub closed: Option<String>,
+    /// When that is read anew; none where it is under way or about to be.
+    pub anew: Option<PracticeTime>,
+    /// Whether athenahealth does not let the key read it.
+    pub withheld: bool,
 }
 
 /// What a feed told of, or may have missed, that is not in the copy yet.
@@ -249,6 +253,8 @@ pub struct Divergence {
     pub differed: u32,
     /// Since when they are counted, as an RFC 3339 instant.
     pub since: String,
+    /// Until when the feed is relied on no more; none where it is.
+    pub doubted: Option<PracticeTime>,
 }
 
 /// A feed, and how far it is.
