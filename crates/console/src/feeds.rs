@@ -1,5 +1,7 @@
 //! The feeds in which athenahealth tells what changed, as a person sees them.
 
+use std::time::Duration;
+
 use athena::{Client, Feed, Lane};
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::Failure;
@@ -14,6 +16,10 @@ use crate::words;
 
 /// How long another desktop that showed itself is told of.
 const SHARED: TimeDelta = TimeDelta::hours(24);
+
+/// How often, and after what wait each time, it is looked whether a drain that is under way is over.
+const LOOKS: usize = 8;
+const LOOK: Duration = Duration::from_millis(250);
 
 /// What the copy keeps of the feeds.
 pub(crate) struct Kept {
@@ -33,11 +39,18 @@ struct Gap {
 /// Whether it is sure that no other desktop on the key reads the feeds of a practice: what was drained was
 /// read again since each began to tell, and nobody else ever showed themselves by it.
 pub(crate) async fn are_ours_alone(live: &Live) -> bool {
-    let states = live.cache.read(|reader| Ok(kept(reader)?.states)).await;
     let is_sure = |(_, state): &(Feed, Option<FeedState>)| {
         state.as_ref().is_some_and(|state| state.rival.is_none() && state.proven.is_some() && state.clean)
     };
-    states.is_ok_and(|states| states.iter().all(is_sure))
+    for _ in 0..LOOKS {
+        let states = live.cache.read(|reader| Ok(kept(reader)?.states)).await;
+        if states.is_ok_and(|states| states.iter().all(is_sure)) {
+            return true;
+        }
+        // A drain that is under way is over in a moment.
+        tokio::time::sleep(LOOK).await;
+    }
+    false
 }
 
 /// Ends what a key is told of a practice, where no other desktop reads that, and has what the key was given
