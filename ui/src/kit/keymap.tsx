@@ -250,9 +250,17 @@ export function useKeyFocus(): KeyFocus {
 function hearFocus(hear: () => void): () => void {
   document.addEventListener("focusin", hear);
   document.addEventListener("focusout", hear);
+  // No event tells that what had the focus is gone from the page, and the focus with it.
+  const gone = new MutationObserver(() => {
+    if (document.activeElement === document.body) {
+      hear();
+    }
+  });
+  gone.observe(document.body, { childList: true, subtree: true });
   return () => {
     document.removeEventListener("focusin", hear);
     document.removeEventListener("focusout", hear);
+    gone.disconnect();
   };
 }
 
