@@ -26,7 +26,7 @@ use crate::page::page;
 use crate::profile::{self, Held, Open};
 use crate::reach::{self, Key};
 use crate::tokens::VaultTokens;
-use crate::{emergency, failure, overdue, sign_in, threads};
+use crate::{emergency, failure, overdue, sign_in};
 use belonging::Known;
 
 pub(crate) use adding::add;
@@ -237,7 +237,9 @@ pub(crate) async fn open_copy(
 ) -> Result<Opened<Cache>, Failure> {
     let (folder, owner, key) = (open.folder.clone(), connection.clone(), open.key.clone());
     let hooks = Arc::clone(&console.ports().hooks);
-    threads::aside(move || Cache::open_of(&folder, &owner, &key, hooks))
+    console
+        .turns()
+        .aside(move || Cache::open_of(&folder, &owner, &key, hooks))
         .await
         .map_err(|error| failure::broken_off(&error, console.ports().entropy.as_ref()))?
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })

@@ -10,7 +10,6 @@ use store::{OpenError, Wanted};
 use crate::console::Console;
 use crate::ledger::Desk;
 use crate::profile::stuck;
-use crate::threads;
 
 /// A file on its way out, for as long as somebody waits for it.
 struct Leaving<'c> {
@@ -29,7 +28,7 @@ pub(crate) async fn write(
 ) -> Result<String, Failure> {
     let (desk, wanted) = (console.desk().await, Wanted::default());
     let mut leaving = Leaving { console, call, desk, wanted: wanted.clone(), is_answered: false };
-    let written = threads::aside(move || work(&wanted)).await;
+    let written = console.turns().aside(move || work(&wanted)).await;
     leaving.is_answered = true;
     let written = written.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
     Ok(written.map_err(|error| stuck(&error))?.display().to_string())

@@ -36,7 +36,7 @@ pub(crate) async fn make(console: &Console) -> Result<RecoveryMade, Failure> {
         (Arc::clone(&open.folder), open.key.clone())
     };
     let entropy = Arc::clone(&console.ports().entropy);
-    let made = threads::aside(move || folder.make_recovery_code(&key, entropy.as_ref()));
+    let made = console.turns().aside(move || folder.make_recovery_code(&key, entropy.as_ref()));
     let made = made.await.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
     let code = made.map_err(|error| stuck(&error))?;
     Ok(RecoveryMade { code: code.written().expose().to_owned() })

@@ -60,16 +60,22 @@ async fn end(desk: &Desk, how: End) {
     }
 }
 
-/// A vault is exported and the console ends while that stands at a point. Gives how the audit says that it ended, and
-/// how many files there are.
-async fn cut_off(at: usize, how: End) -> (Vec<Value>, usize) {
-    let held = Held::at(at);
+/// A desk of Ana's where an export is held at a point.
+async fn exporting_at(held: &Arc<Held>) -> (Desk, Value) {
     let mut edges = Edges::new().expect("a computer");
     edges.hooks = held.clone();
     let desk = Desk::start(edges).await;
     desk.connect_demo().await;
     desk.ask("person_add", json!({"name": "Ana Lee", "role": "manager", "pin": PIN})).await;
     let ana = desk.ask("people_list", json!({})).await["people"][0]["id"].clone();
+    (desk, ana)
+}
+
+/// A vault is exported and the console ends while that stands at a point. Gives how the audit says that it ended, and
+/// how many files there are.
+async fn cut_off(at: usize, how: End) -> (Vec<Value>, usize) {
+    let held = Held::at(at);
+    let (desk, ana) = exporting_at(&held).await;
     let is_cut = Cell::new(false);
     let exporting = async {
         let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters"})).await;
@@ -112,4 +118,50 @@ async fn a_lock_or_the_end_in_the_middle_of_an_export_leaves_a_file_that_is_on_r
         }
         assert_eq!(cut_off(4, how).await, (vec![json!("done")], 1), "{how:?} once it is there");
     }
+}
+
+/// A lock cuts an export off in the middle of a step, which goes on for a while, or until it is locked. Says whether
+/// the lock was done by then.
+async fn is_locked_before_the_step_ends(goes_on: Option<Duration>) -> bool {
+    let held = Held::at(3);
+    let (desk, _) = exporting_at(&held).await;
+    let (is_cut, is_locked, began) = (Cell::new(false), Cell::new(false), Notify::new());
+    let exporting = async {
+        let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters"})).await;
+        is_cut.set(true);
+        answer
+    };
+    let locking = async {
+        held.reached.notified().await;
+        began.notify_one();
+        desk.ask("console_lock", json!({})).await;
+        is_locked.set(true);
+    };
+    let step = async {
+        // A thread at work keeps tokio's time from going on by itself.
+        let pass = || tokio::time::advance(Duration::from_millis(100));
+        began.notified().await;
+        while !is_cut.get() {
+            pass().await;
+        }
+        let cut = tokio::time::Instant::now();
+        while goes_on.map_or(!is_locked.get(), |goes_on| cut.elapsed() < goes_on) {
+            pass().await;
+        }
+        let was_locked = is_locked.get();
+        held.let_go();
+        was_locked
+    };
+    let (answer, (), was_locked) = tokio::join!(exporting, locking, step);
+    assert_eq!(answer.err(), Some(Failure::Locked));
+    desk.close().await;
+    was_locked
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lock_waits_for_the_thread_of_an_export_that_it_cut_off_and_not_for_ever() {
+    let early = is_locked_before_the_step_ends(Some(Duration::from_secs(2))).await;
+    assert!(!early, "the key that the thread holds is gone before it is locked");
+    let late = is_locked_before_the_step_ends(None).await;
+    assert!(late, "a step that does not end keeps nothing else open");
 }
