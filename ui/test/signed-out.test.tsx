@@ -2,10 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { PersonView } from "../src/ipc/bindings.ts";
-import { seatOf } from "../src/ipc/fake-people.ts";
+import { fakeSignedOut, seatOf } from "../src/ipc/fake-people.ts";
 import { fakeWrite } from "../src/ipc/fake-writes.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
+import { askedOf, NOW, open, openSchedule } from "./open.tsx";
 
 const OF_A_PERSON = {
   environment: { kind: "production" },
@@ -137,6 +137,25 @@ describe("who sits at a desktop that people sign in to", () => {
     await user.click(screen.getByRole("button", { name: "Sign in at athenahealth" }));
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
     expect(screen.queryByText("Nobody sits here.")).toBeNull();
+  });
+
+  it("is nobody where they signed out at another practice than the one in use, and signs in there", async () => {
+    const { user, fake } = open({ connection: null, session: { seat: fakeSignedOut("c2") } }, (each) => {
+      const both = { practice: "195900", clientId: "", fill: "anyTime", scopes: "", waits: 0 } as const;
+      const at = { ...both, wayBack: { kind: "any" }, person: null, another: false, changed: false } as const;
+      each.answers.connection_list = async () => ({
+        rows: [
+          { ...at, id: "c1", label: "Demo", environment: { kind: "demo", size: "solo" }, signIn: "app" },
+          { ...at, id: "c2", label: "Sunrise", environment: { kind: "production" }, signIn: "person" },
+        ],
+        cursor: null,
+        current: "c1",
+        workingHours: { from: 420, to: 1140 },
+      });
+    });
+    await screen.findByText("This page opens once somebody signs in at athenahealth.");
+    await user.click(await screen.findByRole("button", { name: "Sign in at athenahealth" }));
+    await waitFor(() => expect(askedOf(fake, "connection_sign_in")).toEqual([{ connection: "c2" }]));
   });
 
   it("may sign out where athenahealth ended the sign-in", async () => {

@@ -126,7 +126,7 @@ pub(crate) async fn followed(console: &Console, held: Held) -> Held {
 /// Knows whoever the vault knows, and keeps the audit in it from here on.
 pub(crate) async fn entered(console: &Console, open: &Open) -> Result<(), store::Error> {
     let place = profile::audit_place(open).await?;
-    let put_right = connections::put_right(open).await?;
+    let put_right = connections::put_right(open, console.ports().entropy.as_ref()).await?;
     people::know(console, &open.vault).await?;
     let guard = console.guard();
     guard.asks_anybody(lock::asks_anybody(open), console.ports().clock.now());

@@ -1,5 +1,6 @@
 //! Who sits at a desktop that has no people of its own: whoever signed in at athenahealth over the connection
-//! in use, until they sign out. A sign-in that athenahealth ended leaves them where they are: what is held can
+//! in use, until they sign out. Where an app signs in to that one, whoever is at it sits there, but for a desktop
+//! from which all who sign in to others have got up. A sign-in that athenahealth ended leaves them where they are: what is held can
 //! be read for as long as the lease lasts, and nothing is written.
 
 use ipc::people::Seat;
@@ -26,7 +27,7 @@ pub(crate) async fn of(state: &State) -> Sitter {
     let Held::Open(open) = &state.held else { return Sitter::Everybody };
     match in_use(state, open) {
         Some((connection, key)) => at(open, connection, key).await,
-        None => Sitter::Everybody,
+        None => elsewhere(open).await,
     }
 }
 
@@ -34,8 +35,24 @@ pub(crate) async fn of(state: &State) -> Sitter {
 pub(crate) async fn once_opened(open: &Open) -> Sitter {
     match was_in_use(open) {
         Some((connection, key)) => at(open, connection, key).await,
-        None => Sitter::Everybody,
+        None => elsewhere(open).await,
     }
+}
+
+/// Who sits where an app signs in, or nothing is connected: whoever is at it, unless people sign in to others and
+/// all of them signed out. Which practice is in use stands in the clear, and anybody may have written it.
+async fn elsewhere(open: &Open) -> Sitter {
+    let of_people = open.folder.profile().connections.into_iter();
+    let of_people = of_people.filter(|known| known.sign_in == SignInKind::Person);
+    let mut left = None;
+    for known in of_people {
+        let Ok(key) = connections::token_name(&known) else { continue };
+        match at(open, known.id.to_string(), key).await {
+            nobody @ Sitter::Nobody { .. } => left = left.or(Some(nobody)),
+            Sitter::User(_) | Sitter::Everybody => return Sitter::Everybody,
+        }
+    }
+    left.unwrap_or(Sitter::Everybody)
 }
 
 async fn at(open: &Open, connection: String, key: String) -> Sitter {

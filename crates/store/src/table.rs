@@ -12,6 +12,7 @@ pub(crate) mod call_count;
 pub(crate) mod changed;
 pub(crate) mod coverage;
 pub(crate) mod custom_value;
+pub(crate) mod described;
 pub(crate) mod feed;
 pub(crate) mod fill;
 pub(crate) mod followed;

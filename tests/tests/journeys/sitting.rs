@@ -264,6 +264,64 @@ async fn a_seat_that_nobody_has_stays_so_whatever_the_description_says_of_how_pe
     assert_eq!(told(&desk, words).await.len(), 1, "and was put right");
 }
 
+async fn assert_nobody_reads_the_audit(desk: &Desk, left: &str) {
+    let seat = seat(desk).await;
+    assert_eq!((&seat["seat"], &seat["connection"]), (&json!("signedOut"), &json!(left)), "{seat}");
+    for (name, request) in [
+        ("audit_read", json!({"limit": 5})),
+        ("audit_verify", json!({})),
+        ("audit_export", json!({})),
+        ("schedule_day", json!({"date": "2026-11-23"})),
+    ] {
+        assert_eq!(desk.call(name, request).await.err(), Some(Failure::SignInNeeded), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_taken_out_of_the_description_is_put_back_and_nobody_reads_the_audit() {
+    let (desk, mut visitor, connection) = filled(&STAFF[0]).await;
+    let patient = json!({"patient": somebody(&desk).id.to_string()});
+    desk.edges().practice.set_way(offline());
+    desk.ask("connection_sign_out", json!({ "connection": connection })).await;
+    let mut edges = desk.close().await;
+    for _ in 0..2 {
+        change(&edges.folder, |all| *all = json!([]));
+        let desk = Desk::start(edges).await;
+        assert_nobody_reads_the_audit(&desk, &connection).await;
+        edges = desk.close().await;
+    }
+    let desk = Desk::start(edges).await;
+    desk.edges().practice.set_way(Way::Open);
+    visitor.pages = desk.edges().pages.subscribe();
+    sign_in_there(&desk, &mut visitor, &STAFF[0], &connection).await;
+    desk.ask("patient_open", patient).await;
+    let words = "put back a connection that somebody else had taken out of the description";
+    let once = (Value::Null, json!(connection));
+    assert_eq!(told(&desk, words).await, [once.clone(), once], "each time is on record");
+    desk.ask("connection_remove", json!({ "connection": connection })).await;
+    let desk = desk.restart().await;
+    assert_eq!(row(&desk).await, Value::Null, "one that was removed stays so");
+    assert_eq!(seat(&desk).await["seat"], "everybody");
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn once_all_have_signed_out_nobody_sits_here_whichever_practice_is_in_use() {
+    let (desk, mut visitor, connection) = filled(&STAFF[0]).await;
+    desk.connect_demo().await;
+    assert_eq!(seat(&desk).await["seat"], "everybody", "whoever signed in is at the demo practice");
+    desk.ask("audit_read", json!({"limit": 5})).await;
+    desk.ask("connection_sign_out", json!({ "connection": connection })).await;
+    assert_nobody_reads_the_audit(&desk, &connection).await;
+    let desk = desk.restart().await;
+    assert_nobody_reads_the_audit(&desk, &connection).await;
+    visitor.pages = desk.edges().pages.subscribe();
+    sign_in_there(&desk, &mut visitor, &STAFF[0], &connection).await;
+    assert_eq!(seat(&desk).await["seat"], "everybody");
+    desk.ask("audit_read", json!({"limit": 5})).await;
+    desk.close().await;
+}
+
 #[tokio::test]
 async fn a_connection_that_the_vault_does_not_know_opens_nothing() {
     let (desk, _visitor, connection) = filled(&STAFF[0]).await;
@@ -277,8 +335,9 @@ async fn a_connection_that_the_vault_does_not_know_opens_nothing() {
     let desk = Desk::start(edges).await;
     let patient = json!({"patient": somebody(&desk).id.to_string()});
     let refused = desk.call("patient_open", patient).await.err();
-    assert_eq!(refused, Some(Failure::NoPractice), "its copy stays closed");
+    assert_eq!(refused, Some(Failure::SignInNeeded), "its copy stays closed");
     assert_eq!(row(&desk).await["changed"], true);
+    assert_nobody_reads_the_audit(&desk, &connection).await;
 }
 
 #[tokio::test]

@@ -64,6 +64,9 @@ export function Frame() {
   useWhereabouts(connections.data?.current ?? undefined);
   const session = useQuery(sessionRead);
   const seat = session.data?.seat;
+  // Whoever signed out may have done so at another practice than the one in use.
+  const left = seat?.seat === "signedOut" ? seat.connection : null;
+  const toSignIn = connections.data?.rows.find((each) => each.id === left) ?? connection;
   useTouch(seat !== undefined && seat.seat !== "locked");
 
   const desk = (act: Desk["act"]): Desk => ({
@@ -104,7 +107,7 @@ export function Frame() {
           <div className={styles.above}>
             {emergency === null ? null : <EmergencyBanner leftMs={emergency} />}
             <Banner environment={connection.environment} />
-            {emergency === null ? <SignedOut connection={connection} /> : null}
+            {emergency === null && toSignIn !== undefined ? <SignedOut connection={toSignIn} /> : null}
             <Altered />
           </div>
         )}

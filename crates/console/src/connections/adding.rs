@@ -158,6 +158,9 @@ async fn keep(console: &Console, call: &Call, trial: &Trial, label: &str) -> Res
     };
     let used = put_to_use(console, &mut state, &connection, trial.client.clone()).await;
     if used.is_ok() {
+        if let Err(error) = belonging::learn(open(&state)?).await {
+            tracing::warn!(%error, "that a connection is described is known from the next start on");
+        }
         if let Err(failure) = replace(console, open(&state)?, &trial.key).await {
             tracing::warn!(?failure, "the connection that somebody changed stays");
         }

@@ -3,7 +3,7 @@
 
 use ipc::{AuditEntry, AuditKind, Caller, Failure, Outcome};
 use model::Secret;
-use store::{Belonging, Connection, Environment, OpenError, Reader, VaultFile};
+use store::{Belonging, Connection, Entropy, Environment, FileId, OpenError, Profile, Reader, VaultFile};
 
 use super::key_without_secret;
 use crate::console::Console;
@@ -76,10 +76,10 @@ pub(crate) async fn key_of(console: &Console, open: &Open, connection: &Connecti
     Ok(known.key())
 }
 
-/// Has the description of a profile that was opened say how each connection signs in, as the vault knows it: who
-/// may sit here follows from it. Gives what goes on record where somebody changed that. A vault that is older than
+/// Has the description of a profile that was opened name every connection, and say how each signs in, as the vault
+/// knows it: who may sit here follows from it. Gives what goes on record where somebody changed that. A vault that is older than
 /// this knowledge learns it.
-pub(crate) async fn put_right(open: &Open) -> Result<Vec<AuditEntry>, store::Error> {
+pub(crate) async fn put_right(open: &Open, entropy: &dyn Entropy) -> Result<Vec<AuditEntry>, store::Error> {
     let described = open.folder.profile().connections;
     let ids: Vec<_> = described.iter().map(|known| known.id.clone()).collect();
     let known = open.vault.read(move |vault| ids.iter().map(|id| vault.belonging(id)).collect());
@@ -106,20 +106,64 @@ pub(crate) async fn put_right(open: &Open) -> Result<Vec<AuditEntry>, store::Err
     }
     describe(open, &wrong)?;
     let words = "had people sign in as the vault says: somebody else changed what the connection says";
-    Ok(wrong.iter().map(|connection| changed(connection, words)).collect())
+    let mut told: Vec<_> = wrong.iter().map(|connection| changed(connection, words)).collect();
+    let words = "put back a connection that somebody else had taken out of the description";
+    told.extend(put_back(open, entropy).await?.iter().map(|connection| changed(connection, words)));
+    learn(open).await?;
+    Ok(told)
+}
+
+/// Has the description name again whatever was taken out of it and not removed. Gives what that was.
+async fn put_back(open: &Open, entropy: &dyn Entropy) -> Result<Vec<Connection>, store::Error> {
+    let (mut gone, profile) = (open.vault.read(|vault| vault.described()).await?, open.folder.profile());
+    gone.retain(|known| profile.connection(&known.id).is_none());
+    for known in &mut gone {
+        let is_anothers = profile.connections.iter().any(|described| described.cache == known.cache);
+        if is_anothers || !profile.files.contains_key(&known.cache) {
+            known.cache = FileId::generate(entropy).map_err(|_| store::Error::Interrupted)?;
+        }
+    }
+    rewrite(open, !gone.is_empty(), |profile| {
+        profile.connections.extend(gone.iter().cloned());
+        if profile.current().is_none() {
+            profile.current = gone.first().map(|known| known.id.clone());
+        }
+    })?;
+    Ok(gone)
+}
+
+/// Has the vault know what the description says of each connection that it knows to be described truly.
+pub(super) async fn learn(open: &Open) -> Result<(), store::Error> {
+    let described = open.folder.profile().connections;
+    let read = open.vault.read(move |vault| {
+        let (known, mut news) = (vault.described()?, described);
+        news.retain(|connection| !known.contains(connection));
+        let seen = news.iter().map(|connection| Known::of(vault, connection));
+        seen.collect::<Result<Vec<_>, store::Error>>()
+    });
+    let true_ones = read.await?.into_iter().filter(|known| !known.is_changed);
+    let news: Vec<_> = true_ones.map(|known| known.connection).collect();
+    if news.is_empty() {
+        return Ok(());
+    }
+    let learning = open.vault.write("connection described", move |vault| {
+        news.iter().try_for_each(|connection| vault.put_described(connection))
+    });
+    learning.await
 }
 
 fn describe(open: &Open, right: &[Connection]) -> Result<(), store::Error> {
-    if right.is_empty() {
-        return Ok(());
-    }
-    let written = open.folder.update(|profile| {
+    rewrite(open, !right.is_empty(), |profile| {
         for known in &mut profile.connections {
             if let Some(right) = right.iter().find(|right| right.id == known.id) {
                 known.sign_in = right.sign_in;
             }
         }
-    });
+    })
+}
+
+fn rewrite(open: &Open, differs: bool, change: impl FnOnce(&mut Profile)) -> Result<(), store::Error> {
+    let written = if differs { open.folder.update(change) } else { Ok(()) };
     written.map_err(|error| match error {
         OpenError::DiskFull => store::Error::DiskFull,
         OpenError::ReadOnly => store::Error::ReadOnly,

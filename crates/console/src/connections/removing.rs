@@ -76,13 +76,19 @@ pub(super) fn is_shared(open: &Open, connection: &Connection, name: &str) -> boo
     others.map(token_name).any(|known| known.is_ok_and(|known| known == name))
 }
 
-/// Erases a connection, its secret, its tokens and its copy. The profile names it no more before anything
-/// of it is gone: what is cut off after that is cleared away at the next start.
+/// Erases a connection, its secret, its tokens and its copy. The vault knows that it is leaving before the profile
+/// names it no more, and that before anything of it is gone: what is cut off after that is cleared away at the
+/// next start.
 pub(super) async fn erase(console: &Console, open: &Open, connection: Connection) -> Result<(), Failure> {
     let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let name = token_name(&connection)?;
     let name = (!is_shared(open, &connection, &name)).then_some(name);
     let Connection { id, cache, .. } = connection;
+    let leaving = id.clone();
+    open.vault
+        .write("connection leaves", move |vault| vault.clear_described(&leaving))
+        .await
+        .map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     open.folder
         .update(|profile| {
             profile.connections.retain(|known| known.id != id);
