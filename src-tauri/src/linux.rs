@@ -4,6 +4,9 @@
 mod away;
 #[path = "linux/keychain.rs"]
 mod keychain;
+#[cfg(test)]
+#[path = "linux/noticed.rs"]
+mod noticed;
 
 pub use away::desktop;
 pub use keychain::{keychain, keychain_name};

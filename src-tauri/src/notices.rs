@@ -16,16 +16,20 @@ impl Notices for SystemNotices {
     }
 
     fn show(&self, notice: Notice) {
-        let (title, next) = words(notice);
-        let shown = Notification::new().appname("Daybook").summary(title).body(next).show();
-        if let Err(error) = shown {
+        if let Err(error) = told(notice) {
             tracing::warn!(%error, "the desktop shows no notice");
         }
     }
 }
 
+/// Tells the desktop.
+pub fn told(notice: Notice) -> Result<(), notify_rust::error::Error> {
+    let (title, next) = words(notice);
+    Notification::new().appname("Daybook").summary(title).body(next).show().map(drop)
+}
+
 /// What is said, and what to do.
-fn words(notice: Notice) -> (&'static str, &'static str) {
+pub fn words(notice: Notice) -> (&'static str, &'static str) {
     match notice {
         Notice::SignedOut => (
             "Nobody is signed in at athenahealth.",

@@ -77,34 +77,46 @@ pub async fn leave_alone(profile: &Path, limits: Limits) -> anyhow::Result<LeftA
     let left = LeftAlone { practice: practice.sandbox().clone(), _server: Server(serving) };
     let kept = tempfile::tempdir()?;
     let keychain = Arc::new(FileKeychain::new(kept.path().join("keychain.json")));
-    let ports = Ports { clock: clock.clone(), ..ports_of_this_machine(keychain.clone(), Arc::new(practice)) };
-    let console = Console::new(profile.to_owned(), ports);
-    console.start(false).await;
-    let told = until_told(&console, &address, &clock).await;
-    console.close().await;
+    let network = Arc::new(practice);
+    let begin = || {
+        let ports = ports_of_this_machine(keychain.clone(), network.clone());
+        Console::new(profile.to_owned(), Ports { clock: clock.clone(), ..ports })
+    };
+    let first = begin();
+    first.start(false).await;
+    let read = until_read(&first, &address).await;
+    first.close().await;
+    read?;
+    // What leaps while a console runs is a computer that slept, and locks.
+    clock.later(ACTS);
+    let second = begin();
+    second.start(false).await;
+    let told = until_told(&second).await;
+    second.close().await;
     told?;
     keychain.hand_over()?;
     clock.later(FORGOTTEN);
     Ok(left)
 }
 
-async fn until_told(console: &Console, address: &str, clock: &Ago) -> anyhow::Result<()> {
+async fn until_read(console: &Console, address: &str) -> anyhow::Result<()> {
     ask(console, "profile_open", json!({})).await?;
     let environment = json!({"kind": "other", "address": address});
     let practice = json!({"environment": environment, "practice": PRACTICE_ID, "clientId": CLIENT_ID,
         "clientSecret": CLIENT_SECRET});
     ask(console, "connection_add", practice).await?;
-    let each = async |is_so: fn(&Value) -> bool| {
-        let sync = ask(console, "sync_read", json!({})).await?;
-        let feeds = sync["feeds"].as_array().context("feeds")?;
-        anyhow::Ok(feeds.iter().all(is_so).then_some(()))
-    };
     until("all is read", 4 * PATIENCE, async || {
         let sync = ask(console, "sync_read", json!({})).await?;
         Ok((sync["fill"]["phase"] == "fresh").then_some(()))
     })
-    .await?;
-    clock.later(ACTS);
-    ask(console, "sync_again", json!({})).await?;
-    until("all feeds tell", PATIENCE, async || each(|feed| feed["inEffect"] == true).await).await
+    .await
+}
+
+async fn until_told(console: &Console) -> anyhow::Result<()> {
+    until("all feeds tell", PATIENCE, async || {
+        let sync = ask(console, "sync_read", json!({})).await?;
+        let feeds = sync["feeds"].as_array().context("feeds")?;
+        Ok(feeds.iter().all(|feed| feed["inEffect"] == true).then_some(()))
+    })
+    .await
 }

@@ -6,8 +6,6 @@
 mod logind;
 #[path = "linux/memory.rs"]
 mod memory;
-#[path = "linux/notices.rs"]
-mod notices;
 #[path = "linux/typed.rs"]
 mod typed;
 

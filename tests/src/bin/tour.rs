@@ -2,6 +2,7 @@
 //! each, light and dark, wide and narrow.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use acceptance::{Browser, LeftAlone, Page, Walk, leave_alone, leave_overdue, misspelt};
 use anyhow::{Context, bail};
@@ -13,6 +14,8 @@ const SIZES: [(u32, u32); 2] = [(1440, 900), (1024, 768)];
 /// As low as a window at that width is tried.
 const LOW: (u32, u32) = (1024, 700);
 
+/// How long it may take until what is wrong is said.
+const OUTAGE: Duration = Duration::from_secs(60);
 /// So few calls that a morning uses them up.
 const FEW: Limits = Limits { per_second: 10, per_day: 900, tokens_per_minute: 5 };
 
@@ -154,10 +157,10 @@ impl Tour {
         left.practice.act_by_chance(40);
         self.walk.on_schedule().await?;
         self.walk.go("y", "Sync").await?;
-        self.walk.page.says("Gap").await?;
+        self.walk.page.says_within("Gap", OUTAGE).await?;
         self.pictures("sync-gap").await?;
         left.practice.set_fault(Fault::Unavailable, true);
-        self.walk.page.says("athenahealth has an outage.").await?;
+        self.walk.page.says_within("athenahealth has an outage.", OUTAGE).await?;
         self.pictures("sync-outage").await
     }
 
