@@ -1,8 +1,11 @@
 //! Appointments and what they are for.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::zone::eastern_latest;
 use crate::{
     AppointmentId, AppointmentTypeId, Cents, DepartmentId, PatientId, PersonName, Phi, ProviderId, ReasonId,
 };
@@ -67,6 +70,21 @@ pub struct Appointment {
     pub urgent: bool,
     /// When the row was last changed.
     pub modified: Option<DateTime<Utc>>,
+}
+
+impl Appointment {
+    /// Whether this row was changed before or after another of the same appointment, as their stamps say; `None`
+    /// where they do not tell. They are told by the server's wall clock, on which an hour of an autumn night comes
+    /// twice.
+    pub fn changed(&self, other: &Self) -> Option<Ordering> {
+        let (own, other) = (self.modified?, other.modified?);
+        let is_before = |one: DateTime<Utc>, other| eastern_latest(one) < other;
+        match (is_before(own, other), is_before(other, own)) {
+            (true, _) => Some(Ordering::Less),
+            (_, true) => Some(Ordering::Greater),
+            _ => None,
+        }
+    }
 }
 
 /// A kind of appointment.

@@ -83,6 +83,16 @@ pub fn eastern(wall: NaiveDateTime) -> DateTime<Utc> {
     Zone::EASTERN.instant(wall)
 }
 
+/// The latest instant that may be meant where the server's wall clock was read as one: an hour later in the hour
+/// that comes twice.
+pub fn eastern_latest(read: DateTime<Utc>) -> DateTime<Utc> {
+    let wall = Zone::EASTERN.wall(read);
+    match Zone::EASTERN.0.from_local_datetime(&wall) {
+        LocalResult::Ambiguous(_, later) => later.with_timezone(&Utc),
+        _ => read,
+    }
+}
+
 impl Serialize for Zone {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
@@ -100,7 +110,7 @@ impl<'de> Deserialize<'de> for Zone {
 mod tests {
     use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-    use super::Zone;
+    use super::{Zone, eastern_latest};
 
     fn wall(day: (i32, u32, u32), hour: u32, minute: u32) -> NaiveDateTime {
         NaiveDate::from_ymd_opt(day.0, day.1, day.2)
@@ -139,6 +149,15 @@ mod tests {
     fn the_autumn_night_strikes_one_twice_and_the_first_is_meant() {
         let repeated = Zone::EASTERN.instant(wall((2026, 11, 1), 1, 30));
         assert_eq!(repeated, utc("2026-11-01T05:30:00Z"));
+    }
+
+    #[test]
+    fn what_was_read_in_the_hour_that_comes_twice_may_mean_an_hour_later() {
+        assert_eq!(eastern_latest(utc("2026-11-01T05:30:00Z")), utc("2026-11-01T06:30:00Z"));
+        assert_eq!(eastern_latest(utc("2026-11-01T06:30:00Z")), utc("2026-11-01T06:30:00Z"));
+        for once in ["2026-11-01T04:59:59Z", "2026-11-01T07:00:00Z", "2026-03-08T07:30:00Z"] {
+            assert_eq!(eastern_latest(utc(once)), utc(once));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Rows of the feeds of changed records, put over what is held.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{Appointment, Patient, PatientId, Provider, VisitState};
 
@@ -140,10 +142,11 @@ impl Reader<'_> {
         row: &Appointment,
         ages: (Option<DateTime<Utc>>, DateTime<Utc>),
     ) -> Result<bool, Error> {
-        let held = self.appointment(&row.id)?.and_then(|visit| visit.appointment.modified);
-        match (row.modified, held) {
-            (Some(row), Some(held)) if row != held => Ok(row < held),
-            // Without a stamp, what came within the same second is taken to be what came last.
+        let held = self.appointment(&row.id)?.map(|visit| visit.appointment);
+        match held.and_then(|held| row.changed(&held)) {
+            Some(Ordering::Less) => Ok(true),
+            Some(Ordering::Greater) => Ok(false),
+            // Without a stamp that tells, what came within the same second is taken to be what came last.
             _ => match self.standing(feed, row.id.as_str(), ages)? {
                 Standing::Newer => Ok(false),
                 Standing::Older => Ok(true),

@@ -36,6 +36,23 @@ fn an_older_or_equal_row_changes_nothing_and_a_later_one_within_the_same_second_
     assert_eq!(put(&desk, stale, second(20)), Put::Known, "its own stamp says that it is older");
 }
 
+#[test]
+fn of_rows_that_are_stamped_in_the_hour_that_comes_twice_the_one_that_was_told_later_is_newer() {
+    let desk = Desk::new();
+    let at = |text: &str| -> DateTime<Utc> { format!("2026-11-01T{text}Z").parse().expect("an instant") };
+    let row = |minutes, modified| {
+        let booked = visit("1", Some("7"), "1", "2026-11-23T09:00:00");
+        Appointment { minutes, modified: Some(modified), ..booked }
+    };
+    // 1:25 in summer time, and 1:19 an hour later, which is read as if it were the earlier.
+    assert_eq!(put(&desk, row(15, at("05:25:00")), at("05:27:00")), Put::Taken);
+    assert_eq!(put(&desk, row(30, at("05:19:00")), at("06:20:00")), Put::Taken);
+    assert_eq!(put(&desk, row(15, at("05:25:00")), at("05:27:00")), Put::Known, "told before");
+    assert_eq!(put(&desk, row(45, at("04:59:00")), at("06:21:00")), Put::Known, "before the hour");
+    assert_eq!(put(&desk, row(60, at("07:01:00")), at("07:02:00")), Put::Taken, "after it");
+    assert_eq!(put(&desk, row(45, at("05:40:00")), at("07:03:00")), Put::Known, "in it");
+}
+
 fn mailed(id: &str, mail: &str, at: DateTime<Utc>) -> Record {
     let mut record = record(id, &[], at);
     record.patient.contact.email = model::Phi::new(mail.to_owned());

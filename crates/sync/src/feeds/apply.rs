@@ -1,5 +1,7 @@
 //! Rows of a feed put into the copy.
 
+use std::cmp::Ordering;
+
 use athena::Changed;
 use chrono::{DateTime, Utc};
 use model::{Patient, PatientId};
@@ -63,7 +65,7 @@ pub(super) fn latest(rows: Vec<Changed>) -> (Vec<Changed>, Vec<String>) {
 fn is_older(one: &Changed, other: &Changed) -> bool {
     match (one, other) {
         (Changed::Appointment(one), Changed::Appointment(other)) => {
-            one.appointment.modified.is_some() && one.appointment.modified < other.appointment.modified
+            one.appointment.changed(&other.appointment) == Some(Ordering::Less)
         }
         (Changed::Unreadable(_), _) => true,
         _ => false,
