@@ -168,6 +168,19 @@ impl Reader<'_> {
         self.all(sql, params![TOLD], gap)
     }
 
+    /// The latest instant as of which anything is held. It is ahead of the server's time where that went back.
+    pub fn latest(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        let sql = "SELECT max(at) FROM (
+            SELECT * FROM (SELECT max(full_as_of, brief_as_of) AS at FROM patient WHERE ord IS NOT NULL
+                ORDER BY at DESC LIMIT 1)
+            UNION ALL SELECT max(as_of) FROM coverages
+            UNION ALL SELECT max(as_of) FROM freshness
+            UNION ALL SELECT max(begun) FROM fill_task
+            UNION ALL SELECT max(watermark) FROM feed)";
+        let latest = self.one(sql, [], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+        Ok(latest.flatten().and_then(instant))
+    }
+
     /// Whether a record was drained, or read again, with this very content.
     pub fn is_drained(&self, feed: &str, id: &str, content: &str) -> Result<bool, Error> {
         let sql = "SELECT 1 FROM feed_row WHERE feed = ?1 AND id = ?2 AND digest = ?3";
@@ -240,15 +253,25 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Names a gap. One that is open for the same reason grows.
+    /// Names a gap. One that is open for the same reason grows. It ends no earlier than what is held says to be as
+    /// of: nothing could be told from what is read after it.
     pub fn name_gap(&mut self, gap: &FeedGap) -> Result<(), Error> {
+        let until = gap.until.max(self.latest()?.unwrap_or(gap.until));
         let grown = "UPDATE feed_gap SET since = min(since, ?3), until = max(until, ?4)
             WHERE feed = ?1 AND why = ?2 AND closed IS NULL";
-        let named = params![gap.feed, gap.why.word(), millis(gap.since), millis(gap.until)];
+        let named = params![gap.feed, gap.why.word(), millis(gap.since), millis(until)];
         if self.run(grown, named)? == 0 {
             self.run("INSERT INTO feed_gap (feed, why, since, until) VALUES (?1, ?2, ?3, ?4)", named)?;
         }
         Ok(())
+    }
+
+    /// Lets open gaps last where the server's time, as it is now, is behind what is held: what is read before it is
+    /// there again is taken to be older. Says whether it is.
+    pub fn stretch_gaps(&mut self, now: DateTime<Utc>) -> Result<bool, Error> {
+        let Some(latest) = self.latest()?.filter(|latest| *latest > now + SKEW) else { return Ok(false) };
+        self.run("UPDATE feed_gap SET until = max(until, ?1) WHERE closed IS NULL", params![millis(latest)])?;
+        Ok(true)
     }
 
     /// Notes that the gaps of a feed that are open for a reason are being read anew up to their ends.
@@ -260,8 +283,12 @@ impl Writer<'_> {
     }
 
     /// Closes the gaps of a feed that end before an instant: all that they may be about was read since. Of
-    /// one that ends later, what is after the instant stays open. Gives how many were closed whole.
+    /// one that ends later, what is after the instant stays open; so do all while the server's time is behind
+    /// what is held. Gives how many were closed whole.
     pub fn close_gaps(&mut self, feed: &str, read: DateTime<Utc>, at: DateTime<Utc>) -> Result<usize, Error> {
+        if self.stretch_gaps(at)? {
+            return Ok(0);
+        }
         let reached = "closed IS NULL AND reading IS NOT NULL AND since < ?2 AND until > ?2";
         let split = format!(
             "INSERT INTO feed_gap (feed, why, since, until, reading, closed)

@@ -53,6 +53,33 @@ fn of_rows_that_are_stamped_in_the_hour_that_comes_twice_the_one_that_was_told_l
     assert_eq!(put(&desk, row(45, at("05:40:00")), at("07:03:00")), Put::Known, "in it");
 }
 
+#[test]
+fn a_gap_lasts_as_long_as_what_is_held_says_that_it_is_newer_than_the_server_s_time() {
+    let desk = Desk::new();
+    let ahead = [mailed("7", "read", minute(20))];
+    desk.cache().write_blocking("read", move |writer| writer.put_records(&ahead)).expect("put");
+    let gap = FeedGap {
+        feed: "appointments".to_owned(),
+        why: GapReason::Outage,
+        since: minute(1),
+        until: minute(9),
+        reading: None,
+        closed: None,
+    };
+    desk.cache().write_blocking("gap", move |writer| writer.name_gap(&gap)).expect("named");
+    let until = || desk.cache().read_blocking(|reader| Ok(reader.open_gaps()?[0].until)).expect("open");
+    assert_eq!(until(), minute(20), "whoever was read before the gap seems to be read after it");
+    let close = |read, at| {
+        let close = move |writer: &mut store::Writer<'_>| writer.close_gaps("appointments", read, at);
+        desk.cache().write_blocking("closed", close).expect("closed")
+    };
+    let later = [mailed("8", "read", minute(30))];
+    desk.cache().write_blocking("read", move |writer| writer.put_records(&later)).expect("put");
+    assert_eq!(close(minute(20), minute(21)), 0, "what was read by minute 21 is taken to be older");
+    assert_eq!(until(), minute(30));
+    assert_eq!(close(minute(30), minute(31)), 1);
+}
+
 fn mailed(id: &str, mail: &str, at: DateTime<Utc>) -> Record {
     let mut record = record(id, &[], at);
     record.patient.contact.email = model::Phi::new(mail.to_owned());

@@ -3,13 +3,15 @@
 use std::cmp::Ordering;
 
 use athena::Changed;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::{Patient, PatientId};
 use serde_json::json;
 use store::{Detail, Error, Part, Put, Reader, Record, Writer};
 
-use super::poll::SKEW;
 use super::port::{Applied, Taken, Told};
+
+/// How far ahead of the server's time what was read while a row was on its way may be.
+const MEANWHILE: TimeDelta = TimeDelta::seconds(2);
 
 /// The number of the record that a row is of; of one that does not say, what tells it from others.
 pub(super) fn id(row: &Changed) -> &str {
@@ -123,7 +125,7 @@ pub(super) fn put(
         let content = content(row);
         if put == Put::Known {
             // Older than what was read while the row was on its way is one thing, than what no clock says yet another.
-            applied.ahead = applied.ahead.max(held(writer, row)?.filter(|held| *held > now + SKEW));
+            applied.ahead = applied.ahead.max(held(writer, row)?.filter(|held| *held > now + MEANWHILE));
         }
         let is_new = !matches!(put, Put::Known | Put::Unclear);
         if how == Taken::Again && is_new && !writer.is_drained(feed, id(row), &content)? {

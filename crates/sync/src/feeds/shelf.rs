@@ -1,7 +1,7 @@
 //! The copy as the protocol sees it.
 
 use athena::{Changed, Feed};
-use store::{Cache, FeedGap, FeedState, GapReason};
+use store::{Cache, FeedGap, FeedState, GapReason, Part};
 
 use super::apply;
 use super::merges::Ledger;
@@ -50,13 +50,16 @@ impl Shelf for CacheShelf {
             let mut state = state;
             let applied = apply::put(writer, &state.name, (&rows, doubtful), told)?;
             if applied.taken > 0 && rows.iter().any(|row| matches!(row, Changed::Provider(_))) {
-                // A list that was read before may say that it is newer by as much.
-                state.list_due = state.list_due.max(Some(at + SKEW));
+                // A list that was read before may say that it is newer: by that much, or since the server's clock went
+                // back.
+                let read = writer.as_of(&Part::Providers)?;
+                state.list_due = state.list_due.max(Some(at + SKEW)).max(read);
             }
             writer.forget_drained(&state.name, at - MEMORY - chrono::TimeDelta::hours(1))?;
             writer.put_feed(&state)?;
             let ahead = applied.ahead.map(|until| gap(&state, GapReason::Clock, at, until));
             gaps.iter().chain(&ahead).try_for_each(|gap| writer.name_gap(gap))?;
+            writer.stretch_gaps(at)?;
             Ok(applied)
         });
         let applied = put.await?;

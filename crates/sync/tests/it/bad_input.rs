@@ -7,7 +7,7 @@ use std::time::Duration;
 use athena::{Feed, Lane, Standing, Unsent};
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use model::PatientId;
-use sandbox::{Fault, SUBSCRIPTION_ACTS_AFTER, Size};
+use sandbox::{Deed, Fault, SUBSCRIPTION_ACTS_AFTER, Size};
 use store::{FeedGap, FeedState, GapReason, Part, PatientPart};
 use sync::{Ask, Phase, SyncState, Trouble};
 
@@ -250,6 +250,17 @@ async fn a_row_that_is_refused_since_a_person_read_while_the_clock_was_ahead_is_
     assert_eq!(room.mail(number).as_deref(), Some("first@example.org"));
     let [gap] = <[FeedGap; 1]>::try_from(gaps(&room)).expect("one");
     assert_eq!((gap.why, gap.until), (GapReason::Clock, ahead));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_was_read_while_the_clock_was_ahead_is_read_anew_once_that_time_is_there() {
+    let mut room = Room::listening().await;
+    let ahead = room.clock.read() + TimeDelta::minutes(11);
+    room.cache.write("read ahead", move |writer| writer.put_providers(&[], ahead)).await.expect("put");
+    let provider = room.practice.truth().providers()[0].id;
+    room.practice.act(&Deed::RenameProvider { provider, last_name: "Novakova".to_owned() }).expect("renamed");
+    room.poll(Feed::Providers).await.expect("it answers");
+    assert_eq!(state(&room, "providers").list_due, Some(ahead));
 }
 
 /// Fills a copy, and lets what came before the feeds began to tell be read.

@@ -102,6 +102,28 @@ impl Copy {
         self.state = Some(FeedState { list_due: state.list_due.max(due), ..state });
     }
 
+    /// The latest instant as of which anything is in here.
+    fn latest(&self) -> Option<DateTime<Utc>> {
+        let held = self.held.values().map(|(_, at)| *at).max();
+        held.max(self.listed).max(self.state.as_ref().and_then(|state| state.watermark))
+    }
+
+    /// Lets open gaps last while the server's time is behind what is in here. Says whether it is.
+    fn stretch(&mut self, now: DateTime<Utc>) -> bool {
+        let Some(latest) = self.latest().filter(|latest| *latest > now + TimeDelta::seconds(5)) else {
+            return false;
+        };
+        let open = self.gaps.iter_mut().filter(|gap| gap.closed.is_none());
+        open.for_each(|gap| gap.until = gap.until.max(latest));
+        true
+    }
+
+    /// Names a gap, as the store does.
+    fn name(&mut self, gap: FeedGap) {
+        let until = gap.until.max(self.latest().unwrap_or(gap.until));
+        self.gaps.push(FeedGap { until, ..gap });
+    }
+
     /// Whether a record is not in here and that is known.
     fn is_lacking(&self, id: u64, feed: Feed) -> bool {
         let due = self.state.as_ref().and_then(|state| state.list_due);
@@ -282,7 +304,7 @@ impl Shelf for Desk<'_> {
         if kept {
             let mut copy = self.copy();
             copy.keep(state);
-            copy.gaps.extend(gap);
+            gap.into_iter().for_each(|gap| copy.name(gap));
             drop(copy);
             self.noted();
         }
@@ -317,12 +339,12 @@ impl Shelf for Desk<'_> {
                 };
                 let (id, version, previous) = read(&row);
                 if is_listed(self.scene.feed, id) {
-                    state.list_due = state.list_due.max(Some(at + TimeDelta::seconds(5)));
+                    state.list_due = state.list_due.max(Some(at + TimeDelta::seconds(5))).max(copy.listed);
                     continue;
                 }
                 let put = copy.put((id, version, &previous), at, true);
                 if let Put::Older(held) = put {
-                    applied.ahead = applied.ahead.max(Some(held).filter(|held| *held > now + DRIFT * 2));
+                    applied.ahead = applied.ahead.max(Some(held).filter(|held| *held > now + DRIFT));
                 }
                 if how == Taken::Again && put == Put::Taken && copy.known.get(&id) != Some(&version) {
                     applied.foreign.push(id.to_string());
@@ -333,16 +355,17 @@ impl Shelf for Desk<'_> {
             if how == Taken::Drained {
                 copy.heard = *self.page.lock().expect("whole");
             }
-            copy.gaps.extend(gaps);
-            copy.gaps.extend(applied.ahead.map(|until| FeedGap {
+            let ahead = applied.ahead.map(|until| FeedGap {
                 feed: state.name.clone(),
                 why: GapReason::Clock,
                 since: at,
                 until,
                 reading: None,
                 closed: None,
-            }));
+            });
             copy.keep(state);
+            gaps.into_iter().chain(ahead).for_each(|gap| copy.name(gap));
+            copy.stretch(at);
             drop(copy);
             self.noted();
         }
@@ -591,7 +614,9 @@ impl Play {
         if lists || all {
             copy.listed = Some(now);
         }
-        copy.gaps.iter_mut().filter(|gap| gap.until < now).for_each(|gap| gap.closed = Some(now));
+        if !copy.stretch(now) {
+            copy.gaps.iter_mut().filter(|gap| gap.until < now).for_each(|gap| gap.closed = Some(now));
+        }
     }
 
     /// What a desk says to be so is so: after every poll, whatever became of it.

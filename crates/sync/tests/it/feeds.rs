@@ -70,9 +70,10 @@ impl Room {
     }
 
     async fn close_gaps(&self) {
-        let close = |writer: &mut store::Writer<'_>| {
+        let now = self.clock.read();
+        let close = move |writer: &mut store::Writer<'_>| {
             for gap in writer.open_gaps()? {
-                writer.close_gaps(&gap.feed, gap.until, gap.until)?;
+                writer.close_gaps(&gap.feed, gap.until, now)?;
             }
             Ok(())
         };

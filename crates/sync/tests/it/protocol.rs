@@ -8,7 +8,7 @@ use crate::feed_model::Play;
 use sync::Rules;
 
 /// Runs in the suite.
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 500;
 
 #[test]
 fn what_changed_is_in_every_copy_or_named_as_missed_whatever_happens() {
