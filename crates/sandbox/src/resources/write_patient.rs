@@ -85,6 +85,8 @@ impl Change {
         let deletes = sets.contains(&Set::Status(Standing::Deleted));
         let at = match self.at {
             Some(at) => {
+                // Who was merged since it was asked for.
+                let at = practice.people.survivor(at);
                 practice.people.change(at, |person| sets.into_iter().for_each(|set| put(person, set)));
                 at
             }
