@@ -6,22 +6,25 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use athena::{Client, Config, Environment, Feed, Grant, MemoryTokens, Pace, Ports, SeededRandom};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use model::{DepartmentId, PatientId, PracticeId, Secret};
 use store::{
-    Cache, ConnectionId, Entropy, FileId, Hooks, MasterKey, OpenError, ProfileFolder, Vault, WriteId,
+    Cache, ConnectionId, Entropy, Error, FileId, Hooks, MasterKey, OpenError, Part, PatientPart,
+    ProfileFolder, Reader, Vault, WriteId, Writer,
 };
 use sync::{
-    CacheShelf, ClientSource, Journal, JournalEdges, Ledger, Poll, Polled, Rules, Span, Trouble,
-    start_journal,
+    CacheShelf, ClientSource, Journal, JournalEdges, Ledger, Poll, Polled, Span, Trouble, start_journal,
 };
 use tokio::task::JoinHandle;
 
+use super::Protocol;
 use super::crash::Crash;
 use super::hall::{Hall, Thing};
+use super::heard::Ears;
 use super::ports::{Batch, SimShelf, SimSource};
 use super::trace::Trace;
 use super::way::{CALLS, TOKENS, Way};
-use crate::SettableClock;
+use crate::{RunningClock, SettableClock};
 
 /// Rows asked for at once: few, so that a drain has pages.
 const MOST: u32 = 5;
@@ -53,13 +56,16 @@ pub(super) struct Desktop {
     pub journal: Journal,
     pub client: Client,
     pub full: Arc<AtomicBool>,
-    pub rules: Rules,
+    pub protocol: Protocol,
     /// What it writes: each write with the mark that only it bears.
     pub writes: BTreeMap<WriteId, String>,
     /// How far each record was known here.
     pub known: BTreeMap<Thing, usize>,
-    /// Since when somebody else has changed the subscription and this one does not know it.
-    pub edited: BTreeMap<Feed, chrono::DateTime<chrono::Utc>>,
+    /// When somebody else changed the subscription, and when it was last looked at here before that.
+    pub edited: BTreeMap<Feed, (DateTime<Utc>, Option<DateTime<Utc>>)>,
+    pub ears: Arc<Ears>,
+    /// The practice's clock.
+    truth: RunningClock,
     ids: Arc<Counting>,
     tokens: Arc<MemoryTokens>,
     work: JoinHandle<()>,
@@ -108,7 +114,7 @@ impl Desktop {
         path: &Path,
         hall: &Hall,
         clock: SettableClock,
-        (rules, trace): (Rules, &Arc<Trace>),
+        (protocol, trace): (Protocol, &Arc<Trace>),
     ) -> anyhow::Result<Self> {
         let (clock, crash) = (Arc::new(clock), Arc::<Crash>::default());
         let way = Way::new(&hall.practice, number, &crash, trace);
@@ -129,10 +135,12 @@ impl Desktop {
             journal,
             client,
             full: Arc::default(),
-            rules,
+            protocol,
             writes: BTreeMap::new(),
             known: BTreeMap::new(),
             edited: BTreeMap::new(),
+            ears: Arc::default(),
+            truth: hall.clock,
             ids,
             tokens,
             work,
@@ -168,10 +176,13 @@ impl Desktop {
     /// Reads a feed once.
     pub async fn poll(&self, feed: Feed) -> Done {
         let inner = ClientSource { client: self.client.clone(), clock: Arc::clone(&self.clock) as _ };
-        let source = SimSource { inner, way: Arc::clone(&self.way) };
+        let (way, ears) = (Arc::clone(&self.way), Arc::clone(&self.ears));
+        let source = SimSource { inner, way, ears, truth: self.truth, most: MOST };
         let inner = CacheShelf { cache: self.cache.clone(), ledger: Some(self.ledger()) };
-        let shelf = SimShelf { inner, full: Arc::clone(&self.full), batches: Mutex::default() };
-        let poll = Poll { source: &source, shelf: &shelf, rules: self.rules, most: MOST };
+        let (full, ears) = (Arc::clone(&self.full), Arc::clone(&self.ears));
+        let shelf =
+            SimShelf { inner, full, ears, idempotent: self.protocol.idempotent, batches: Mutex::default() };
+        let poll = Poll { source: &source, shelf: &shelf, rules: self.protocol.rules, most: MOST };
         let came = poll.run(feed, &[DepartmentId::new("1")]).await;
         Done { came, batches: shelf.batches.into_inner().unwrap_or_default() }
     }
@@ -180,17 +191,18 @@ impl Desktop {
         sync::Desk { client: self.client.clone(), cache: self.cache.clone(), ledger: Some(self.ledger()) }
     }
 
-    /// Reads anew what gaps are about that are over, and providers where their feed told of them.
+    /// Reads anew what gaps are about that are over, and providers where their feed told of them. A gap is
+    /// closed once all was read as it was after its end, by the dates of the answers.
     pub async fn heal(&self, hall: &Hall) -> Result<(), Trouble> {
         if self.full.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let now = self.client.server_time() - chrono::TimeDelta::seconds(1);
+        let now = self.client.server_time() - TimeDelta::seconds(1);
         let (gaps, due) = self
             .cache
             .read(|reader| {
                 let due = reader.feed(Feed::Providers.name())?.and_then(|feed| feed.list_due);
-                let read = reader.as_of(&store::Part::Providers)?;
+                let read = reader.as_of(&Part::Providers)?;
                 Ok((reader.open_gaps()?, due.filter(|due| read.is_none_or(|read| read <= *due))))
             })
             .await?;
@@ -199,26 +211,61 @@ impl Desktop {
             reading.reference().await?;
         }
         for gap in gaps.into_iter().filter(|gap| gap.until < now) {
-            match Feed::named(&gap.feed) {
-                Some(Feed::Appointments) => {
+            let Some(feed) = Feed::named(&gap.feed) else { continue };
+            match feed {
+                Feed::Appointments => {
                     let span = Span { from: hall.days.0, to: hall.days.1 };
                     if !reading.schedule(span, athena::Lane::Fill).await? {
                         continue;
                     }
                 }
-                Some(Feed::Patients) => {
+                Feed::Patients => {
                     let all = hall.everybody().map(|id| PatientId::new(id.to_string())).collect();
                     if !reading.patients(all, athena::Lane::Fill).await?.is_empty() {
                         continue;
                     }
                 }
-                _ => reading.reference().await?,
+                Feed::Providers => reading.reference().await?,
             }
-            let close = move |writer: &mut store::Writer<'_>| writer.close_gaps(&gap.feed, gap.until, now);
-            self.cache.write("gap closed", close).await?;
+            let days = hall.days;
+            if self.cache.read(move |reader| is_read(reader, feed, days, gap.until)).await? {
+                let now = self.client.server_time();
+                let close = move |writer: &mut Writer<'_>| writer.close_gaps(&gap.feed, gap.until, now);
+                self.cache.write("gap closed", close).await?;
+            }
         }
         Ok(())
     }
+}
+
+/// Whether all that a feed tells of was read as it was after an instant.
+fn is_read(
+    reader: &Reader<'_>,
+    feed: Feed,
+    days: (NaiveDate, NaiveDate),
+    until: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let mut parts = Vec::new();
+    match feed {
+        Feed::Appointments => {
+            for department in reader.departments()? {
+                parts.extend([days.0, days.1].map(|day| Part::Day(department.id.clone(), day)));
+            }
+        }
+        Feed::Patients => {
+            let older = until + TimeDelta::milliseconds(1);
+            return Ok(reader
+                .patients_needing(PatientPart::Coverages, NaiveDateTime::MIN, older, 1)?
+                .is_empty());
+        }
+        Feed::Providers => parts.push(Part::Providers),
+    }
+    for part in parts {
+        if reader.as_of(&part)?.is_none_or(|read| read <= until) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn hand(

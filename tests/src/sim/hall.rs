@@ -46,7 +46,7 @@ pub(super) struct Merged {
 /// The practice.
 pub(super) struct Hall {
     pub practice: Sandbox,
-    clock: RunningClock,
+    pub clock: RunningClock,
     /// Days on which nobody comes but whom a run books.
     pub days: (NaiveDate, NaiveDate),
     pub people: Vec<u64>,
@@ -151,6 +151,8 @@ impl Hall {
 
     fn merge(&mut self, dice: &mut Dice) -> Option<u64> {
         let (old, into) = (self.somebody(dice)?, self.somebody(dice)?);
+        // What was written to the one until now was never said by the other.
+        self.look();
         let id = (old != into).then(|| self.practice.act(&Deed::Merge { patient: old, into }))??;
         self.merged.push(Merged { at: self.now(), old });
         Some(id)

@@ -2,9 +2,11 @@
 
 mod calm;
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -13,21 +15,22 @@ use chrono::TimeDelta;
 use futures_util::future::{join, join_all};
 use model::{PatientField as F, PatientFields, PatientId};
 use sandbox::Fault;
-use sync::Rules;
 
 use self::calm::Lost;
+use super::Protocol;
 use super::desktop::{Desktop, Done};
 use super::dice::Dice;
 use super::hall::Hall;
+use super::ports::Batch;
 use super::promise;
 use super::scene::Scene;
-use super::trace::Trace;
+use super::trace::{Met, Trace};
 use super::way::Trap;
 use crate::{RunningClock, SettableClock};
 
 /// What strikes one request: all that can strike a read, a write or a feed. Left out are those of a
 /// person's sign-in, and charts, since nobody reads one here. `FeedGoesBack` is among those of the feeds
-/// apart: a row that does not say how old it is cannot be told from a newer one.
+/// apart: of a row that does not say how old it is nobody can tell. Those of visits do.
 const FAULTS: [Fault; 28] = [
     Fault::CommitThenDrop,
     Fault::CommitThenFail,
@@ -70,6 +73,8 @@ pub struct Run {
     pub lost: u64,
     /// Writes that were applied more than once.
     pub doubled: u64,
+    /// How often it met what it is to meet.
+    pub met: BTreeMap<Met, u64>,
     /// What was asked for, and what became of it.
     pub trace: u64,
     /// The first promise that did not hold.
@@ -82,9 +87,9 @@ pub struct Run {
 ///
 /// # Errors
 /// Where the surroundings fail.
-pub async fn run(seed: u64, rules: Rules, folder: &Path) -> anyhow::Result<Run> {
+pub async fn run(seed: u64, protocol: Protocol, folder: &Path) -> anyhow::Result<Run> {
     let scene = Scene::of(seed);
-    let mut play = Play::begin(seed, scene, rules, folder).await?;
+    let mut play = Play::begin(seed, scene, protocol, folder).await?;
     let ended = play.through().await;
     play.end(ended).await
 }
@@ -93,10 +98,10 @@ pub async fn run(seed: u64, rules: Rules, folder: &Path) -> anyhow::Result<Run> 
 ///
 /// # Errors
 /// Where the surroundings fail.
-pub fn run_alone(seed: u64, rules: Rules) -> anyhow::Result<Run> {
+pub fn run_alone(seed: u64, protocol: Protocol) -> anyhow::Result<Run> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build()?;
     let folder = super::folder()?;
-    runtime.block_on(run(seed, rules, folder.path())).with_context(|| format!("seed {seed}"))
+    runtime.block_on(run(seed, protocol, folder.path())).with_context(|| format!("seed {seed}"))
 }
 
 struct Play {
@@ -106,10 +111,12 @@ struct Play {
     desks: Vec<Desktop>,
     trace: Arc<Trace>,
     crashes: u64,
+    /// Who drained rows last.
+    last: Option<usize>,
 }
 
 impl Play {
-    async fn begin(seed: u64, scene: Scene, rules: Rules, folder: &Path) -> anyhow::Result<Self> {
+    async fn begin(seed: u64, scene: Scene, protocol: Protocol, folder: &Path) -> anyhow::Result<Self> {
         for desk in 0..scene.desks {
             scene.files(&folder.join(desk.to_string())).await?;
         }
@@ -120,9 +127,9 @@ impl Play {
         for (desk, skew) in scene.skews.iter().enumerate() {
             let clock = SettableClock::starting_at(begins + *skew);
             let path = folder.join(desk.to_string());
-            desks.push(Desktop::begin(desk, &path, &hall, clock, (rules, &trace))?);
+            desks.push(Desktop::begin(desk, &path, &hall, clock, (protocol, &trace))?);
         }
-        Ok(Self { dice: Dice::new(seed), scene, hall, desks, trace, crashes: 0 })
+        Ok(Self { dice: Dice::new(seed), scene, hall, desks, trace, crashes: 0, last: None })
     }
 
     async fn through(&mut self) -> anyhow::Result<()> {
@@ -135,7 +142,8 @@ impl Play {
     async fn end(mut self, ended: anyhow::Result<()>) -> anyhow::Result<Run> {
         self.hall.look();
         let truth = self.hall.practice.truth();
-        let mut run = Run { crashes: self.crashes, trace: self.trace.number(), ..Run::default() };
+        let (trace, met) = (self.trace.number(), self.trace.all_met());
+        let mut run = Run { crashes: self.crashes, trace, met, ..Run::default() };
         run.changes = truth.changes().len() as u64;
         if let Err(error) = ended {
             if error.downcast_ref::<promise::Broken>().is_none() && error.downcast_ref::<Lost>().is_none() {
@@ -168,7 +176,12 @@ impl Play {
             4 => self.read(desk).await?,
             5 if self.dice.one_in(10) => {
                 self.trace.note("thirteen hours");
+                let waits = |feed| !self.hall.practice.truth().waiting(sandbox::CLIENT_ID, feed).is_empty();
+                let waits = sandbox::Feed::ALL.into_iter().any(waits);
                 self.pass(13 * 3_600).await?;
+                if waits && self.scene.forgets {
+                    self.trace.met(Met::Outlasted);
+                }
             }
             5 => {
                 let some = self.dice.below(3_600);
@@ -177,12 +190,13 @@ impl Play {
             6 => {
                 let full = self.dice.one_in(3);
                 self.trace.note((desk, "full", full));
-                self.desks[desk].full.store(full, Ordering::SeqCst);
+                self.desks[desk].full.store(full, SeqCst);
             }
             7 | 8 => self.write(desk).await?,
             9 if self.dice.one_in(3) => {
                 let by = self.dice.of(&[-600, -60, 60, 600, 3_600]).unwrap_or(0);
                 self.trace.note((desk, "clock", by));
+                self.trace.met(Met::Clock);
                 self.desks[desk].clock.step(TimeDelta::seconds(by));
             }
             9 if self.dice.one_in(4) && self.desks.len() == 1 => self.edit_subscription()?,
@@ -204,14 +218,15 @@ impl Play {
         self.hall.practice.set_fault_once(Fault::SubscriptionEdited);
         let now = self.hall.now();
         self.trace.note(("edited", now));
+        self.trace.met(Met::Edited);
         for desk in &mut self.desks {
             for feed in Feed::ALL {
-                let covers = desk
-                    .cache
-                    .read_blocking(|reader| Ok(reader.feed(feed.name())?.and_then(|state| state.covers)))?;
-                let known = |at: &chrono::DateTime<chrono::Utc>| covers.is_some_and(|covers| covers > *at);
-                let before = desk.edited.get(&feed).copied().filter(|at| !known(at));
-                desk.edited.insert(feed, before.unwrap_or(now));
+                let looked = |reader: &store::Reader<'_>| {
+                    Ok(reader.feed(feed.name())?.and_then(|state| state.checked))
+                };
+                let looked = desk.cache.read_blocking(looked)?;
+                let unknown = desk.edited.get(&feed).copied().filter(|(_, before)| *before == looked);
+                desk.edited.insert(feed, unknown.unwrap_or((now, looked)));
             }
         }
         Ok(())
@@ -247,6 +262,8 @@ impl Play {
             1 => Some(Trap::CrashAfter),
             2..=5 => self.dice.of(&FAULTS).map(Trap::Fault),
             6 if zombies => Some(Trap::Late),
+            // On the night on which an hour comes twice a visit's stamp tells no more.
+            7 if !self.scene.is_autumn() => Some(Trap::Fault(Fault::FeedGoesBack)),
             _ => None,
         };
         desk.way.set(trap.map(|trap| (self.dice.below(3), trap)));
@@ -267,9 +284,12 @@ impl Play {
         let feed = self.feed();
         let whom = self.dice.one_in(4).then(|| self.hall.somebody(&mut self.dice)).flatten();
         let desk = &self.desks[number];
-        let full = desk.full.load(Ordering::SeqCst);
+        let full = desk.full.load(SeqCst);
         let before = drained(desk, feed)?;
         let drains = self.hall.practice.truth().drains().len();
+        if full {
+            self.trace.met(Met::Full);
+        }
         let reads = async {
             if let Some(whom) = whom {
                 drop(open(desk, whom).await);
@@ -296,6 +316,7 @@ impl Play {
         self.crashed().await?;
         self.hall.look();
         if let Some(done) = &done {
+            self.meets(number, &done.batches);
             promise::whole_pages(&self.desks[number], &self.hall, feed, (before, &done.batches))?;
         }
         let wanted = done.and_then(|done| done.came.ok()).map(|came| came.unread).unwrap_or_default();
@@ -307,6 +328,24 @@ impl Play {
         Ok(())
     }
 
+    /// Counts what rows that were drained are of.
+    fn meets(&mut self, number: usize, batches: &[Batch]) {
+        if batches.iter().all(|(_, rows)| rows.is_empty()) {
+            return;
+        }
+        let near = TimeDelta::hours(2);
+        let offset = |at| model::Zone::EASTERN.offset_minutes(at);
+        let now = self.hall.now();
+        match offset(now - near).cmp(&offset(now + near)) {
+            Ordering::Greater => self.trace.met(Met::Autumn),
+            Ordering::Less => self.trace.met(Met::Spring),
+            Ordering::Equal => {}
+        }
+        if self.last.replace(number).is_some_and(|last| last != number) {
+            self.trace.met(Met::Rival);
+        }
+    }
+
     /// All desktops read a feed at once.
     async fn poll_together(&mut self) -> anyhow::Result<()> {
         self.pass(30).await?;
@@ -314,7 +353,7 @@ impl Play {
         for desk in 0..self.desks.len() {
             self.trap(desk);
         }
-        let polls = self.desks.iter().filter(|desk| !desk.full.load(Ordering::SeqCst)).map(|desk| async {
+        let polls = self.desks.iter().filter(|desk| !desk.full.load(SeqCst)).map(|desk| async {
             let before = drained(desk, feed);
             (desk.number, before, alive(desk, desk.poll(feed)).await)
         });

@@ -11,13 +11,28 @@ use store::{FeedGap, FeedState};
 use sync::{Applied, CacheShelf, ClientSource, Missed, Shelf, Source, Taken, Told, Trouble};
 
 use super::hall::Thing;
+use super::heard::{Ears, Heeded};
 use super::held;
 use super::way::Way;
+use crate::RunningClock;
 
 /// The feeds, as one desktop reaches them.
 pub(super) struct SimSource {
     pub inner: ClientSource,
     pub way: Arc<Way>,
+    pub ears: Arc<Ears>,
+    /// The practice's clock.
+    pub truth: RunningClock,
+    pub most: u32,
+}
+
+impl SimSource {
+    /// Notes a page that came, and when it was asked for: nothing changes while it is on its way.
+    fn came(&self, asked: DateTime<Utc>, page: Option<&ChangedPage>) {
+        if let Some(page) = page {
+            self.ears.page(Heeded { asked, is_last: page.count < self.most, dated: page.dated });
+        }
+    }
 }
 
 impl Source for SimSource {
@@ -38,9 +53,16 @@ impl Source for SimSource {
     }
 
     async fn drain(&self, feed: Feed, offset: u64, most: u32) -> Result<Option<ChangedPage>, Missed> {
+        let asked = sandbox::Clock::now(&self.truth);
         self.way.offset.store(offset, Ordering::SeqCst);
-        let page = self.inner.drain(feed, offset, most).await;
+        let mut page = self.inner.drain(feed, offset, most).await;
         self.way.offset.store(0, Ordering::SeqCst);
+        if self.way.went_back()
+            && let Ok(Some(page)) = &mut page
+        {
+            page.rows.iter_mut().for_each(without_patient);
+        }
+        self.came(asked, page.as_ref().ok().and_then(Option::as_ref));
         page
     }
 
@@ -51,17 +73,36 @@ impl Source for SimSource {
         offset: u64,
         most: u32,
     ) -> Result<Option<ChangedPage>, Trouble> {
-        self.inner.drained(feed, window, offset, most).await
+        let asked = sandbox::Clock::now(&self.truth);
+        let page = self.inner.drained(feed, window, offset, most).await;
+        self.came(asked, page.as_ref().ok().and_then(Option::as_ref));
+        page
     }
 }
 
 /// A batch that was to be put: how many rows were drained by then, and what the rows say.
 pub(super) type Batch = (u64, Vec<(Thing, String)>);
 
+fn without_patient(row: &mut Changed) {
+    if let Changed::Appointment(row) = row {
+        row.patient = None;
+    }
+}
+
+/// A row that no longer says how old it is: it is taken for what came last.
+fn unstamped(mut row: Changed) -> Changed {
+    if let Changed::Appointment(row) = &mut row {
+        row.appointment.modified = None;
+    }
+    row
+}
+
 /// A copy whose disk may be full.
 pub(super) struct SimShelf {
     pub inner: CacheShelf,
     pub full: Arc<AtomicBool>,
+    pub ears: Arc<Ears>,
+    pub idempotent: bool,
     pub batches: Mutex<Vec<Batch>>,
 }
 
@@ -81,7 +122,7 @@ impl Shelf for SimShelf {
     }
 
     async fn keep(&self, state: FeedState, gap: Option<FeedGap>) -> Result<(), Trouble> {
-        self.refuse()?;
+        // There is room for a line, and none for what a drain brings.
         self.inner.keep(state, gap).await
     }
 
@@ -94,11 +135,12 @@ impl Shelf for SimShelf {
     ) -> Result<Applied, Trouble> {
         self.refuse()?;
         // What comes with a time that proves nothing may be taken for older, and is read again.
-        let is_proven = state.watermark == Some(how.1);
+        let is_proven = self.ears.puts(how.0, &state);
         let said = rows.iter().filter(|_| is_proven).filter_map(held::said).collect();
         if how.0 == Taken::Drained {
             self.batches.lock().unwrap_or_else(PoisonError::into_inner).push((state.drained, said));
         }
+        let rows = if self.idempotent { rows } else { rows.into_iter().map(unstamped).collect() };
         self.inner.apply(rows, how, state, gaps).await
     }
 

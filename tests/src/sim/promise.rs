@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use athena::Feed;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use model::{AppointmentId, PatientId};
-use store::{FeedState, WriteState};
+use store::{FeedState, GapReason, Part, Reader, WriteState};
 
 use super::desktop::Desktop;
 use super::hall::{Hall, Thing};
@@ -90,14 +90,16 @@ fn forward(desk: &mut Desktop, hall: &Hall, seen: &Seen) -> anyhow::Result<()> {
 /// I1 and I6: up to when a feed is said to be whole, every change is held, or named as missed.
 fn said(desk: &Desktop, hall: &Hall, seen: &Seen, state: &FeedState, alone: bool) -> anyhow::Result<()> {
     let clean = alone && state.clean && state.intent.is_none();
-    let whole = if clean { state.emptied } else { state.proven };
-    let (Some(whole), Some(covers)) = (whole, state.covers) else { return Ok(()) };
     let Some(feed) = Feed::named(&state.name).filter(|feed| *feed != Feed::Providers) else { return Ok(()) };
+    let heard = desk.ears.heard(feed, state);
+    let (whole, heard) = if clean { (state.emptied, heard.emptied) } else { (state.proven, heard.proven) };
+    let (Some(whole), Some(covers), Some(heard)) = (whole, state.covers, heard) else { return Ok(()) };
     if seen.open.contains(&state.name) {
         return Ok(());
     }
-    let edited = desk.edited.get(&feed).copied().filter(|edited| covers <= *edited);
-    let whole = edited.map_or(whole, |edited| whole.min(edited));
+    // A date may run ahead of what it dates, and somebody else's change is not known before it is looked.
+    let edited = desk.edited.get(&feed).filter(|(_, looked)| *looked == state.checked);
+    let whole = edited.map_or(whole.min(heard), |(edited, _)| whole.min(heard).min(*edited));
     for (thing, versions) in hall.things().filter(|(thing, _)| thing.feed() == feed) {
         let known = seen.held.get(&thing).and_then(|says| hall.place(thing, says));
         let due = versions.iter().rposition(|(made, _)| *made < whole);
@@ -162,21 +164,54 @@ pub(super) fn whole_pages(
     feed: Feed,
     (before, batches): (u64, &[Batch]),
 ) -> anyhow::Result<()> {
-    let (drained, held) = desk.cache.read_blocking(|reader| {
+    let (drained, held, doubts) = desk.cache.read_blocking(|reader| {
         let drained = reader.feed(feed.name())?.map_or(0, |state| state.drained);
         let things = batches.iter().flat_map(|(_, rows)| rows.iter().map(|(thing, _)| *thing));
-        Ok((drained, held::of(reader, things)?))
+        Ok((drained, held::of(reader, things)?, Doubts::of(reader, feed)?))
     })?;
     if drained != before && !batches.iter().any(|(by, _)| *by == drained) {
         return Err(broken("I7", desk.number, format!("{drained} rows drained fits no page")));
     }
     for (thing, says) in batches.iter().filter(|(by, _)| *by <= drained).flat_map(|(_, rows)| rows) {
         let known = held.get(thing).and_then(|held| hall.place(*thing, held));
-        if !is_left(hall, *thing) && known < hall.place(*thing, says) {
+        let is_older = !is_left(hall, *thing) && known < hall.place(*thing, says);
+        if is_older && !doubts.are_of(desk, *thing)? {
             return Err(broken("I7", desk.number, format!("{thing:?} of a page that was put is missing")));
         }
     }
     Ok(())
+}
+
+/// What a feed says of rows that it told and that the copy does not hold.
+struct Doubts {
+    /// Until when records are that are held as newer, since the server's clock went back.
+    ahead: Option<DateTime<Utc>>,
+    /// Who is to be read by their number.
+    wanted: Vec<PatientId>,
+}
+
+impl Doubts {
+    fn of(reader: &Reader<'_>, feed: Feed) -> Result<Self, store::Error> {
+        let open = reader.open_gaps()?.into_iter();
+        let ahead = open.filter(|gap| gap.feed == feed.name() && gap.why == GapReason::Clock);
+        let wanted =
+            reader.wanted_patients(NaiveDateTime::MIN, DateTime::<Utc>::MAX_UTC, usize::MAX)?.into_iter();
+        Ok(Self { ahead: ahead.map(|gap| gap.until).max(), wanted: wanted.map(|wanted| wanted.id).collect() })
+    }
+
+    fn are_of(&self, desk: &Desktop, thing: Thing) -> anyhow::Result<bool> {
+        let held = desk.cache.read_blocking(|reader| match thing {
+            Thing::Patient(id) => reader.as_of(&Part::Patient(PatientId::new(id.to_string()))),
+            Thing::Visit(id) => {
+                let held = reader.appointment(&AppointmentId::new(id.to_string()))?;
+                Ok(held.map(|held| held.as_of))
+            }
+            Thing::Provider(_) => Ok(None),
+        })?;
+        let is_wanted = |id: u64| self.wanted.contains(&PatientId::new(id.to_string()));
+        let wanted = matches!(thing, Thing::Patient(id) if is_wanted(id));
+        Ok(wanted || held.is_some_and(|held| self.ahead.is_some_and(|ahead| held <= ahead)))
+    }
 }
 
 /// Whether a record was merged into another since.
@@ -230,11 +265,21 @@ fn differs(desk: &Desktop, hall: &Hall, thing: Thing) -> anyhow::Result<Option<S
             })
         }
         Thing::Visit(id) => {
-            let held =
-                desk.cache.read_blocking(|reader| reader.appointment(&AppointmentId::new(id.to_string())))?;
-            held.map(|held| held.appointment).zip(truth.visit(id)).is_some_and(|(held, real)| {
-                what = format!("{:?} {} {} {real:?}", held.patient, held.start, held.provider);
-                held.patient.is_some_and(|patient| patient.as_str() == real.patient.to_string())
+            let real = truth.visit(id);
+            let whose = real.as_ref().map(|real| PatientId::new(real.patient.to_string()));
+            let (held, theirs) = desk.cache.read_blocking(|reader| {
+                let visit = AppointmentId::new(id.to_string());
+                let theirs = whose.as_ref().map_or(Ok(Vec::new()), |whose| reader.visits(whose, u32::MAX))?;
+                let held = reader.appointment(&visit)?.map(|held| held.appointment);
+                // Who was merged is known by both numbers.
+                let patient = held.as_ref().and_then(|held| held.patient.as_ref());
+                let patient = patient.map(|patient| reader.survivor(patient)).transpose()?;
+                let theirs = theirs.iter().any(|theirs| theirs.appointment.id == visit);
+                Ok((held.map(|held| (held, patient)), theirs))
+            })?;
+            held.zip(real).is_some_and(|((held, patient), real)| {
+                what = format!("{patient:?} {} {} {real:?}", held.start, held.provider);
+                (theirs && patient == whose)
                     && held.start.date() == real.day
                     && held.provider.as_str() == real.provider.to_string()
             })

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use model::PatientId;
+use sandbox::Fault;
 use store::{Hooks, ProfileFolder};
 
 use super::crash::Crash;
@@ -28,6 +29,8 @@ pub(super) struct Scene {
     pub desks: usize,
     /// Whether one of them may drain after a long pause.
     pub zombies: bool,
+    /// Whether the feeds keep what nobody reads for no longer than what was read.
+    pub forgets: bool,
     /// How far ahead the clock of each is.
     pub skews: Vec<TimeDelta>,
     /// Steps.
@@ -46,6 +49,7 @@ impl Scene {
             begin: usize::try_from(seed % 4).unwrap_or(0),
             desks,
             zombies: seed % 5 == 1,
+            forgets: seed % 4 != 1,
             skews,
             steps: 44,
         }
@@ -54,6 +58,11 @@ impl Scene {
     /// Whether nobody shares the key.
     pub fn is_alone(&self) -> bool {
         self.desks == 1 && !self.zombies
+    }
+
+    /// Whether it begins before the night on which an hour comes twice.
+    pub fn is_autumn(&self) -> bool {
+        self.begin == 1
     }
 
     pub fn begins(&self) -> anyhow::Result<DateTime<Utc>> {
@@ -69,7 +78,9 @@ impl Scene {
     }
 
     pub fn hall(&self, clock: RunningClock) -> anyhow::Result<Hall> {
-        Ok(Hall::open(clock, u32::try_from(self.desks)?, self.days()?))
+        let hall = Hall::open(clock, u32::try_from(self.desks)?, self.days()?);
+        hall.practice.set_fault(Fault::FeedRetention, self.forgets);
+        Ok(hall)
     }
 
     /// Gives a folder the files of a desktop that holds everybody as they were at the beginning. They are

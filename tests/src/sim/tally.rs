@@ -1,9 +1,10 @@
 //! What a run came to, and whether the promise held.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::Run;
+use super::{Met, Run};
 
 /// What a run came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct Total {
     pub doubled: u64,
     /// Seeds in which a promise did not hold.
     pub wrong: u64,
+    /// How often what runs are to meet was met.
+    pub met: BTreeMap<Met, u64>,
 }
 
 impl Total {
@@ -86,6 +89,9 @@ impl Total {
         self.lost += run.lost;
         self.doubled += run.doubled;
         self.wrong += u64::from(run.wrong.is_some());
+        for (what, times) in &run.met {
+            *self.met.entry(*what).or_default() += times;
+        }
     }
 
     /// Whether every promise held. A run in which nothing changed or nobody crashed shows nothing.

@@ -1,18 +1,18 @@
 //! One desktop's way to the practice: what becomes of a request, and whether the limits are kept.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use athena::{FnTransport, Loss, Transport, TransportError};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use sandbox::{Broken, Fault, Sandbox};
 use tokio::time::Instant;
 
 use super::crash::Crash;
-use super::trace::Trace;
+use super::trace::{Met, Trace};
 
 /// How long a drain is held that nobody waits for any more.
 const HELD: Duration = Duration::from_secs(400);
@@ -52,6 +52,7 @@ pub(super) struct Way {
     sent: Mutex<Sent>,
     /// From where a drain takes: from the head, but where a rule was taken away.
     pub offset: AtomicU64,
+    back: AtomicBool,
 }
 
 impl Way {
@@ -64,12 +65,20 @@ impl Way {
             trap: Mutex::default(),
             sent: Mutex::default(),
             offset: AtomicU64::new(0),
+            back: AtomicBool::new(false),
         })
     }
 
     /// Lets something become of the n-th request from now.
     pub fn set(&self, trap: Option<(u64, Trap)>) {
         *locked(&self.trap) = trap;
+    }
+
+    /// Whether the last answer told of visits as they were before, if not of whom: of that nobody can tell how old
+    /// it is.
+    pub fn went_back(&self) -> bool {
+        self.practice.set_fault(Fault::FeedGoesBack, false);
+        self.back.swap(false, Ordering::SeqCst)
     }
 
     /// What went beyond a limit.
@@ -93,16 +102,21 @@ impl Way {
         self.count(path.ends_with("/token"));
         let drains = path.ends_with("/changed") && !asks(&request, "showprocessedstartdatetime");
         let request = if drains { self.at_offset(request) } else { request };
-        let trap = self.due(drains);
+        let trap = self.due(drains, drains && path.ends_with("/appointments/changed"));
         self.trace.note((self.desk, request.method().as_str(), &path, format!("{trap:?}")));
         match trap {
             Some(Trap::CrashBefore) => self.ends().await,
-            Some(Trap::Fault(fault)) => self.practice.set_fault_once(fault),
+            Some(Trap::Fault(fault)) => {
+                self.back.store(fault == Fault::FeedGoesBack, Ordering::SeqCst);
+                self.practice.set_fault_once(fault);
+            }
             Some(Trap::Late) => {
-                let practice = self.practice.clone();
+                let (practice, trace) = (self.practice.clone(), Arc::clone(&self.trace));
                 tokio::spawn(async move {
                     tokio::time::sleep(HELD).await;
                     let _ = practice.answer(request).await;
+                    let took = practice.truth().drains().last().is_some_and(|last| !last.rows.is_empty());
+                    trace.met(if took { Met::LateDrain } else { Met::LateForNothing });
                 });
                 return Err(TransportError::Lost(Loss::Reset));
             }
@@ -111,6 +125,9 @@ impl Way {
         let answer = self.practice.answer(request).await;
         if trap == Some(Trap::CrashAfter) {
             self.ends().await;
+        }
+        if answer.as_ref().is_ok_and(|answer| answer.status() == StatusCode::TOO_MANY_REQUESTS) {
+            self.trace.met(Met::Limit);
         }
         answer.map_err(|broken| match broken {
             Broken::Reset => TransportError::Lost(Loss::Reset),
@@ -126,12 +143,16 @@ impl Way {
         std::future::pending::<()>().await;
     }
 
-    fn due(&self, drains: bool) -> Option<Trap> {
+    fn due(&self, drains: bool, of_visits: bool) -> Option<Trap> {
         let mut trap = locked(&self.trap);
         match trap.take()? {
             // What is held is a drain: whatever else is held changes nothing.
             (_, Trap::Late) if !drains => {
                 *trap = Some((0, Trap::Late));
+                None
+            }
+            (_, back @ Trap::Fault(Fault::FeedGoesBack)) if !of_visits => {
+                *trap = Some((0, back));
                 None
             }
             (0, due) => Some(due),
@@ -163,6 +184,11 @@ impl Way {
             (calls, CALLS, Duration::from_secs(1), "calls a second")
         };
         past.push_back(now);
+        // A fifth is kept for people.
+        let all = most * 4 / 5;
+        if past.len() >= all && now - past[past.len() - all] < span {
+            self.trace.met(Met::Pressed);
+        }
         if past.len() > most && past.pop_front().is_some_and(|first| now - first < span) {
             *beyond = Some(name);
         }

@@ -36,7 +36,8 @@ impl Play {
                     }
                     self.noted(number, feed, before, Some(done)).await?;
                 }
-                self.pass(3).await?;
+                // A list is read once it is sure to be newer than what told of it.
+                self.pass(8).await?;
                 self.look(number).await?;
             }
         }
