@@ -86,6 +86,10 @@ CREATE TABLE client_secret (
     connection TEXT PRIMARY KEY,
     secret TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE described (
+    connection TEXT PRIMARY KEY,
+    description TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE file (
     generation INTEGER NOT NULL
 ) STRICT;
