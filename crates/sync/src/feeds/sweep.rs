@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use store::{FeedState, GapReason};
 
 use super::apply::id;
-use super::poll::{PAGES, Poll, gap, lost};
+use super::poll::{PAGES, Poll, SKEW, gap, lost};
 use super::port::{Applied, Shelf, Source, Taken};
 use crate::state::Trouble;
 
@@ -28,13 +28,19 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
         let last = begun.into_iter().flatten().min().unwrap_or(now);
         // Or later, by what it said then.
         let ended = before.intent.map_or(now, |begun| begun + OVERLAP);
-        let window = (last - OVERLAP, now.max(last).max(ended));
+        let mut window = (last - OVERLAP, now.max(last).max(ended));
         let (mut state, mut all, mut first, mut offset) = (before, Applied::default(), None, 0_u64);
         let (mut seen, mut pages) = (BTreeSet::new(), 0);
         loop {
             let Some(page) = self.source.drained(feed, window, offset, self.most).await? else {
                 return Ok(None);
             };
+            if first.is_none() && self.rules.server_time && page.dated && page.as_of > window.1 + SKEW {
+                // It was not known before how late it is there: what was taken out since is asked for too.
+                window.1 = page.as_of;
+                first = Some(page.as_of);
+                continue;
+            }
             let at = *first.get_or_insert(page.as_of);
             pages += 1;
             let before = seen.len();

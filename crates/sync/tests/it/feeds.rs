@@ -129,6 +129,24 @@ impl Room {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_lost_is_read_again_by_a_desktop_that_does_not_know_yet_how_late_it_is_there() {
+    let mut room = Room::listening().await;
+    let id = room.known(1)[0];
+    room.clock.forward(Duration::from_secs(1_200));
+    room.poll(Feed::Patients).await.expect("it answers");
+    room.edit(id, "lost@example.org");
+    for is_lost in [true, false] {
+        let late = room.clock.read() - chrono::TimeDelta::minutes(20);
+        room.client = client(&room.practice, &Hands::at(&late.to_rfc3339()), Arc::new(|_, _| {}));
+        if is_lost {
+            room.practice.set_fault_once(Fault::DrainThenDrop);
+        }
+        assert_eq!(room.poll(Feed::Patients).await.is_err(), is_lost);
+    }
+    assert_eq!(room.mail(id).as_deref(), Some("lost@example.org"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_changed_is_in_the_copy_after_a_poll_and_nothing_is_left_in_the_feed() {
     let mut room = Room::listening().await;
     let known = room.known(8);
