@@ -1,5 +1,11 @@
 //! Every action by keyboard alone: nothing here is clicked, and no script moves the focus.
 
+#[path = "keyboard/alike.rs"]
+mod alike;
+#[path = "keyboard/audit.rs"]
+mod audit;
+#[path = "keyboard/people.rs"]
+mod people;
 #[path = "keyboard/window.rs"]
 mod window;
 
@@ -24,12 +30,17 @@ const label = [...(element.labels ?? [])].map((label) => label.textContent).join
 return (element.getAttribute('aria-label') || label || element.textContent || '').replace(/\s+/g, ' ').trim();
 ";
 
+/// The name of what the focus is on.
+async fn focused(page: &Page) -> anyhow::Result<String> {
+    let focused = page.script(FOCUSED, Vec::new()).await?;
+    Ok(focused.as_str().context("a name is text")?.to_owned())
+}
+
 /// Presses Tab until the focus is on what begins with a text.
 async fn tab_to(page: &Page, name: &str) -> anyhow::Result<()> {
     let mut passed = Vec::new();
     for _ in 0..STOPS {
-        let focused = page.script(FOCUSED, Vec::new()).await?;
-        let focused = focused.as_str().context("a name is text")?.to_owned();
+        let focused = focused(page).await?;
         if focused.starts_with(name) {
             return Ok(());
         }

@@ -8,17 +8,17 @@ use thirtyfour::Key;
 
 use super::{FOCUSED, becomes, by_palette, tab_to};
 
-const ANA: &str = "Ana Lee";
-const PIN_OF_ANA: &str = "482915";
+pub(crate) const ANA: &str = "Ana Lee";
+pub(crate) const PIN_OF_ANA: &str = "482915";
 
 /// The window over a profile.
-struct Window {
-    browser: Browser,
-    walk: Walk,
+pub(crate) struct Window {
+    pub(crate) browser: Browser,
+    pub(crate) walk: Walk,
 }
 
 impl Window {
-    async fn open(profile: &Path) -> anyhow::Result<Self> {
+    pub(crate) async fn open(profile: &Path) -> anyhow::Result<Self> {
         let binary = built("DAYBOOK_BINARY", "target/debug/daybook");
         let profile = profile.to_str().context("a name in text")?;
         let browser = Browser::window(&binary, &["--profile", profile]).await?;
@@ -27,7 +27,7 @@ impl Window {
     }
 
     /// The same on the day sheet of the demo practice.
-    async fn seated(profile: &Path) -> anyhow::Result<Self> {
+    pub(crate) async fn seated(profile: &Path) -> anyhow::Result<Self> {
         let Self { browser, walk } = Self::open(profile).await?;
         walk.welcome().await?;
         walk.page.press(Key::Enter).await?;
@@ -39,13 +39,13 @@ impl Window {
 }
 
 /// Goes by Tab to what begins with a text, and presses Enter there.
-async fn press_on(page: &Page, name: &str) -> anyhow::Result<()> {
+pub(crate) async fn press_on(page: &Page, name: &str) -> anyhow::Result<()> {
     tab_to(page, name).await?;
     page.press(Key::Enter).await
 }
 
 /// Goes by Tab from field to field, and types into each in place of what stands there.
-async fn type_into(page: &Page, fields: &[(&str, &str)]) -> anyhow::Result<()> {
+pub(crate) async fn type_into(page: &Page, fields: &[(&str, &str)]) -> anyhow::Result<()> {
     for (label, words) in fields {
         tab_to(page, label).await?;
         page.chord(&[Key::Control], 'a').await?;
@@ -54,12 +54,12 @@ async fn type_into(page: &Page, fields: &[(&str, &str)]) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn to_settings(page: &Page) -> anyhow::Result<()> {
+pub(crate) async fn to_settings(page: &Page) -> anyhow::Result<()> {
     by_palette(page, "Go to Settings").await?;
     page.one("heading", "Settings").await.map(drop)
 }
 
-async fn add_ana(page: &Page) -> anyhow::Result<()> {
+pub(crate) async fn add_ana(page: &Page) -> anyhow::Result<()> {
     to_settings(page).await?;
     press_on(page, "Add the first manager").await?;
     page.one("dialog", "Add the first manager").await?;
