@@ -33,7 +33,7 @@ describe("the list of writes", () => {
     expect(groups).toEqual(["Asks for you", "Drafts", "On its way"]);
     const shown = rowsShown();
     expect(shown[0]).toMatch(/^unknownOkafor, Miriam A\..*born 01\/01\/1938 · 41882/);
-    expect(shown[0]).toContain("Street: 14 Elm Street → 9 River Road, 1 field more");
+    expect(shown[0]).toContain("Street: 14 Elm Street → 9 River Road, 1 more field");
     expect(shown[0]).toContain("It was sent, and no answer came in time.");
     expect(shown[0], "what is not known is never sent by itself").toContain("never sends it again by itself");
     expect(shown[1]).toMatch(/^held for you.*Somebody else changed the same field meanwhile/);

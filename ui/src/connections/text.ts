@@ -75,7 +75,7 @@ export const connectionsText = {
   },
   lock: {
     title: "Daybook is locked",
-    lead: "Nothing is open, and nothing is read. Choose yourself, then type your PIN.",
+    lead: "Nothing is open, and nothing is read. Your name and your PIN open it.",
     passphraseLead: "Nothing is open, and nothing is read. Type the passphrase first.",
     nobodyLead: "Nothing is open, and nothing is read.",
     passphrase: "Passphrase",

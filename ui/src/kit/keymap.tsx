@@ -79,7 +79,7 @@ export function keySign(keys: string): string {
   if (/^[A-Z]$/.test(keys)) {
     return `${SHIFT} ${keys}`;
   }
-  const signed = keys.replace("Mod+", isMac ? "⌘ " : "Ctrl ");
+  const signed = keys.replace("Mod+", isMac ? "⌘ " : "Ctrl ").replace("Alt+", "Alt ");
   return signed
     .split(" ")
     .map((part) => SIGNS[part] ?? (signed.includes("⌘") || signed.includes("Ctrl") ? upper(part) : part))

@@ -91,10 +91,13 @@ export const syncText = {
   notYet: "Asked for; athenahealth begins to tell within a quarter of an hour.",
   gap: {
     beginning: "What was read before athenahealth began to tell is being read again.",
-    outage: "Nothing was read for longer than athenahealth remembers; it is being read anew.",
-    edited: "Somebody changed what this key is told; it was asked for again and is being read anew.",
-    unreadable: "Something came that cannot be read. Everything it may be about is being read anew.",
-    clock: "athenahealth's clock went back; it is being read anew.",
+    outage:
+      "Nothing was read for longer than athenahealth remembers. Until all is read anew, a change made then may be missing here.",
+    edited:
+      "Somebody changed what this key is told; it was asked for again. Until all is read anew, a change made then may be missing here.",
+    unreadable:
+      "Something came that cannot be read. Until everything it may be about is read anew, a change may be missing here.",
+    clock: "athenahealth's clock went back. Until all is read anew, a change made then may be missing here.",
     asked: "Everything is being read again, as was asked.",
   } satisfies Record<GapWhy, string>,
   gapTitle: "Gap",
@@ -186,7 +189,7 @@ export const syncText = {
     again: "Somebody had everything that is kept fresh read again.",
   },
   notTold: "not told by athenahealth",
-  since: (age: string) => `for ${age}`,
+  since: (age: string) => `It has lasted ${age}.`,
   fine: "athenahealth answers.",
   rebuilt:
     "The copy on this computer was damaged, or was another practice's, and was set aside. It is being read anew; nothing at athenahealth is touched.",

@@ -94,7 +94,7 @@ export const formText = {
   back: "Close",
   alikeTitle: "Registered already?",
   alikeNext: (name: string) =>
-    `${name} is like somebody whom athenahealth has. What differs is marked. A person decides.`,
+    `${name} is like somebody whom athenahealth has. What differs is marked. Is it them?`,
   toForm: "Back to the form",
   themSaid: (name: string) => `${name} is registered already. The draft was taken back.`,
   progress: "How far it is",

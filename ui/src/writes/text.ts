@@ -17,7 +17,7 @@ export const writesText = {
   arrow: "→",
   empty: "(empty)",
   unnamed: "Nobody named yet",
-  more: (n: number) => (n === 1 ? "1 field more" : `${n} fields more`),
+  more: (n: number) => (n === 1 ? "1 more field" : `${n} more fields`),
   age: (age: string) => `${age} ago`,
   groups: { asks: "Asks for you", drafts: "Drafts", way: "On its way", ended: "Ended lately" },
   sum: {
@@ -37,11 +37,11 @@ export const writesText = {
   older: "Older",
   panel: "Write",
   next: {
-    draft: "Nothing was sent. Go on with it, send it, or take it back.",
+    draft: "Nothing was sent. Change it, send it, or take it back.",
     unfit: (n: number) =>
       n === 1
-        ? "One field is missing or wrong. Go on with it, or take it back."
-        : `${n} fields are missing or wrong. Go on with it, or take it back.`,
+        ? "One field is missing or wrong. Change it, or take it back."
+        : `${n} fields are missing or wrong. Change it, or take it back.`,
     onTheWay: "It is on its way. It is not saved before athenahealth says so.",
     saved: "athenahealth has it.",
     savedRead: "athenahealth has it, as reading it back showed.",
