@@ -12,6 +12,7 @@ mod filling;
 mod freshness;
 mod group;
 mod idle;
+mod idle_calls;
 mod keystroke;
 #[cfg(feature = "bench")]
 mod load;
@@ -52,7 +53,7 @@ const OF_A_GROUP: [&str; 10] = [
 ];
 
 /// What is measured on smaller practices, which are made as they are needed.
-const OF_LESS: [&str; 9] = [
+const OF_LESS: [&str; 10] = [
     "calls-per-change",
     "sync-10",
     "sync-50",
@@ -61,6 +62,7 @@ const OF_LESS: [&str; 9] = [
     "load",
     "apply-cpu",
     "freshness",
+    "idle-calls",
     "idle-cpu",
 ];
 
@@ -147,6 +149,9 @@ async fn of_less(wanted: &Wanted<'_>, tell: &mut impl FnMut(Vec<Figure>)) -> any
     }
     if wanted.any(&["apply-cpu"]) {
         tell(apply::measure().await?);
+    }
+    if wanted.any(&["idle-calls"]) {
+        tell(idle_calls::measure()?);
     }
     if wanted.any(&["idle-cpu"]) {
         tell(idle::measure().await?);

@@ -1,6 +1,6 @@
 //! How fresh the copy is and what is being read.
 
-use athena::{Error as AthenaError, Refusal, Strain};
+use athena::{BookedQuery, Error as AthenaError, Refusal, Strain};
 use chrono::{DateTime, Utc};
 use ipc::sync::{Calls, Fill, FillRest, PartAge, PartName, Phase, SyncView};
 use ipc::{Done, Failure};
@@ -11,9 +11,6 @@ use sync::{SyncState, Trouble};
 use crate::console::Console;
 use crate::live::Live;
 use crate::{call_day, failure, pausing, practice, words};
-
-/// Rows of the schedule that athenahealth gives in a page.
-const PAGE_ROWS: u64 = 1_000;
 
 /// Says how fresh the copy is.
 pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
@@ -50,9 +47,14 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             .map(|(part, as_of)| PartAge { part, as_of: as_of.map(words::instant) })
             .collect(),
         feeds,
-        calls: Calls { limit: calls.limit, left: calls.left, sent_today: call_day::sum(&counted) },
+        calls: Calls {
+            limit: calls.limit,
+            left: calls.left,
+            sent_today: call_day::sum(&counted),
+            next_hour: state.next_hour,
+        },
         day: call_day::view(&counted, server, zone),
-        whole: pausing::cost(&held, spans, PAGE_ROWS, f64::from(live.client.per_second())),
+        whole: pausing::cost(&held, spans, BookedQuery::USUAL_ROWS, f64::from(live.client.per_second())),
         paused: pausing::view(state.paused, now, zone),
         problem: problem.as_ref().map(|(failure, _)| failure.clone()),
         problem_since: problem.map(|(_, since)| words::instant(since)),

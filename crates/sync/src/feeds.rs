@@ -16,9 +16,10 @@ mod sweep;
 
 pub use merges::Ledger;
 pub use pace::{FeedPace, pace};
-pub(crate) use poll::MOST;
+pub(crate) use poll::{MOST, polls_to_reread};
 pub use poll::{Poll, Polled};
 pub use port::{Applied, Missed, Shelf, Source, Taken, Told};
 pub use rules::Rules;
+pub(crate) use setup::LOOK;
 pub use shelf::CacheShelf;
 pub use source::ClientSource;

@@ -10,9 +10,11 @@ use model::PatientId;
 use crate::calendar::Span;
 use crate::state::Phase;
 
+mod forecast;
 mod pace;
 mod rolling;
 
+pub use forecast::Forecast;
 pub use pace::Pace;
 pub use rolling::Rolling;
 

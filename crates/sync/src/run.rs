@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use athena::{Client, Feed, Lane, Random};
+use athena::{BookedQuery, Client, Feed, Lane, Random};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -25,7 +25,7 @@ use crate::feeds::Ledger;
 use crate::handle::{Handle, Look, OnStale, Stale, Word};
 use crate::hours::Hours;
 use crate::kept::{self, Kept};
-use crate::planner::{BATCH, Facts, Shown, Step, Waiting, plan};
+use crate::planner::{BATCH, Facts, Forecast, Shown, Step, Waiting, plan};
 use crate::reading::{Desk, plan_text, task_key};
 use crate::rest;
 use crate::screen::Screen;
@@ -89,6 +89,7 @@ pub(crate) struct Worker {
     pub(crate) attendance: Attendance,
     pub(crate) screen: Screen,
     pub(crate) chronicle: Chronicle,
+    forecast: Forecast,
     /// That a person has reading rest.
     pub(crate) pause: Option<Pause>,
     /// What is asked for as changed is so since then, by the server's clock.
@@ -134,6 +135,7 @@ impl Worker {
             attendance: Attendance::default(),
             screen: Screen::default(),
             chronicle: Chronicle::default(),
+            forecast: Forecast::default(),
             pause: None,
             watermark: None,
             unread: HashSet::new(),
@@ -437,11 +439,16 @@ impl Worker {
     }
 
     async fn publish(&mut self, facts: &Facts) {
-        let counts =
-            self.edges.cache.read(|reader| Ok((reader.fill_progress()?, reader.held_patients()?))).await;
+        let near = facts.near.map(|(near, _)| task_key(near)).unwrap_or_default();
+        let counts = self.edges.cache.read(move |reader| {
+            let rows = reader.task(&near)?.map_or(0, |task| task.rows);
+            Ok((reader.fill_progress()?, reader.held_patients()?, rows))
+        });
         // A copy that does not answer here does not answer the next facts either, and they say so.
-        let Ok((tasks, held)) = counts else { return };
+        let Ok((tasks, held, rows)) = counts.await else { return };
         let phase = facts.phase();
+        let next_hour = (phase == Phase::Fresh)
+            .then(|| self.forecast.next_hour(facts, rows.div_ceil(BookedQuery::USUAL_ROWS).max(1)));
         let rests_until = self.held_until.filter(|_| facts.is_waiting());
         if self.state.borrow().phase != phase || rests_until.is_some() {
             self.rate = Rate::default();
@@ -459,6 +466,7 @@ impl Worker {
             rests_until,
             paused: self.pause,
             missed: None,
+            next_hour,
             feeds: self.watching.told(&facts.feeds, self.now()),
             trouble: self
                 .trouble

@@ -65,6 +65,8 @@ pub struct SyncState {
     pub paused: Option<Pause>,
     /// When something that may have been missed was last named, in this run.
     pub missed: Option<DateTime<Utc>>,
+    /// How many calls the next hour takes if all stays as it is; `None` while the copy is filled.
+    pub next_hour: Option<u64>,
     /// The feeds of changed records.
     pub feeds: Vec<FeedWatch>,
     /// Why reading does not go on, and since when.

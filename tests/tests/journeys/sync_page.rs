@@ -47,6 +47,19 @@ fn hours(sync: &Value) -> (u64, Vec<u64>) {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_hour_of_an_idle_desk_takes_as_many_calls_as_were_told_ahead() {
+    let desk = filled_at("2026-11-23T15:30:00Z").await;
+    tokio::time::sleep(Duration::from_secs(2 * 60 * 60)).await;
+    for hour in 0..3 {
+        let before = sync(&desk).await;
+        tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+        let told = before["calls"]["nextHour"].as_u64().expect("all is read");
+        let made = sent(&sync(&desk).await) - sent(&before);
+        assert!(made.abs_diff(told) * 20 <= told, "hour {hour}: {made} calls, and {told} were told ahead");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn every_call_is_counted_by_its_hour_over_a_restart_and_anew_from_midnight_gmt() {
     let desk = filled_at("2026-11-23T15:30:00Z").await;
     let reached = || desk.edges().practice.reached().len() as u64;

@@ -392,7 +392,11 @@ fill: number, };
 /**
  * The day's calls.
  */
-export type Calls = { limit: number | null, left: number | null, sentToday: number, };
+export type Calls = { limit: number | null, left: number | null, sentToday: number, 
+/**
+ * What the next hour takes if all stays as it is; none while the copy is filled.
+ */
+nextHour: number | null, };
 
 /**
  * What a key may be allowed to read.

@@ -39,7 +39,7 @@ export function freshSync(now: number): SyncView {
       freshFeed("patients", before(40), before(280), now + 80_000),
       freshFeed("providers", before(190), before(900), now + 110_000),
     ],
-    calls: { limit: 50_000, left: 47_012, sentToday: 2_988 },
+    calls: { limit: 50_000, left: 47_012, sentToday: 2_988, nextHour: 178 },
     day: { ends: fakeTime(midnight(now) + 24 * HOUR), hours: fakeHours(now) },
     whole: { calls: 15_892, seconds: 3_179 },
     paused: null,

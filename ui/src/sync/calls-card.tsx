@@ -25,6 +25,7 @@ export function CallsCard({ sync: { calls, day }, now }: { sync: SyncView; now: 
         rows={[
           [t.sent, count(calls.sentToday)],
           [t.callsLeft(timeWords(day.ends, hourClock)), calls.left === null ? t.notTold : count(calls.left)],
+          [t.nextHour, calls.nextHour === null ? t.whenFilled : t.about(count(calls.nextHour))],
           [t.limit, calls.limit === null ? t.notTold : count(calls.limit)],
         ]}
       />

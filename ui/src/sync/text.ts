@@ -116,6 +116,9 @@ export const syncText = {
     "Whom athenahealth hides from this key is in no number here. Anyone else is found by asking athenahealth from the find box.",
   calls: "Calls to athenahealth today",
   sent: "Sent from here",
+  nextHour: "Next hour, if nobody asks for more",
+  about: (calls: string) => `About ${calls}`,
+  whenFilled: "Told once all is read",
   callsLeft: (time: string) => `Left until ${time}, midnight GMT`,
   limit: "Allowed a day",
   lanes: {

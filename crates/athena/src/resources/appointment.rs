@@ -33,6 +33,9 @@ pub struct BookedQuery {
 }
 
 impl BookedQuery {
+    /// Rows that the server gives in a page where it is not asked.
+    pub const USUAL_ROWS: u64 = 1_000;
+
     /// Everything booked in some departments from one day to another.
     pub fn new(departments: Vec<DepartmentId>, from: NaiveDate, to: NaiveDate) -> Self {
         Self {

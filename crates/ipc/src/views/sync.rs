@@ -144,6 +144,8 @@ pub struct Calls {
     pub limit: Option<u64>,
     pub left: Option<u64>,
     pub sent_today: u64,
+    /// What the next hour takes if all stays as it is; none while the copy is filled.
+    pub next_hour: Option<u64>,
 }
 
 /// Calls within an hour of athenahealth's day, by what they were for.

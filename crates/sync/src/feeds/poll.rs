@@ -6,6 +6,7 @@
 //! is read again.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use athena::{Changed, ChangedPage, Feed};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,6 +32,12 @@ const SWEEP_AGE: TimeDelta = TimeDelta::minutes(10);
 pub(super) const SKEW: TimeDelta = TimeDelta::seconds(5);
 /// How long another desktop that showed itself is reckoned with.
 const RIVAL: TimeDelta = TimeDelta::hours(24);
+
+/// In how many polls what was drained is read again once, where all is clean and they are so far apart.
+pub(crate) fn polls_to_reread(every: Duration) -> u64 {
+    let long = SWEEP_AGE.num_seconds().unsigned_abs() / every.as_secs().max(1) + 1;
+    long.min(u64::from(SWEEP_POLLS))
+}
 
 /// One poll of a feed, over its ports.
 pub struct Poll<'p, S, H> {

@@ -13,7 +13,7 @@ use super::port::{Shelf, Source};
 use crate::state::Trouble;
 
 /// How often it is looked whether the subscription still is what was asked for.
-const LOOK: TimeDelta = TimeDelta::hours(1);
+pub(crate) const LOOK: TimeDelta = TimeDelta::hours(1);
 /// How long athenahealth takes, at most, to act on a subscription.
 pub(super) const ACTS: TimeDelta = TimeDelta::minutes(15);
 /// After how long a subscription that is not in effect is asked for again.
