@@ -28,6 +28,44 @@ describe("the Sync page", () => {
     screen.getByText("Left until 6:00 PM Central, midnight GMT");
   });
 
+  it("says of each part that is held whether it can be relied on", async () => {
+    const { user, fake } = await openSchedule({}, (each) => {
+      const parts = each.sync.parts.map((every) => ({
+        ...every,
+        asOf: new Date(NOW - 18_000).toISOString(),
+      }));
+      const troubled = troubledSync({ ...each.sync, parts, withoutDetails: 0 }, NOW);
+      each.sync = { ...troubled, problem: null, problemSince: null };
+    });
+    await user.keyboard("gy");
+    const heading = await screen.findByRole("heading", { name: "What is held, and how old it is" });
+    const said = () =>
+      within(heading.closest("section") as HTMLElement)
+        .getAllByRole("listitem")
+        .map((line) => `${/dot-(\w+)/.exec(line.innerHTML)?.[1]}: ${line.textContent}`);
+    expect(said()).toEqual([
+      "good: Practice, departments, providers18 s ago",
+      "good: Schedule18 s ago",
+      "warn: Patients18 s ago · a change may be missing",
+      "warn: Insurances18 s ago · a change may be missing",
+      "warn: Custom fields18 s ago · a change may be missing",
+    ]);
+    const feeds = fake.sync.feeds.map((feed) => ({ ...feed, gaps: [] }));
+    fake.sync = { ...fake.sync, feeds, withoutDetails: 12 };
+    fake.tell({ event: "changed", tags: ["sync"] });
+    await waitFor(() =>
+      expect(said().slice(2)).toEqual([
+        "good: Patients18 s ago",
+        "hollow: Insurances18 s ago · not of everybody yet",
+        "hollow: Custom fields18 s ago · not of everybody yet",
+      ]),
+    );
+    fake.sync = troubledSync(fake.sync, NOW);
+    fake.tell({ event: "changed", tags: ["sync"] });
+    await waitFor(() => expect(said()[1]).toBe("warn: Schedule18 s ago · not kept fresh now"));
+    screen.getByRole("columnheader", { name: "Last heard" });
+  });
+
   it("names an hour that strikes twice", async () => {
     const { user } = await openSchedule({}, (fake) => {
       const [first, ...others] = fake.sync.day.hours;

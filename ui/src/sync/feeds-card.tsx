@@ -36,10 +36,15 @@ export function FeedsCard({ sync, now }: { sync: SyncView; now: number }) {
   );
 }
 
+/** Whether something may have changed that nobody was told of and that is not read anew yet. */
+export function hasMissed({ gaps }: FeedView): boolean {
+  return gaps.some(({ closed, why }) => closed === null && why !== "asked" && why !== "beginning");
+}
+
 function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: boolean }) {
   const [{ hourClock }] = usePreferences();
   const open = feed.gaps.filter((gap) => gap.closed === null);
-  const missed = open.some((gap) => gap.why !== "asked" && gap.why !== "beginning");
+  const missed = hasMissed(feed);
   const doubted = feed.divergence?.doubted ?? null;
   const good = feed.inEffect && feed.problem === null && open.length === 0 && doubted === null;
   const problem = feed.problem === null ? null : failureWords(feed.problem);

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { ProgressBar } from "react-aria-components";
 import { failureWords } from "../failure.ts";
 import { age, clockTime, count, percent, span } from "../format.ts";
-import type { SyncView } from "../ipc/bindings.ts";
+import type { FeedName, PartAge, PartName, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { syncRead, useOnPage } from "../ipc/freshness.ts";
 import { useMay, usePreferences } from "../ipc/session.ts";
@@ -19,7 +19,7 @@ import { Dot } from "../kit/tag.tsx";
 import { text } from "../text.ts";
 import { CallsCard } from "./calls-card.tsx";
 import { Anew, Pausing } from "./dialogs.tsx";
-import { FeedsCard } from "./feeds-card.tsx";
+import { FeedsCard, hasMissed } from "./feeds-card.tsx";
 import { LogCard } from "./log-card.tsx";
 import styles from "./sync.module.css";
 import { syncText } from "./text.ts";
@@ -55,12 +55,8 @@ function Parts({ sync }: { sync: SyncView }) {
       <Filling sync={sync} />
       <Card level={2} title={t.parts}>
         <ul>
-          {sync.parts.map(({ part, asOf }) => (
-            <li key={part} className={styles.part}>
-              <Dot tone={asOf === null ? "hollow" : "good"} />
-              <span>{t.part[part]}</span>
-              <em>{asOf === null ? t.never : t.ago(age(asOf, now))}</em>
-            </li>
+          {sync.parts.map((each) => (
+            <Part key={each.part} part={each} sync={sync} now={now} />
           ))}
         </ul>
       </Card>
@@ -78,6 +74,42 @@ function Parts({ sync }: { sync: SyncView }) {
       </div>
     </>
   );
+}
+
+/** In which feed athenahealth tells that a part changed. */
+const FEED_OF: Record<PartName, FeedName> = {
+  practice: "providers",
+  schedule: "appointments",
+  patients: "patients",
+  coverages: "patients",
+  customFields: "patients",
+};
+
+function Part({ part: { part, asOf }, sync, now }: { part: PartAge; sync: SyncView; now: number }) {
+  const { tone, but } = partStanding(part, sync);
+  const read = asOf === null ? t.never : t.ago(age(asOf, now));
+  return (
+    <li className={styles.part}>
+      <Dot tone={asOf === null ? "hollow" : tone} />
+      <span>{t.part[part]}</span>
+      <em>{asOf === null || but === null ? read : [read, but].join(text.dot)}</em>
+    </li>
+  );
+}
+
+/** Whether what is held of a part can be relied on, and in words what is amiss. */
+function partStanding(part: PartName, { feeds, problem, withoutDetails }: SyncView) {
+  const feed = feeds.find((each) => each.feed === FEED_OF[part]);
+  if (feed !== undefined && hasMissed(feed)) {
+    return { tone: "warn", but: t.mayMiss } as const;
+  }
+  if (problem !== null || (feed?.problem ?? null) !== null) {
+    return { tone: "warn", but: t.notFresh } as const;
+  }
+  const ofDetails = part === "coverages" || part === "customFields";
+  return ofDetails && withoutDetails > 0
+    ? ({ tone: "hollow", but: t.notAll } as const)
+    : ({ tone: "good", but: null } as const);
 }
 
 /** What a person can have reading do. */

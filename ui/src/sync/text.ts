@@ -33,6 +33,9 @@ export const syncText = {
   } satisfies Record<PartName, string>,
   never: "not read yet",
   ago: (age: string) => `${age} ago`,
+  mayMiss: "a change may be missing",
+  notFresh: "not kept fresh now",
+  notAll: "not of everybody yet",
   acts: {
     again: "Read again now",
     againAsked: "Asked for: everything that is kept fresh is read again.",
@@ -66,7 +69,7 @@ export const syncText = {
     "athenahealth tells each change once. What was taken out lately is read a second time, so that nothing is lost where this computer is cut off, or another one shares the key.",
   columns: {
     feed: "What",
-    read: "Last good read",
+    read: "Last heard",
     next: "Next read",
     backlog: "Still to be read",
     divergence: "Found different",
