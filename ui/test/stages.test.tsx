@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { troubleText } from "../src/failure-text.ts";
-import type { Keychain, Stage, Trouble } from "../src/ipc/bindings.ts";
+import type { Keychain, Permission, Stage, Trouble } from "../src/ipc/bindings.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, open } from "./open.tsx";
 
@@ -40,7 +40,8 @@ describe("emergency access", () => {
     await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
     await screen.findByRole("heading", { name: "Emergency access" });
     await screen.findByText(/looked at and for one hour/);
-    await screen.findByText(/Your name, this reason and each look go on record/);
+    await screen.findByText(/This reason, the time and each look go on record for ever; nobody is told/);
+    expect(screen.queryByText(/Your name/), "nobody is told apart, so no name is on record").toBeNull();
     const { violations } = await axe.run(container, { rules: { region: { enabled: false } } });
     expect(violations.map(({ id }) => id)).toEqual([]);
     const box = screen.getByLabelText("Why you need it");
@@ -52,6 +53,15 @@ describe("emergency access", () => {
     await user.type(box, "The line is down and she is at the desk{Enter}");
     await screen.findByRole("region", { name: "Emergency access" });
     expect(askedOf(fake, "emergency_open")).toEqual([{ reason: "The line is down and she is at the desk" }]);
+  });
+
+  it("says that a name is on record where people are told apart", async () => {
+    const person = { id: "p1", name: "Ana", role: "frontDesk" } as const;
+    const permissions: Permission[] = ["useConsole", "viewPatients", "viewSchedule", "emergencyAccess"];
+    const seat = { seat: "person", person, idleMinutes: 10, permissions } as const;
+    const { user } = open({ session: { ...over.session, seat } });
+    await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
+    await screen.findByText(/Your name, this reason and each look go on record/);
   });
 
   it("says beside the field what the console does not take", async () => {

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { fieldNextText } from "../failure-text.ts";
 import { useWrite } from "../ipc/commands.ts";
+import { sessionRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
 import { FailureNotice } from "./adding.tsx";
@@ -17,6 +19,7 @@ const MOST = 500;
 /** What emergency access opens, for how long and that it is on record; a reason opens it. */
 export function EmergencyAccess({ onBack }: { onBack: () => void }) {
   const open = useWrite("emergency_open");
+  const toldApart = useQuery(sessionRead).data?.seat.seat !== "everybody";
   const [reason, setReason] = useState("");
   const [isWrong, setWrong] = useState(false);
   const failure = open.error?.failure;
@@ -38,7 +41,7 @@ export function EmergencyAccess({ onBack }: { onBack: () => void }) {
     <Screen title={t.title} lead={t.lead}>
       <form className={styles.form} noValidate onSubmit={submit}>
         <p>{t.opens}</p>
-        <p className={styles.warn}>{t.recorded}</p>
+        <p className={styles.warn}>{toldApart ? t.recorded : t.recordedOfNobody}</p>
         {failure === undefined || refused ? null : <FailureNotice failure={failure} />}
         <Field
           label={t.reason}

@@ -68,6 +68,8 @@ export const connectionsText = {
       "It opens the schedule, the search and patients' cards, as they were last read, to be looked at and for one hour. Nothing can be written, changed or exported.",
     recorded:
       "Your name, this reason and each look go on record for ever, and stand out in the audit that your manager reads.",
+    recordedOfNobody:
+      "This reason, the time and each look go on record for ever; nobody is told apart here, so no name does.",
     reason: "Why you need it",
     hint: "10 to 500 characters, on one line",
     open: "Open it for one hour",
