@@ -218,7 +218,11 @@ describe("one write", () => {
       fields: [written("first", null, "Ada"), written("last", null, "Marsh"), written("sex", null, "Q")],
     });
     const { user, fake } = await shown(draft);
-    await within(panel()).findByText(/^4 fields are missing or wrong\./);
+    await within(panel()).findByText(
+      "Missing or wrong: Born, Sex, A phone or an email, Registered at. Change it, or take it back.",
+    );
+    const [lead] = within(panel()).getAllByRole("button", { name: /Change|Send it/ });
+    expect(lead?.textContent, "what is not whole is changed before it is sent").toMatch(/^Change/);
     await user.keyboard("s");
     const dialog = await screen.findByRole("dialog", { name: "Not whole yet: Marsh, Ada" });
     const named = within(dialog)

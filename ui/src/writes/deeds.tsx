@@ -18,9 +18,9 @@ export type Deeds = {
   dialog: ReactNode;
 };
 
-// What leads on comes first, what ends it last. What was held is changed before it is sent.
+// What leads on comes first, what ends it last. What was held, or is not whole, is changed before it is sent.
 const ORDER: readonly WriteDeed[] = ["resolve", "release", "redraft", "again", "see", "undo", "discard"];
-const HELD: readonly WriteDeed[] = ["redraft", "release", "discard"];
+const CHANGE_FIRST: readonly WriteDeed[] = ["redraft", "release", "discard"];
 
 /** What a person can do with writes, with whatever has to be asked first. */
 export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => void): Deeds {
@@ -66,7 +66,7 @@ export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => v
   const onDone = () => setAsking(null);
   return {
     of: (each) =>
-      (each.stage === "draft" && each.why !== null ? HELD : ORDER)
+      (each.stage === "draft" && (each.why !== null || each.troubles.length > 0) ? CHANGE_FIRST : ORDER)
         .filter((deed) => each.can.includes(deed))
         .map((deed) => ({
           deed,

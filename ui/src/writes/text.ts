@@ -38,10 +38,7 @@ export const writesText = {
   panel: "Write",
   next: {
     draft: "Nothing was sent. Change it, send it, or take it back.",
-    unfit: (n: number) =>
-      n === 1
-        ? "One field is missing or wrong. Change it, or take it back."
-        : `${n} fields are missing or wrong. Change it, or take it back.`,
+    unfit: (fields: string) => `Missing or wrong: ${fields}. Change it, or take it back.`,
     onTheWay: "It is on its way. It is not saved before athenahealth says so.",
     saved: "athenahealth has it.",
     savedRead: "athenahealth has it, as reading it back showed.",

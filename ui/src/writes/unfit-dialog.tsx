@@ -4,7 +4,7 @@ import { Modal } from "../kit/modal.tsx";
 import { useOpenForm } from "../place/open-form.ts";
 import styles from "./dialogs.module.css";
 import { writesText } from "./text.ts";
-import { nameOf } from "./words.ts";
+import { nameOf, troubledField } from "./words.ts";
 
 const t = writesText;
 
@@ -36,7 +36,7 @@ export function UnfitDialog({
         <ul className={styles.troubles}>
           {troubles.map((trouble) => (
             <li key={trouble.field}>
-              <b>{named(trouble)}</b> {t.trouble[trouble.why]}
+              <b>{troubledField(trouble)}</b> {t.trouble[trouble.why]}
             </li>
           ))}
         </ul>
@@ -49,9 +49,4 @@ export function UnfitDialog({
       </div>
     </Modal>
   );
-}
-
-// Of the ways to reach a person any will do.
-function named({ field, why }: FieldTrouble): string {
-  return field === "mobilePhone" && why === "missing" ? t.unfit.contact : t.field[field];
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { language, phone, usDate } from "../format.ts";
-import type { PatientField, WriteRow } from "../ipc/bindings.ts";
+import type { FieldTrouble, PatientField, WriteRow } from "../ipc/bindings.ts";
 import { overviewRead } from "../ipc/session.ts";
 import { isOtherwise } from "../write-stage.ts";
 import { writesText } from "./text.ts";
@@ -43,6 +43,11 @@ export function nameOf({ name }: Pick<WriteRow, "name">): string {
   return name === null || name.replace(/[, ]/g, "") === "" ? t.unnamed : name;
 }
 
+/** The field that cannot be sent as it is. Of the ways to reach a person any will do. */
+export function troubledField({ field, why }: FieldTrouble): string {
+  return field === "mobilePhone" && why === "missing" ? t.unfit.contact : t.field[field];
+}
+
 /** Where a write stands and what to do about it. */
 export function standing(row: WriteRow): { title: string; next: string } {
   const { stage, why } = row;
@@ -56,7 +61,7 @@ export function standing(row: WriteRow): { title: string; next: string } {
   }
   switch (stage) {
     case "draft":
-      return { title: row.troubles.length > 0 ? t.next.unfit(row.troubles.length) : t.next.draft, next: "" };
+      return { title: draftWords(row), next: "" };
     case "unknown":
       return { title: unknownNext, next: "" };
     case "saved":
@@ -66,6 +71,10 @@ export function standing(row: WriteRow): { title: string; next: string } {
     default:
       return { title: t.next.onTheWay, next: "" };
   }
+}
+
+function draftWords({ troubles }: WriteRow): string {
+  return troubles.length > 0 ? t.next.unfit(troubles.map(troubledField).join(", ")) : t.next.draft;
 }
 
 function savedWords(row: WriteRow): string {
