@@ -4,6 +4,8 @@
 mod alike;
 #[path = "keyboard/audit.rs"]
 mod audit;
+#[path = "keyboard/emergency.rs"]
+mod emergency;
 #[path = "keyboard/people.rs"]
 mod people;
 #[path = "keyboard/window.rs"]

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "react";
 import { FieldError, Input, Label, Text, TextField } from "react-aria-components";
 import styles from "./field.module.css";
 
@@ -26,6 +27,14 @@ export function Field({
   autoFocus?: boolean;
   isOptional?: boolean;
 }) {
+  const input = useRef<HTMLInputElement>(null);
+  // React Aria takes Enter on a button for a screen reader's click, and then waits with the focus for every
+  // transition on the page: what is typed meanwhile would go nowhere.
+  useLayoutEffect(() => {
+    if (autoFocus) {
+      input.current?.focus();
+    }
+  }, [autoFocus]);
   return (
     <TextField
       className={styles.field ?? ""}
@@ -35,13 +44,12 @@ export function Field({
       type={secret ? "password" : "text"}
       inputMode={numeric ? "numeric" : "text"}
       autoComplete="off"
-      autoFocus={autoFocus}
       isRequired={!isOptional}
       isInvalid={error !== undefined}
       validationBehavior="aria"
     >
       <Label className={styles.label ?? ""}>{label}</Label>
-      <Input className={styles.input ?? ""} spellCheck={false} autoCapitalize="off" />
+      <Input ref={input} className={styles.input ?? ""} spellCheck={false} autoCapitalize="off" />
       {hint === undefined ? null : (
         <Text slot="description" className={styles.hint ?? ""}>
           {hint}
