@@ -37,6 +37,30 @@ describe("what athenahealth tells as it changes", () => {
     expect(said[2]).toContain("not read yet");
   });
 
+  it("names one span once with all its reasons, and no beginning beside what may be missed", async () => {
+    const { user } = await openSchedule({}, (fake) => {
+      const since = fakeTime(Date.parse("2026-11-22T01:00:00Z"));
+      const until = fakeTime(Date.parse("2026-11-23T15:00:00Z"));
+      const gap = { since, until, closed: null, anew: null, withheld: false } as const;
+      const whys = ["beginning", "outage", "edited"] as const;
+      const [appointments, ...others] = fake.sync.feeds;
+      if (appointments !== undefined) {
+        const feed = { ...appointments, gaps: whys.map((why) => ({ ...gap, why })), problem: null };
+        fake.sync = { ...fake.sync, feeds: [{ ...feed, backlog: { more: false, left: 7 } }, ...others] };
+      }
+    });
+    await user.keyboard("gy");
+    const heading = await screen.findByRole("heading", { name: "What athenahealth tells as it changes" });
+    const rows = within(heading.closest("section") as HTMLElement).getAllByRole("row");
+    expect(rows[1]?.textContent).toContain("7 parts of the schedule");
+    expect(rows[2]?.textContent).toBe(
+      "Gap from Sat, Nov 21, 7:00 PM to Mon, Nov 23, 9:00 AM Central. " +
+        "Nothing was read for longer than athenahealth remembers. " +
+        "Somebody changed what this key is told; it was asked for again. " +
+        "Until all is read anew, a change made then may be missing here.",
+    );
+  });
+
   it("says what is read anew when, what is not relied on until when, and what a person has to do", async () => {
     const { user } = await openSchedule({}, (fake) => {
       const [appointments, patients, providers] = fake.sync.feeds;

@@ -1,6 +1,6 @@
 import { failureWords } from "../failure.ts";
 import { age, count, span } from "../format.ts";
-import type { FeedGap, FeedView, SyncView } from "../ipc/bindings.ts";
+import type { FeedGap, FeedView, HourClock, SyncView } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Card } from "../kit/card.tsx";
 import { Dot, Tag } from "../kit/tag.tsx";
@@ -38,7 +38,11 @@ export function FeedsCard({ sync, now }: { sync: SyncView; now: number }) {
 
 /** Whether something may have changed that nobody was told of and that is not read anew yet. */
 export function hasMissed({ gaps }: FeedView): boolean {
-  return gaps.some(({ closed, why }) => closed === null && why !== "asked" && why !== "beginning");
+  return gaps.some((gap) => gap.closed === null && mayMiss(gap));
+}
+
+function mayMiss({ why }: FeedGap): boolean {
+  return why !== "asked" && why !== "beginning";
 }
 
 function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: boolean }) {
@@ -73,9 +77,7 @@ function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: bool
       {open.length === 0 && notes.length === 0 ? null : (
         <tr>
           <td colSpan={5} className={styles.feedNotes}>
-            {open.map((gap) => (
-              <Gap key={gap.why} gap={gap} />
-            ))}
+            <Gaps gaps={open} />
             {notes.map((note) => (
               <p key={note}>{note}</p>
             ))}
@@ -86,19 +88,45 @@ function Feed({ feed, now, paused }: { feed: FeedView; now: number; paused: bool
   );
 }
 
-function Gap({ gap }: { gap: FeedGap }) {
+function Gaps({ gaps }: { gaps: readonly FeedGap[] }) {
   const [{ hourClock }] = usePreferences();
-  if (gap.why === "asked" || gap.why === "beginning") {
-    return <p>{gap.withheld ? t.withheld : t.gap[gap.why]}</p>;
+  const missed = new Map<string, FeedGap[]>();
+  for (const gap of gaps.filter(mayMiss)) {
+    const span = t.gapOf(dayTimeWords(gap.since, hourClock), zonedWords(gap.until, hourClock));
+    missed.set(span, [...(missed.get(span) ?? []), gap]);
   }
-  const what = gap.anew === null ? t.gap[gap.why] : t.daily(zonedWords(gap.anew, hourClock));
-  return (
-    <p>
-      <Tag tone="warn">{t.gapTitle}</Tag>
-      {` ${t.gapOf(dayTimeWords(gap.since, hourClock), zonedWords(gap.until, hourClock))}. `}
-      {gap.withheld ? t.withheld : what}
-    </p>
+  // Beside what may be missed, that it is a beginning tells nothing, unless a person has to do something about it.
+  const others = gaps.filter(
+    (gap) => !mayMiss(gap) && (gap.why === "asked" || gap.withheld || missed.size === 0),
   );
+  return (
+    <>
+      {[...missed].map(([span, each]) => (
+        <p key={span}>
+          <Tag tone="warn">{t.gapTitle}</Tag>
+          {` ${span}. ${gapWords(each, hourClock)}`}
+        </p>
+      ))}
+      {others.map(({ why, withheld }) => (
+        <p key={why}>{withheld ? t.withheld : t.gap[why]}</p>
+      ))}
+    </>
+  );
+}
+
+/** Why something may be missed, and what that means: each once. */
+function gapWords(gaps: readonly FeedGap[], clock: HourClock): string {
+  const coming = gaps.filter(({ withheld, anew }) => !withheld && anew === null);
+  const daily = gaps.flatMap(({ withheld, anew }) =>
+    withheld || anew === null ? [] : [t.daily(zonedWords(anew, clock))],
+  );
+  const words = [
+    ...coming.map(({ why }) => t.gap[why]),
+    ...(coming.length === 0 ? [] : [t.gapMeans]),
+    ...daily,
+    ...(gaps.some(({ withheld }) => withheld) ? [t.withheld] : []),
+  ];
+  return [...new Set(words)].join(" ");
 }
 
 function nextWords(next: string | null, now: number): string {

@@ -14,7 +14,7 @@ export const syncText = {
   done: "Done",
   toDo: "Left",
   rate: "Rate",
-  perMinute: (n: string) => `${n} steps a minute`,
+  perMinute: (n: string) => `${n} a minute`,
   notMeasured: "not measured yet",
   remaining: (time: string) => `about ${time} left`,
   rest: {
@@ -80,7 +80,7 @@ export const syncText = {
   nothingLeft: "nothing",
   more: "more waits there",
   left: {
-    appointments: (n: string) => `${n} stretches of the schedule`,
+    appointments: (n: string) => `${n} parts of the schedule`,
     patients: (n: string) => `${n} patients`,
     providers: () => "the list",
   } satisfies Record<FeedName, (n: string) => string>,
@@ -94,15 +94,13 @@ export const syncText = {
   notYet: "Asked for; athenahealth begins to tell within a quarter of an hour.",
   gap: {
     beginning: "What was read before athenahealth began to tell is being read again.",
-    outage:
-      "Nothing was read for longer than athenahealth remembers. Until all is read anew, a change made then may be missing here.",
-    edited:
-      "Somebody changed what this key is told; it was asked for again. Until all is read anew, a change made then may be missing here.",
-    unreadable:
-      "Something came that cannot be read. Until everything it may be about is read anew, a change may be missing here.",
-    clock: "athenahealth's clock went back. Until all is read anew, a change made then may be missing here.",
+    outage: "Nothing was read for longer than athenahealth remembers.",
+    edited: "Somebody changed what this key is told; it was asked for again.",
+    unreadable: "Something came that cannot be read.",
+    clock: "athenahealth's clock went back.",
     asked: "Everything is being read again, as was asked.",
   } satisfies Record<GapWhy, string>,
+  gapMeans: "Until all is read anew, a change made then may be missing here.",
   gapTitle: "Gap",
   daily: (time: string) =>
     `Something came again that cannot be read. For that, everything is read anew once a day, next after ${time}; until then a change may be missing.`,
