@@ -14,6 +14,11 @@ import type { Failure, SignInStop, Trouble } from "./ipc/bindings.ts";
 /** A failure as a person reads it. A notice passes by itself or is the ordinary course; an error needs someone. */
 export type FailureWords = { severity: "notice" | "error"; title: string; next: string };
 
+/** The colour of what keeps athenahealth from being read: the same on a page as in the bar above it. */
+export function problemTone({ severity }: FailureWords): "warn" | "error" {
+  return severity === "error" ? "error" : "warn";
+}
+
 function notice(title: string, next: string): FailureWords {
   return { severity: "notice", title, next };
 }

@@ -90,10 +90,12 @@ describe("emergency access", () => {
 
   it("says how old the schedule is, and not that what is open would open later", async () => {
     open({ session: { stage: { stage: "emergency", connection: "c1", leftMs: 3_540_000 } } }, (each) => {
-      each.sync = { ...each.sync, problem: { code: "leaseOver" } };
+      const fill = { phase: "reference", done: 0, left: 0, perMinute: null, secondsLeft: null } as const;
+      each.sync = { ...each.sync, problem: { code: "leaseOver" }, fill: { ...fill, rest: null } };
     });
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
-    await screen.findByTitle(/^Schedule .* ago/);
+    const bar = await screen.findByTitle(/^Schedule .* ago/);
+    expect(bar.textContent, "nothing is being read").not.toContain("Reading");
     expect(screen.queryByText(/This copy opens once/)).toBeNull();
   });
 

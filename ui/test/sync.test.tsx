@@ -99,6 +99,28 @@ describe("the Sync page", () => {
     expect(mark()).not.toContain("paused");
   });
 
+  it("tells no rate and no end while it is paused", async () => {
+    const { user, fake } = await openSchedule({}, (each) => {
+      const fill = {
+        phase: "details",
+        done: 3_820,
+        left: 11_384,
+        perMinute: 240,
+        secondsLeft: 2_846,
+      } as const;
+      each.sync = { ...each.sync, fill: { ...fill, rest: null } };
+    });
+    await user.keyboard("gy");
+    await screen.findByText("240 a minute");
+    screen.getByText("about 47 min left");
+    fake.sync = { ...fake.sync, paused: { until: null } };
+    fake.tell({ event: "changed", tags: ["sync"] });
+    const told = await screen.findByText("Reading is paused until somebody resumes it.");
+    expect(told.parentElement?.className, "amber, as in the bar").toMatch(/warn/);
+    expect(screen.queryByText("240 a minute")).toBeNull();
+    expect(screen.queryByText("about 47 min left")).toBeNull();
+  });
+
   it("asks before everything is read again, and says what that takes", async () => {
     const { user, fake } = await openSchedule();
     await user.keyboard("gy");
@@ -181,6 +203,9 @@ describe("the freshness mark", () => {
     fake.tell({ event: "changed", tags: ["sync"] });
     await waitFor(() => expect(mark()).toContain("athenahealth cannot be reached"));
     expect(voice()).toContain("athenahealth cannot be reached.");
+    expect(document.querySelector('header a[href="/sync"] i')?.className).toMatch(/dot-warn/);
+    const [notice] = await screen.findAllByText("athenahealth cannot be reached.", { selector: "strong" });
+    expect(notice?.parentElement?.className, "the same colour as in the bar").toMatch(/warn/);
     fake.sync = whole;
     fake.tell({ event: "changed", tags: ["sync"] });
     await waitFor(() => expect(voice()).toContain("athenahealth answers again."));

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { EnvironmentMark } from "../environment.tsx";
-import { failureWords } from "../failure.ts";
+import { failureWords, problemTone } from "../failure.ts";
 import { age, clockTime, count, percent } from "../format.ts";
 import type { Connections, HourClock, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -142,13 +142,15 @@ function Freshness() {
   const onPage = useOldestOnPage();
   const [{ hourClock }] = usePreferences();
   const now = useNow(1_000);
+  const emergency = useEmergency();
   useSaidOnce(sync.data);
   if (sync.data === undefined) {
     return null;
   }
-  const { tone, state } = freshness(sync.data, onPage, now);
-  const progress =
-    typeof state === "string" && sync.data.paused === null ? null : progressOf(sync.data, hourClock);
+  const isRead = sync.data.problem === null && emergency === null;
+  const { tone, state } = freshness(sync.data, onPage, now, isRead);
+  const isSaid = sync.data.paused !== null || (isRead && typeof state !== "string");
+  const progress = isSaid ? progressOf(sync.data, hourClock) : null;
   const calls = callsOf(sync.data);
   const words = [
     typeof state === "string" ? state : state.join(""),
@@ -211,20 +213,21 @@ function useSaidOnce(sync: SyncView | undefined) {
   }, [isKnown, title, words, announce]);
 }
 
-function freshness(sync: SyncView, onPage: OnPage | null, now: number) {
+function freshness(sync: SyncView, onPage: OnPage | null, now: number, isRead: boolean) {
   const t = appText.top;
   // Over a copy that emergency access opened the banner says why: how old it is counts here.
   const isOverdue = sync.problem?.code === "leaseOver";
   if (sync.problem !== null && !isOverdue) {
     // Something follows it: it is no sentence of its own here.
-    const { severity, title } = failureWords(sync.problem);
-    return { tone: severity === "error" ? "stop" : "warn", state: title.replace(/\.$/, "") } as const;
+    const words = failureWords(sync.problem);
+    const tone = problemTone(words) === "error" ? "stop" : "warn";
+    return { tone, state: words.title.replace(/\.$/, "") } as const;
   }
   const { phase, done, left } = sync.fill;
-  const fills = phase !== "fresh";
+  const fills = isRead && phase !== "fresh";
   const schedule = sync.parts.find((each) => each.part === "schedule")?.asOf ?? null;
   const [part, read] = onPage ?? (["schedule", schedule] as const);
-  const tone = isOverdue || sync.paused !== null ? "warn" : fills ? "note" : "good";
+  const tone = !isRead || sync.paused !== null ? "warn" : fills ? "note" : "good";
   if (read !== null) {
     return { tone, state: t.age(t.part[part], age(read, now)) } as const;
   }

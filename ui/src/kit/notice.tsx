@@ -8,7 +8,7 @@ export function Notice({
   next,
   children,
 }: {
-  tone: "notice" | "error";
+  tone: "notice" | "warn" | "error";
   title: string;
   next: string;
   children?: ReactNode;

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { type FailureWords, failureWords } from "../failure.ts";
+import { type FailureWords, failureWords, problemTone } from "../failure.ts";
 import { age, dayBeside, longDay } from "../format.ts";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -183,7 +183,8 @@ function Trouble() {
   if (problem === null || problem.code === "signInNeeded" || problem.code === "leaseOver") {
     return null;
   }
-  return <Said words={failureWords(problem)} />;
+  const words = failureWords(problem);
+  return <Notice tone={problemTone(words)} title={words.title} next={words.next} />;
 }
 
 function Said({ words: { severity, title, next } }: { words: FailureWords }) {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ProgressBar } from "react-aria-components";
-import { failureWords } from "../failure.ts";
+import { failureWords, problemTone } from "../failure.ts";
 import { age, clockTime, count, percent, span } from "../format.ts";
 import type { FeedName, PartAge, PartName, SyncView } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
@@ -162,7 +162,7 @@ function Paused({ sync }: { sync: SyncView }) {
   const words = until === null ? null : timeWords(until, hourClock);
   return (
     <div>
-      <Notice tone="notice" title={t.paused.title(words)} next={t.paused.next} />
+      <Notice tone="warn" title={t.paused.title(words)} next={t.paused.next} />
     </div>
   );
 }
@@ -176,27 +176,29 @@ function Problem({ sync, now }: { sync: SyncView; now: number }) {
       </p>
     );
   }
-  const { severity, title, next } = failureWords(sync.problem);
+  const words = failureWords(sync.problem);
   return (
     <div>
-      <Notice tone={severity} title={title} next={next}>
+      <Notice tone={problemTone(words)} title={words.title} next={words.next}>
         {sync.problemSince === null ? null : <span>{t.since(age(sync.problemSince, now))}</span>}
       </Notice>
     </div>
   );
 }
 
-function Filling({ sync: { fill } }: { sync: SyncView }) {
+function Filling({ sync: { fill, paused } }: { sync: SyncView }) {
   const whole = fill.done + fill.left;
   const share = percent(fill.done, whole);
   const rate = fill.perMinute === null ? t.notMeasured : t.perMinute(count(Math.round(fill.perMinute)));
   const remaining = fill.secondsLeft === null ? undefined : t.remaining(span(fill.secondsLeft * 1_000));
   const [{ hourClock }] = usePreferences();
   const { rest } = fill;
+  // While nothing is read there is no rate, and no end to be told from it.
+  const isGoing = fill.phase !== "fresh" && paused === null;
   const title =
     rest === null ? t.phase[fill.phase] : t.rest.title(clockTime(rest.minute, hourClock), rest.zone);
   return (
-    <Card level={2} title={title} age={fill.phase === "fresh" ? undefined : remaining}>
+    <Card level={2} title={title} age={isGoing ? remaining : undefined}>
       {fill.phase === "fresh" ? null : (
         <ProgressBar
           aria-label={t.progress}
@@ -213,7 +215,7 @@ function Filling({ sync: { fill } }: { sync: SyncView }) {
         rows={[
           [t.done, count(fill.done)],
           [t.toDo, count(fill.left)],
-          [t.rate, fill.phase === "fresh" || rest !== null ? null : rate],
+          [t.rate, isGoing && rest === null ? rate : null],
         ]}
       />
       {rest === null ? null : <Resting />}

@@ -207,5 +207,5 @@ function Nothing() {
 
 function Offline() {
   const isOffline = useQuery({ ...syncRead, select: ({ problem }) => problem?.code === "offline" }).data;
-  return isOffline === true ? <Notice tone="notice" title={t.offline} next={t.offlineNext} /> : null;
+  return isOffline === true ? <Notice tone="warn" title={t.offline} next={t.offlineNext} /> : null;
 }
