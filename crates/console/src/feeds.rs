@@ -39,12 +39,14 @@ struct Gap {
 /// Whether it is sure that no other desktop on the key reads the feeds of a practice: what was drained was
 /// read again since each began to tell, and nobody else ever showed themselves by it.
 pub(crate) async fn are_ours_alone(live: &Live) -> bool {
-    let is_sure = |(_, state): &(Feed, Option<FeedState>)| {
-        state.as_ref().is_some_and(|state| state.rival.is_none() && state.proven.is_some() && state.clean)
-    };
+    let is_alone = |state: &FeedState| state.rival.is_none() && state.proven.is_some();
     for _ in 0..LOOKS {
-        let states = live.cache.read(|reader| Ok(kept(reader)?.states)).await;
-        if states.is_ok_and(|states| states.iter().all(is_sure)) {
+        let Ok(states) = live.cache.read(|reader| Ok(kept(reader)?.states)).await else { return false };
+        let mut states = states.iter().map(|(_, state)| state.as_ref());
+        if !states.clone().all(|state| state.is_some_and(is_alone)) {
+            return false;
+        }
+        if states.all(|state| state.is_some_and(|state| state.clean)) {
             return true;
         }
         // A drain that is under way is over in a moment.
