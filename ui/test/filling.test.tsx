@@ -23,7 +23,7 @@ describe("while a copy is filled", () => {
       "Schedule 18 s ago · Reading insurances, 25 % · 94 % of today's calls left",
     );
     expect(bar.textContent, "each of the two lengths is drawn where it has room").toBe(
-      "Schedule 18 s ago · Reading insurances, 25 %25 % read · 94 % of today's calls left",
+      "Schedule 18 s ago · Reading insurances, 25 %25 % of insurances · 94 % of today's calls left",
     );
   });
 

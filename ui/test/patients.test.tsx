@@ -464,6 +464,10 @@ describe("the card", () => {
     expect((await part("Insurances")).textContent).toContain("2 h ago");
     expect((await part("Next visits")).textContent).toContain("18 s ago");
     expect((await part("Custom fields")).textContent).toContain("being read");
+    const bar = () => document.querySelector('header a[href="/sync"]')?.textContent;
+    await waitFor(() =>
+      expect(bar(), "the bar says what the card does").toContain("Custom fields being read"),
+    );
   });
 
   it("says of what was never read that it is being read only where it can be", async () => {

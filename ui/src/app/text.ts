@@ -70,7 +70,7 @@ export const appText = {
   top: {
     practice: "Practice",
     department: "Department",
-    allDepartments: (n: number) => `All ${n}`,
+    allDepartments: (n: number) => (n === 0 ? "All" : `All ${n}`),
     palette: "Find or do anything",
     paletteShort: "Find",
     addPractice: "Add a practice…",
@@ -79,6 +79,7 @@ export const appText = {
     neverRead: "nothing read yet",
     /** What stands on the page and was read longest ago. The age stays where there is little room. */
     age: (what: string, age: string) => [`${what} `, age, " ago"] as const,
+    partComes: (what: string) => `${what} being read`,
     partNotRead: (what: string) => `${what} not read yet`,
     part: {
       practice: "Practice",
@@ -105,7 +106,13 @@ export const appText = {
       fresh: "Fresh",
     } satisfies Record<Phase, string>,
     filling: (phase: string, share: string) => `${phase}, ${share}`,
-    fillingShort: (share: string) => `${share} read`,
+    fillingShort: {
+      reference: (share: string) => `${share} of the practice`,
+      nearSchedule: (share: string) => `${share} of two weeks`,
+      farSchedule: (share: string) => `${share} of the schedule`,
+      details: (share: string) => `${share} of insurances`,
+      fresh: () => "",
+    } satisfies Record<Phase, (share: string) => string>,
     waits: (time: string, zone: string) => `the rest waits until ${time} ${zone}`,
     waitsShort: (time: string) => `the rest at ${time}`,
   },

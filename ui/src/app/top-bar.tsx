@@ -120,16 +120,19 @@ function DepartmentPick({
   const department = usePlace("department");
   const place = usePlaceStore();
   const departments = overview.data?.rows ?? [];
-  const options = [
-    { id: ALL, name: appText.top.allDepartments(departments.length) },
-    ...departments.map((each) => ({ id: each.id, name: each.name, note: each.zone })),
-  ];
+  const each = departments.map(({ id, name, zone }) => ({ id, name, note: zone }));
+  const [only] = each;
+  // Where there is one there is nothing to choose: that one is all of them.
+  const isOne = only !== undefined && each.length === 1;
+  const options = isOne
+    ? [{ ...only, id: ALL }]
+    : [{ id: ALL, name: appText.top.allDepartments(each.length) }, ...each];
   return (
     <Pick
       terse
       label={appText.top.department}
       options={options}
-      value={department ?? ALL}
+      value={isOne ? ALL : (department ?? ALL)}
       onChange={(id) => place.set({ department: id === ALL ? null : id, visit: null, visitOpen: false })}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
@@ -226,13 +229,16 @@ function freshness(sync: SyncView, onPage: OnPage | null, now: number, isRead: b
   const { phase, done, left } = sync.fill;
   const fills = isRead && phase !== "fresh";
   const schedule = sync.parts.find((each) => each.part === "schedule")?.asOf ?? null;
-  const [part, read] = onPage ?? (["schedule", schedule] as const);
+  const [part, read, comes] = onPage ?? (["schedule", schedule] as const);
   const tone = !isRead || sync.paused !== null ? "warn" : fills ? "note" : "good";
   if (read !== null) {
     return { tone, state: t.age(t.part[part], age(read, now)) } as const;
   }
   if (schedule !== null && part !== "schedule") {
-    return { tone: "hollow", state: t.partNotRead(t.part[part]) } as const;
+    return {
+      tone: "hollow",
+      state: comes ? t.partComes(t.part[part]) : t.partNotRead(t.part[part]),
+    } as const;
   }
   return fills
     ? ({ tone: "note", state: t.filling(t.phase[phase], percent(done, done + left)) } as const)
@@ -252,7 +258,9 @@ function progressOf({ fill: { phase, done, left, rest }, paused }: SyncView, clo
     return { long: t.waits(time, rest.zone), short: t.waitsShort(time) };
   }
   const share = percent(done, done + left);
-  return phase === "fresh" ? null : { long: t.filling(t.phase[phase], share), short: t.fillingShort(share) };
+  return phase === "fresh"
+    ? null
+    : { long: t.filling(t.phase[phase], share), short: t.fillingShort[phase](share) };
 }
 
 type CallWords = readonly [string, string, string];

@@ -16,8 +16,8 @@ function goesOn(fill: Fill | undefined): boolean {
 /** What has an age of its own on a page. */
 export type PartOnPage = PartName | "patient" | "balances" | "visits" | "allergies";
 
-/** A part on the page, and when it was read; none where it was not yet. */
-export type OnPage = readonly [PartOnPage, string | null];
+/** A part on the page, when it was read, none where it was not yet, and whether it was asked for and comes. */
+export type OnPage = readonly [part: PartOnPage, read: string | null, comes?: boolean];
 
 const shown = new Map<symbol, readonly OnPage[]>();
 const heard = new Set<() => void>();

@@ -144,7 +144,7 @@ function CardBody({ card }: { card: PatientCard }) {
   const comes = sync.data?.problem === null && now - opened < ON_ITS_WAY;
   const unread = comes ? t.beingRead : t.neverRead;
   const ageOf = (instant: string | null) => (instant === null ? unread : t.ageOf(age(instant, now)));
-  return <CardParts card={card} ageOf={ageOf} />;
+  return <CardParts card={card} ageOf={ageOf} comes={comes} />;
 }
 
 type Person = Pick<PatientCard, "name" | "sex" | "age" | "dob" | "id" | "preferred" | "flags">;

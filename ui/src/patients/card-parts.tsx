@@ -24,10 +24,10 @@ type AgeOf = (instant: string | null) => string;
 
 const t = patientsText.card;
 
-/** The parts of a card, in the order a front desk asks for them. */
-export function CardParts({ card, ageOf }: { card: PatientCard; ageOf: AgeOf }) {
+/** The parts of a card, in the order a front desk asks for them; whether what was never read is on its way. */
+export function CardParts({ card, ageOf, comes }: { card: PatientCard; ageOf: AgeOf; comes: boolean }) {
   const isWhole = useEmergency() === null;
-  useOnPage(partsOf(card, isWhole));
+  useOnPage(partsOf(card, isWhole).map(([part, read]) => [part, read, comes]));
   if (!isWhole) {
     return (
       <>
