@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import type { Permission } from "../src/ipc/bindings.ts";
 import { fakeOverview, fakeSearch } from "../src/ipc/fake-practice.ts";
 import { askedOf, open, openPatients, openSchedule } from "./open.tsx";
 
@@ -70,6 +71,31 @@ describe("the frame", () => {
     await screen.findByRole("option", { name: /Main Street/ });
     screen.getByRole("option", { name: /River Road/ });
     expect(askedOf(fake, "practice_overview").slice(0, 2)).toEqual([{}, { cursor: "1" }]);
+  });
+
+  it("has the one department there is by its name", async () => {
+    await openSchedule({}, ({ answers, practice }) => {
+      const whole = fakeOverview(practice);
+      answers.practice_overview = async () => ({ ...whole, rows: whole.rows.slice(0, 1), cursor: null });
+    });
+    await screen.findByRole("button", { name: /^Main Street.* Department$/ });
+  });
+
+  it("locks by whoever's name stands at its foot, where a PIN is asked for then", async () => {
+    const person = { id: "p1", name: "Ana", role: "frontDesk" } as const;
+    const permissions: Permission[] = ["useConsole", "viewSchedule", "viewPatients"];
+    const seat = { seat: "person", person, idleMinutes: 10, permissions } as const;
+    const { user, fake } = await openSchedule({ session: { seat } });
+    const foot = within(screen.getByRole("contentinfo"));
+    const name = foot.getByRole("button", { name: "Ana: lock, or switch person" });
+    expect(name.textContent).toBe("AnaCtrl L");
+    await user.click(name);
+    await waitFor(() => expect(askedOf(fake, "console_lock")).toHaveLength(1));
+  });
+
+  it("offers no lock at its foot where nobody would be asked for anything", async () => {
+    await openSchedule();
+    expect(within(screen.getByRole("contentinfo")).queryByRole("button")).toBeNull();
   });
 
   it("shows at its foot the keys that work where the focus is", async () => {

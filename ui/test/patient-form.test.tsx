@@ -26,6 +26,7 @@ async function openRegister(prepare: (fake: Fake) => void = nothing) {
 }
 
 const box = (name: string) => screen.getByLabelText(name) as HTMLInputElement;
+const footWords = () => screen.getAllByRole("contentinfo").at(-1)?.textContent;
 const tick = (name: RegExp) => screen.getByRole("checkbox", { name });
 const toBeWritten = () => screen.getByRole("region", { name: "What is to be written" }).textContent;
 
@@ -44,6 +45,7 @@ describe("changing a patient", () => {
   it("begins in the first field, with all that is on file", async () => {
     await openEdit();
     expect(document.activeElement).toBe(box("Last name"));
+    expect(footWords(), "the foot says what the button does").toMatch(/Ctrl Entersend/);
     expect(box("Last name").value).toBe("Walsh");
     expect(box("Mobile phone").value).toBe("(319) 555-0101");
     expect(screen.getByRole("combobox", { name: "Registered at" })).toHaveProperty("value", "1");
@@ -387,6 +389,7 @@ describe("registering a patient", () => {
 
   it("looks for the same person first, and asks for what that needs", async () => {
     const { user, fake } = await openRegister();
+    expect(footWords(), "the foot says what the button does").toMatch(/Ctrl Enterlook for the same person/);
     expect(screen.queryByRole("checkbox"), "nobody is confirmed before").toBeNull();
     await write(user, "First name", "Ada");
     await goOn(user);

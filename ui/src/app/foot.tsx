@@ -35,10 +35,12 @@ export function Foot({
   page,
   connection,
   seat,
+  onLock,
 }: {
   page: PageName;
   connection: Connection | undefined;
   seat: Seat | undefined;
+  onLock: () => void;
 }) {
   const live = useLiveActions();
   const { typing, scope, alone } = useKeyFocus();
@@ -62,7 +64,7 @@ export function Foot({
         </div>
       )}
       <div className={styles.where}>
-        {seat === undefined ? null : <Sits seat={seat} />}
+        {seat === undefined ? null : <Sits seat={seat} onLock={onLock} />}
         {page === "schedule" ? <Zones /> : null}
         {connection === undefined ? null : <Practice connection={connection} />}
       </div>
@@ -95,17 +97,40 @@ function footKeys(
     (!typing || key.inText === true);
   for (const key of KEYS.filter(usable)) {
     const first = key.keys[0];
-    if (key.foot !== undefined && first !== undefined) {
-      words.set(key.foot, [...(words.get(key.foot) ?? []), keySign(first)]);
+    const foot = footOf(key, live);
+    if (foot !== undefined && first !== undefined) {
+      words.set(foot, [...(words.get(foot) ?? []), keySign(first)]);
     }
   }
   return [...words].map(([word, signs]) => ({ word, signs }));
 }
 
-/** Who sits here; nothing where nobody is told apart. */
-function Sits({ seat }: { seat: Seat }) {
+function footOf({ foot, footWith = {} }: AppKey, live: ReadonlySet<string>): string | undefined {
+  return Object.entries(footWith).find(([action]) => live.has(action))?.[1] ?? foot;
+}
+
+/** Who sits here, who can lock by it where somebody is asked for a PIN then; nothing where nobody is told apart. */
+function Sits({ seat, onLock }: { seat: Seat; onLock: () => void }) {
   const words = sits(seat);
-  return words === null ? null : <span title={`${appText.sits.title}: ${words}`}>{words}</span>;
+  const sign = useKeySign("lock");
+  if (words === null) {
+    return null;
+  }
+  const title = `${appText.sits.title}: ${words}`;
+  return seat.seat === "person" ? (
+    <button
+      type="button"
+      className={styles.sits}
+      title={title}
+      aria-label={appText.sits.lock(words)}
+      onClick={onLock}
+    >
+      <span>{words}</span>
+      {sign === undefined ? null : <Kbd sign={sign} />}
+    </button>
+  ) : (
+    <span title={title}>{words}</span>
+  );
 }
 
 function sits(seat: Seat): string | null {

@@ -69,6 +69,7 @@ export function Frame() {
   const toSignIn = connections.data?.rows.find((each) => each.id === left) ?? connection;
   useTouch(seat !== undefined && seat.seat !== "locked");
 
+  const toLock = () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) });
   const desk = (act: Desk["act"]): Desk => ({
     act,
     // Where the page is shown already, its find box is gone to all the same.
@@ -87,7 +88,7 @@ export function Frame() {
     },
     open: setOver,
     register: () => openForm({}),
-    lock: () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) }),
+    lock: toLock,
     nextPractice,
     cycleTheme: () => {
       if (emergency !== null) {
@@ -129,7 +130,7 @@ export function Frame() {
             <Notice tone="error" title={refused.title} next={refused.next} />
           )}
         </div>
-        <Foot page={page} connection={connection} seat={seat} />
+        <Foot page={page} connection={connection} seat={seat} onLock={toLock} />
       </div>
       <Suspense fallback={null}>
         {over === "palette" ? (

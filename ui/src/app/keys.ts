@@ -188,7 +188,11 @@ export const KEYS: readonly AppKey[] = [
   byPage("sync.newer", "sync", ["["], t.newerHappened, t.newerLabel),
   byPage("sync.older", "sync", ["]"], t.olderHappened, t.olderLabel),
 
-  { ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formGoLabel), inText: true },
+  {
+    ...byPage("form.go", "form", ["Mod+Enter"], t.formGo, t.formSendLabel),
+    footWith: { "form.look": t.formLookLabel },
+    inText: true,
+  },
   { ...byPage("form.left", "form", ["Mod+o"], t.left, t.leftLabel), inText: true },
   { ...byPage("form.nobody", "form", ["Alt+Enter"], t.formNobody, t.formNobodyLabel), inText: true },
 ];

@@ -20,6 +20,8 @@ export type Key<Id extends string, Scope extends string, Desk> = {
   also?: string;
   /** The short word of the foot; keys without one are not shown there. */
   foot?: string;
+  /** What it says there instead while an action is live. */
+  footWith?: Readonly<Record<string, string>>;
   /** Whether it also works while text is being typed, by those of its strokes that type nothing. */
   inText?: boolean;
   /** Whether it also works in a dialog, which otherwise has the keyboard to itself, by the same strokes. */

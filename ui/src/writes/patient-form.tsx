@@ -79,6 +79,7 @@ export function PatientForm({
   useActions({
     back: state.toCompare === null ? close : state.backToFields,
     "form.go": state.toCompare === null ? state.go : undefined,
+    "form.look": state.toCompare === null && looksFirst(state) ? state.go : undefined,
     "form.left": left === null ? undefined : toLeft,
     "form.nobody": state.toCompare === null ? undefined : state.ruleOut,
   });
@@ -140,8 +141,12 @@ function FormHead({ start: { form, row }, asked }: { start: Start; asked: string
   );
 }
 
+// Whether athenahealth is asked first who is registered already.
+function looksFirst({ isNew, isLooked }: FormState): boolean {
+  return isNew && !isLooked;
+}
+
 function FormActs({ state, onClose }: { state: FormState; onClose: () => void }) {
-  const isLook = state.isNew && !state.isLooked;
   return (
     <footer className={styles.foot}>
       <Said failure={state.failure ?? undefined} />
@@ -152,7 +157,7 @@ function FormActs({ state, onClose }: { state: FormState; onClose: () => void })
       )}
       <div className={styles.acts}>
         <Button weight="first" action="form.go" isPending={state.pending !== null} onPress={state.go}>
-          {isLook ? t.look : t.send}
+          {looksFirst(state) ? t.look : t.send}
         </Button>
         <Button action="back" onPress={onClose}>
           {t.back}
