@@ -159,10 +159,10 @@ async fn look_at_dialogs(walk: &Walk, findings: &mut Findings) -> anyhow::Result
     findings.look(walk, "the calendar").await?;
     walk.close().await?;
     walk.page.press("d").await?;
-    walk.page.one("option", "All").await?;
+    walk.page.one("option", "Cedar Valley Main Street").await?;
     findings.look(walk, "the list of departments").await?;
     walk.page.press(Key::Escape).await?;
-    walk.page.gone("option", "All").await
+    walk.page.gone("option", "Cedar Valley Main Street").await
 }
 
 async fn look_at_first_run(walk: &Walk, findings: &mut Findings) -> anyhow::Result<()> {
