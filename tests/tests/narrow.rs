@@ -125,7 +125,9 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.names_on_schedule().await?;
     assert_nothing_overflows(page, &format!("{width}: the schedule")).await?;
     assert_the_frame_is_whole(page, width).await?;
-    for (pick, option) in [("Main Street", "Main Street"), ("Family Medicine", "Add a practice")] {
+    for (pick, option) in
+        [("Cedar Valley Main", "Cedar Valley Main"), ("Cedar Valley Family", "Add a practice")]
+    {
         page.click("button", pick).await?;
         page.one("option", option).await?;
         assert_nothing_overflows(page, &format!("{width}: the list of {pick}")).await?;
