@@ -107,7 +107,11 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
 
     let window = Window::open(profile.path()).await?;
     window.walk.on_schedule().await?;
-    assert_eq!(window.walk.names_on_schedule().await?, names, "the day reads the same without a network");
+    let again = window.walk.names_on_schedule().await?;
+    // The notice that nothing is reached takes room in which a visit was in sight.
+    let shown = names.len().min(again.len());
+    assert!(shown > 3, "{shown} visits are in sight");
+    assert_eq!(again[..shown], names[..shown], "the day reads the same without a network");
     window.walk.go("p", "Patients").await?;
     window.walk.find(&misspelt(&name)).await?;
     window.walk.open_found(&name).await?;
@@ -115,7 +119,10 @@ async fn a_restart_without_a_network_reads_the_same_and_says_so() -> anyhow::Res
     window.walk.go("y", "Sync").await?;
     window.walk.page.says_within("cannot be reached", UNREACHED).await?;
     let schedule = window.walk.page.script(AGE_OF_THE_SCHEDULE, Vec::new()).await?;
-    assert!(schedule.as_str().is_some_and(|age| age.ends_with(" ago")), "how old the day is: {schedule}");
+    assert!(
+        schedule.as_str().is_some_and(|age| age.contains(" ago · not kept fresh now")),
+        "how old the day is: {schedule}"
+    );
     window.close().await
 }
 
