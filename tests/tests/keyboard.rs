@@ -70,6 +70,15 @@ async fn by_palette(page: &Page, words: &str) -> anyhow::Result<()> {
     page.gone("combobox", "Find or do anything").await
 }
 
+/// Finds somebody of the copy and opens their card.
+async fn find(page: &Page, name: &str) -> anyhow::Result<()> {
+    page.press("/").await?;
+    page.one("combobox", "Find a patient").await?;
+    page.press(name).await?;
+    page.one("option", name).await?;
+    page.press(Key::Enter).await
+}
+
 /// Waits until a text is announced to whoever listens to the page.
 async fn heard(page: &Page, words: &str) -> anyhow::Result<()> {
     const ANNOUNCED: &str =
@@ -291,11 +300,7 @@ async fn the_keyboard_alone_changes_a_patient_and_undoes_that() -> anyhow::Resul
     let seat = seated("solo").await?;
     let (walk, page) = (&seat.walk, &seat.walk.page);
     let name = walk.somebody().await?;
-    page.press("/").await?;
-    page.one("combobox", "Find a patient").await?;
-    page.press(name.as_str()).await?;
-    page.one("option", &name).await?;
-    page.press(Key::Enter).await?;
+    find(page, &name).await?;
     page.says("Identity and contact").await?;
     page.press("e").await?;
     page.one("heading", "Change ").await?;

@@ -127,6 +127,7 @@ impl Whose {
     async fn told(&self) -> Told {
         let name = self.name();
         let kept = self.vault.read(move |vault| vault.setting(&name)).await;
+        // Where the vault does not answer, something is told twice rather than not at all.
         kept.ok().flatten().unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use anyhow::Context;
 use thirtyfour::Key;
 
 use crate::window::{Window, press_on, type_into};
-use crate::{becomes, by_palette, confirm, focused, tab_to};
+use crate::{becomes, by_palette, confirm, find, focused, tab_to};
 
 #[tokio::test]
 async fn the_keyboard_alone_compares_those_alike_and_takes_a_draft_back() -> anyhow::Result<()> {
@@ -17,11 +17,7 @@ async fn the_keyboard_alone_compares_those_alike_and_takes_a_draft_back() -> any
     let page = &walk.page;
     let name = walk.somebody().await?;
     let (last, first) = name.split_once(", ").context("a name has two parts")?;
-    page.press("/").await?;
-    page.one("combobox", "Find a patient").await?;
-    page.press(name.as_str()).await?;
-    page.one("option", &name).await?;
-    page.press(Key::Enter).await?;
+    find(page, &name).await?;
     page.says("Identity and contact").await?;
     page.press("e").await?;
     page.one("heading", "Change ").await?;

@@ -5,7 +5,7 @@ use anyhow::Context;
 use thirtyfour::Key;
 
 use crate::window::{Window, press_on, type_into};
-use crate::{becomes, focused, tab_to};
+use crate::{becomes, find, focused, tab_to};
 
 /// Who each entry on the page is about: a cell's title tells the id of the patient whom it names.
 const ABOUT: &str = "return [...document.querySelectorAll('table tbody tr')]
@@ -23,11 +23,7 @@ async fn the_keyboard_alone_reads_filters_checks_and_exports_the_audit() -> anyh
     let Window { browser, walk } = Window::seated(profile.path()).await?;
     let page = &walk.page;
     let name = walk.somebody().await?;
-    page.press("/").await?;
-    page.one("combobox", "Find a patient").await?;
-    page.press(name.as_str()).await?;
-    page.one("option", &name).await?;
-    page.press(Key::Enter).await?;
+    find(page, &name).await?;
     page.says("Identity and contact").await?;
     press_on(page, "Who looked").await?;
     page.one("heading", "Audit").await?;

@@ -4,7 +4,7 @@ use acceptance::{leave_overdue, windows_are_driven};
 use thirtyfour::Key;
 
 use crate::window::{Window, press_on};
-use crate::{becomes, focused};
+use crate::{becomes, find, focused};
 
 #[tokio::test]
 async fn the_keyboard_alone_opens_a_closed_copy_by_a_reason_and_closes_it_again() -> anyhow::Result<()> {
@@ -28,11 +28,7 @@ async fn the_keyboard_alone_opens_a_closed_copy_by_a_reason_and_closes_it_again(
     page.one("region", "Emergency access").await?;
     walk.on_schedule().await?;
     let name = walk.somebody().await?;
-    page.press("/").await?;
-    page.one("combobox", "Find a patient").await?;
-    page.press(name.as_str()).await?;
-    page.one("option", &name).await?;
-    page.press(Key::Enter).await?;
+    find(page, &name).await?;
     page.says("Allergies").await?;
     page.press(Key::Escape).await?;
     page.gone("region", "Patient").await?;
