@@ -129,6 +129,12 @@ impl Client {
         self.exchange.reach(&call).await
     }
 
+    /// Lends what of a second is kept for people, until the next of them asks: whoever had the key tried, say, has
+    /// nothing to look at yet.
+    pub fn lend(&self) {
+        self.exchange.throttle.lend();
+    }
+
     /// Follows what is left of the day's calls.
     pub fn watch_calls(&self) -> watch::Receiver<Calls> {
         self.exchange.throttle.calls().subscribe()

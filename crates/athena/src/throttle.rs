@@ -191,6 +191,13 @@ impl Throttle {
         state.call_first();
     }
 
+    /// Lends what is kept for people until the next of them asks.
+    pub(crate) fn lend(&self) {
+        let mut state = self.lock();
+        state.pacer.lend();
+        state.call_first();
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -67,6 +67,7 @@ pub(crate) struct Parts {
 impl Live {
     /// Puts a practice to use: begins to read, and to carry on what is to be written.
     pub(crate) fn begin(console: &Console, parts: Parts) -> Arc<Self> {
+        parts.client.lend();
         let (live, work) = Self::made(console, parts);
         mending::follow(console, live.cache.damage());
         let task = Mutex::new(Some(Running::begin(console.ports().tasks.as_ref(), work)));

@@ -65,6 +65,11 @@ impl Pacer {
         self.asked = Some(now);
     }
 
+    /// Nobody who asked is to be expected to ask again.
+    pub(super) fn lend(&mut self) {
+        self.asked = None;
+    }
+
     /// When a call of a lane may go; `None` is now.
     pub(super) fn opens(&self, lane: Lane, now: Instant) -> Option<Instant> {
         if lane == Lane::Interactive {

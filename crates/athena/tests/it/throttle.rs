@@ -153,6 +153,23 @@ async fn a_person_does_not_wait_behind_a_fill() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_fill_is_lent_the_share_of_whoever_is_not_to_be_expected_again() {
+    for (lends, share) in [(false, 0.75..0.9), (true, 0.97..1.1)] {
+        let server = Strict::new(10, Duration::from_millis(10));
+        let stage = facing(&server, 10);
+        stage.client.lane(Lane::Interactive).ping().await.expect("a pong");
+        sleep(Duration::from_secs(1)).await;
+        if lends {
+            stage.client.lend();
+        }
+        let took = flood(&stage, Lane::Fill, 100).await;
+        let efficiency = 10.0 / took.as_secs_f64();
+        assert!(share.contains(&efficiency), "{efficiency:.3} of the limit, lent: {lends}");
+        assert_eq!(server.refused(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_more_urgent_lane_goes_first() {
     let order: Arc<Mutex<Vec<Lane>>> = Arc::default();
     let stage = stage(Pace { per_second: 1, ..Pace::default() }, |_| now(ok(PONG)));
