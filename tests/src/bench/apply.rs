@@ -30,7 +30,7 @@ pub async fn measure() -> anyhow::Result<Vec<Figure>> {
     let rows = rows.as_object().and_then(|answer| answer.values().find_map(Value::as_array).cloned());
     let rows = rows.context("the feed answers with a list")?;
     ensure!(rows.len() == CHANGES, "{} rows came", rows.len());
-    let (client, script) = (told.client(&practice)?, script(&rows));
+    let (client, script) = (told.client(&practice.0)?, script(&rows));
     client.lane(Lane::Feed).drain(told.feed, 1_500).await?;
     let measured = pairs(async |side| match side {
         Side::Product => applied(&client, told.feed).await,

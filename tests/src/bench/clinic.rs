@@ -8,19 +8,23 @@ use athena::{
     Client, Config, Environment, Feed, FnTransport, Grant, Lane, MemoryTokens, Pace, SystemRandom, Transport,
 };
 use bytes::Bytes;
+use chrono::Utc;
 use console::SystemClock;
 use http::{Request, Response};
 use model::{PracticeId, Secret};
-use sandbox::{CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, Size, System, Telling};
+use sandbox::{
+    CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, SUBSCRIPTION_ACTS_AFTER, Size, Telling,
+};
 use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder};
 
-use crate::Practice;
+use crate::{Practice, SettableClock};
 
-/// A practice of 15,000 people without limits, whose feeds tell what its desks do.
-pub fn practice(seed: u64) -> Practice {
+/// A practice of 15,000 people without limits, whose feeds tell what its desks do; and its clock.
+pub fn practice(seed: u64) -> (Practice, Arc<SettableClock>) {
     let limits = Limits::none();
     let options = Options { size: Size::Clinic, seed, limits, feeds: Telling::Deeds, ..Options::default() };
-    Practice::open(options, Arc::new(System))
+    let clock = Arc::new(SettableClock::starting_at(Utc::now()));
+    (Practice::open(options, clock.clone()), clock)
 }
 
 /// A client without limits.
@@ -62,7 +66,11 @@ pub struct Told {
 
 impl Told {
     /// Has a practice's desks make changes until a feed tells of at least so many records, and drains it.
-    pub async fn of(practice: &Practice, feed: Feed, records: usize) -> anyhow::Result<Self> {
+    pub async fn of(
+        (practice, clock): &(Practice, Arc<SettableClock>),
+        feed: Feed,
+        records: usize,
+    ) -> anyhow::Result<Self> {
         let kept: Arc<Mutex<Option<Response<Bytes>>>> = Arc::default();
         let keep = Arc::clone(&kept);
         let heard = practice.clone().heard_by(Arc::new(move |_, uri, answer| {
@@ -72,6 +80,7 @@ impl Told {
         }));
         let session = client(heard.transport())?.lane(Lane::Feed);
         session.subscribe(feed, &[]).await?;
+        clock.step(SUBSCRIPTION_ACTS_AFTER);
         let waiting = || practice.sandbox().truth().waiting(CLIENT_ID, of_sandbox(feed)).len();
         while waiting() < records {
             anyhow::ensure!(

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 500;
 
 /// Measures rows a second of both.
 pub async fn measure() -> anyhow::Result<Vec<Figure>> {
-    let records = records(&clinic::practice(1)).await?;
+    let records = records(&clinic::practice(1).0).await?;
     let root = tempfile::tempdir()?;
     store::in_the_clear(&root.path().join("plain"));
     let mut number = 0;
