@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use athena::{Feed, Lane};
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::future::try_join;
 use model::{Clock, PatientId};
 
 use crate::feeds::{CacheShelf, ClientSource, MOST, Poll, Rules, pace};
@@ -68,10 +69,14 @@ pub(crate) async fn day(desk: &Desk, date: NaiveDate, lane: Lane) -> Came {
 
 /// Reads a patient with all that a card shows; what this key was lately refused, only where somebody asks.
 pub(crate) async fn card(desk: &Desk, id: PatientId, now: DateTime<Utc>, asked: bool) -> Came {
-    let unread = desk.whole(id.clone(), Lane::Interactive, now).await?;
-    if asked || desk.may_read_charts().await? {
-        desk.allergies(vec![id], Lane::Interactive).await?;
-    }
+    let chart = async {
+        if asked || desk.may_read_charts().await? {
+            desk.allergies(vec![id.clone()], Lane::Interactive).await?;
+        }
+        Ok(())
+    };
+    let unread = desk.patients(vec![id.clone()], Lane::Interactive).await?;
+    try_join(desk.visits_held(&id, Lane::Interactive, now), chart).await?;
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
 }
 

@@ -252,12 +252,17 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<Vec<PatientId>, Trouble> {
         let unread = self.patients(vec![id.clone()], lane).await?;
-        let asked = id.clone();
-        let held = self.cache.read(move |reader| reader.patient(&asked)).await?;
-        if let Some(held) = held {
-            self.visits(held.patient.id, lane, now).await?;
-        }
+        self.visits_held(&id, lane, now).await?;
         Ok(unread)
+    }
+
+    /// Reads all visits of a patient whom the copy holds, by whatever number they are known now.
+    pub async fn visits_held(&self, id: &PatientId, lane: Lane, now: DateTime<Utc>) -> Result<(), Trouble> {
+        let asked = id.clone();
+        match self.cache.read(move |reader| reader.patient(&asked)).await? {
+            Some(held) => self.visits(held.patient.id, lane, now).await,
+            None => Ok(()),
+        }
     }
 
     /// Reads all visits of a patient that the copy keeps.

@@ -401,6 +401,10 @@ impl Worker {
         });
         self.unread.extend(unread);
         stale.into_iter().for_each(|stale| self.note(stale));
+        // Somebody waits for what is on screen.
+        if matches!(step, Step::Card(_) | Step::Day(_)) {
+            self.tell_at = Some(Instant::now());
+        }
     }
 
     /// Rests after a failure that the next step would meet too. Gives how long.
