@@ -143,14 +143,23 @@ describe("the lock", () => {
     await screen.findByRole("heading", { name: "Sync" });
   });
 
-  it("gives another person a place of their own", async () => {
+  it("gives another person a place of their own, and the first theirs when they are back", async () => {
     const { user } = await openSchedule({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
+    const unlock = async (name: string) => {
+      await user.keyboard("L");
+      await user.click(await screen.findByRole("button", { name }));
+      await user.keyboard("482915{Enter}");
+    };
     await user.keyboard("gy");
     await screen.findByRole("heading", { name: "Sync" });
-    await user.keyboard("L");
-    await user.click(await screen.findByRole("button", { name: "Ben Ross" }));
-    await user.keyboard("482915{Enter}");
+    await unlock("Ben Ross");
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.keyboard("gw");
+    await screen.findByRole("heading", { name: "Writes" });
+    await unlock("Ana Lee");
+    await screen.findByRole("heading", { name: "Sync" });
+    await unlock("Ben Ross");
+    await screen.findByRole("heading", { name: "Writes" });
   });
 
   it("locks while something is typed, and in a dialog, by the strokes that type nothing", async () => {

@@ -103,8 +103,8 @@ pub(crate) fn asks_anybody(open: &Open) -> bool {
 
 async fn keep_place(console: &Console) {
     let Some(place) = console.ledger().place() else { return };
-    let was = console.guard().places(place::Places::take);
-    let kept = place.vault.write(KEEPING, move |vault| place::keep(vault, was.as_ref())).await;
+    let were = console.guard().places(place::Places::take);
+    let kept = place.vault.write(KEEPING, move |vault| place::keep(vault, &were)).await;
     if let Err(error) = kept {
         tracing::warn!(%error, "where the window was is not kept");
     }

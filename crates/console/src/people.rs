@@ -10,7 +10,7 @@ use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
 use crate::typed::PATIENCE;
-use crate::{arrival, connections, emergency, lease, lock, opening, pin, profile, unlock};
+use crate::{arrival, connections, emergency, lease, lock, opening, pin, place, profile, unlock};
 
 /// The longest name.
 const LONGEST_NAME: usize = 60;
@@ -123,7 +123,12 @@ pub(crate) async fn alter(console: &Console, call: &Call, request: PersonChange)
 pub(crate) async fn remove(console: &Console, call: &Call, request: PersonRemove) -> Result<Done, Failure> {
     let _turn = console.guard().changing().await;
     keep_a_manager(console, &request.person, false)?;
-    change(console, call, call.entry(), move |vault| vault.remove_person(&request.person)).await
+    console.guard().places(|places| places.forget(&request.person));
+    let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
+        place::forget(vault, &request.person)?;
+        vault.remove_person(&request.person)
+    };
+    change(console, call, call.entry(), work).await
 }
 
 /// Says after how many minutes without a touch the console locks.

@@ -1,43 +1,44 @@
-//! Where in the window its person is, so that they find it again after a lock.
+//! Where in the window each person is, so that they find it again after a lock, whoever sat here in between.
 //!
 //! What the window says of it is nobody's business here: it may name a patient. While the console is
-//! open it is in memory; a lock puts it into the vault, and whoever unlocks takes it out again.
+//! open it is in memory; a lock puts it into the vault, and whoever unlocks takes theirs out again.
+
+use std::collections::BTreeMap;
 
 use ipc::place::PlaceNote;
 use ipc::{Done, Failure, Field};
 use model::Phi;
-use serde::{Deserialize, Serialize};
 use store::{Error, VaultFile, Writer};
 
 use crate::console::Console;
 
-/// The setting that keeps it while the console is locked.
-const SETTING: &str = "place";
+/// The setting that keeps a person's while the console is locked begins like that and ends with their id.
+const SETTING: &str = "place of ";
+/// The setting of an earlier Daybook, which kept that of whoever sat here last alone.
+const OF_THE_LAST: &str = "place";
 /// The longest that the window may say.
 const LONGEST: usize = 8 * 1024;
 
-/// Where the window is, as it said last.
+/// Where the window was, as it said last, by whose it is: nobody's where nobody is told apart.
 #[derive(Default)]
-pub(crate) struct Places(Option<Place>);
-
-/// A place, and whose it is.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Place {
-    person: String,
-    text: Phi<String>,
-}
+pub(crate) struct Places(BTreeMap<String, Phi<String>>);
 
 impl Places {
     /// Gives what nobody was told apart by to the first who is.
     pub(crate) fn belong_to(&mut self, person: &str) {
-        if let Some(place) = &mut self.0 {
-            place.person = person.to_owned();
+        if let Some(place) = self.0.remove("") {
+            self.0.insert(person.to_owned(), place);
         }
     }
 
-    /// Takes what was said last, for the vault to keep.
-    pub(crate) fn take(&mut self) -> Option<Place> {
-        self.0.take()
+    /// Forgets somebody's.
+    pub(crate) fn forget(&mut self, person: &str) {
+        self.0.remove(person);
+    }
+
+    /// Takes all of them, for the vault to keep.
+    pub(crate) fn take(&mut self) -> Self {
+        std::mem::take(self)
     }
 }
 
@@ -46,25 +47,33 @@ pub(crate) fn note(console: &Console, request: &PlaceNote) -> Result<Done, Failu
     if request.place.expose().len() > LONGEST {
         return Err(Failure::Invalid { field: Field::Request });
     }
-    let place = Place { person: console.guard().whose(), text: Phi::new(request.place.expose().to_owned()) };
-    console.guard().places(|places| places.0 = Some(place));
+    let (person, place) = (console.guard().whose(), Phi::new(request.place.expose().to_owned()));
+    console.guard().places(|places| places.0.insert(person, place));
     Ok(Done {})
 }
 
-/// Has the vault keep a place; nothing where there is none.
-pub(crate) fn keep(vault: &mut Writer<'_, VaultFile>, place: Option<&Place>) -> Result<(), Error> {
-    match place {
-        Some(place) => vault.put_setting(SETTING, place),
-        None => vault.clear_setting(SETTING),
-    }
+/// Has the vault keep places. Whose is not among them keeps the one they had.
+pub(crate) fn keep(vault: &mut Writer<'_, VaultFile>, places: &Places) -> Result<(), Error> {
+    places.0.iter().try_for_each(|(person, place)| vault.put_setting(&setting(person), place))
 }
 
-/// Takes out what was kept, and gives it to whoever it is of: anybody else begins at the first page.
+/// Takes out what was kept of a person's, and gives it to them: whoever was not here before begins at the first
+/// page.
 pub(crate) fn give_back(
     vault: &mut Writer<'_, VaultFile>,
     person: &str,
 ) -> Result<Option<Phi<String>>, Error> {
-    let kept = vault.setting::<Place>(SETTING)?;
-    vault.clear_setting(SETTING)?;
-    Ok(kept.filter(|kept| kept.person == person).map(|kept| kept.text))
+    let kept = vault.setting(&setting(person))?;
+    forget(vault, person)?;
+    vault.clear_setting(OF_THE_LAST)?;
+    Ok(kept)
+}
+
+/// Has nothing be kept of a person's.
+pub(crate) fn forget(vault: &mut Writer<'_, VaultFile>, person: &str) -> Result<(), Error> {
+    vault.clear_setting(&setting(person))
+}
+
+fn setting(person: &str) -> String {
+    format!("{SETTING}{person}")
 }

@@ -106,9 +106,13 @@ async fn locked_is_locked_and_whoever_unlocks_is_where_they_were() {
     lock(&desk).await;
     let other = sign_in(&desk, &ben, BEN).await.expect("his PIN");
     assert_eq!(other["place"], Value::Null, "another person begins at the first page");
+    note(&desk, "the day sheet").await;
     lock(&desk).await;
     let back = sign_in(&desk, &ana, ANA).await.expect("her PIN");
-    assert_eq!(back["place"], Value::Null, "what was hers went with his turn");
+    assert_eq!(back["place"], json!("the card"), "hers is where she was, whoever sat here in between");
+    lock(&desk).await;
+    let other = sign_in(&desk, &ben, BEN).await.expect("his PIN");
+    assert_eq!(other["place"], json!("the day sheet"), "and his where he was");
     desk.close().await;
 }
 

@@ -85,7 +85,7 @@ export function createFake(start: FakeStart = {}): Fake {
       connections[at] = { ...known, person, another: false };
     }
   };
-  let noted: { person: string; place: string } | null = null;
+  const noted = new Map<string, string>();
   const writes = createFakeWrites();
   const keys = fakeKeys();
   const recents: string[] = ["41882", "30917"];
@@ -315,8 +315,8 @@ export function createFake(start: FakeStart = {}): Fake {
         throw new Failed({ code: "wrongPin" });
       }
       fake.session = { ...fake.session, stage: { stage: "ready" }, seat: seatOf(known) };
-      const given = noted?.person === person ? noted.place : null;
-      noted = null;
+      const given = noted.get(person) ?? null;
+      noted.delete(person);
       return { ...fake.session, place: given };
     },
     pin_change: ({ pin }) => {
@@ -342,7 +342,7 @@ export function createFake(start: FakeStart = {}): Fake {
     },
     place_note: ({ place }) => {
       const { seat } = fake.session;
-      noted = { person: seat.seat === "person" ? seat.person.id : "", place };
+      noted.set(seat.seat === "person" ? seat.person.id : "", place);
       return {};
     },
     console_kept: () => ({}),

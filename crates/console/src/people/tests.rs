@@ -352,3 +352,22 @@ async fn a_console_that_nobody_touches_locks_and_tells_the_window() {
     }
     desk.console.close().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn of_somebody_who_is_removed_no_place_is_kept() {
+    let (desk, ana, ben) = Desk::with_people().await;
+    let kept = async || {
+        let place = desk.console.ledger().place().expect("it is open");
+        let setting = format!("place of {ben}");
+        let kept = place.vault.read(move |vault| vault.setting::<String>(&setting)).await;
+        kept.expect("it is read")
+    };
+    desk.sign_in(&ben, "771204").await.expect("his PIN");
+    desk.ask("place_note", json!({"place": "the find box"})).await;
+    desk.ask("console_lock", json!({})).await;
+    desk.sign_in(&ana, "482915").await.expect("her PIN");
+    assert_eq!(kept().await.as_deref(), Some("the find box"), "it waits for him");
+    desk.ask("person_remove", json!({ "person": ben })).await;
+    assert_eq!(kept().await, None);
+    desk.console.close().await;
+}
