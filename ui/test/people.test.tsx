@@ -143,6 +143,35 @@ describe("the lock", () => {
     await screen.findByRole("heading", { name: "Sync" });
   });
 
+  it("does what was asked for by key while it unlocked, and nothing that was asked for before", async () => {
+    const { user, fake } = await openSchedule({ people: [ANA], session: { seat: seatOf(ANA) } });
+    const palette = () => screen.queryByRole("combobox", { name: "Find or do anything" });
+    const locks = async () => {
+      await user.keyboard("L");
+      await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("PIN")));
+    };
+    await locks();
+    await user.keyboard("{Control>}k{/Control}482915{Enter}");
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    expect(palette()).toBeNull();
+
+    await locks();
+    let answer = () => {};
+    fake.answers.person_sign_in = async () => {
+      await new Promise<void>((done) => {
+        answer = done;
+      });
+      fake.session = { ...fake.session, stage: { stage: "ready" }, seat: seatOf(ANA) };
+      return { ...fake.session, place: null };
+    };
+    await user.keyboard("482915{Enter}");
+    await waitFor(() => expect(askedOf(fake, "person_sign_in")).toHaveLength(2));
+    await user.keyboard("{Control>}k{/Control}");
+    expect(palette()).toBeNull();
+    answer();
+    await waitFor(() => expect(palette()).not.toBeNull());
+  });
+
   it("gives another person a place of their own, and the first theirs when they are back", async () => {
     const { user } = await openSchedule({ people: [ANA, BEN], session: { seat: seatOf(ANA) } });
     const unlock = async (name: string) => {

@@ -3,6 +3,7 @@ import { HostProvider } from "../ipc/commands.ts";
 import type { Host } from "../ipc/host.ts";
 import { AnnounceProvider } from "../kit/announce.tsx";
 import { type Clock, ClockProvider } from "../kit/clock.tsx";
+import { EarlyKeysProvider } from "../kit/early-keys.tsx";
 import { KeepingProvider } from "../place/keeping.tsx";
 import { Gate } from "./gate.tsx";
 
@@ -14,7 +15,9 @@ export function App({ host, client, clock }: { host: Host; client: QueryClient; 
         <ClockProvider value={clock}>
           <AnnounceProvider>
             <KeepingProvider>
-              <Gate />
+              <EarlyKeysProvider>
+                <Gate />
+              </EarlyKeysProvider>
             </KeepingProvider>
           </AnnounceProvider>
         </ClockProvider>

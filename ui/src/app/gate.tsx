@@ -6,6 +6,7 @@ import type { Added, Seat, Session, Stage, Trouble } from "../ipc/bindings.ts";
 import { useHost } from "../ipc/commands.ts";
 import { failureOf } from "../ipc/host.ts";
 import { connectionsRead, sessionRead } from "../ipc/session.ts";
+import { useEarlyKeys } from "../kit/early-keys.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { createPlace, PlaceProvider, type PlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
@@ -55,7 +56,9 @@ function AtStage() {
   const [place, setPlace] = useState<string | null>(null);
   useAppearance(session.data?.preferences);
   const isEnding = useRenewal(session.data?.stage);
-  const shown = useUntilUnlocked(session.data);
+  const isUnlocking = useIsUnlocking();
+  const shown = useUntilUnlocked(session.data, isUnlocking);
+  useEarlyKeys(added === null && mayOpen(shown?.stage), isUnlocking);
   if (added !== null) {
     const isDemo = added.connection.environment.kind === "demo";
     return (
@@ -191,15 +194,24 @@ function opened(returned: string | null, connection: string) {
 
 /** The session; while somebody unlocks it, as it was locked: that it is open may be told before their own
  * answer, which says where they were. */
-function useUntilUnlocked(session: Session | undefined): Session | undefined {
-  const unlocking = useIsMutating({ mutationKey: ["person_sign_in"] });
-  const opening = useIsMutating({ mutationKey: ["profile_open"] });
-  const resetting = useIsMutating({ mutationKey: ["pin_reset"] });
+function useUntilUnlocked(session: Session | undefined, isUnlocking: boolean): Session | undefined {
   const [locked, setLocked] = useState<Session | null>(null);
   if (session?.stage.stage === "locked" && locked !== session) {
     setLocked(session);
   }
-  return locked !== null && unlocking + opening + resetting > 0 ? locked : session;
+  return locked !== null && isUnlocking ? locked : session;
+}
+
+function useIsUnlocking(): boolean {
+  const unlocking = useIsMutating({ mutationKey: ["person_sign_in"] });
+  const opening = useIsMutating({ mutationKey: ["profile_open"] });
+  const resetting = useIsMutating({ mutationKey: ["pin_reset"] });
+  return unlocking + opening + resetting > 0;
+}
+
+/** Whether the frame may stand next, with nothing to be read or chosen before it. */
+function mayOpen(stage: Stage | undefined): boolean {
+  return stage === undefined || ["locked", "needsPassphrase", "ready", "emergency"].includes(stage.stage);
 }
 
 /** Has the page destroyed once a console that was open is locked, or emergency access is over: no answer, nothing typed and nothing drawn

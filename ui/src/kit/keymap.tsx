@@ -8,6 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { useKeysOfWindow } from "./early-keys.tsx";
 
 /** A key of the one table: what it is called, what it does and where it works. */
 export type Key<Id extends string, Scope extends string, Desk> = {
@@ -147,6 +148,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   const [keymap] = useState(() => createKeymap(keys as unknown as readonly AnyKey[]));
   const { actions } = keymap;
   const latest = useRef({ scopes, desk });
+  const early = useKeysOfWindow();
   useLayoutEffect(() => {
     latest.current = { scopes, desk };
   });
@@ -183,9 +185,8 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
         );
       }
     };
-    window.addEventListener("keydown", hear);
-    return () => window.removeEventListener("keydown", hear);
-  }, [keys, actions]);
+    return early.hear(hear);
+  }, [keys, actions, early]);
   return <KeymapContext value={keymap}>{children}</KeymapContext>;
 }
 
