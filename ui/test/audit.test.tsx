@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { AuditLine, AuditSince } from "../src/ipc/bindings.ts";
@@ -53,6 +53,26 @@ describe("the audit", () => {
     await user.keyboard("[[");
     await waitFor(() => expect(entries()).toHaveLength(50));
     expect(document.querySelectorAll("td").length, "few enough to paint").toBeLessThanOrEqual(300);
+  });
+
+  it("goes from end to end by key from wherever on the page the focus is, but for what is typed", async () => {
+    const { user } = await openAudit();
+    await screen.findByRole("table");
+    const page = screen.getByRole("region", { name: "Audit" });
+    Object.defineProperties(page, { scrollHeight: { value: 4_000 }, clientHeight: { value: 800 } });
+    const went = async (keys: string) => {
+      await user.keyboard(keys);
+      return page.scrollTop;
+    };
+    expect(document.activeElement, "whoever comes here by key is nowhere on it").toBe(document.body);
+    expect(await went("{End}")).toBe(4_000);
+    expect(await went("{Home}")).toBe(0);
+    expect(await went("{PageDown}")).toBe(700);
+    expect(await went("{PageUp}")).toBe(0);
+    await user.click(screen.getByLabelText("Patient id"));
+    expect(await went("{End}"), "it goes to the end of what is typed").toBe(0);
+    act(() => screen.getByRole("link", { name: "Audit" }).focus());
+    expect(await went("{End}"), "whoever clicked their way here").toBe(4_000);
   });
 
   it("marks what was done by emergency access, and says why it began", async () => {

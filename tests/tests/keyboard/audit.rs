@@ -1,7 +1,8 @@
 //! The audit in the real window: read, asked for one patient, checked and exported.
 
-use acceptance::windows_are_driven;
+use acceptance::{Page, windows_are_driven};
 use anyhow::Context;
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::window::{Window, press_on, type_into};
@@ -39,6 +40,7 @@ async fn the_keyboard_alone_reads_filters_checks_and_exports_the_audit() -> anyh
 
     press_on(page, "Show all").await?;
     page.says("looked at the schedule").await?;
+    moves_from_end_to_end(page).await?;
     type_into(page, &[("Patient id", "99999999999")]).await?;
     page.press(Key::Enter).await?;
     page.says("No entry is like that").await?;
@@ -54,4 +56,20 @@ async fn the_keyboard_alone_reads_filters_checks_and_exports_the_audit() -> anyh
     becomes("the focus stays", "Export".to_owned(), async || focused(page).await).await?;
     tab_to(page, "Check a file").await?;
     browser.close().await
+}
+
+/// Whether the page is at its start, and whether at its end, with more of it than is in sight.
+const AT: &str = "const page = document.querySelector('section[aria-label=Audit]');
+    return [page.scrollTop === 0, page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 1]";
+
+/// Goes to the end of the page and back while nothing on it has the focus.
+async fn moves_from_end_to_end(page: &Page) -> anyhow::Result<()> {
+    let at = async || page.script(AT, Vec::new()).await;
+    page.resize(1000, 480).await?;
+    page.script("document.activeElement?.blur()", Vec::new()).await?;
+    page.press(Key::End).await?;
+    becomes("it is at its end", json!([false, true]), &at).await?;
+    page.press(Key::Home).await?;
+    becomes("it is at its start", json!([true, false]), &at).await?;
+    page.resize(1440, 900).await
 }

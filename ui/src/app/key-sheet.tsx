@@ -12,6 +12,7 @@ const GROUPS: readonly Scope[] = [
   "sheet",
   "patients",
   "list",
+  "page",
   "form",
   "writes",
   "audit",

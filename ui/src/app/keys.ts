@@ -8,6 +8,7 @@ export type Scope =
   | "everywhere"
   | "patients"
   | "list"
+  | "page"
   | "schedule"
   | "sheet"
   | "audit"
@@ -169,6 +170,11 @@ export const KEYS: readonly AppKey[] = [
   byElement("sheet.last", "sheet", ["End"], t.dayLast),
   byElement("sheet.open", "sheet", ["Enter"], t.open),
 
+  byElement("page.down", "page", ["PageDown"], t.pageDown),
+  byElement("page.up", "page", ["PageUp"], t.pageUp),
+  byElement("page.first", "page", ["Home", "Mod+Home"], t.pageFirst),
+  byElement("page.last", "page", ["End", "Mod+End"], t.pageLast),
+
   byPage("audit.newer", "audit", ["["], t.newer, t.newerLabel),
   byPage("audit.older", "audit", ["]"], t.older, t.olderLabel),
 
@@ -205,14 +211,14 @@ export function scopesOf(page: PageName): readonly Scope[] {
     case "patients":
       return ["everywhere", "patients", "list"];
     case "audit":
-      return ["everywhere", "audit"];
+      return ["everywhere", "page", "audit"];
     case "writes":
       return ["everywhere", "writes", "list"];
     case "sync":
-      return ["everywhere", "sync"];
+      return ["everywhere", "page", "sync"];
     case "form":
       return ["everywhere", "form", "writes"];
     default:
-      return ["everywhere"];
+      return ["everywhere", "page"];
   }
 }

@@ -138,6 +138,7 @@ export const appText = {
     groups: {
       everywhere: "Everywhere",
       list: "In lists",
+      page: "On Audit, Sync and Settings",
       patients: "Patients",
       schedule: "Schedule",
       sheet: "On the day sheet",
@@ -199,6 +200,8 @@ export const appText = {
     up: "Row before",
     pageDown: "A page down",
     pageUp: "A page up",
+    pageFirst: "To the start",
+    pageLast: "To the end",
     first: "First row",
     last: "Last row",
     open: "Open",

@@ -7,6 +7,7 @@ import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Blank, Late, Notice } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
+import { useScrollKeys } from "../kit/scroll-keys.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { personName } from "../who.ts";
@@ -24,6 +25,7 @@ const LIMIT = 50;
 /** Who did what here, whether it is as it was written, and how it leaves this computer. */
 export function AuditPage() {
   const place = usePlaceStore();
+  const scroller = useScrollKeys();
   const patient = usePlace("auditPatient");
   const [rest, setRest] = useState(ALL);
   // Where the pages before this one began.
@@ -58,7 +60,7 @@ export function AuditPage() {
   return (
     <Page label={text.pages.audit} panel={null}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className={styles.page} aria-label={t.title} tabIndex={0}>
+      <section ref={scroller} className={styles.page} aria-label={t.title} tabIndex={0}>
         <h1>{t.title}</h1>
         <Filters
           filter={filter}

@@ -108,7 +108,8 @@ export function takesText(target: EventTarget | null): boolean {
   return (typed !== null && !plain) || target.closest("[data-choices]") !== null;
 }
 
-function inDialog(target: EventTarget | null): boolean {
+/** Whether it is in a dialog, which has the keyboard to itself. */
+export function inDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 }
 
@@ -147,8 +148,8 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
 }) {
   const [keymap] = useState(() => createKeymap(keys as unknown as readonly AnyKey[]));
   const { actions } = keymap;
-  const latest = useRef({ scopes, desk });
   const early = useKeysOfWindow();
+  const latest = useRef({ scopes, desk });
   useLayoutEffect(() => {
     latest.current = { scopes, desk };
   });
