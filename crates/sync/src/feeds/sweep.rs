@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use athena::Feed;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use store::{FeedState, GapReason};
 
 use super::apply::id;
@@ -65,8 +65,11 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
                 // What was taken out after that was not asked for.
                 let whole_to = at.min(window.1);
                 state.swept = state.swept.max(Some(whole_to));
-                // What was left out of the feed by then was taken out before that.
-                state.proven = state.emptied.min(state.swept);
+                // What had changed by when the feed was emptied was taken out by then, which is proven once all was read
+                // again that was taken out until then: of what waited when that ended nothing is known. A time is a
+                // whole second, and anything within it may be meant.
+                let is_past = |emptied: &DateTime<Utc>| state.swept >= Some(*emptied + TimeDelta::seconds(1));
+                state.proven = state.emptied.filter(is_past).or(state.proven);
                 (state.polls, state.clean, state.intent) = (0, true, None);
             }
             let how = (Taken::Again, page.as_of, self.source.server_time());

@@ -86,6 +86,10 @@ impl Room {
 
     pub async fn poll(&mut self, feed: Feed) -> Result<Polled, Trouble> {
         self.clock.forward(Duration::from_secs(60));
+        self.poll_at_once(feed).await
+    }
+
+    async fn poll_at_once(&self, feed: Feed) -> Result<Polled, Trouble> {
         let source = ClientSource { client: self.client.clone(), clock: self.clock.clone() };
         let shelf = CacheShelf { cache: self.cache.clone(), ledger: Some(self.ledger()) };
         let poll = Poll { source: &source, shelf: &shelf, rules: Rules::ALL, most: 3 };
@@ -243,6 +247,42 @@ async fn an_outage_longer_than_the_feed_remembers_is_a_gap_with_a_name() {
     let gaps = room.cache.read_blocking(|reader| reader.open_gaps()).expect("reads");
     assert_eq!(gaps.iter().map(|gap| gap.why).collect::<Vec<_>>(), [GapReason::Outage]);
     assert!(gaps[0].until - gaps[0].since > chrono::TimeDelta::hours(12));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_proven_of_which_another_desktop_took_out_after_what_was_read_again_ended() {
+    let mut room = Room::listening().await;
+    let id = room.known(1)[0];
+    let state = |room: &Room| {
+        room.cache.read_blocking(|reader| reader.feed("patients")).expect("reads").expect("known")
+    };
+    let seconds = Duration::from_secs;
+    while state(&room).polls != 4 {
+        room.poll(Feed::Patients).await.expect("it answers");
+    }
+    let own = Hands::at(&room.clock.read().to_rfc3339());
+    let both = |room: &Room, time| [&room.clock, &own].iter().for_each(|hands| hands.forward(time));
+    room.client = client(&room.practice, &own, Arc::new(|_, _| {}));
+    both(&room, seconds(60));
+    room.edit(id, "theirs@example.org");
+    let made = room.clock.read();
+    both(&room, seconds(4));
+    let rival = client(&room.practice, &room.clock, Arc::new(|_, _| {}));
+    rival.lane(athena::Lane::Feed).drain(Feed::Patients, 100).await.expect("they take it");
+    both(&room, seconds(1));
+    room.poll_at_once(Feed::Patients).await.expect("it answers");
+    // Its own clock goes back by less than the clocks of the servers may differ.
+    own.put(&(made + chrono::TimeDelta::seconds(3)).to_rfc3339());
+    room.clock.forward(seconds(2));
+    room.poll_at_once(Feed::Patients).await.expect("it answers");
+    assert_ne!(room.mail(id).as_deref(), Some("theirs@example.org"), "it was read again up to before that");
+    assert!(state(&room).proven < Some(made), "{:?} is proven, of {made}", state(&room).proven);
+    for _ in 0..6 {
+        both(&room, seconds(60));
+        room.poll_at_once(Feed::Patients).await.expect("it answers");
+    }
+    assert_eq!(room.mail(id).as_deref(), Some("theirs@example.org"));
+    assert!(state(&room).proven > Some(made));
 }
 
 #[tokio::test(start_paused = true)]
