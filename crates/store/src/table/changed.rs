@@ -36,6 +36,17 @@ enum Standing {
     Unclear,
 }
 
+/// A patient as a row tells, with the balances that are held where it tells none.
+fn with_balances(told: &Patient, held: &Patient) -> Patient {
+    let balances = told.balances.clone().or_else(|| held.balances.clone());
+    Patient { balances, ..told.clone() }
+}
+
+/// Whether a patient is told otherwise than they are held. When somebody was here follows from the calendar.
+fn is_other(held: &Patient, told: Patient) -> bool {
+    *held != Patient { first_visit: held.first_visit, last_visit: held.last_visit, ..told }
+}
+
 impl Writer<'_> {
     /// Puts an appointment that a feed told. A slot that nobody has is none: what was held under its
     /// number is gone.
@@ -63,8 +74,9 @@ impl Writer<'_> {
     }
 
     /// Puts a patient that a feed told, with what belongs to them where it is told. Whoever was merged
-    /// into them is theirs, in whatever order that is told.
-    pub fn put_changed_patient(&mut self, feed: &str, record: &Record) -> Result<Put, Error> {
+    /// into them is theirs, in whatever order that is told. `is_told` says that this is what was last taken out of
+    /// the feed: where something else was read since, they are as they were again, or this is a row of before.
+    pub fn put_changed_patient(&mut self, feed: &str, record: &Record, is_told: bool) -> Result<Put, Error> {
         let id = &record.patient.id;
         let survivor = self.survivor(id)?;
         if survivor != *id {
@@ -76,18 +88,21 @@ impl Writer<'_> {
             return Ok(Put::Unclear);
         }
         let held = self.patient(id)?;
-        let full = held.as_ref().filter(|held| held.detail == Detail::Full);
-        let same = full.is_some_and(|held| {
-            let told = record.patient.clone();
-            let balances = told.balances.clone().or_else(|| held.patient.balances.clone());
-            held.patient == Patient { balances, ..told }
-        });
+        let full = held.as_ref().filter(|held| held.detail == Detail::Full).map(|held| &held.patient);
+        let told = full.map(|full| with_balances(&record.patient, full));
+        let is_same = full.is_some() && full == told.as_ref();
+        let tells_more = self.tells_more(record)?;
         let merged = self.lacks_alias(id, &record.patient.previous_ids)?;
-        if same && !merged && !self.tells_more(record)? {
+        if is_same && !merged && !tells_more {
             return Ok(Put::Known);
         }
+        let is_other = full.zip(told).is_some_and(|(full, told)| tells_more || is_other(full, told));
         let held = held.map(|held| held.as_of);
         match self.standing(feed, id.as_str(), (held, record.as_of))? {
+            Standing::Newer if is_told && is_other => {
+                self.follow_merges(id, &record.patient.previous_ids)?;
+                return Ok(Put::Unclear);
+            }
             Standing::Newer => {}
             standing => {
                 self.follow_merges(id, &record.patient.previous_ids)?;

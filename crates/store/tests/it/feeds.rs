@@ -89,7 +89,7 @@ fn mailed(id: &str, mail: &str, at: DateTime<Utc>) -> Record {
 fn told(desk: &Desk, row: Record) -> Put {
     desk.cache()
         .write_blocking("row", move |writer| {
-            let put = writer.put_changed_patient("patients", &row)?;
+            let put = writer.put_changed_patient("patients", &row, false)?;
             writer.note_drained("patients", row.patient.id.as_str(), "content", row.as_of)?;
             Ok(put)
         })
@@ -116,6 +116,23 @@ fn a_row_that_was_drained_before_a_record_was_read_changes_nothing_and_has_it_re
     assert_eq!(told(&desk, mailed("7", "read", second(61))), Put::Known, "the same says nothing new");
     assert_eq!(mail(&desk, "7").as_deref(), Some("read"));
     assert_eq!(told(&desk, mailed("7", "newer", second(64))), Put::Taken);
+}
+
+#[test]
+fn what_was_told_before_is_not_believed_over_what_was_read_since() {
+    let desk = Desk::new();
+    assert_eq!(told(&desk, mailed("7", "first", second(0))), Put::Taken);
+    let alone = [mailed("7", "read", second(60))];
+    desk.cache().write_blocking("read", move |writer| writer.put_records(&alone)).expect("put");
+    let again = |at, is_told| {
+        let row = mailed("7", "first", at);
+        let put = move |writer: &mut store::Writer<'_>| writer.put_changed_patient("patients", &row, is_told);
+        desk.cache().write_blocking("row", put).expect("put")
+    };
+    assert_eq!(again(second(120), true), Put::Unclear, "a row of before, or they are so again");
+    assert_eq!(mail(&desk, "7").as_deref(), Some("read"));
+    assert_eq!(again(second(120), false), Put::Taken);
+    assert_eq!(again(second(180), true), Put::Known, "what is held so is no question");
 }
 
 #[test]
@@ -191,7 +208,7 @@ fn a_chain_of_merges_told_in_any_order_leads_every_number_to_the_last() {
             let (id, previous) = told[place];
             let row = record(id, previous, minute(step));
             desk.cache()
-                .write_blocking("row", move |writer| writer.put_changed_patient("patients", &row))
+                .write_blocking("row", move |writer| writer.put_changed_patient("patients", &row, false))
                 .expect("put");
         }
         for id in ["a", "b", "c"] {
@@ -201,7 +218,7 @@ fn a_chain_of_merges_told_in_any_order_leads_every_number_to_the_last() {
         let late = record("a", &[], minute(9));
         let put = desk
             .cache()
-            .write_blocking("row", move |writer| writer.put_changed_patient("patients", &late))
+            .write_blocking("row", move |writer| writer.put_changed_patient("patients", &late, false))
             .expect("put");
         assert_eq!(put, Put::Left, "whoever was merged does not come back");
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use athena::Changed;
+use athena::{BookedRow, Changed};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::{Patient, PatientId};
 use serde_json::json;
@@ -83,11 +83,11 @@ pub(super) fn put(
 ) -> Result<Applied, Error> {
     let mut applied = Applied { unread: doubtful, ..Applied::default() };
     for row in rows {
+        let content = content(row);
         let put = match row {
             Changed::Appointment(row) => {
-                let brief: Vec<Patient> = row.patient.iter().cloned().collect();
-                writer.put_patients(&brief, at, Detail::Brief)?;
                 let put = writer.put_changed_visit(feed, &row.appointment, at)?;
+                put_whose(writer, row, put, at)?;
                 let whom = row.appointment.patient.as_ref().filter(|_| put == Put::Taken);
                 if let Some(whom) = whom.filter(|_| row.patient.is_none())
                     && writer.lacks_patient(whom)?
@@ -96,16 +96,17 @@ pub(super) fn put(
                 }
                 put
             }
-            Changed::Patient(row) => {
-                let Some(record) = (!row.patient.id.as_str().is_empty()).then(|| Record {
-                    patient: row.patient.clone(),
-                    coverages: row.coverages.clone(),
-                    custom_values: row.custom_values.clone(),
+            Changed::Patient(told) => {
+                let Some(record) = (!told.patient.id.as_str().is_empty()).then(|| Record {
+                    patient: told.patient.clone(),
+                    coverages: told.coverages.clone(),
+                    custom_values: told.custom_values.clone(),
                     as_of: at,
                 }) else {
                     continue;
                 };
-                let put = writer.put_changed_patient(feed, &record)?;
+                let is_told = writer.is_drained(feed, id(row), &content)?;
+                let put = writer.put_changed_patient(feed, &record, is_told)?;
                 if put == Put::Unclear {
                     applied.unread.push(record.patient.id.to_string());
                 }
@@ -118,11 +119,10 @@ pub(super) fn put(
                 if let Some(id) = told.id.as_ref().filter(|_| is_people(feed) && !is_known) {
                     applied.unread.push(id.clone());
                 }
-                writer.note_drained(feed, id(row), &content(row), at)?;
+                writer.note_drained(feed, id(row), &content, at)?;
                 continue;
             }
         };
-        let content = content(row);
         if put == Put::Known {
             // Older than what was read while the row was on its way is one thing, than what no clock says yet another.
             applied.ahead = applied.ahead.max(held(writer, row)?.filter(|held| *held > now + MEANWHILE));
@@ -138,6 +138,18 @@ pub(super) fn put(
         writer.want_patient(&PatientId::new(id.clone()), at)?;
     }
     Ok(applied)
+}
+
+/// Puts what a visit's row says of its patient. A row may be one of before: of the patient no more is sure than that
+/// they were so when the visit was last changed, and nothing where the visit is held as it says or newer.
+fn put_whose(writer: &mut Writer<'_>, row: &BookedRow, put: Put, at: DateTime<Utc>) -> Result<(), Error> {
+    let Some(patient) = &row.patient else { return Ok(()) };
+    if put == Put::Known && !writer.lacks_patient(&patient.id)? {
+        return Ok(());
+    }
+    let since = row.appointment.modified.map_or(at, |changed| changed.min(at));
+    writer.put_patients(std::slice::from_ref(patient), since, Detail::Brief)?;
+    Ok(())
 }
 
 /// As of when a row's record is held.

@@ -148,6 +148,64 @@ async fn a_record_that_comes_twice_in_a_page_and_does_not_say_which_is_newer_is_
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_told_before_takes_nobody_back_who_was_read_since_and_has_them_read() {
+    let mut room = Room::listening().await;
+    let [one, other] = <[u64; 2]>::try_from(room.known(2)).expect("two");
+    room.edit(one, "first@example.org");
+    room.poll(Feed::Patients).await.expect("it answers");
+    room.clock.forward(Duration::from_secs(60));
+    room.read(one).await;
+    for _ in 0..6 {
+        let polled = room.poll(Feed::Patients).await.expect("it answers");
+        assert_eq!(polled.unread, Vec::<String>::new(), "what is read as it was told is no news");
+    }
+    room.practice.set_fault(Fault::SubscriptionEdited, true);
+    room.edit(one, "untold@example.org");
+    room.clock.forward(Duration::from_secs(60));
+    room.read(one).await;
+    room.edit(other, "other@example.org");
+    room.practice.set_fault_once(Fault::FeedGoesBack);
+    room.poll(Feed::Patients).await.expect("it answers");
+    assert_eq!(room.mail(one).as_deref(), Some("untold@example.org"));
+    assert_eq!(wanted(&room), [PatientId::new(one.to_string())], "they may be so again");
+    room.clock.forward(Duration::from_secs(60));
+    room.read(one).await;
+    assert_eq!(wanted(&room), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_visits_row_of_before_takes_nobody_back_whether_the_visit_is_known_or_not() {
+    for is_known in [true, false] {
+        let mut room = Room::listening().await;
+        let patient = room.known(1)[0];
+        room.edit(patient, "first@example.org");
+        room.poll(Feed::Patients).await.expect("it answers");
+        let (provider, department) = {
+            let truth = room.practice.truth();
+            (truth.providers()[0].id, truth.departments()[0].id)
+        };
+        let day: NaiveDate = "2026-11-28".parse().expect("a date");
+        let booked = Deed::Book { patient, provider, department, day, minute: 600 };
+        let visit = room.practice.act(&booked).expect("booked");
+        if is_known {
+            room.poll(Feed::Appointments).await.expect("it answers");
+        } else {
+            let rival = client(&room.practice, &room.clock, Arc::new(|_, _| {}));
+            rival.lane(Lane::Feed).drain(Feed::Appointments, 99).await.expect("they take it");
+        }
+        room.clock.forward(Duration::from_secs(60));
+        room.edit(patient, "second@example.org");
+        room.poll(Feed::Patients).await.expect("it answers");
+        room.practice.set_fault_once(Fault::FeedGoesBack);
+        room.poll(Feed::Appointments).await.expect("it answers");
+        let visit = model::AppointmentId::new(visit.to_string());
+        let held = room.cache.read_blocking(move |reader| reader.appointment(&visit)).expect("reads");
+        assert!(held.is_some(), "its row came");
+        assert_eq!(room.mail(patient).as_deref(), Some("second@example.org"), "known: {is_known}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_subscription_that_another_desktop_ends_is_a_gap_and_is_asked_for_again() {
     let mut room = Room::listening().await;
     room.poll(Feed::Patients).await.expect("it answers");
@@ -226,7 +284,9 @@ async fn a_server_whose_clock_goes_back_is_a_gap_until_it_is_there_again() {
     for _ in 0..12 {
         room.poll(Feed::Patients).await.expect("it answers");
     }
-    assert_eq!(room.mail(id).as_deref(), Some("second@example.org"), "and then it is read again");
+    assert_eq!(wanted(&room), [PatientId::new(id.to_string())], "and then it is told again");
+    room.read(id).await;
+    assert_eq!(room.mail(id).as_deref(), Some("second@example.org"));
 }
 
 #[tokio::test(start_paused = true)]
