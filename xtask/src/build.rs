@@ -7,6 +7,9 @@ use crate::step::step;
 use crate::stop::Outcome;
 use crate::workspace;
 
+/// What benches and long runs are built with, so that they share their dependencies.
+const OPTIMISED: [&str; 3] = ["--release", "--features", "daybook/bench,acceptance/bench"];
+
 /// Builds the window's binary for a person to look at.
 pub fn app() -> Outcome {
     step("Building Daybook", "three to six minutes the first time, seconds after", || {
@@ -27,15 +30,20 @@ pub fn shipped() -> Outcome {
 /// their dependencies. `profile` is `debug` or `release`.
 pub fn app_and_drivers(profile: &str) -> Outcome {
     let (flags, usually): (&[&str], _) = match profile {
-        "release" => (
-            &["--release", "--features", "daybook/bench,acceptance/bench"],
-            "seven to fifteen minutes the first time",
-        ),
+        "release" => (&OPTIMISED, "seven to fifteen minutes the first time"),
         _ => (&[], "four to eight minutes the first time, seconds after"),
     };
     step(&format!("Building Daybook and what drives it ({profile})"), usually, || {
         let packages = ["build", "--package", "daybook", "--package", "acceptance", "--bins"];
         Spawn::cargo().args(packages).args(flags).streamed()
+    })
+}
+
+/// Builds what plays a long run, optimised.
+pub fn long_run(name: &str) -> Outcome {
+    step("Building", "three to eight minutes the first time", || {
+        let packages = ["build", "--package", "daybook", "--package", "acceptance", "--bin", name];
+        Spawn::cargo().args(packages).args(OPTIMISED).streamed()
     })
 }
 

@@ -5,7 +5,7 @@ use crate::process::Spawn;
 use crate::setup::{self, Need};
 use crate::step::step;
 use crate::stop::Outcome;
-use crate::workspace;
+use crate::{build, workspace};
 
 /// Runs the simulation with the words that it takes.
 pub fn run(words: &[String]) -> Outcome {
@@ -24,8 +24,6 @@ pub fn acts(words: &[String]) -> Outcome {
 
 fn built(name: &str, what: &str, usually: &str, words: &[String]) -> Outcome {
     setup::machine(&[Need::Build])?;
-    step("Building", "a few minutes the first time", || {
-        Spawn::cargo().args(["build", "--package", "acceptance", "--bin", name]).streamed()
-    })?;
-    step(what, usually, || Spawn::new(workspace::binary("debug", name)).args(words).streamed())
+    build::long_run(name)?;
+    step(what, usually, || Spawn::new(workspace::binary("release", name)).args(words).streamed())
 }
