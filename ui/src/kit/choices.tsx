@@ -1,4 +1,4 @@
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import { ListBox, ListBoxItem, Popover, type Selection } from "react-aria-components";
 import styles from "./choice.module.css";
 import type { Option } from "./pick.tsx";
@@ -27,6 +27,16 @@ export function Choices({
       onChoose(String(id));
     }
   };
+  const begins = options.find(({ id }) => id === value) ?? options[0];
+  const hasBegun = useRef(false);
+  // React Aria takes Enter on a button for a screen reader's click, and then waits with the focus for every
+  // transition on the page: the keys pressed meanwhile would move nothing here.
+  const begin = (row: HTMLElement | null) => {
+    if (row !== null && !hasBegun.current) {
+      hasBegun.current = true;
+      row.focus({ preventScroll: true });
+    }
+  };
   return (
     <Popover
       className={styles.popover ?? ""}
@@ -48,7 +58,12 @@ export function Choices({
         onSelectionChange={choose}
       >
         {(option) => (
-          <ListBoxItem id={option.id} textValue={option.name} className={styles.item ?? ""}>
+          <ListBoxItem
+            id={option.id}
+            textValue={option.name}
+            className={styles.item ?? ""}
+            {...(option === begins ? { ref: begin } : {})}
+          >
             <span className={styles.name}>{option.name}</span>
             {option.mark}
             {option.note === undefined ? null : <span className={styles.note}>{option.note}</span>}
