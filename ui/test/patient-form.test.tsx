@@ -26,7 +26,7 @@ async function openRegister(prepare: (fake: Fake) => void = nothing) {
 }
 
 const box = (name: string) => screen.getByLabelText(name) as HTMLInputElement;
-const footWords = () => screen.getAllByRole("contentinfo").at(-1)?.textContent;
+const footWords = () => screen.getByRole("contentinfo").textContent;
 const tick = (name: RegExp) => screen.getByRole("checkbox", { name });
 const toBeWritten = () => screen.getByRole("region", { name: "What is to be written" }).textContent;
 
@@ -409,6 +409,18 @@ describe("registering a patient", () => {
       },
     ]);
     expect(document.activeElement, "the keyboard goes on where something is left").toBe(tick(/^Name/));
+  });
+
+  it("has one foot and one head for whoever goes from landmark to landmark, at each step", async () => {
+    const { user } = await openRegister((each) => {
+      each.writes.alike = [fakeAlike()];
+    });
+    const landmarks = () => ["banner", "contentinfo", "main"].map((role) => screen.getAllByRole(role).length);
+    expect(landmarks(), "the form").toEqual([1, 1, 1]);
+    await fill(user);
+    await goOn(user);
+    await screen.findByRole("heading", { name: "Registered already?" });
+    expect(landmarks(), "those alike").toEqual([1, 1, 1]);
   });
 
   it("is sent once nobody is like them and two identifiers are ticked", async () => {

@@ -116,6 +116,7 @@ describe("the list of writes", () => {
       await user.keyboard(key === "" ? "{Home}" : key);
       const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(screen.getAllByRole("banner"), "the head of a panel is none of the page").toHaveLength(1);
     }
   });
 });

@@ -23,11 +23,11 @@ export function PanelHead({
   tags?: ReactNode;
 }) {
   return (
-    <header className={styles.about}>
+    <div className={styles.about}>
       <h2>{title}</h2>
       <p>{children}</p>
       {tags === undefined ? null : <p className={styles.tags}>{tags}</p>}
-    </header>
+    </div>
   );
 }
 

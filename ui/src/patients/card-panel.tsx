@@ -160,7 +160,7 @@ function PersonHead({
 }) {
   const t = patientsText.card;
   return (
-    <header className={styles.head}>
+    <div className={styles.head}>
       <h2>{person.name}</h2>
       <p className={styles.sub}>
         <PersonLine sex={person.sex} age={person.age} dob={person.dob} id={person.id} />
@@ -176,7 +176,7 @@ function PersonHead({
         </p>
       )}
       {children}
-    </header>
+    </div>
   );
 }
 

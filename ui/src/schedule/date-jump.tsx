@@ -39,11 +39,11 @@ export function DateJump({
           value={parseDate(date)}
           onChange={(day) => go(day.toString())}
         >
-          <header>
+          <div className={styles.months}>
             <Button slot="previous">{PREVIOUS}</Button>
             <Heading level={3} />
             <Button slot="next">{NEXT}</Button>
-          </header>
+          </div>
           <CalendarGrid>{(day) => <CalendarCell date={day} className={styles.cell ?? ""} />}</CalendarGrid>
           <p className={styles.hint}>{scheduleText.jumpHint}</p>
         </Calendar>

@@ -25,17 +25,17 @@ export function AlikeStep({
   const isSame = alike.some(({ likeness }) => likeness === "same");
   return (
     <div className={styles.step}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h1 ref={title} tabIndex={-1}>
           {formText.alikeTitle}
         </h1>
         <p className={styles.muted}>{formText.alikeNext(`${first} ${last}`)}</p>
-      </header>
+      </div>
       <div className={styles.compare}>
         <Compare alike={alike} onThem={onThem} />
         <p className={styles.muted}>{writesText.scoreMeans}</p>
       </div>
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         <Said failure={state.failure ?? undefined} />
         <div className={styles.acts}>
           <Button weight={isSame ? "danger" : "plain"} action="form.nobody" onPress={state.ruleOut}>
@@ -45,7 +45,7 @@ export function AlikeStep({
             {formText.toForm}
           </Button>
         </div>
-      </footer>
+      </div>
     </div>
   );
 }

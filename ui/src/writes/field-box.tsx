@@ -49,10 +49,10 @@ export function Fields({ state }: { state: FormState }) {
             }
           }}
         >
-          <header>
+          <div>
             <h2 id={`form-${group}`}>{formText.groups[group]}</h2>
             {group === "contact" && state.isNew ? <p className={styles.muted}>{formText.oneOf}</p> : null}
-          </header>
+          </div>
           <div className={styles.fields}>
             {fields.map((field) => {
               const box = state.boxes.find(({ of }) => of.field === field);

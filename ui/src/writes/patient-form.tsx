@@ -116,13 +116,13 @@ function FormHead({ start: { form, row }, asked }: { start: Start; asked: string
   const another = row === null && form.open !== null;
   return (
     <>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h1>{isNew ? t.register : t.change(form.name ?? "")}</h1>
         <p className={styles.muted}>
           <PersonLine sex={null} age={null} dob={form.dob} id={form.patient} />
           {form.asOf === null ? null : `${text.dot}${t.asOf(age(form.asOf, now))}`}
         </p>
-      </header>
+      </div>
       {row === null ? null : (
         <Notice tone="notice" title={row.why === null || isNew ? t.goesOn : whyText[row.why].title} next="" />
       )}
@@ -148,7 +148,7 @@ function looksFirst({ isNew, isLooked }: FormState): boolean {
 
 function FormActs({ state, onClose }: { state: FormState; onClose: () => void }) {
   return (
-    <footer className={styles.foot}>
+    <div className={styles.foot}>
       <Said failure={state.failure ?? undefined} />
       {state.short === null ? null : (
         <p className={styles.short} role="alert">
@@ -164,6 +164,6 @@ function FormActs({ state, onClose }: { state: FormState; onClose: () => void })
         </Button>
         <span className={styles.muted}>{t.keeping}</span>
       </div>
-    </footer>
+    </div>
   );
 }

@@ -50,15 +50,15 @@ export function Progress({
   });
   return (
     <div className={styles.step}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h1>{row === undefined ? text.pages.form : t.progressTitle[row.kind](nameOf(row))}</h1>
-      </header>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
       <section className={styles.progress} aria-label={t.progress} tabIndex={0}>
         <Said failure={page.error?.failure ?? deeds.failure} />
         {row === undefined ? <Late>{text.loading}</Late> : <Detail row={row} heading="h2" />}
       </section>
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         <div className={styles.acts}>
           {offered.map(({ deed, run, isPending }) => (
             <Button key={deed} action={`writes.${deed}`} isPending={isPending} onPress={run}>
@@ -77,7 +77,7 @@ export function Progress({
             {t.toWrites}
           </Button>
         </div>
-      </footer>
+      </div>
       {deeds.dialog}
     </div>
   );
