@@ -200,6 +200,7 @@ describe("an export, where Daybook was looked at already", () => {
     const { user, fake, card } = await openKeys();
     await user.click(within(card).getByRole("button", { name: "Restore from another computer…" }));
     await within(card).findByText(/nothing of them is erased/);
+    within(card).getByRole("heading", { name: "Restore an export", level: 3 });
     const words = within(card).getByLabelText("The passphrase of the file");
     await waitFor(() => expect(document.activeElement).toBe(words));
     expect(await faults()).toEqual([]);

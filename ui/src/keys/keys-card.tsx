@@ -66,7 +66,7 @@ function Parts({ keys }: { keys: Keys }) {
       </div>
       <ChangeKey passphrase={keys.passphrase} onChanged={setCode} />
       <ExportVault />
-      <Restore />
+      <Restore heading="h3" />
       <Keeping retention={keys.retention} />
       {code === null ? null : (
         <Modal title={t.recovery.title} onClose={done}>

@@ -16,10 +16,15 @@ import { keysText } from "./text.ts";
 const t = keysText.restore;
 
 /** What another computer exported, in place of what is here: nothing yet, or only a look around. */
-export function Restore() {
+export function Restore({
+  heading = "h2",
+}: {
+  /** What its heading is, under the heading that stands above it. */
+  heading?: "h2" | "h3";
+}) {
   const [asking, setAsking] = useState(false);
   return asking ? (
-    <Asking onBack={() => setAsking(false)} />
+    <Asking Heading={heading} onBack={() => setAsking(false)} />
   ) : (
     <div className={styles.acts}>
       <Button weight="quiet" onPress={() => setAsking(true)}>
@@ -29,7 +34,9 @@ export function Restore() {
   );
 }
 
-function Asking({ onBack }: { onBack: () => void }) {
+type Under = { Heading: "h2" | "h3"; onBack: () => void };
+
+function Asking({ Heading, onBack }: Under) {
   const vaults = useQuery(read("vault_list", {}));
   if (vaults.data === undefined) {
     return vaults.error === null ? <Late>{text.loading}</Late> : <Failed failure={vaults.error.failure} />;
@@ -37,7 +44,7 @@ function Asking({ onBack }: { onBack: () => void }) {
   if (vaults.data.replaces === "own") {
     return (
       <section className={styles.box} aria-label={t.title}>
-        <h2>{t.title}</h2>
+        <Heading>{t.title}</Heading>
         <p>{t.own}</p>
         <div className={styles.acts}>
           <Button autoFocus onPress={onBack}>
@@ -49,7 +56,7 @@ function Asking({ onBack }: { onBack: () => void }) {
   }
   return vaults.data.rows.length === 0 ? (
     <section className={styles.box} aria-label={t.title}>
-      <h2>{t.title}</h2>
+      <Heading>{t.title}</Heading>
       <p>{t.lead(vaults.data.folder)}</p>
       <p className={styles.note}>{t.none}</p>
       <div className={styles.acts}>
@@ -62,11 +69,11 @@ function Asking({ onBack }: { onBack: () => void }) {
       </div>
     </section>
   ) : (
-    <Chosen vaults={vaults.data} onBack={onBack} />
+    <Chosen vaults={vaults.data} Heading={Heading} onBack={onBack} />
   );
 }
 
-function Chosen({ vaults, onBack }: { vaults: Vaults; onBack: () => void }) {
+function Chosen({ vaults, Heading, onBack }: Under & { vaults: Vaults }) {
   const [name, setName] = useState(vaults.rows[0]?.name ?? "");
   const [passphrase, setPassphrase] = useState("");
   const [own, setOwn] = useState("");
@@ -79,7 +86,7 @@ function Chosen({ vaults, onBack }: { vaults: Vaults; onBack: () => void }) {
   };
   return (
     <form className={styles.box} onSubmit={submit} aria-label={t.title}>
-      <h2>{t.title}</h2>
+      <Heading>{t.title}</Heading>
       <Pick
         wide
         label={t.which}
