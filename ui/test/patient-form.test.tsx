@@ -498,6 +498,28 @@ describe("registering a patient", () => {
     expect(JSON.stringify(last), "whom they looked at is ruled out").toContain('"ruledOut":["30917"]');
   });
 
+  it("says nothing of a status side by side but where somebody's is another than active", async () => {
+    const status = (theirs: string) => ({ field: "status", ours: "", theirs, differs: false }) as const;
+    const { user, fake } = await openRegister((each) => {
+      const { fields } = fakeAlike();
+      each.writes.alike = [
+        fakeAlike({ fields: [...fields, status("active")] }),
+        fakeAlike({ patient: "41882", fields: [...fields, status("")] }),
+      ];
+    });
+    await fill(user);
+    await goOn(user);
+    const table = await screen.findByRole("table", { name: "Alike, side by side" });
+    within(table).getByRole("rowheader", { name: "Mobile phone" });
+    expect(within(table).queryByRole("rowheader", { name: "Status" })).toBeNull();
+    await user.keyboard("{Escape}");
+    fake.writes.alike = [fakeAlike({ fields: [status("inactive")] })];
+    await write(user, "First name", "Adah");
+    await goOn(user);
+    const row = await screen.findByRole("row", { name: /^Status/ });
+    expect(row.textContent).toContain("inactive");
+  });
+
   it("opens the card of whoever is registered already, and takes the draft back", async () => {
     const { user, fake } = await openRegister((each) => {
       each.writes.alike = [fakeAlike()];

@@ -11,6 +11,8 @@ const t = writesText;
 
 const TONE: Record<AlikeView["likeness"], Tone> = { same: "stop", likely: "warn", distant: "quiet" };
 
+const ACTIVE = "active";
+
 /** Somebody to be registered beside those who are like them, field by field. */
 export function Compare({
   alike,
@@ -97,10 +99,15 @@ function Theirs({
 
 function fieldsOf(alike: readonly AlikeView[]): [PatientField, string][] {
   const fields = new Map<PatientField, string>();
-  for (const each of alike.flatMap((one) => one.fields)) {
+  const all = alike.flatMap((one) => one.fields);
+  for (const each of all) {
     if (!fields.has(each.field)) {
       fields.set(each.field, each.ours);
     }
+  }
+  // That a record is active goes without saying: only where one is not does it tell anything.
+  if (!all.some(({ field, theirs }) => field === "status" && theirs !== "" && theirs !== ACTIVE)) {
+    fields.delete("status");
   }
   return [...fields];
 }
