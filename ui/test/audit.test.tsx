@@ -288,6 +288,14 @@ describe("the audit", () => {
     await waitFor(() => expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, day: "2026-11-23" }));
   });
 
+  it("has no column for the practice where it is the one in use all the same", async () => {
+    await openAudit();
+    await screen.findByRole("table");
+    const columns = screen.getAllByRole("columnheader").map((head) => head.textContent);
+    expect(columns).toEqual(["When", "Who", "What", "Patient", "About"]);
+    expect(screen.getByRole("table").textContent).not.toContain("Cedar Valley");
+  });
+
   it("turns one page for two presses while the next one comes, and keeps the focus at the end", async () => {
     const { user, fake } = await openAudit();
     await screen.findByRole("table");
@@ -332,6 +340,7 @@ describe("the audit", () => {
       };
     });
     await screen.findByRole("table");
+    await screen.findByRole("columnheader", { name: "Practice" });
     expect(entries()[0]?.textContent).toContain("7, no longer connected");
     expect(entries()[1]?.textContent).toContain("Cedar Valley Family Medicine");
     const filters = within(screen.getByRole("group", { name: "Which entries" }));

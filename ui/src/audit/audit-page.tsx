@@ -55,6 +55,7 @@ export function AuditPage() {
     ...(page.data?.people ?? []).map((each): [string, string] => [each.id, personName(each)]),
     ...(connections.data?.rows ?? []).map(({ id, label }): [string, string] => [id, label]),
   ]);
+  const inUse = connections.data?.rows.find(({ id }) => id === connections.data.current);
   const isAll = filter.kind === null && filter.person === null && filter.connection === null;
   const isWhole = isAll && patient === "" && filter.day === null;
   return (
@@ -79,7 +80,7 @@ export function AuditPage() {
         ) : page.data.rows.length === 0 ? (
           <Blank title={isWhole ? t.empty : t.none} {...(isWhole ? {} : { next: t.noneNext })} />
         ) : (
-          <Entries lines={page.data.rows} names={names} />
+          <Entries lines={page.data.rows} names={names} practice={inUse?.practice} />
         )}
         <div className={styles.turn}>
           <Button action="audit.newer" isSpent={newer === undefined} onPress={() => newer?.()}>

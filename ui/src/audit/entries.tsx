@@ -17,20 +17,37 @@ export type Names = ReadonlyMap<string, string>;
 
 const ID = /^[0-9a-f]{32}$/;
 
+/** What is not the same in every row of a page, and so has a column: which computer it was, and which practice. */
+type Apart = { devices: boolean; practices: boolean };
+
 /** The entries of one page, those that go together as one row that opens to each. Which computer it was is
- * told where it was not this one alone. */
-export function Entries({ lines, names }: { lines: readonly AuditLine[]; names: Names }) {
-  const elsewhere = lines.some(({ device }) => !device.here);
+ * told where it was not this one alone, and so which practice. */
+export function Entries({
+  lines,
+  names,
+  practice,
+}: {
+  lines: readonly AuditLine[];
+  names: Names;
+  /** The number of the practice in use. */
+  practice: string | undefined;
+}) {
+  const apart = {
+    devices: lines.some(({ device }) => !device.here),
+    practices:
+      practice !== undefined &&
+      lines.some((line) => line.practice !== null && line.practice.number !== practice),
+  };
   return (
     <table className={styles.table} aria-label={t.table}>
       <thead>
         <tr>
           <th scope="col">{t.columns.time}</th>
           <th scope="col">{t.columns.person}</th>
-          {elsewhere ? <th scope="col">{t.columns.device}</th> : null}
+          {apart.devices ? <th scope="col">{t.columns.device}</th> : null}
           <th scope="col">{t.columns.did}</th>
           <th scope="col">{t.columns.patient}</th>
-          <th scope="col">{t.columns.practice}</th>
+          {apart.practices ? <th scope="col">{t.columns.practice}</th> : null}
           <th scope="col">{t.columns.about}</th>
         </tr>
       </thead>
@@ -38,9 +55,9 @@ export function Entries({ lines, names }: { lines: readonly AuditLine[]; names: 
         {folded(lines).map((fold) => {
           const first = fold.at(-1)?.sequence;
           return fold.length === 1 ? (
-            <Entry key={first} line={fold[0]} elsewhere={elsewhere} names={names} />
+            <Entry key={first} line={fold[0]} apart={apart} names={names} />
           ) : (
-            <Together key={first} fold={fold} elsewhere={elsewhere} names={names} />
+            <Together key={first} fold={fold} apart={apart} names={names} />
           );
         })}
       </tbody>
@@ -48,7 +65,7 @@ export function Entries({ lines, names }: { lines: readonly AuditLine[]; names: 
   );
 }
 
-function Together({ fold, elsewhere, names }: { fold: Fold; elsewhere: boolean; names: Names }) {
+function Together({ fold, apart, names }: { fold: Fold; apart: Apart; names: Names }) {
   const [{ hourClock }] = usePreferences();
   const [isOpen, setOpen] = useState(false);
   const [last] = fold;
@@ -62,7 +79,7 @@ function Together({ fold, elsewhere, names }: { fold: Fold; elsewhere: boolean; 
       <tr className={last.emergency === null ? undefined : styles.grave}>
         <td className={styles.time}>{isBrief ? from : t.span(from, when)}</td>
         <td>{personName(last.person)}</td>
-        <Device line={last} elsewhere={elsewhere} />
+        <Device line={last} apart={apart} />
         <td title={t.kinds[last.kind]}>
           {last.emergency === null ? null : <Tag tone="stop">{t.emergencyMark}</Tag>}{" "}
           <button
@@ -75,38 +92,36 @@ function Together({ fold, elsewhere, names }: { fold: Fold; elsewhere: boolean; 
           </button>
         </td>
         <td>{text.none}</td>
-        <Where line={last} />
+        <Where line={last} apart={apart} />
         <td>{last.emergency === null ? text.none : t.emergency(last.emergency)}</td>
       </tr>
       {isOpen
-        ? fold.map((line) => (
-            <Entry key={line.sequence} line={line} elsewhere={elsewhere} names={names} within />
-          ))
+        ? fold.map((line) => <Entry key={line.sequence} line={line} apart={apart} names={names} within />)
         : null}
     </>
   );
 }
 
-function Device({ line: { device }, elsewhere }: { line: AuditLine; elsewhere: boolean }) {
-  return elsewhere ? <td title={device.id}>{device.here ? t.here : t.device(device.id)}</td> : null;
+function Device({ line: { device }, apart }: { line: AuditLine; apart: Apart }) {
+  return apart.devices ? <td title={device.id}>{device.here ? t.here : t.device(device.id)}</td> : null;
 }
 
-function Where({ line: { practice } }: { line: AuditLine }) {
-  return (
+function Where({ line: { practice }, apart }: { line: AuditLine; apart: Apart }) {
+  return apart.practices ? (
     <td title={practice?.number}>
       {practice === null ? text.none : (practice.label ?? t.notHere(practice.number))}
     </td>
-  );
+  ) : null;
 }
 
 function Entry({
   line,
-  elsewhere,
+  apart,
   names,
   within = false,
 }: {
   line: AuditLine;
-  elsewhere: boolean;
+  apart: Apart;
   names: Names;
   within?: boolean;
 }) {
@@ -123,12 +138,12 @@ function Entry({
         {shortDay(line.day)} {clockTime(line.minute, hourClock)}
       </td>
       <td>{personName(line.person)}</td>
-      <Device line={line} elsewhere={elsewhere} />
+      <Device line={line} apart={apart} />
       <td title={t.kinds[kind]}>
         {byEmergency ? <Tag tone="stop">{t.emergencyMark}</Tag> : null} {did}
       </td>
       <td title={patient === null ? undefined : text.person.id(patient.id)}>{who}</td>
-      <Where line={line} />
+      <Where line={line} apart={apart} />
       <td>
         <Write line={line} />
         {about(line, names)}
