@@ -28,6 +28,34 @@ describe("the Sync page", () => {
     screen.getByText("Left until 6:00 PM Central, midnight GMT");
   });
 
+  it("has used and left add up to what is allowed, and says what of those sent is not used, or the other way", async () => {
+    const { user, fake } = await openSchedule({}, (each) => {
+      each.sync = {
+        ...each.sync,
+        calls: { limit: 900, left: 488, sentToday: 431, nextHour: null },
+      };
+    });
+    await user.keyboard("gy");
+    const heading = await screen.findByRole("heading", { name: "Calls to athenahealth today" });
+    const card = within(heading.closest("section") as HTMLElement);
+    const said = (name: string) => card.getByText(name).nextElementSibling?.textContent;
+    expect(said("Allowed a day")).toBe("900");
+    expect(said("Used, as athenahealth counts")).toBe("412");
+    expect(said("Left until 6:00 PM Central, midnight GMT")).toBe("488");
+    expect(said("Sent from here")).toBe("431");
+    card.getByText(/^athenahealth counts no sign-ins/);
+    const tell = (calls: Partial<typeof fake.sync.calls>) => {
+      fake.sync = { ...fake.sync, calls: { ...fake.sync.calls, ...calls } };
+      fake.tell({ event: "changed", tags: ["sync"] });
+    };
+    tell({ sentToday: 12 });
+    await card.findByText(/^athenahealth counts what others send with this key/);
+    tell({ sentToday: 412 });
+    await waitFor(() => expect(card.queryByText(/^athenahealth counts/)).toBeNull());
+    tell({ limit: null, left: null });
+    await waitFor(() => expect(said("Used, as athenahealth counts")).toBe("not told by athenahealth"));
+  });
+
   it("says of each part that is held whether it can be relied on", async () => {
     const { user, fake } = await openSchedule({}, (each) => {
       const parts = each.sync.parts.map((every) => ({

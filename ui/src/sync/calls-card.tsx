@@ -1,5 +1,5 @@
 import { count, hourLabel } from "../format.ts";
-import type { CallHour, HourClock, SyncView } from "../ipc/bindings.ts";
+import type { CallHour, Calls, HourClock, SyncView } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Card, Facts } from "../kit/card.tsx";
 import styles from "./sync.module.css";
@@ -19,21 +19,32 @@ const STEP = WIDTH / 24;
 /** The calls of athenahealth's day: how many are used and left, by the hour and by what they were for. */
 export function CallsCard({ sync: { calls, day }, now }: { sync: SyncView; now: number }) {
   const [{ hourClock }] = usePreferences();
+  const told = (number: number | null) => (number === null ? t.notTold : count(number));
+  const used = usedOf(calls);
   return (
     <Card level={2} title={t.calls}>
       <Facts
         rows={[
+          [t.limit, told(calls.limit)],
+          [t.used, told(used)],
+          [t.callsLeft(timeWords(day.ends, hourClock)), told(calls.left)],
           [t.sent, count(calls.sentToday)],
-          [t.callsLeft(timeWords(day.ends, hourClock)), calls.left === null ? t.notTold : count(calls.left)],
           [t.nextHour, calls.nextHour === null ? t.whenFilled : t.about(count(calls.nextHour))],
-          [t.limit, calls.limit === null ? t.notTold : count(calls.limit)],
         ]}
       />
+      {used === null || used === calls.sentToday ? null : (
+        <p className={styles.note}>{used < calls.sentToday ? t.sentMore : t.sentFewer}</p>
+      )}
       <Plot hours={day.hours} clock={hourClock} now={now} />
       <Legend />
       <Table hours={day.hours} clock={hourClock} />
     </Card>
   );
+}
+
+/** What of the day's calls athenahealth has counted, of whoever uses the key. */
+function usedOf({ limit, left }: Calls): number | null {
+  return limit === null || left === null ? null : Math.max(0, limit - left);
 }
 
 function Plot({ hours, clock, now }: { hours: readonly CallHour[]; clock: HourClock; now: number }) {

@@ -116,7 +116,12 @@ export const syncText = {
   peopleNote:
     "Whom athenahealth hides from this key is in no number here. Anyone else is found by asking athenahealth from the find box.",
   calls: "Calls to athenahealth today",
+  used: "Used, as athenahealth counts",
   sent: "Sent from here",
+  sentMore:
+    "athenahealth counts no sign-ins, and no calls that nobody there answered: they are sent, and not used.",
+  sentFewer:
+    "athenahealth counts what others send with this key too, and what was sent before this copy began.",
   nextHour: "Next hour, if nobody asks for more",
   about: (calls: string) => `About ${calls}`,
   whenFilled: "Told once all is read",
