@@ -5,14 +5,15 @@ use http::Method;
 use serde_json::Value;
 
 use crate::ask::{Ask, integer};
+use crate::changes::Change;
 use crate::dialect::Dress;
 use crate::errors::{self, Refusal};
 use crate::feeds::Feed;
 use crate::practice::Practice;
-use crate::resources::write_patient::Change;
 use crate::resources::{
-    allergies, appointment_types, appointments, custom_fields, departments, insurances, match_patient,
-    patient, patients, practices, providers, write_patient,
+    allergies, appointment_types, appointments, check_in, custom_fields, departments, insurances,
+    match_patient, open_slots, patient, patients, practices, providers, visit_words, visit_write, waitlist,
+    write_patient,
 };
 use crate::{FOREIGN_PRACTICE_ID, PRACTICE_ID};
 
@@ -36,10 +37,14 @@ pub(crate) fn change(
 ) -> Result<Change, Refusal> {
     let Place::Practice(path) = place(ask, entitled)? else { return Err(errors::unknown_path()) };
     match path[..] {
-        ["patients"] if ask.method == Method::POST => write_patient::read(practice, ask, None, now),
-        ["patients", id] if ask.method == Method::PUT => {
-            write_patient::read(practice, ask, Some(integer(id)?), now)
+        ["patients"] if ask.method == Method::POST => {
+            write_patient::read(practice, ask, None, now).map(Change::Patient)
         }
+        ["patients", id] if ask.method == Method::PUT => {
+            write_patient::read(practice, ask, Some(integer(id)?), now).map(Change::Patient)
+        }
+        ["appointments", "waitlist", ref rest @ ..] => waitlist::read(practice, ask, rest).map(Change::Wait),
+        ["appointments", ref rest @ ..] => visit_write::read(practice, ask, rest, now).map(Change::Visit),
         _ => Err(errors::unknown_path()),
     }
 }
@@ -99,14 +104,20 @@ fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> A
         ["practiceinfo"] => practices::list(ask, true)?,
         ["departments"] => departments::list(practice, ask, now)?,
         ["departments", id] => departments::one(practice, ask, integer(id)?, now)?,
+        ["departments", id, "checkinrequired"] => check_in::required(practice, integer(id)?)?,
         ["providers"] => providers::list(practice, ask)?,
         ["providers", id] => providers::one(practice, integer(id)?)?,
         ["appointmenttypes"] => appointment_types::list(ask)?,
         ["appointmenttypes", id] => appointment_types::one(integer(id)?)?,
-        ["patientappointmentreasons"] => appointment_types::reasons(practice, ask)?,
-        ["appointments", "booked"] => appointments::booked(practice, ask, now)?,
-        ["appointments", "booked", "multipledepartment"] => appointments::across(practice, ask, now)?,
-        ["appointments", id] => appointments::one(practice, ask, integer(id)?, now)?,
+        ["patientappointmentreasons"] => appointment_types::reasons(practice, ask, None)?,
+        ["patientappointmentreasons", "newpatient"] => {
+            appointment_types::reasons(practice, ask, Some("new"))?
+        }
+        ["patientappointmentreasons", "existingpatient"] => {
+            appointment_types::reasons(practice, ask, Some("existing"))?
+        }
+        ["appointmentcancelreasons"] => appointment_types::cancel_reasons(ask)?,
+        ["appointments", rest @ ..] => of_appointments(practice, ask, rest, now)?,
         ["customfields"] => return Ok((custom_fields::definitions(), Dress::Native)),
         ["patients"] => return Ok((patients::list(practice, ask, now)?, Dress::Nulls)),
         ["patients", "enhancedbestmatch"] => match_patient::best(practice, ask, now)?,
@@ -117,6 +128,31 @@ fn route(practice: &Practice, ask: &Ask, path: &[&str], now: DateTime<Utc>) -> A
         _ => return Err(errors::unknown_path()),
     };
     Ok((value, Dress::Usual))
+}
+
+fn of_appointments(
+    practice: &Practice,
+    ask: &Ask,
+    path: &[&str],
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
+    match path {
+        ["booked"] => appointments::booked(practice, ask, now),
+        ["booked", "multipledepartment"] => appointments::across(practice, ask, now),
+        ["open"] => open_slots::list(practice, ask, now),
+        ["customfields"] => visit_words::definitions(ask),
+        ["waitlist"] => waitlist::list(practice, ask),
+        ["waitlist", id] => waitlist::one(practice, integer(id)?),
+        [id] => appointments::one(practice, ask, integer(id)?, now),
+        [id, "notes"] => {
+            visit_words::notes(practice, ask, &appointments::booked_visit(practice, integer(id)?, now)?)
+        }
+        [id, "checkin"] => {
+            let visit = appointments::booked_visit(practice, integer(id)?, now)?;
+            Ok(check_in::requirements(practice, &visit, now))
+        }
+        _ => Err(errors::unknown_path()),
+    }
 }
 
 fn of_patient(

@@ -2,7 +2,7 @@
 //! day, so that the same visit has the same id whenever the practice is started. What the start's date decides is
 //! how much is kept: thin for two years back, whole around today, and ahead only what was booked by then.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use crate::departments::Department;
 use crate::eastern::shift;
@@ -10,6 +10,7 @@ use crate::kinds::KINDS;
 use crate::people::{People, Standing};
 use crate::providers::Provider;
 use crate::seed::{Dice, Seed, Stream};
+use crate::template::{Shift, Template, Time};
 
 /// How far back visits are kept, in days.
 pub(crate) const BACK: i64 = 730;
@@ -19,7 +20,6 @@ pub(crate) const AHEAD: i64 = 365;
 const DENSE: i64 = 28;
 /// Visits that are not booked yet at the start, but will be in this many days.
 const GROWTH: i64 = 30;
-const PLACES: u32 = 40;
 
 /// One visit, as it was meant; `story` tells what became of it by now.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,30 @@ pub(crate) struct Visit {
     pub(crate) open: bool,
 }
 
+impl Visit {
+    /// A slot that nobody has booked, before it has an id.
+    pub(crate) fn slot(
+        day: NaiveDate,
+        (minute, minutes): (u16, u16),
+        (provider, department): (u16, u16),
+        kind: u8,
+    ) -> Self {
+        Visit {
+            id: 0,
+            day,
+            minute,
+            minutes,
+            provider,
+            department,
+            patient: 0,
+            kind,
+            fate: Fate::NoShow,
+            lead: 0,
+            open: true,
+        }
+    }
+}
+
 /// How a visit ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -56,6 +80,7 @@ pub(crate) enum Fate {
 #[derive(Debug)]
 pub(crate) struct Calendar {
     pub(crate) visits: Vec<Visit>,
+    template: Template,
     /// Per patient, where their visits begin in `by_patient`.
     starts: Vec<u32>,
     by_patient: Vec<u32>,
@@ -70,16 +95,22 @@ impl Calendar {
         people: &People,
         today: NaiveDate,
     ) -> Self {
-        let maker = Maker { seed, departments, providers, people, today };
+        let template = Template::new(seed, providers);
+        let maker = Maker { seed, departments, people, today };
         let mut visits = Vec::new();
         for offset in -BACK..=AHEAD {
-            let day = shift(today, offset);
-            for provider in 0..providers.len() {
-                maker.shift(day, offset, provider, &mut visits);
+            let date = shift(today, offset);
+            for provider in 0..template.providers() {
+                if providers[usize::from(provider)].departed && offset > -180 {
+                    continue;
+                }
+                if let Some(shift) = template.shift(date, provider) {
+                    maker.fill(&Day { date, offset, shift: &shift }, &mut visits);
+                }
             }
         }
         let (starts, by_patient) = index(&visits, people.count() as usize);
-        Calendar { visits, starts, by_patient }
+        Calendar { visits, template, starts, by_patient }
     }
 
     /// The visits of the days from `first` to `last`, both included.
@@ -94,6 +125,26 @@ impl Calendar {
         let id = u32::try_from(id).ok()?;
         let at = self.visits.binary_search_by_key(&id, |visit| visit.id).ok()?;
         self.visits.get(at)
+    }
+
+    /// The times of a day that a department's providers have for nobody.
+    pub(crate) fn gaps(&self, date: NaiveDate, department: u16, provider: u16) -> Vec<Visit> {
+        if self.template.place_of_work(date, provider) != department {
+            return Vec::new();
+        }
+        let Some(shift) = self.template.shift(date, provider) else { return Vec::new() };
+        let gaps = shift.times.iter().filter(|time| self.is_gap(&shift, **time));
+        gaps.map(|time| shift.slot(date, *time)).collect()
+    }
+
+    /// The time with a slot's id that its provider has for nobody.
+    pub(crate) fn gap(&self, id: u64) -> Option<Visit> {
+        let (date, shift, time) = self.template.time(u32::try_from(id).ok()?)?;
+        self.is_gap(&shift, time).then(|| shift.slot(date, time))
+    }
+
+    fn is_gap(&self, shift: &Shift, time: Time) -> bool {
+        shift.visits(time).all(|visit| self.find(u64::from(visit)).is_none())
     }
 
     /// The visits of one patient, by day; who was registered since it was made has none.
@@ -125,66 +176,27 @@ fn index(visits: &[Visit], people: usize) -> (Vec<u32>, Vec<u32>) {
 struct Maker<'a> {
     seed: Seed,
     departments: &'a [Department],
-    providers: &'a [Provider],
     people: &'a People,
     today: NaiveDate,
 }
 
 /// One provider's working day.
-struct Day {
+struct Day<'a> {
     date: NaiveDate,
     /// Days from the start's date.
     offset: i64,
-    provider: usize,
-    department: usize,
-    first_id: u32,
+    shift: &'a Shift,
 }
 
 impl Maker<'_> {
-    fn shift(&self, date: NaiveDate, offset: i64, provider: usize, visits: &mut Vec<Visit>) {
-        if self.providers[provider].departed && offset > -180 {
-            return;
-        }
-        let number = (date.num_days_from_ce() - 733_000).max(0) as u32;
-        let row = number * self.providers.len() as u32 + provider as u32;
-        let mut dice = self.seed.dice(Stream::Shift, u64::from(row));
-        let Some((from, until)) = hours(date, provider, &mut dice) else { return };
-        let department = self.place_of_work(date, provider);
-        let day = Day { date, offset, provider, department, first_id: 100_000 + row * PLACES };
-        let mut minute = from;
-        let mut place = 0;
-        while minute < until && place + 2 < PLACES {
-            minute = self.slot(&day, minute, &mut place, &mut dice, visits);
+    /// Fills the times of a day, now and then twice.
+    fn fill(&self, day: &Day, visits: &mut Vec<Visit>) {
+        for time in &day.shift.times {
+            visits.extend(day.shift.visits(*time).filter_map(|id| self.visit(day, id, *time)));
         }
     }
 
-    fn place_of_work(&self, date: NaiveDate, provider: usize) -> usize {
-        let provider = &self.providers[provider];
-        let away = matches!(date.weekday(), Weekday::Tue | Weekday::Thu);
-        provider.second.filter(|_| away).unwrap_or(provider.home)
-    }
-
-    /// Fills one time of a day, now and then twice; returns when the next begins.
-    fn slot(&self, day: &Day, minute: u16, place: &mut u32, dice: &mut Dice, visits: &mut Vec<Visit>) -> u16 {
-        if (720..765).contains(&minute) {
-            return 765;
-        }
-        let kind = kind(dice);
-        let minutes = KINDS[kind].minutes;
-        let copies = match dice.below(1000) {
-            0..=399 => 0,
-            400..=959 => 1,
-            _ => 2,
-        };
-        for _ in 0..copies {
-            *place += 1;
-            visits.extend(self.visit(day, day.first_id + *place, minute, kind));
-        }
-        let odd = if dice.chance(8) { 3 } else { 0 };
-        minute + minutes + odd
-    }
-
-    fn visit(&self, day: &Day, id: u32, minute: u16, kind: usize) -> Option<Visit> {
+    fn visit(&self, day: &Day, id: u32, time: Time) -> Option<Visit> {
         let mut dice = self.seed.dice(Stream::Visit, u64::from(id));
         let kept = day.offset >= -DENSE || dice.chance(190);
         let lead = lead(&mut dice);
@@ -199,12 +211,12 @@ impl Maker<'_> {
         Some(Visit {
             id,
             day: day.date,
-            minute,
-            minutes: KINDS[kind].minutes,
-            provider: day.provider as u16,
-            department: day.department as u16,
+            minute: time.minute,
+            minutes: KINDS[usize::from(time.kind)].minutes,
+            provider: day.shift.provider,
+            department: day.shift.department,
             patient: self.patient(day, &mut dice)?,
-            kind: kind as u8,
+            kind: time.kind,
             fate,
             lead,
             open: false,
@@ -215,7 +227,7 @@ impl Maker<'_> {
         (0..8).find_map(|_| {
             let panel = match dice.below(20) {
                 0 => &self.people.panels[dice.below(self.departments.len() as u64) as usize],
-                _ => &self.people.panels[day.department],
+                _ => &self.people.panels[usize::from(day.shift.department)],
             };
             if panel.is_empty() {
                 return None;
@@ -235,34 +247,6 @@ impl Maker<'_> {
             Standing::Deleted => false,
         }
     }
-}
-
-/// A provider's hours on a day, in minutes since midnight: none on Sundays, holidays and days off.
-fn hours(date: NaiveDate, provider: usize, dice: &mut Dice) -> Option<(u16, u16)> {
-    let holiday = matches!((date.month(), date.day()), (1, 1) | (7, 4) | (12, 25));
-    // The first provider never takes a day off, so that no practice has an empty weekday.
-    let off = dice.chance(120) && provider > 0;
-    let half = dice.chance(150) && provider > 0;
-    match date.weekday() {
-        Weekday::Sun => None,
-        _ if holiday => None,
-        Weekday::Sat => (provider % 4 == 1 && !off).then_some((540, 720)),
-        _ if off => None,
-        _ if half => Some((480, 720)),
-        _ => Some((480, 1020)),
-    }
-}
-
-fn kind(dice: &mut Dice) -> usize {
-    let all: u64 = KINDS.iter().map(|kind| kind.weight).sum();
-    let mut left = dice.below(all);
-    for (at, kind) in KINDS.iter().enumerate() {
-        if left < kind.weight {
-            return at;
-        }
-        left -= kind.weight;
-    }
-    0
 }
 
 /// How many days ahead people book: some on the day, most within weeks, yearly visits a year before.

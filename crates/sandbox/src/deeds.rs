@@ -7,10 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::bookings::Step;
 use crate::calendar::{Fate, Visit};
-use crate::kinds::KINDS;
+use crate::kinds::{CancelReason, KINDS};
 use crate::people::{People, Standing};
 use crate::practice::Practice;
 use crate::resources::write_patient;
+use crate::schedule::{BOOKED, Wish};
 use crate::story::State;
 use crate::writes::Writer;
 
@@ -56,6 +57,50 @@ pub enum Deed {
         day: NaiveDate,
         /// Minutes since midnight.
         minute: u16,
+    },
+    /// Books an open slot.
+    BookSlot {
+        /// The slot.
+        slot: u64,
+        /// The patient.
+        patient: u64,
+    },
+    /// Books an open slot for whomever.
+    TakeSlot {
+        /// The slot.
+        slot: u64,
+    },
+    /// Moves a booked visit into an open slot. The id is the slot's.
+    MoveTo {
+        /// The visit.
+        visit: u64,
+        /// The slot.
+        slot: u64,
+    },
+    /// Freezes an open slot.
+    Freeze {
+        /// The slot.
+        slot: u64,
+    },
+    /// Lets a frozen slot go.
+    Unfreeze {
+        /// The slot.
+        slot: u64,
+    },
+    /// Takes an open slot off.
+    RemoveSlot {
+        /// The slot.
+        slot: u64,
+    },
+    /// Begins to check a booked visit in.
+    StartCheckIn {
+        /// The visit.
+        visit: u64,
+    },
+    /// Takes a check-in back, whether it was completed or only begun.
+    CancelCheckIn {
+        /// The visit.
+        visit: u64,
     },
     /// Checks a booked visit in.
     CheckIn {
@@ -107,6 +152,7 @@ pub enum Deed {
 
 /// Does a deed; gives the id of the record that was made or changed, or nothing where it cannot be done.
 pub(crate) fn apply(practice: &Practice, deed: &Deed, now: DateTime<Utc>) -> Option<u64> {
+    let _turn = practice.turn();
     match deed {
         Deed::Book { patient, provider, department, day, minute } => {
             let at = slot(practice, *provider, *department, *day, *minute)?;
@@ -114,15 +160,29 @@ pub(crate) fn apply(practice: &Practice, deed: &Deed, now: DateTime<Utc>) -> Opt
         }
         Deed::OpenSlot { provider, department, day, minute } => {
             let at = slot(practice, *provider, *department, *day, *minute)?;
-            Some(open(practice, at, now))
+            Some(u64::from(practice.open(at, now)))
         }
-        Deed::Cancel { visit } => cancel(practice, *visit, now),
+        Deed::BookSlot { slot, patient } => take(practice, *slot, |_| living(practice, *patient), now),
+        Deed::TakeSlot { slot } => take(practice, *slot, |slot| chance::anybody(practice, slot), now),
+        Deed::MoveTo { visit, slot } => move_to(practice, *visit, *slot, now),
+        Deed::Freeze { slot } => freeze(practice, *slot, true, now),
+        Deed::Unfreeze { slot } => freeze(practice, *slot, false, now),
+        Deed::RemoveSlot { slot } => {
+            let open = practice.open_slot(*slot)?;
+            practice.remove_slot(&open, now).ok().map(|()| *slot)
+        }
+        Deed::StartCheckIn { visit } => step(practice, *visit, (&[State::Booked], Step::StartCheckIn), now),
+        Deed::CancelCheckIn { visit } => {
+            let from = [State::CheckingIn, State::CheckedIn];
+            step(practice, *visit, (&from, Step::CancelCheckIn), now)
+        }
+        Deed::Cancel { visit } => {
+            let own = booked(practice, *visit)?;
+            practice.cancel_visit(&own, CancelReason::USUAL, now).ok().map(|()| *visit)
+        }
         Deed::Reschedule { visit, day, minute } => reschedule(practice, *visit, (*day, *minute), now),
-        Deed::CheckIn { visit } => {
-            let from = [State::Booked, State::CheckingIn];
-            step(practice, *visit, &from, Step::CheckIn, now)
-        }
-        Deed::CheckOut { visit } => step(practice, *visit, &[State::CheckedIn], Step::CheckOut, now),
+        Deed::CheckIn { visit } => step(practice, *visit, (&BOOKED, Step::CheckIn), now),
+        Deed::CheckOut { visit } => step(practice, *visit, (&[State::CheckedIn], Step::CheckOut), now),
         Deed::EditPatient { patient, fields } => {
             let at = practice.people.survivor(practice.people.find(*patient)?);
             write(practice, Some(at), fields, now)
@@ -166,22 +226,8 @@ fn living(practice: &Practice, patient: u64) -> Option<u32> {
 fn slot(practice: &Practice, provider: u64, department: u64, day: NaiveDate, minute: u16) -> Option<Visit> {
     let provider = practice.find_provider(provider).filter(|at| !practice.provider(*at).departed)?;
     let department = practice.find_department(department)?;
-    let minutes = KINDS[0].minutes;
-    let (fate, kind, lead, open) = (Fate::NoShow, 0, 0, true);
     let known = minute < 24 * 60;
-    known.then_some(Visit {
-        id: 0,
-        day,
-        minute,
-        minutes,
-        provider,
-        department,
-        patient: 0,
-        kind,
-        fate,
-        lead,
-        open,
-    })
+    known.then_some(Visit::slot(day, (minute, KINDS[0].minutes), (provider, department), 0))
 }
 
 fn book(practice: &Practice, visit: Visit, now: DateTime<Utc>) -> Option<u64> {
@@ -191,48 +237,49 @@ fn book(practice: &Practice, visit: Visit, now: DateTime<Utc>) -> Option<u64> {
     Some(u64::from(id))
 }
 
-fn open(practice: &Practice, slot: Visit, now: DateTime<Utc>) -> u64 {
-    let id = practice.bookings.add(slot, now);
-    practice.tell_visit(id, "AddAppointmentSlot", now);
-    u64::from(id)
+/// Books an open slot; a desk that stands beside it asks for no permission.
+fn take(
+    practice: &Practice,
+    id: u64,
+    whom: impl FnOnce(&Visit) -> Option<u32>,
+    now: DateTime<Utc>,
+) -> Option<u64> {
+    let slot = practice.open_slot(id)?;
+    let wish = Wish { patient: whom(&slot)?, kind: slot.kind, urgent: false };
+    practice.book_slot(&slot, wish, now).ok().map(|()| id)
 }
 
-/// A visit that stands as it must for a deed.
-fn standing(practice: &Practice, id: u64, from: &[State], now: DateTime<Utc>) -> Option<Visit> {
-    let visit = practice.visit(id).filter(|visit| !visit.open)?;
-    let standing = practice.standing(&visit, now)?;
-    from.contains(&standing.state).then_some(visit)
+fn freeze(practice: &Practice, id: u64, frozen: bool, now: DateTime<Utc>) -> Option<u64> {
+    let slot = practice.open_slot(id)?;
+    practice.freeze_slot(&slot, frozen, now).ok().map(|()| id)
 }
 
-fn step(practice: &Practice, id: u64, from: &[State], step: Step, now: DateTime<Utc>) -> Option<u64> {
-    let visit = standing(practice, id, from, now)?;
-    practice.bookings.step(visit.id, step, now);
-    let event = match step {
-        Step::CheckIn => "CheckIn",
-        Step::CheckOut => "CheckOut",
-        Step::Cancel | Step::Move(_) => "CancelAppointment",
-    };
-    practice.tell_visit(visit.id, event, now);
-    Some(id)
+fn move_to(practice: &Practice, id: u64, slot: u64, now: DateTime<Utc>) -> Option<u64> {
+    let (visit, open) = (booked(practice, id)?, practice.open_slot(slot)?);
+    let wish = Wish { patient: visit.patient, kind: visit.kind, urgent: false };
+    practice.move_visit((&visit, &open), wish, CancelReason::MOVED, now).ok().map(|()| slot)
 }
 
-fn cancel(practice: &Practice, id: u64, now: DateTime<Utc>) -> Option<u64> {
-    let visit = standing(practice, id, &[State::Booked], now)?;
-    step(practice, id, &[State::Booked], Step::Cancel, now)?;
-    open(practice, Visit { open: true, ..visit }, now);
-    Some(id)
+fn booked(practice: &Practice, id: u64) -> Option<Visit> {
+    practice.visit(id).filter(|visit| !visit.open)
 }
 
+fn step(practice: &Practice, id: u64, (from, step): (&[State], Step), now: DateTime<Utc>) -> Option<u64> {
+    let visit = booked(practice, id)?;
+    practice.standing(&visit, now)?;
+    practice.take_step(&visit, (from, step), now).ok().map(|()| id)
+}
+
+/// Moves a visit to any time, whether or not there is a slot.
 fn reschedule(practice: &Practice, id: u64, to: (NaiveDate, u16), now: DateTime<Utc>) -> Option<u64> {
-    let visit = standing(practice, id, &[State::Booked], now)?;
+    let visit = booked(practice, id)?;
+    practice.stands(&visit, &BOOKED, now).ok()?;
     let (day, minute) = to;
     if minute >= 24 * 60 || (visit.day, visit.minute) == to {
         return None;
     }
     let moved = book(practice, Visit { day, minute, fate: Fate::NoShow, ..visit }, now)?;
-    let step_id = u32::try_from(moved).ok()?;
-    step(practice, id, &[State::Booked], Step::Move(step_id), now)?;
-    open(practice, Visit { open: true, ..visit }, now);
+    practice.leave_for(&visit, u32::try_from(moved).ok()?, CancelReason::MOVED, now).ok()?;
     Some(moved)
 }
 

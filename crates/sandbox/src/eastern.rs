@@ -35,6 +35,13 @@ pub(crate) fn clock_face(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
+/// Reads `HH:MM` as minutes since midnight, and nothing looser.
+pub(crate) fn read_clock_face(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':').filter(|_| text.len() == 5)?;
+    let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
 /// Reads `MM/DD/YYYY`, and nothing looser.
 pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
     let well_formed = text.len() == 10 && text.as_bytes()[2] == b'/' && text.as_bytes()[5] == b'/';

@@ -1,6 +1,7 @@
 //! Refusals, in athenahealth's own words where they were recorded. Never recorded, and worded in its manner, are the
 //! refusals of a page larger than the endpoint's greatest, of an unknown id, of a field that is too long or no value of
-//! its kind, and of a new patient without a way to be reached.
+//! its kind, of a new patient without a way to be reached, and of whatever a visit does not stand for, its check-in
+//! apart.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -46,6 +47,12 @@ pub(crate) fn invalid(detail: String) -> Refusal {
 pub(crate) fn missing(fields: &[&str]) -> Refusal {
     let body =
         json!({"missingfields": fields, "invalidfields": [], "error": "Additional fields are required."});
+    refusal(StatusCode::BAD_REQUEST, body)
+}
+
+/// Parameters are missing, as the appointments' paths say it (recorded for the wait list).
+pub(crate) fn missing_only(fields: &[&str]) -> Refusal {
+    let body = json!({"missingfields": fields, "error": "Additional fields are required."});
     refusal(StatusCode::BAD_REQUEST, body)
 }
 
@@ -101,6 +108,74 @@ pub(crate) fn no_such(what: &str) -> Refusal {
 pub(crate) fn no_subscription() -> Refusal {
     let error = "Changed messages require setup (subscription) that has not been done.";
     refusal(StatusCode::FORBIDDEN, json!({"error": error}))
+}
+
+/// Neither a type nor a reason was given.
+pub(crate) fn no_kind() -> Refusal {
+    let detail = "An appointment type or reason must be provided.";
+    refusal(
+        StatusCode::BAD_REQUEST,
+        json!({"detailedmessage": detail, "error": "Additional fields are required."}),
+    )
+}
+
+/// The type asked for takes longer than the slot.
+pub(crate) fn too_long_for_slot() -> Refusal {
+    invalid("The appointment type does not fit the appointment slot.".to_owned())
+}
+
+/// A slot is booked, frozen, gone, or not for the interface to book.
+pub(crate) fn not_available() -> Refusal {
+    let detail = "The appointment ID is already booked or is not marked as being available to be scheduled via the API.";
+    let error = "That appointment time was already booked or not available for booking.";
+    refusal(StatusCode::CONFLICT, json!({"detailedmessage": detail, "error": error}))
+}
+
+/// A visit is cancelled already, or its patient was checked in.
+pub(crate) fn checked_in_already() -> Refusal {
+    let detail = "The appointment is either already canceled or checked in.";
+    let error = "This appointment has already been checked in.";
+    refusal(StatusCode::CONFLICT, json!({"detailedmessage": detail, "error": error}))
+}
+
+/// A visit is cancelled already, or over.
+pub(crate) fn cancelled_already() -> Refusal {
+    let detail = "The appointment is either already canceled or checked in.";
+    let error = "This appointment has already been canceled.";
+    refusal(StatusCode::CONFLICT, json!({"detailedmessage": detail, "error": error}))
+}
+
+/// A visit does not stand so that its check-in could go on.
+pub(crate) fn not_checked_in() -> Refusal {
+    let detail = "The check-in process has not been started or completed for this appointment.";
+    let error = "This appointment has not been checked in.";
+    refusal(StatusCode::CONFLICT, json!({"detailedmessage": detail, "error": error}))
+}
+
+/// The patient is not the one whose visit it is.
+pub(crate) fn other_patient() -> Refusal {
+    invalid("The patient ID does not match the appointment.".to_owned())
+}
+
+/// The patient has died, or the record was taken off.
+pub(crate) fn not_to_be_seen() -> Refusal {
+    invalid("The patient is deceased or the patient record is deleted.".to_owned())
+}
+
+/// What a check-in requires is missing.
+pub(crate) fn check_in_incomplete(fields: &[&str]) -> Refusal {
+    let error = "Required check-in fields are incomplete.";
+    refusal(StatusCode::BAD_REQUEST, json!({"fields": fields, "error": error}))
+}
+
+/// A failure under a status of success (recorded for freezing).
+pub(crate) fn failed(words: &str) -> Refusal {
+    refusal(StatusCode::OK, json!({"success": false, "errormessage": words}))
+}
+
+/// A failure that is a bare text under a status of success (recorded for changes of a booked visit).
+pub(crate) fn bare(words: &str) -> Refusal {
+    refusal(StatusCode::OK, json!(words))
 }
 
 /// The department does not share the patient's chart.

@@ -62,8 +62,8 @@ pub enum Fault {
     /// The connection is reset at once, and the write takes effect a minute and a half later: whoever reads back before
     /// finds nothing of it.
     DropThenCommit,
-    /// Another desk changes the patient's mobile telephone and second line of address right before a write to the same
-    /// record takes effect.
+    /// Another desk is a moment faster than a write: it changes the patient's mobile telephone and second line of address,
+    /// takes the slot that is booked or taken off, cancels the visit.
     RivalChange,
     /// What waits unread in a feed for more than twelve hours is gone.
     FeedRetention,

@@ -8,14 +8,14 @@
 //! each with the `ticket` of the page before; the last answers 303 (see the module `oauth`).
 //!
 //! Deliberately absent: any crate of this workspace, so that the two sides of the wire cannot share a mistake; any
-//! clock or chance of its own (see [`Clock`] and [`Options::seed`]); whatever no screen uses yet, writes of anything but
-//! patients among it.
+//! clock or chance of its own (see [`Clock`] and [`Options::seed`]); whatever no screen uses yet.
 
 mod allergies;
 mod answer;
 mod ask;
 mod bookings;
 mod calendar;
+mod changes;
 mod clock;
 mod contact;
 mod deeds;
@@ -40,10 +40,15 @@ mod providers;
 mod reply;
 mod resources;
 mod sandbox;
+mod schedule;
 mod seed;
 mod story;
+mod template;
 mod truth;
 mod unfolding;
+mod visit_fields;
+mod visit_notes;
+mod waits;
 mod wire;
 mod writes;
 mod written;
@@ -60,9 +65,12 @@ pub use people::Standing;
 pub use resources::balances::Owed;
 pub use sandbox::{Broken, Sandbox};
 pub use story::State;
-pub use truth::{DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, Truth, VisitTruth, VisitWords};
+pub use truth::{
+    DepartmentTruth, PatientTruth, PolicyTruth, ProviderTruth, SlotTruth, Truth, VisitTruth, VisitWords,
+    WaitTruth,
+};
 pub use wire::OpenHere;
-pub use writes::{WriteTruth, Writer};
+pub use writes::{Act, WriteTruth, Writer};
 
 /// The practice's id.
 pub const PRACTICE_ID: &str = "195900";

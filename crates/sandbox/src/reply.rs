@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
-use crate::dialect;
+use crate::dialect::{self, Dress};
 use crate::errors::Refusal;
 use crate::limits::Reading;
 use crate::options::Dialect;
@@ -63,7 +63,7 @@ impl Reply {
 
     /// A refusal: the practice's own ones begin with two empty lines, the gateway's end with one.
     pub(crate) fn refused(refusal: &Refusal, dialect: Dialect) -> Self {
-        let text = dialect::write(&refusal.body);
+        let text = dialect::write(&dialect::dress(refusal.body.clone(), dialect, Dress::Usual));
         let padded = matches!(refusal.status.as_u16(), 400 | 403 | 409) && !refusal.gateway;
         let body = if refusal.gateway {
             [&text, b"\n".as_slice()].concat()

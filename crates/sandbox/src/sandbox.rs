@@ -15,7 +15,9 @@ use http::{Method, Request, Response, StatusCode};
 use self::acting::Deeds;
 use crate::answer::{self, Answer};
 use crate::ask::Ask;
+use crate::changes::Change;
 use crate::clock::Clock;
+use crate::deeds;
 use crate::dialect::{self, Dress};
 use crate::errors;
 use crate::fault::{Fault, Struck, Switches};
@@ -24,7 +26,7 @@ use crate::oauth::{self, Authority, Bearer, Call, Door, Troubles};
 use crate::options::Options;
 use crate::practice::Practice;
 use crate::reply::Reply;
-use crate::resources::write_patient::{self, Change};
+use crate::resources::write_patient;
 use crate::seed::Stream;
 use crate::truth::Truth;
 use crate::unfolding::Unfolding;
@@ -340,10 +342,13 @@ impl Sandbox {
         if struck.by(Fault::DropThenCommit) {
             return (failed(), Fate::Late(Box::new(change)));
         }
-        if let Some(at) = change.at().filter(|_| struck.by(Fault::RivalChange)) {
-            self.rival(at, now);
+        if struck.by(Fault::RivalChange) {
+            if let Some(deed) = change.contested(&self.0.practice) {
+                deeds::apply(&self.0.practice, &deed, now);
+            }
         }
-        let reply = self.dressed(Ok((change.apply(&self.0.practice, Writer::Caller, now), Dress::Usual)));
+        let answer = change.apply(&self.0.practice, Writer::Caller, now);
+        let reply = self.dressed(answer.map(|value| (value, Dress::Usual)));
         if struck.by(Fault::CommitThenDrop) {
             (reply, Fate::Dropped)
         } else if struck.by(Fault::CommitThenFail) {
@@ -360,16 +365,9 @@ impl Sandbox {
         let sandbox = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(LATE).await;
-            change.apply(&sandbox.0.practice, Writer::Caller, sandbox.0.clock.now());
+            // Nobody is there any more to hear of a refusal.
+            let _ = change.apply(&sandbox.0.practice, Writer::Caller, sandbox.0.clock.now());
         });
-    }
-
-    fn rival(&self, at: u32, now: DateTime<Utc>) {
-        let number = format!("207555{:04}", self.0.practice.writes.count() % 10_000);
-        let fields = [("mobilephone", number.as_str()), ("address2", "C/O ANOTHER DESK")];
-        if let Ok(change) = write_patient::elsewhere(&self.0.practice, Some(at), &fields, now) {
-            change.apply(&self.0.practice, Writer::AnotherDesk, now);
-        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum Stream {
     Fault = 13,
     Allergy = 14,
     Deed = 15,
+    Slot = 16,
+    Wait = 17,
 }
 
 /// The seed of one practice.

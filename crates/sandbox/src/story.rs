@@ -70,6 +70,25 @@ pub(crate) struct Standing {
     pub(crate) checked_out: Option<DateTime<Utc>>,
     /// The visit that it was moved to.
     pub(crate) moved_to: Option<u32>,
+    /// The reason that a desk gave for cancelling it.
+    pub(crate) reason: Option<u32>,
+}
+
+impl Standing {
+    /// Booked, or open, since an instant.
+    pub(crate) fn booked(since: DateTime<Utc>) -> Self {
+        Standing {
+            state: State::Booked,
+            modified: since,
+            check_in_started: None,
+            checked_in: None,
+            intake_started: None,
+            intake_ended: None,
+            checked_out: None,
+            moved_to: None,
+            reason: None,
+        }
+    }
 }
 
 impl Story {
@@ -128,16 +147,7 @@ impl Story {
         if now < self.booked {
             return None;
         }
-        let mut standing = Standing {
-            state: State::Booked,
-            modified: self.booked,
-            check_in_started: None,
-            checked_in: None,
-            intake_started: None,
-            intake_ended: None,
-            checked_out: None,
-            moved_to: None,
-        };
+        let mut standing = Standing::booked(self.booked);
         if let Some(cancelled) = self.cancelled.filter(|at| *at <= now) {
             standing.state = State::Cancelled;
             standing.modified = cancelled;

@@ -1,21 +1,21 @@
 //! The practice as it really is, for tests that hold a copy against it row by row. Nothing here goes through the
 //! interface; nothing here can change anything.
 
+mod visits;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::allergies::AllergiesTruth;
-use crate::calendar::Visit;
 use crate::feeds::{ChangeTruth, DrainTruth, Feed};
 use crate::fields::{self, FieldValue};
-use crate::kinds::KINDS;
 use crate::people::{People, Standing};
 use crate::policies;
 use crate::practice::Practice;
 use crate::resources::balances::{self, Owed};
-use crate::resources::{allergies, changed, insurances, patient, visit_row};
+use crate::resources::{allergies, changed, insurances, patient};
 use crate::story::State;
 use crate::writes::{WriteTruth, Writer};
 
@@ -116,6 +116,54 @@ pub struct VisitTruth {
     pub state: State,
     /// When it last changed.
     pub modified: DateTime<Utc>,
+    /// The visit that it was moved to.
+    pub moved_to: Option<u64>,
+    /// The id of the reason that a desk gave for cancelling it.
+    pub cancel_reason: Option<u64>,
+}
+
+/// One open slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotTruth {
+    /// The appointment's id.
+    pub id: u64,
+    /// The department's id.
+    pub department: u64,
+    /// The provider's id.
+    pub provider: u64,
+    /// The day, in the department's zone.
+    pub day: NaiveDate,
+    /// Minutes since midnight, in the department's zone.
+    pub minute: u16,
+    /// Length in minutes.
+    pub minutes: u16,
+    /// The appointment type's id.
+    pub kind: u64,
+    /// Whether nobody can book it for now.
+    pub frozen: bool,
+    /// Whether the interface may book it without being told that it may.
+    pub schedulable: bool,
+}
+
+/// One entry of the wait list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitTruth {
+    /// The entry's id.
+    pub id: u64,
+    /// The patient's id.
+    pub patient: u64,
+    /// The department's id.
+    pub department: u64,
+    /// The provider's id.
+    pub provider: Option<u64>,
+    /// The booked visit that would be given up.
+    pub visit: Option<u64>,
+    /// Days of the week, Sunday being 1.
+    pub days: Vec<u8>,
+    /// `LOW`, `NORMAL` or `HIGH`.
+    pub priority: &'static str,
+    /// The practice's note.
+    pub note: Option<String>,
 }
 
 /// What a visit's row says beside its place and state.
@@ -266,35 +314,6 @@ impl<'a> Truth<'a> {
         all.into_iter().map(People::id).collect()
     }
 
-    /// The visits of the days from `first` to `last`, both included, cancelled ones too, as they stand now.
-    pub fn visits(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = VisitTruth> + use<'a> {
-        let Truth { practice, now } = *self;
-        let visits = practice.visits(first, last);
-        visits.filter_map(move |visit| visit_truth(practice, &visit, now))
-    }
-
-    /// The visit with an id, as it stands now.
-    pub fn visit(&self, id: u64) -> Option<VisitTruth> {
-        let visit = self.practice.visit(id).filter(|visit| !visit.open)?;
-        visit_truth(self.practice, &visit, self.now)
-    }
-
-    /// What the row of the visit with an id says beside its place and state.
-    pub fn visit_words(&self, id: u64) -> Option<VisitWords> {
-        let visit = self.practice.visit(id)?;
-        let kind = KINDS[usize::from(visit.kind)].public_name;
-        let standing = self.practice.standing(&visit, self.now)?;
-        let row = visit_row::row(self.practice, &visit, standing, visit_row::Shows::PLAIN, self.now);
-        let notes = row["appointmentnotes"].as_array().into_iter().flatten();
-        let notes = notes.filter(|note| note["displayonschedule"] == true);
-        Some(VisitWords {
-            kind,
-            copay_cents: row["copay"].as_i64()? * 100,
-            notes: notes.filter_map(|note| note["text"].as_str().map(str::to_owned)).collect(),
-            urgent: row["urgent"] == true,
-        })
-    }
-
     /// A patient's policies, cancelled ones too.
     pub fn policies(&self, patient: u64) -> Vec<PolicyTruth> {
         let Some(at) = self.practice.people.find(patient) else { return Vec::new() };
@@ -369,20 +388,4 @@ fn patient_truth(practice: &Practice, at: u32) -> PatientTruth {
         owed: balances::of(practice, at),
         written: person.written.as_deref().map(|written| written.fields().clone()).unwrap_or_default(),
     }
-}
-
-fn visit_truth(practice: &Practice, visit: &Visit, now: DateTime<Utc>) -> Option<VisitTruth> {
-    let standing = practice.standing(visit, now)?;
-    Some(VisitTruth {
-        id: u64::from(visit.id),
-        patient: People::id(visit.patient),
-        department: u64::from(practice.department(visit.department).id),
-        provider: u64::from(practice.providers[usize::from(visit.provider)].id),
-        day: visit.day,
-        minute: visit.minute,
-        minutes: visit.minutes,
-        kind: u64::from(KINDS[usize::from(visit.kind)].id),
-        state: standing.state,
-        modified: standing.modified,
-    })
 }

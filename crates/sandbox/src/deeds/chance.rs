@@ -51,6 +51,12 @@ fn patient(practice: &Practice, dice: &mut Dice) -> Option<u64> {
     places.find(|at| fits(&practice.people.at(*at))).map(People::id)
 }
 
+/// Somebody who may have a slot; the same slot goes to the same one.
+pub(super) fn anybody(practice: &Practice, slot: &Visit) -> Option<u32> {
+    let mut dice = practice.seed.dice(Stream::Slot, u64::from(slot.id));
+    practice.people.find(patient(practice, &mut dice)?)
+}
+
 fn provider(practice: &Practice, dice: &mut Dice) -> u64 {
     u64::from(dice.pick(&practice.providers).id)
 }

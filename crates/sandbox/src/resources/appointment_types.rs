@@ -1,10 +1,12 @@
-//! `/appointmenttypes`, one of them, and `/patientappointmentreasons`.
+//! `/appointmenttypes`, one of them, `/patientappointmentreasons`, those for new and for known patients, and
+//! `/appointmentcancelreasons`. No answer of the last was ever recorded; its fields are named as a cancelled visit names
+//! them.
 
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
 use crate::errors::{self, Refusal};
-use crate::kinds::{KINDS, Kind, REASONS, Reason};
+use crate::kinds::{CANCEL_REASONS, KINDS, Kind, REASONS, Reason};
 use crate::paging;
 use crate::practice::Practice;
 
@@ -38,8 +40,9 @@ fn row(kind: &Kind) -> Value {
     })
 }
 
-/// `GET /patientappointmentreasons`: what a provider takes patients for in a department.
-pub(crate) fn reasons(practice: &Practice, ask: &Ask) -> Result<Value, Refusal> {
+/// `GET /patientappointmentreasons`: what a provider takes patients for in a department; `whom` is the word for those
+/// patients, where not all are meant.
+pub(crate) fn reasons(practice: &Practice, ask: &Ask, whom: Option<&str>) -> Result<Value, Refusal> {
     ask.require(&["departmentid", "providerid"])?;
     let department = ask.number("departmentid")?.and_then(|id| practice.find_department(id));
     let provider = ask.number("providerid")?.and_then(|id| practice.find_provider(id));
@@ -47,9 +50,9 @@ pub(crate) fn reasons(practice: &Practice, ask: &Ask) -> Result<Value, Refusal> 
         return Err(errors::no_such("Department or provider"));
     };
     let home = usize::from(department) == practice.providers[usize::from(provider)].home;
-    let taken = REASONS.iter().enumerate();
-    let taken = taken.filter(|(place, _)| home || (place + usize::from(provider)) % 3 != 0);
-    let taken = taken.map(|(_, taken)| reason(taken));
+    let taken = REASONS.iter().filter(|reason| reason.is_taken(provider, home));
+    let taken = taken.filter(|reason| whom.is_none_or(|whom| reason.whom == whom || reason.whom == "all"));
+    let taken = taken.map(reason);
     paging::rows(ask, paging::LIST, "patientappointmentreasons", taken.collect())
 }
 
@@ -62,4 +65,17 @@ fn reason(reason: &Reason) -> Value {
         "schedulingminhours": reason.min_hours.to_string(),
         "schedulingmaxdays": "90",
     })
+}
+
+/// `GET /appointmentcancelreasons`.
+pub(crate) fn cancel_reasons(ask: &Ask) -> Result<Value, Refusal> {
+    let rows = CANCEL_REASONS.iter().map(|reason| {
+        json!({
+            "reasonid": reason.id.to_string(),
+            "name": reason.name,
+            "noshow": reason.no_show,
+            "slotavailable": reason.slot_available,
+        })
+    });
+    paging::rows(ask, paging::LIST, "appointmentcancelreasons", rows.collect())
 }

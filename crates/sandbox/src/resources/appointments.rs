@@ -33,10 +33,21 @@ pub(crate) fn across(practice: &Practice, ask: &Ask, now: DateTime<Utc>) -> Resu
 
 /// `GET /appointments/{appointmentid}`: an array of one.
 pub(crate) fn one(practice: &Practice, ask: &Ask, id: u64, now: DateTime<Utc>) -> Result<Value, Refusal> {
+    let there = practice.visit(id).is_some_and(|visit| !visit.open) || practice.open_slot(id).is_some();
+    if !there {
+        return Err(errors::no_such("Appointment"));
+    }
     Ok(json!([changed(practice, id, shows(ask)?, now)?]))
 }
 
-/// One appointment, or one open slot, as it stands.
+/// A visit that was booked by now.
+pub(crate) fn booked_visit(practice: &Practice, id: u64, now: DateTime<Utc>) -> Result<Visit, Refusal> {
+    let visit = practice.visit(id).filter(|visit| !visit.open);
+    let known = visit.filter(|visit| practice.standing(visit, now).is_some());
+    known.ok_or_else(|| errors::no_such("Appointment"))
+}
+
+/// One appointment, or one slot, as it stands.
 pub(crate) fn changed(
     practice: &Practice,
     id: u64,

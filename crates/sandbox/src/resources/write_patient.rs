@@ -12,7 +12,7 @@ use crate::ask::Ask;
 use crate::errors::{self, Refusal};
 use crate::people::{People, Person, Standing};
 use crate::practice::Practice;
-use crate::writes::{WriteTruth, Writer};
+use crate::writes::{Act, WriteTruth, Writer};
 
 /// What a new record needs.
 pub(crate) const REQUIRED: [&str; 4] = ["lastname", "dob", "firstname", "departmentid"];
@@ -73,9 +73,9 @@ pub(crate) fn elsewhere(
 }
 
 impl Change {
-    /// The place of the record that is changed.
-    pub(crate) fn at(&self) -> Option<u32> {
-        self.at
+    /// The id of the record that is changed.
+    pub(crate) fn patient(&self) -> Option<u64> {
+        self.at.map(People::id)
     }
 
     /// Does it, and answers as the interface does: with the id, in a list of one.
@@ -98,7 +98,16 @@ impl Change {
         };
         let patient = People::id(at);
         let created = self.at.is_none();
-        practice.writes.add(WriteTruth { patient, created, writer, asked: self.asked, at: now });
+        let act = if created { Act::Register } else { Act::ChangePatient };
+        practice.writes.add(WriteTruth {
+            act,
+            visit: None,
+            patient,
+            created,
+            writer,
+            asked: self.asked,
+            at: now,
+        });
         let event = if created {
             "AddPatient"
         } else if deletes {
