@@ -188,6 +188,15 @@ impl Session {
         exchange.post(self.lane, &call, decode).await
     }
 
+    /// Writes, and decodes what is answered.
+    pub(crate) async fn post<T>(
+        &self,
+        call: &Call,
+        decode: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Passage<T> {
+        self.client.exchange.post(self.lane, call, decode).await
+    }
+
     /// Reads and decodes.
     pub(crate) async fn read<T>(
         &self,

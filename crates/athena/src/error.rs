@@ -161,6 +161,9 @@ pub enum Refusal {
     /// Something else was faster.
     #[error("it is no longer available")]
     Conflict,
+    /// It is so already, or has gone on since.
+    #[error("it is so already")]
+    AlreadySo,
     /// Too many calls in a second.
     #[error("too many calls in a second")]
     TooFast,

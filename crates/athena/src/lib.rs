@@ -33,9 +33,9 @@ pub use network::HttpTransport;
 pub use page::{Answer, Next, Page, Pages};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
-    BestMatch, BestMatchQuery, BookedQuery, BookedRow, Changed, ChangedPage, Feed, Need, PatientParts,
-    PatientQuery, PatientRecord, Standing, Subscription, Unreadable, eastern_window, longest, need,
-    objections,
+    BestMatch, BestMatchQuery, BookedQuery, BookedRow, Caller, Changed, ChangedPage, Feed, LONGEST_NOTE,
+    Need, PatientParts, PatientQuery, PatientRecord, SlotQuery, Standing, Subscription, Unreadable,
+    WaitlistQuery, eastern_window, longest, need, objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{CallCount, Calls, Lane};

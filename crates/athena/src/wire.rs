@@ -459,6 +459,16 @@ pub(crate) fn verdict(body: &[u8]) -> Option<Verdict> {
     }
 }
 
+/// The text of a body that is one bare scalar.
+pub(crate) fn scalar(body: &[u8]) -> Option<String> {
+    match serde_json::from_slice(trimmed(body)).ok()? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 /// Whether a body could be JSON at all, by its first character.
 pub(crate) fn oddity(body: &[u8]) -> Option<Oddity> {
     match trimmed(body).first() {

@@ -63,6 +63,18 @@ impl<T> Written<T> {
         }
     }
 
+    /// What became of a write of the schedule: its refusals say by their words what was in the way, under whatever
+    /// status.
+    pub(crate) fn of_visit(passage: Passage<Answer<T>>) -> Self {
+        match Self::of(passage, |_| None) {
+            Self::Rejected(Rejection { why: Objection::Refused(why), fields, said }) => {
+                let words = said.as_ref().map(|said| said.expose().to_ascii_lowercase()).unwrap_or_default();
+                Self::Rejected(Rejection { why: Objection::Refused(of_schedule(why, &words)), fields, said })
+            }
+            other => other,
+        }
+    }
+
     /// What an error means that came once the request was on its way.
     fn after(error: Error, field: impl Fn(&str) -> Option<PatientField>) -> Self {
         match error {
@@ -75,6 +87,18 @@ impl<T> Written<T> {
                 Self::Rejected(Rejection { why: Objection::Refused(why), fields, said })
             }
         }
+    }
+}
+
+/// What a refusal of the schedule means.
+fn of_schedule(why: Refusal, words: &str) -> Refusal {
+    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if says(&["already booked", "not available for booking", "not available to be"]) {
+        Refusal::Conflict
+    } else if says(&["already frozen", "not frozen", "already been", "already cancel", "already checked"]) {
+        Refusal::AlreadySo
+    } else {
+        why
     }
 }
 

@@ -250,6 +250,8 @@ mod tests {
             notes: Vec::new(),
             urgent: false,
             modified: None,
+            frozen: false,
+            cancelled: None,
         };
         Held { appointment, patient: None, as_of: DateTime::UNIX_EPOCH }
     }

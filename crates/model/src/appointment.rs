@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::zone::eastern_latest;
 use crate::{
-    AppointmentId, AppointmentTypeId, Cents, DepartmentId, PatientId, PersonName, Phi, ProviderId, ReasonId,
+    AppointmentId, AppointmentTypeId, CancelReasonId, Cents, DepartmentId, PatientId, PersonName, Phi,
+    ProviderId, ReasonId,
 };
 
 /// How far a visit has come.
@@ -70,6 +71,27 @@ pub struct Appointment {
     pub urgent: bool,
     /// When the row was last changed.
     pub modified: Option<DateTime<Utc>>,
+    /// Whether it is a slot that nobody can book for now.
+    #[serde(default)]
+    pub frozen: bool,
+    /// How it was cancelled, where anything is said of that.
+    #[serde(default)]
+    pub cancelled: Option<Cancelled>,
+}
+
+/// How a visit was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancelled {
+    /// Why, of the practice's reasons.
+    pub reason: Option<CancelReasonId>,
+    /// The reason in words.
+    pub words: String,
+    /// Whether the patient did not come.
+    pub no_show: bool,
+    /// Whether somebody else may have the time.
+    pub frees_slot: bool,
+    /// The visit that it was cancelled for.
+    pub moved_to: Option<AppointmentId>,
 }
 
 impl Appointment {
@@ -109,4 +131,30 @@ pub struct VisitReason {
     pub id: ReasonId,
     /// In words.
     pub name: String,
+    /// What a patient is told of it.
+    #[serde(default)]
+    pub description: String,
+    /// Whom it is for.
+    #[serde(default)]
+    pub whom: Whom,
+    /// How many hours ahead it must be booked.
+    #[serde(default)]
+    pub min_hours: Option<u32>,
+    /// How many days ahead it can be booked.
+    #[serde(default)]
+    pub max_days: Option<u32>,
+}
+
+/// Whom a reason is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whom {
+    /// Everybody.
+    #[default]
+    All,
+    /// Who has not been here before.
+    New,
+    /// Who has.
+    Existing,
+    /// A word that is not known here, kept and shown as it came.
+    Other(String),
 }

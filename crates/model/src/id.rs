@@ -56,4 +56,12 @@ id! {
     CoverageId;
     /// A custom field's definition.
     CustomFieldId;
+    /// A reason for which a visit is cancelled.
+    CancelReasonId;
+    /// A note of a visit.
+    VisitNoteId;
+    /// The definition of a custom field of visits.
+    VisitFieldId;
+    /// An entry of the wait list.
+    WaitlistId;
 }

@@ -29,6 +29,7 @@ pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
                 | Refusal::Failed
                 | Refusal::MissingFields
                 | Refusal::Conflict
+                | Refusal::AlreadySo
                 | Refusal::NotFound
                 | Refusal::TooManyMatches
                 | Refusal::NotSetUp

@@ -334,6 +334,8 @@ fn visits(
                 notes: Vec::new(),
                 urgent: row == 7,
                 modified: None,
+                frozen: false,
+                cancelled: None,
             }
         })
     });

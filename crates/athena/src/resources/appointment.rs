@@ -1,9 +1,9 @@
-//! Appointments, their types and reasons.
+//! Appointments.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use model::{
-    Appointment, AppointmentId, AppointmentType, AppointmentTypeId, Cents, DepartmentId, Patient, PatientId,
-    PersonName, Phi, ProviderId, ReasonId, VisitReason, VisitState, Zone,
+    Appointment, AppointmentId, AppointmentTypeId, CancelReasonId, Cancelled, Cents, DepartmentId, Patient,
+    PatientId, PersonName, Phi, ProviderId, VisitState, Zone,
 };
 use serde::Deserialize;
 
@@ -110,6 +110,20 @@ pub(super) struct AppointmentRow {
     urgent: Option<bool>,
     #[serde(default, deserialize_with = "wire::opt")]
     lastmodified: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    frozen: Option<bool>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    frozenyn: Option<bool>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    cancelreasonid: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    cancelreasonname: Option<String>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    cancelreasonnoshow: Option<bool>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    cancelreasonslotavailable: Option<bool>,
+    #[serde(default, deserialize_with = "wire::opt")]
+    rescheduledappointmentid: Option<String>,
     #[serde(default, deserialize_with = "wire::many")]
     patient: Option<Vec<PatientRow>>,
 }
@@ -138,8 +152,24 @@ impl AppointmentRow {
         BookedRow { appointment: self.appointment(name), patient }
     }
 
+    /// How it was cancelled, where the row says anything of that.
+    fn cancelled(&self) -> Option<Cancelled> {
+        let says = self.cancelreasonid.is_some()
+            || self.cancelreasonname.is_some()
+            || self.rescheduledappointmentid.is_some();
+        (says && self.appointmentstatus == "x").then(|| Cancelled {
+            reason: self.cancelreasonid.clone().map(CancelReasonId::new),
+            words: self.cancelreasonname.clone().unwrap_or_default(),
+            no_show: self.cancelreasonnoshow.unwrap_or(false),
+            frees_slot: self.cancelreasonslotavailable.unwrap_or(false),
+            moved_to: self.rescheduledappointmentid.clone().map(AppointmentId::new),
+        })
+    }
+
     fn appointment(self, patient_name: Option<PersonName>) -> Appointment {
         let state = self.state();
+        let cancelled = self.cancelled();
+        let is_open = state == VisitState::Open;
         let shown = |note: &NoteRow| note.displayonschedule != Some(false) && !note.text.is_empty();
         Appointment {
             id: AppointmentId::new(self.appointmentid),
@@ -165,47 +195,9 @@ impl AppointmentRow {
                 .collect(),
             urgent: self.urgent.unwrap_or(false),
             modified: self.lastmodified,
+            frozen: is_open && self.frozen.or(self.frozenyn).unwrap_or(false),
+            cancelled,
         }
-    }
-}
-
-#[derive(Deserialize)]
-struct TypeRow {
-    #[serde(deserialize_with = "wire::req")]
-    appointmenttypeid: String,
-    #[serde(default, deserialize_with = "wire::text")]
-    name: String,
-    #[serde(default, deserialize_with = "wire::text")]
-    shortname: String,
-    #[serde(deserialize_with = "wire::req")]
-    duration: u32,
-    #[serde(default, deserialize_with = "wire::opt")]
-    patient: Option<bool>,
-}
-
-impl From<TypeRow> for AppointmentType {
-    fn from(row: TypeRow) -> Self {
-        Self {
-            id: AppointmentTypeId::new(row.appointmenttypeid),
-            name: row.name,
-            short_name: row.shortname,
-            minutes: row.duration,
-            for_patients: row.patient.unwrap_or(false),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct ReasonRow {
-    #[serde(deserialize_with = "wire::req")]
-    reasonid: String,
-    #[serde(default, deserialize_with = "wire::text")]
-    reason: String,
-}
-
-impl From<ReasonRow> for VisitReason {
-    fn from(row: ReasonRow) -> Self {
-        Self { id: ReasonId::new(row.reasonid), name: row.reason }
     }
 }
 
@@ -269,28 +261,6 @@ impl Session {
     pub async fn appointment(&self, id: &AppointmentId) -> Result<Answer<Appointment>, Error> {
         let call = self.call("GET /appointments/{appointmentid}", &["appointments", id.as_str()])?;
         self.one(call, |row: AppointmentRow| row.booked().appointment).await
-    }
-
-    /// The kinds of appointments, those not for patients too: `GET /appointmenttypes`.
-    pub async fn appointment_types(&self) -> Result<Answer<Vec<AppointmentType>>, Error> {
-        let call = self.call("GET /appointmenttypes", &["appointmenttypes"])?;
-        let call = call.with("hidenonpatient", "false").with("limit", "5000");
-        self.all(call, "appointmenttypes", |row: TypeRow| row.into()).await
-    }
-
-    /// The reasons for which patients book with a provider in a department:
-    /// `GET /patientappointmentreasons`.
-    pub async fn visit_reasons(
-        &self,
-        department: &DepartmentId,
-        provider: &ProviderId,
-    ) -> Result<Answer<Vec<VisitReason>>, Error> {
-        let call = self.call("GET /patientappointmentreasons", &["patientappointmentreasons"])?;
-        let call = call
-            .with("departmentid", department.as_str())
-            .with("providerid", provider.as_str())
-            .with("limit", "5000");
-        self.all(call, "patientappointmentreasons", |row: ReasonRow| row.into()).await
     }
 }
 

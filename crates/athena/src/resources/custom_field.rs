@@ -1,5 +1,4 @@
-//! A practice's own patient fields. Those of appointments and claims have ids of their own and are
-//! not read here.
+//! A practice's own patient fields. Those of appointments and claims have ids of their own.
 
 use model::{
     CustomField, CustomFieldId, CustomFieldKind, CustomFieldOption, CustomFieldValue, DepartmentId,
@@ -18,7 +17,7 @@ struct OptionRow {
 }
 
 #[derive(Deserialize)]
-struct FieldRow {
+pub(super) struct FieldRow {
     #[serde(deserialize_with = "wire::req")]
     customfieldid: String,
     #[serde(default, deserialize_with = "wire::text")]

@@ -489,3 +489,106 @@ async fn changed_pages_decode_to_the_last_row() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn open_slots_notes_and_fields_of_visits_decode() {
+    for capture in of(&["GET /appointments/open"]) {
+        let (department, day) = (DepartmentId::new("1"), NaiveDate::from_ymd_opt(2016, 4, 8).expect("a day"));
+        let query = athena::SlotQuery::new(department, day, day);
+        let session = capture.stage().client.lane(Lane::Fill);
+        let page = session.open_slots_page(&query, None).await.expect(&capture.file);
+        let json = capture.json();
+        let ids: Vec<_> = page.rows.iter().map(|slot| slot.id.to_string()).collect();
+        assert_eq!(ids, column(&json, "appointments", "appointmentid"), "{}", capture.file);
+        let starts: Vec<_> = page.rows.iter().map(|slot| slot.start.format("%H:%M").to_string()).collect();
+        assert_eq!(starts, column(&json, "appointments", "starttime"), "{}", capture.file);
+        assert!(page.rows.iter().all(|slot| slot.reasons == ["563".into()] && slot.minutes > 0));
+    }
+    let visit = AppointmentId::new("1");
+    for capture in of(&["GET /appointments/{appointmentid}/notes"]) {
+        let session = capture.stage().client.lane(Lane::Fill);
+        let found = session.appointment_notes(&visit).await.expect(&capture.file).value;
+        let json = capture.json();
+        let texts: Vec<_> = found.iter().map(|note| note.text.expose().clone()).collect();
+        assert_eq!(texts, column(&json, "notes", "notetext"), "{}", capture.file);
+        assert!(found.iter().all(|note| note.written.is_some() && note.by.is_some()), "{}", capture.file);
+    }
+    for capture in of(&["GET /appointments/customfields"]) {
+        let found = capture.stage().client.lane(Lane::Fill).visit_fields().await.expect(&capture.file).value;
+        let ids: Vec<_> = found.iter().map(|field| field.id.to_string()).collect();
+        assert_eq!(ids, column(&capture.json(), "appointmentcustomfields", "customfieldid"));
+        assert_eq!(found.iter().map(|field| field.options.len()).collect::<Vec<_>>(), [0, 3]);
+    }
+    for capture in of(&["GET /departments/{departmentid}/checkinrequired"]) {
+        let session = capture.stage().client.lane(Lane::Fill);
+        let found = session.check_in_fields(&DepartmentId::new("1")).await.expect(&capture.file).value;
+        assert_eq!(found, ["1", "2", "3", "4", "5"]);
+    }
+}
+
+/// What an answer to a write of the schedule says became of it.
+async fn written(capture: &Capture) -> Option<&'static str> {
+    let (code, body) = (capture.status, capture.body.clone());
+    let stage = stage(athena::Pace::default(), move |_| now(status(code, body.clone())));
+    let session = stage.client.lane(Lane::Booking);
+    let json = capture.json();
+    let visit = AppointmentId::new(json[0]["appointmentid"].as_str().unwrap_or("9"));
+    let patient = PatientId::new(json[0]["patientid"].as_str().unwrap_or("1"));
+    let purpose = model::Purpose::Reason("563".into());
+    let path = capture.endpoint.trim_start_matches("/v1/{practiceid}");
+    Some(match (capture.method.as_str(), path) {
+        ("PUT", "/appointments/{appointmentid}") => {
+            told(&session.book(&model::Booking::new(visit, patient, purpose)).await)
+        }
+        ("PUT", "/appointments/{appointmentid}/cancel") => {
+            told(&session.cancel(&model::Cancellation::new(visit, patient)).await)
+        }
+        ("PUT", "/appointments/{appointmentid}/freeze") => told(&session.freeze(&visit, true).await),
+        ("POST", "/appointments/{appointmentid}/startcheckin") => told(&session.start_check_in(&visit).await),
+        ("POST", "/appointments/{appointmentid}/checkin") => told(&session.check_in(&visit).await),
+        ("POST", "/appointments/{appointmentid}/cancelcheckin") => {
+            told(&session.cancel_check_in(&visit).await)
+        }
+        ("PUT", "/appointments/booked/{appointmentid}") => {
+            let mut update = model::VisitUpdate::new(visit);
+            update.kind = Some("82".into());
+            told(&session.update_booked(&update).await)
+        }
+        ("POST", "/appointments/{appointmentid}/notes") => {
+            let draft = model::VisitNoteDraft { text: Phi::new("x".to_owned()), on_schedule: false };
+            told(&session.add_appointment_note(&visit, &draft).await)
+        }
+        ("POST", "/appointments/waitlist") => {
+            let wish = model::WaitlistWish::new(patient, DepartmentId::new("1"));
+            told(&session.add_to_waitlist(&wish).await)
+        }
+        ("POST", "/appointments/open") => {
+            let (day, time) = (NaiveDate::default(), chrono::NaiveTime::default());
+            let (department, provider) = (DepartmentId::new("1"), ProviderId::new("86"));
+            let slots = model::NewSlots { department, provider, day, times: vec![time], purpose };
+            told(&session.create_slots(&slots).await)
+        }
+        _ => return None,
+    })
+}
+
+fn told<T>(written: &athena::Written<T>) -> &'static str {
+    match written {
+        athena::Written::Confirmed(_) => "confirmed",
+        athena::Written::Rejected(_) => "rejected",
+        athena::Written::NotSent(_) => "not sent",
+        athena::Written::Unknown(_) => "unknown",
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_of_the_schedule_are_understood() {
+    let mut read = 0;
+    for capture in captures() {
+        let Some(told) = written(&capture).await else { continue };
+        read += 1;
+        let failed = capture.status >= 400 || capture.file.contains("FreezeAppointmentSlotError");
+        assert_eq!(told, if failed { "rejected" } else { "confirmed" }, "{}", capture.file);
+    }
+    println!("recorded writes of the schedule: {read}");
+}

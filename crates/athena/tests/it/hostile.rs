@@ -1,6 +1,9 @@
 //! Whatever comes, nothing panics and no value is repeated.
 
-use athena::{BestMatchQuery, BookedQuery, Error, Lane, PatientParts, PatientQuery, Session};
+use athena::{
+    BestMatchQuery, BookedQuery, Caller, Error, Lane, PatientParts, PatientQuery, Session, SlotQuery,
+    WaitlistQuery,
+};
 use chrono::NaiveDate;
 use model::{AppointmentId, DepartmentId, PatientId, Phi, ProviderId};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
@@ -9,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::stage::answering;
 
 /// Names that the decoders look for, so that a hostile value meets them.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 46] = [
     "patients",
     "appointments",
     "departments",
@@ -38,6 +41,24 @@ const FIELDS: [&str; 28] = [
     "reactions",
     "nkda",
     "deactivatedate",
+    "checkin",
+    "complete",
+    "fields",
+    "field",
+    "valid",
+    "notes",
+    "noteid",
+    "waitlistentries",
+    "waitlistid",
+    "dayofweekids",
+    "hourfrom",
+    "appointmentcancelreasons",
+    "reasonid",
+    "appointmentcustomfields",
+    "customfieldid",
+    "fieldlist",
+    "appointmentids",
+    "status",
 ];
 
 fn scalar() -> impl Strategy<Value = Value> {
@@ -83,6 +104,7 @@ async fn every_decoder(session: &Session) -> Vec<Error> {
         min_score: None,
         best_five: false,
     };
+    let visit = AppointmentId::new("1");
     let booked = BookedQuery::new(vec![department.clone()], day, day);
     let parts = PatientParts { insurances: true, custom_fields: true, previous_ids: true, balances: true };
     [
@@ -100,7 +122,16 @@ async fn every_decoder(session: &Session) -> Vec<Error> {
         session.best_match(&person).await.err(),
         session.patient(&patient, None, parts).await.err(),
         session.booked_page(&booked, None).await.err(),
-        session.appointment(&AppointmentId::new("1")).await.err(),
+        session.appointment(&visit).await.err(),
+        session.open_slots_page(&SlotQuery::new(department.clone(), day, day), None).await.err(),
+        session.appointment_notes(&visit).await.err(),
+        session.check_in_requirements(&visit).await.err(),
+        session.check_in_fields(&department).await.err(),
+        session.cancel_reasons().await.err(),
+        session.visit_reasons_for(Caller::New, &department, &ProviderId::new("1")).await.err(),
+        session.visit_fields().await.err(),
+        session.waitlist(&WaitlistQuery::default()).await.err(),
+        session.waitlist_entry(&"1".into()).await.err(),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 mod browser;
 mod captures;
+mod desk;
 mod dialects;
 mod errors;
 mod feeds;
@@ -11,8 +12,11 @@ mod network;
 mod paging;
 mod person;
 mod provider;
+mod rivals;
 mod rounds;
 mod sandbox;
+mod schedule;
+mod schedule_writes;
 mod stage;
 mod throttle;
 mod tokens;

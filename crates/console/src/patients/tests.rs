@@ -54,6 +54,8 @@ fn visit(department: &str, time: &str) -> Appointment {
         notes: Vec::new(),
         urgent: false,
         modified: None,
+        frozen: false,
+        cancelled: None,
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) fn visit(id: &str, patient: Option<&str>, department: &str, start: &s
         notes: Vec::new(),
         urgent: false,
         modified: None,
+        frozen: false,
+        cancelled: None,
     }
 }
 

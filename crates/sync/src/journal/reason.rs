@@ -49,7 +49,7 @@ fn refused(why: Refusal) -> WriteReason {
         Refusal::NoRight | Refusal::UnknownPractice => WriteReason::NoRight,
         Refusal::MissingFields => WriteReason::MissingFields,
         Refusal::NotFound => WriteReason::NotFound,
-        Refusal::Conflict => WriteReason::Conflict,
+        Refusal::Conflict | Refusal::AlreadySo => WriteReason::Conflict,
         Refusal::TooFast => WriteReason::TooFast,
         Refusal::DayUsedUp => WriteReason::DayUsedUp,
         Refusal::OutOfOrder => WriteReason::ServerFailed,
