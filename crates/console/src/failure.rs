@@ -72,9 +72,11 @@ fn refused(why: Refusal, error: &Error, entropy: &dyn Entropy) -> Failure {
         Refusal::TooFast | Refusal::DayUsedUp => limited(error),
         Refusal::OutOfOrder => Failure::Outage,
         Refusal::NotFound => Failure::NotHeld,
-        Refusal::MissingFields | Refusal::Conflict | Refusal::Failed | Refusal::Other => {
-            unexpected(error, entropy)
-        }
+        Refusal::MissingFields
+        | Refusal::Conflict
+        | Refusal::AlreadySo
+        | Refusal::Failed
+        | Refusal::Other => unexpected(error, entropy),
     }
 }
 
