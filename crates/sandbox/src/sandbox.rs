@@ -342,10 +342,10 @@ impl Sandbox {
         if struck.by(Fault::DropThenCommit) {
             return (failed(), Fate::Late(Box::new(change)));
         }
-        if struck.by(Fault::RivalChange) {
-            if let Some(deed) = change.contested(&self.0.practice) {
-                deeds::apply(&self.0.practice, &deed, now);
-            }
+        if struck.by(Fault::RivalChange)
+            && let Some(deed) = change.contested(&self.0.practice)
+        {
+            deeds::apply(&self.0.practice, &deed, now);
         }
         let answer = change.apply(&self.0.practice, Writer::Caller, now);
         let reply = self.dressed(answer.map(|value| (value, Dress::Usual)));
