@@ -208,6 +208,10 @@ async fn a_closed_copy_and_emergency_access_are_told_to_a_screen_reader() -> any
     browser.close().await
 }
 
+/// Whether the panel about a patient has the focus and is framed for it.
+const SHOWS_THE_FOCUS: &str = "const panel = document.querySelector('aside[aria-label=Patient]');
+    return panel.contains(document.activeElement) && getComputedStyle(panel).outlineStyle === 'solid'";
+
 async fn closed(listener: &Listener) -> anyhow::Result<()> {
     let over = [
         (Role::Heading, "The copy of"),
@@ -242,6 +246,11 @@ async fn emergency(listener: &Listener) -> anyhow::Result<()> {
     walk.open_found(&name).await?;
     let card = [banner[0], banner[1], (Role::Heading, "Allergies"), (Role::Landmark, "Patient")];
     listener.hears("card by emergency access", &card).await?;
+    let is_shown = walk.page.script(SHOWS_THE_FOCUS, Vec::new()).await?;
+    assert_eq!(
+        is_shown, true,
+        "the panel that a key opened shows that the keyboard is in it, whatever was clicked before"
+    );
     walk.end_emergency().await?;
     listener.hears("ended", &[(Role::Heading, "The copy of")]).await.map(drop)
 }
