@@ -16,12 +16,15 @@ const WIDTHS: [u32; 3] = [1024, 880, 700];
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What stands out of the window to either side, apart from what scrolls within it; and the window
-/// itself where it scrolls sideways.
+/// itself where it scrolls.
 const OVERFLOWING: &str = r"
 const found = [];
 const page = document.documentElement;
 if (page.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth) {
   found.push(`the page is ${Math.max(page.scrollWidth, document.body.scrollWidth)} wide`);
+}
+if (page.scrollHeight > innerHeight) {
+  found.push(`the page is ${page.scrollHeight} tall in ${innerHeight}`);
 }
 const clipped = (element) => {
   for (let around = element.parentElement; around !== null; around = around.parentElement) {

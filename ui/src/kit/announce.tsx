@@ -9,7 +9,7 @@ export function AnnounceProvider({ children }: { children: ReactNode }) {
   return (
     <AnnounceContext value={setSentence}>
       {children}
-      <div role="status" aria-live="polite" className={styles.unseen}>
+      <div role="status" aria-live="polite" className={`${styles.unseen} ${styles.voice}`}>
         {sentence}
       </div>
     </AnnounceContext>
