@@ -10,6 +10,8 @@ use crate::until;
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many pictures are taken at most until two in a row are the same.
+const PICTURES: usize = 6;
 
 /// Finds the elements of a role whose accessible name begins with a text, in the page's order.
 const NAMED: &str = r"
@@ -159,12 +161,22 @@ impl Page {
         Ok(self.session.execute_async(PAINTED, Vec::new()).await.map(drop)?)
     }
 
-    /// Keeps a picture of the page as it stands once what was asked of it has been painted.
+    /// Keeps a picture of the page as it stands once what was asked of it has been painted. Where the machine is
+    /// busy, a frame is shown that lacks what lies over the page, and the next one has it: two pictures in a row
+    /// are to be the same. What moves by itself, such as a caret, is not waited for.
     pub async fn picture(&self, path: &Path) -> anyhow::Result<()> {
         const LOADED: &str = "const done = arguments[0];
             document.fonts.ready.then(() => setTimeout(done, 150));";
-        self.session.execute_async(LOADED, Vec::new()).await?;
-        self.painted().await?;
-        Ok(self.session.screenshot(path).await?)
+        let mut last = Vec::new();
+        for _ in 0..PICTURES {
+            self.session.execute_async(LOADED, Vec::new()).await?;
+            self.painted().await?;
+            let shown = self.session.screenshot_as_png().await?;
+            if shown == last {
+                break;
+            }
+            last = shown;
+        }
+        Ok(std::fs::write(path, last)?)
     }
 }
