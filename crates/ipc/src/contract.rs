@@ -53,6 +53,11 @@ pub struct AuditWords {
 
 /// What the audit records of a request beyond the command's own words.
 pub trait Audited {
+    /// What it comes to, where that is something else than the command's own words say.
+    fn words(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The patient whom the request is about.
     fn patient(&self) -> Option<&str> {
         None
@@ -202,7 +207,7 @@ fn asked(spec: &CommandSpec, call: &Call, request: Option<&dyn Audited>, kind: A
     let text = |of: fn(&dyn Audited) -> Option<&str>| request.and_then(of).map(str::to_owned);
     AuditEntry {
         command: spec.name,
-        words: spec.words,
+        words: request.and_then(Audited::words).unwrap_or(spec.words),
         kind,
         caller: call.caller.clone(),
         outcome: Outcome::Done,

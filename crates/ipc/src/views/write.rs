@@ -335,6 +335,10 @@ pub struct WriteList {
 }
 
 impl Audited for PatientFormRead {
+    fn words(&self) -> Option<&'static str> {
+        self.patient.is_none().then_some("opened the form to register somebody")
+    }
+
     fn patient(&self) -> Option<&str> {
         self.patient.as_deref()
     }

@@ -636,6 +636,20 @@ async fn one_day_in_two_departments_is_two_things() {
 }
 
 #[tokio::test]
+async fn an_empty_form_is_a_registration_and_no_change_of_a_patient() {
+    let book = Book::default();
+    for request in [json!({}), json!({"patient": "41882"})] {
+        dispatch(&Fails, &book, &Call::desktop(), "patient_form", request.to_string().as_bytes()).await;
+    }
+    let may_not = Call::of(Caller { role: Role::Consultant, ..Caller::desktop() }, Lock::Open);
+    dispatch(&Fails, &book, &may_not, "patient_form", b"{}").await;
+    let entries = book.0.into_inner().expect("not poisoned");
+    let said: Vec<_> = entries.iter().map(|entry| (entry.patient.as_deref(), entry.words)).collect();
+    let registers = (None, "opened the form to register somebody");
+    assert_eq!(said, [registers, (Some("41882"), "opened a patient to change them"), registers]);
+}
+
+#[tokio::test]
 async fn what_was_looked_for_is_handed_over_and_does_not_print() {
     let book = Book::default();
     let request = br#"{"text":"Ross Ana","limit":5}"#;
