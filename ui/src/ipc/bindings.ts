@@ -772,7 +772,7 @@ export type FeedBacklog = {
  */
 more: boolean, 
 /**
- * What is to be read anew: stretches of the schedule, patients, or lists.
+ * What is to be read anew: spans of the schedule, patients, or lists.
  */
 left: number, };
 

@@ -241,7 +241,7 @@ pub struct FeedGap {
 pub struct FeedBacklog {
     /// Whether athenahealth has more to tell than was taken out.
     pub more: bool,
-    /// What is to be read anew: stretches of the schedule, patients, or lists.
+    /// What is to be read anew: spans of the schedule, patients, or lists.
     pub left: u32,
 }
 
