@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { troubleText } from "../src/failure-text.ts";
@@ -14,9 +14,29 @@ function firstRun(keychain: Keychain) {
   return at({ stage: "firstRun", keychain });
 }
 
+const OVER = {
+  session: {
+    stage: { stage: "leaseOver", connection: "c1", lease: { unreachedMs: 347_000_000, hours: 72 } },
+  },
+} as const;
+
 describe("a copy that was not at the network for too long", () => {
+  it("says when athenahealth was last reached, and how long a copy opens without it", async () => {
+    open(OVER);
+    await screen.findByText(
+      /^athenahealth was last reached 96 hours ago, and your practice lets a copy be opened for 72 hours without it\. Connect/,
+    );
+    cleanup();
+    const long = { ...OVER.session.stage, lease: { unreachedMs: 50 * 86_400_000, hours: 168 } };
+    open({ session: { stage: long } });
+    await screen.findByText(/last reached 50 days ago, .* for 168 hours without it/);
+    cleanup();
+    open({ session: { stage: { ...OVER.session.stage, lease: null } } });
+    await screen.findByText(/^athenahealth was not reached for as long as your practice lets/);
+  });
+
   it("says how to open it, and asks at once where a person wants to", async () => {
-    const { user, fake } = open({ session: { stage: { stage: "leaseOver", connection: "c1" } } }, (each) => {
+    const { user, fake } = open(OVER, (each) => {
       each.answers.lease_reach = async () => {
         throw new Failed({ code: "offline" });
       };
@@ -33,10 +53,8 @@ describe("a copy that was not at the network for too long", () => {
 });
 
 describe("emergency access", () => {
-  const over = { session: { stage: { stage: "leaseOver", connection: "c1" } } } as const;
-
   it("says what it opens and that it is on record, and takes a reason", async () => {
-    const { user, fake, container } = open(over);
+    const { user, fake, container } = open(OVER);
     await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
     await screen.findByRole("heading", { name: "Emergency access" });
     await screen.findByText(/looked at and for one hour/);
@@ -59,13 +77,13 @@ describe("emergency access", () => {
     const person = { id: "p1", name: "Ana", role: "frontDesk" } as const;
     const permissions: Permission[] = ["useConsole", "viewPatients", "viewSchedule", "emergencyAccess"];
     const seat = { seat: "person", person, idleMinutes: 10, permissions } as const;
-    const { user } = open({ session: { ...over.session, seat } });
+    const { user } = open({ session: { ...OVER.session, seat } });
     await user.click(await screen.findByRole("button", { name: "Emergency access…" }));
     await screen.findByText(/Your name, this reason and each look go on record/);
   });
 
   it("says beside the field what the console does not take", async () => {
-    const { user } = open(over, (each) => {
+    const { user } = open(OVER, (each) => {
       each.answers.emergency_open = async () => {
         throw new Failed({ code: "invalid", field: "reason" });
       };
@@ -83,7 +101,7 @@ describe("emergency access", () => {
       permissions: ["useConsole", "viewPatients"],
       idleMinutes: 10,
     } as const;
-    open({ session: { ...over.session, seat: { ...seat, permissions: [...seat.permissions] } } });
+    open({ session: { ...OVER.session, seat: { ...seat, permissions: [...seat.permissions] } } });
     await screen.findByRole("button", { name: "Ask athenahealth now" });
     expect(screen.queryByRole("button", { name: "Emergency access…" })).toBeNull();
   });

@@ -58,13 +58,8 @@ impl Lease {
         if matches!(connection.environment, Environment::Demo { .. }) {
             return Ok(None);
         }
-        let (id, now) = (connection.id.clone(), console.ports().clock.now());
-        let read = open.vault.read(move |vault| Ok((vault.setting::<Kept>(&name(&id))?, hours(vault)?)));
-        let read = read.await.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()));
-        let (kept, hours) = read?;
-        let Kept { spent_ms, seen } = kept.unwrap_or(Kept { spent_ms: 0, seen: now });
-        let mut meter = Meter::kept(TimeDelta::milliseconds(spent_ms), seen);
-        meter.pass(now);
+        let read = read(console, &open.vault, &connection.id).await;
+        let (meter, hours) = read.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
         let spending = Mutex::new(Spending { meter, answers: 0, behind: TICKS_BEHIND });
         let lease = Arc::new(Self { connection: connection.id.clone(), spending });
         if lease.is_over(hours) {
@@ -126,6 +121,26 @@ impl Lease {
     }
 }
 
+/// The lease of a connection by what the vault keeps of it, up to now, and how many hours it lasts.
+async fn read(console: &Console, vault: &Vault, connection: &ConnectionId) -> Result<(Meter, u32), Error> {
+    let (id, now) = (connection.clone(), console.ports().clock.now());
+    let read = vault.read(move |vault| Ok((vault.setting::<Kept>(&name(&id))?, hours(vault)?)));
+    let (kept, hours) = read.await?;
+    let Kept { spent_ms, seen } = kept.unwrap_or(Kept { spent_ms: 0, seen: now });
+    let mut meter = Meter::kept(TimeDelta::milliseconds(spent_ms), seen);
+    meter.pass(now);
+    Ok((meter, hours))
+}
+
+/// How much of the lease of a connection is spent, and how many hours it lasts.
+pub(crate) async fn spent(
+    console: &Console,
+    vault: &Vault,
+    connection: &ConnectionId,
+) -> Result<(TimeDelta, u32), Error> {
+    read(console, vault, connection).await.map(|(meter, hours)| (meter.spent, hours))
+}
+
 /// Begins the lease of a connection anew: athenahealth was reached.
 pub(crate) async fn renew(console: &Console, vault: &Vault, connection: &ConnectionId) -> Result<(), Error> {
     let (id, kept) = (connection.clone(), Kept { spent_ms: 0, seen: console.ports().clock.now() });
@@ -153,6 +168,8 @@ fn name(connection: &ConnectionId) -> String {
 pub(crate) async fn watch(console: Console, lease: Option<Arc<Lease>>, client: Client, vault: Vault) {
     let Some(lease) = lease else { return std::future::pending().await };
     lease.run(&console, &client, &vault).await;
+    // By a clock that was held still, no later look at the wall's would come to as much.
+    lease.keep(&vault).await;
     let connection = lease.connection.clone();
     // The practice's own task, which this is part of, is ended by that.
     let ending = console.clone();

@@ -11,8 +11,8 @@ use model::Secret;
 use crate::console::Console;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, guessed, keeping, lock, mending, people, power, rekeying, schedule, sitter,
-    slept, threads, unlock,
+    connections, emergency, guessed, keeping, lock, mending, overdue, people, power, rekeying, schedule,
+    sitter, slept, threads, unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.
@@ -99,7 +99,7 @@ impl Console {
             return emergency.stage(self);
         }
         if !matches!(state.held, Held::New(_)) {
-            let overdue = state.overdue.as_ref().map(|overdue| &overdue.connection);
+            let overdue = overdue::stage(self, &state).await;
             return state.held.stage(state.live.is_some(), overdue, keychain.as_ref());
         }
         drop(state);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use athena::{Client, Lane};
-use ipc::session::Session;
+use ipc::session::{LeaseSpent, Session, Stage};
 use ipc::{Failure, Tag};
 use store::{Connection, ConnectionId};
 
@@ -39,6 +39,18 @@ impl Overdue {
         self.asking.end().await;
         self.client.close().await;
     }
+}
+
+/// How the console stands while it waits; nothing where it does not.
+pub(crate) async fn stage(console: &Console, state: &State) -> Option<Stage> {
+    let connection = &state.overdue.as_ref()?.connection;
+    let open = connections::open(state).ok()?;
+    let spent = lease::spent(console, &open.vault, connection).await;
+    let lease = spent.map(|(unreached, hours)| {
+        let unreached_ms = u64::try_from(unreached.num_milliseconds()).unwrap_or(0);
+        LeaseSpent { unreached_ms, hours }
+    });
+    Some(Stage::LeaseOver { connection: connection.to_string(), lease: lease.ok() })
 }
 
 /// Waits for athenahealth in place of a practice that was to be put to use.

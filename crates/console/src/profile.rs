@@ -8,8 +8,7 @@ use ipc::session::{Keychain as KeychainView, Stage, Trouble};
 use ipc::{Failure, Field};
 use model::Secret;
 use store::{
-    ConnectionId, Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder,
-    Vault,
+    Entropy, FileId, KeySource, MasterKey, OpenError, PassphraseCost, Profile, ProfileFolder, Vault,
 };
 
 use crate::ledger::Place;
@@ -318,12 +317,7 @@ pub(crate) fn used(error: &store::Error, entropy: &dyn Entropy) -> Failure {
 
 impl Held {
     /// What stage the profile is in, where a practice may be connected or not.
-    pub(crate) fn stage(
-        &self,
-        connected: bool,
-        overdue: Option<&ConnectionId>,
-        keychain: &dyn Keychain,
-    ) -> Stage {
+    pub(crate) fn stage(&self, connected: bool, overdue: Option<Stage>, keychain: &dyn Keychain) -> Stage {
         match self {
             Self::Closed => Stage::Stuck { trouble: Trouble::Disk },
             Self::New(_) => Stage::FirstRun { keychain: probe(keychain) },
@@ -334,9 +328,7 @@ impl Held {
                 recovery: locked.folder.profile().has_recovery_code(),
             },
             Self::Open(_) if connected => Stage::Ready,
-            Self::Open(_) => overdue.map_or(Stage::NoPractice, |connection| Stage::LeaseOver {
-                connection: connection.to_string(),
-            }),
+            Self::Open(_) => overdue.unwrap_or(Stage::NoPractice),
         }
     }
 }

@@ -28,6 +28,13 @@ async fn is_over(desk: &Desk) -> bool {
     desk.stage().await["stage"] == "leaseOver"
 }
 
+/// For how many hours athenahealth was not reached, and for how many a copy opens without that.
+async fn told(desk: &Desk) -> (u64, u64) {
+    let lease = &desk.stage().await["lease"];
+    let number = |name: &str| lease[name].as_u64().expect("the vault says it");
+    (number("unreachedMs") / 3_600_000, number("hours"))
+}
+
 async fn assert_closed(desk: &Desk) {
     for (name, request) in [
         ("schedule_day", json!({})),
@@ -62,6 +69,9 @@ async fn a_copy_that_was_not_at_the_network_for_three_days_stays_closed_until_it
     desk.ask("schedule_day", json!({})).await;
     tokio::time::sleep(Duration::from_secs(62 * 60)).await;
     assert!(is_over(&desk).await, "it is closed while it is looked at, too");
+    assert_eq!(told(&desk).await, (72, 72));
+    pass(Duration::from_secs(2 * 3_600)).await;
+    assert_eq!(told(&desk).await, (74, 72), "it goes on");
     assert_closed(&desk).await;
     assert_eq!(desk.call("lease_reach", json!({})).await.err(), Some(Failure::Offline));
     desk.edges().practice.set_way(Way::Portal);
@@ -70,6 +80,7 @@ async fn a_copy_that_was_not_at_the_network_for_three_days_stays_closed_until_it
 
     let desk = desk.restart().await;
     assert!(is_over(&desk).await, "a restart does not help");
+    assert_eq!(told(&desk).await.0, 74);
     assert_closed(&desk).await;
     desk.edges().practice.set_way(Way::Open);
     opens_by_itself(&desk).await;
@@ -89,6 +100,7 @@ async fn a_clock_that_is_put_back_opens_nothing() {
     edges.clock.step(TimeDelta::hours(-1_000));
     let desk = Desk::start(edges).await;
     assert!(is_over(&desk).await, "what is spent is spent");
+    assert_eq!(told(&desk).await, (80, 72));
     desk.edges().practice.set_way(Way::Open);
     opens_by_itself(&desk).await;
 
@@ -101,6 +113,7 @@ async fn a_clock_that_is_put_back_opens_nothing() {
         desk.edges().clock.step(TimeDelta::hours(-1));
     }
     assert!(is_over(&desk).await);
+    assert!(told(&desk).await.0 >= 4, "by the clock that nobody can set");
     desk.close().await;
 }
 
@@ -133,7 +146,8 @@ async fn it_is_chosen_from_four_hours_to_a_week_and_a_demo_practice_has_none() {
     let rows: Value = desk.ask("connection_list", json!({})).await;
     let first = rows["rows"][0]["id"].as_str().expect("an id").to_owned();
     desk.ask("connection_switch", json!({ "connection": first })).await;
-    assert_eq!(desk.stage().await, json!({"stage": "leaseOver", "connection": first}));
+    assert!(is_over(&desk).await);
+    assert_eq!((desk.stage().await["connection"].as_str(), told(&desk).await.1), (Some(&*first), 4));
     let demo = rows["rows"][1]["id"].as_str().expect("an id").to_owned();
     desk.ask("connection_switch", json!({ "connection": demo })).await;
     let edges = desk.close().await;

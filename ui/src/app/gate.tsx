@@ -119,7 +119,7 @@ function AtStage() {
         </Stuck>
       );
     case "leaseOver":
-      return <LeaseOver connection={stage.connection} />;
+      return <LeaseOver connection={stage.connection} lease={stage.lease} />;
     case "noPractice":
       return (
         <NoPractice keychain={null} onAdded={setAdded}>

@@ -55,7 +55,11 @@ export const connectionsText = {
   leaseOver: {
     title: (practice: string) =>
       practice === "" ? "This copy is closed for now" : `The copy of ${practice} is closed for now`,
-    lead: "athenahealth was not reached for as long as your practice lets a copy be opened without it. Connect to the network: Daybook asks athenahealth and opens. Nothing of the copy is lost.",
+    why: "athenahealth was not reached for as long as your practice lets a copy be opened without it.",
+    unreached: (time: string, allowed: string) =>
+      `athenahealth was last reached ${time} ago, and your practice lets a copy be opened for ${allowed} without it.`,
+    hours: (n: string) => `${n} hours`,
+    next: "Connect to the network: Daybook asks athenahealth and opens. Nothing of the copy is lost.",
     again: "Ask athenahealth now",
     signIn: "Sign in at athenahealth",
     other: (practice: string) => `Open ${practice}`,

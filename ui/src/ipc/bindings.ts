@@ -1025,6 +1025,19 @@ export type LeaseReach = Record<symbol, never>;
 export type LeaseSet = { hours: number, };
 
 /**
+ * A lease that is over.
+ */
+export type LeaseSpent = { 
+/**
+ * For how long athenahealth was not reached, in milliseconds.
+ */
+unreachedMs: number, 
+/**
+ * For how many hours a copy opens without that.
+ */
+hours: number, };
+
+/**
  * How alike somebody is. None of it decides: a person does.
  */
 export type Likeness = "same" | "likely" | "distant";
@@ -1560,7 +1573,11 @@ revoked: boolean, };
 /**
  * What stage the console is in.
  */
-export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, recovery: boolean, } | { "stage": "leaseOver", connection: string, } | { "stage": "emergency", connection: string, 
+export type Stage = { "stage": "firstRun", keychain: Keychain, } | { "stage": "needsPassphrase" } | { "stage": "stuck", trouble: Trouble, } | { "stage": "locked", passphrase: boolean, recovery: boolean, } | { "stage": "leaseOver", connection: string, 
+/**
+ * None where the vault does not say.
+ */
+lease: LeaseSpent | null, } | { "stage": "emergency", connection: string, 
 /**
  * For how long, in milliseconds.
  */

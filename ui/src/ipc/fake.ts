@@ -359,7 +359,8 @@ export function createFake(start: FakeStart = {}): Fake {
       return fake.session;
     },
     emergency_end: () => {
-      fake.session = { ...fake.session, stage: { stage: "leaseOver", connection: current ?? "" } };
+      const lease = { unreachedMs: 345_600_000, hours: 72 };
+      fake.session = { ...fake.session, stage: { stage: "leaseOver", connection: current ?? "", lease } };
       return fake.session;
     },
     audit_read: (request) => fakeAudit(practice, request),

@@ -142,6 +142,16 @@ pub enum Trouble {
     Disk,
 }
 
+/// A lease that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LeaseSpent {
+    /// For how long athenahealth was not reached, in milliseconds.
+    pub unreached_ms: u64,
+    /// For how many hours a copy opens without that.
+    pub hours: u32,
+}
+
 /// What stage the console is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "stage", rename_all = "camelCase")]
@@ -156,7 +166,11 @@ pub enum Stage {
     /// who forgot their PIN may unlock it by the recovery code, where somebody has one.
     Locked { passphrase: bool, recovery: bool },
     /// The profile is open, and the copy stays closed until athenahealth was reached over a connection.
-    LeaseOver { connection: String },
+    LeaseOver {
+        connection: String,
+        /// None where the vault does not say.
+        lease: Option<LeaseSpent>,
+    },
     /// The same, and the copy is open all the same for what is needed at the desk.
     #[serde(rename_all = "camelCase")]
     Emergency {
