@@ -15,6 +15,7 @@ use model::{PracticeId, Secret};
 use sandbox::{
     CLIENT_ID, CLIENT_SECRET, Limits, Options, PRACTICE_ID, SUBSCRIPTION_ACTS_AFTER, Size, Telling,
 };
+use serde_json::Value;
 use store::{Cache, FileId, MasterKey, NoHooks, ProfileFolder};
 
 use crate::{Practice, SettableClock};
@@ -92,6 +93,22 @@ impl Told {
         let answer = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         let answer = answer.context("the feed was drained")?;
         Ok(Self { feed, body: answer.body().clone(), answer: Arc::new(Mutex::new(answer)) })
+    }
+
+    /// The same with so many of its rows alone, of those that are wanted.
+    pub fn only(self, rows: usize, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Self> {
+        let mut told: Value = serde_json::from_slice(&self.body)?;
+        let answered = told.as_object_mut().context("an object")?;
+        let list =
+            answered.values_mut().find_map(Value::as_array_mut).context("the feed answers with a list")?;
+        list.retain(wanted);
+        list.truncate(rows);
+        anyhow::ensure!(list.len() == rows, "{} rows are such", list.len());
+        answered["totalcount"] = rows.into();
+        let body = Bytes::from(serde_json::to_vec(&told)?);
+        let mut answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        *answer.body_mut() = body.clone();
+        Ok(Self { body, answer: Arc::new(Mutex::new(answer)), ..self })
     }
 
     /// A client to whom each drain tells the same, and nobody else has to answer.
