@@ -22,6 +22,8 @@ function visit(id: string, minute: number, lane = 0): Visit {
     age: null,
     sex: null,
     checkedIn: null,
+    waited: null,
+    forNobody: false,
     notes: [],
   };
 }

@@ -21,10 +21,11 @@ use ipc::people::{
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
-use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
+use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use ipc::session::{
-    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
-    SessionRead,
+    EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
+    Session, SessionRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -43,9 +44,9 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patients,
-    pausing, people, place, practice, recovery, rekeying, schedule, setting_aside, sign_in, support,
-    sync_log, sync_view, trail, writes,
+    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patience,
+    patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule, setting_aside,
+    sign_in, support, sync_log, sync_view, trail, writes,
 };
 
 impl Api for Console {
@@ -223,6 +224,10 @@ impl Api for Console {
         practice::overview(self, request).await
     }
 
+    async fn patience_set(&self, _: &Call, request: PatienceSet) -> Result<Done, Failure> {
+        patience::set(self, &request).await
+    }
+
     async fn preference_set(&self, _: &Call, request: PreferenceSet) -> Result<Done, Failure> {
         opening::prefer(self, request.preferences).await
     }
@@ -257,6 +262,10 @@ impl Api for Console {
 
     async fn schedule_refresh(&self, _: &Call, request: ScheduleRefresh) -> Result<Done, Failure> {
         schedule::refresh(self, request).await
+    }
+
+    async fn schedule_week(&self, _: &Call, request: ScheduleWeek) -> Result<WeekSheet, Failure> {
+        schedule::week(self, request).await
     }
 
     async fn session_read(&self, _: &Call, _: SessionRead) -> Result<Session, Failure> {
@@ -309,6 +318,18 @@ impl Api for Console {
 
     async fn vault_restore(&self, call: &Call, request: VaultRestore) -> Result<Session, Failure> {
         moving::restore(self, call, request).await
+    }
+
+    async fn view_forget(&self, call: &Call, request: ViewForget) -> Result<Done, Failure> {
+        saved_views::forget(self, call, &request).await
+    }
+
+    async fn view_keep(&self, call: &Call, request: ViewKeep) -> Result<Done, Failure> {
+        saved_views::keep(self, call, request).await
+    }
+
+    async fn view_list(&self, call: &Call, _: ViewList) -> Result<Views, Failure> {
+        saved_views::list(self, call).await
     }
 
     async fn visit_open(&self, _: &Call, request: VisitOpen) -> Result<Done, Failure> {

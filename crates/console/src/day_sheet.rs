@@ -13,9 +13,8 @@ use crate::words;
 /// The hours shown where no visit asks for more.
 const FROM: i32 = 8 * 60;
 const TO: i32 = 17 * 60;
-/// Minutes after which a wait is told.
-const PATIENCE: u32 = 15;
-
+/// The end of every day: a visit that goes on after it is drawn up to it.
+const MIDNIGHT: i32 = 24 * 60;
 /// What a day sheet is made of.
 pub(crate) struct Material<'a> {
     /// The day.
@@ -32,6 +31,8 @@ pub(crate) struct Material<'a> {
     pub as_of: Option<DateTime<Utc>>,
     /// Whether the day lies in the window that is kept.
     pub kept: bool,
+    /// Minutes after which a wait is told.
+    pub patience: u32,
 }
 
 /// Makes a day sheet.
@@ -39,13 +40,13 @@ pub(crate) fn day_sheet(material: &Material<'_>) -> DaySheet {
     let columns = columns(material);
     let visits = || columns.iter().flat_map(|column| &column.visits);
     let first = visits().map(|visit| visit.minute).min().unwrap_or(FROM);
-    let last = visits().map(|visit| visit.minute + length(visit)).max().unwrap_or(TO);
+    let last = visits().map(ends).max().unwrap_or(TO);
     DaySheet {
         date: words::day(material.date),
         today: words::day(today(material.departments, material.now)),
         zones: zones(material.departments),
         from: whole_hour(first.min(FROM)),
-        to: whole_hour(last.max(TO) + 59).min(24 * 60),
+        to: whole_hour(last.clamp(TO, MIDNIGHT) + 59).min(MIDNIGHT),
         tally: tally(visits()),
         columns,
         as_of: material.as_of.map(words::instant),
@@ -103,7 +104,7 @@ fn column(
 
 fn provider_name(providers: &[Provider], id: &ProviderId) -> String {
     let Some(provider) = providers.iter().find(|provider| provider.id == *id) else {
-        return format!("Provider {id}");
+        return if id.as_str().is_empty() { "No provider".to_owned() } else { format!("Provider {id}") };
     };
     match &provider.credentials {
         Some(letters) if !provider.name.contains(letters.as_str()) => format!("{}, {letters}", provider.name),
@@ -118,6 +119,7 @@ fn view(material: &Material<'_>, zone: Zone, held: &Held, place: lanes::Place) -
     Visit {
         id: visit.id.to_string(),
         patient: patient.map(|patient| patient.id.to_string()),
+        for_nobody: visit.patient.is_none(),
         name: name.map(words::full_name).filter(|name| !name.is_empty()),
         minute: minute_of_day(visit.start),
         minutes: visit.minutes,
@@ -132,6 +134,7 @@ fn view(material: &Material<'_>, zone: Zone, held: &Held, place: lanes::Place) -
         age: dob.and_then(|dob| words::age(dob, material.date)),
         sex: patient.and_then(|patient| patient.sex.expose().clone()),
         checked_in: visit.checked_in.map(|at| minute_of_day(zone.wall(at))),
+        waited: waited(material.now, zone, visit),
         notes: visit.notes.iter().map(|note| note.expose().clone()).collect(),
     }
 }
@@ -143,7 +146,7 @@ fn state(material: &Material<'_>, zone: Zone, visit: &Appointment) -> VisitState
         model::VisitState::Booked | model::VisitState::Open => VisitState::Booked,
         model::VisitState::CheckingIn => VisitState::CheckingIn,
         model::VisitState::Waiting => match waited(material.now, zone, visit) {
-            Some(minutes) if minutes > PATIENCE => VisitState::Waiting { minutes },
+            Some(minutes) if minutes > material.patience => VisitState::Waiting { minutes },
             _ => VisitState::Here,
         },
         model::VisitState::CheckedIn => VisitState::Here,
@@ -157,6 +160,9 @@ fn state(material: &Material<'_>, zone: Zone, visit: &Appointment) -> VisitState
 /// Minutes for which somebody who is here has waited to be fetched. Who comes early waits from the
 /// start on.
 fn waited(now: DateTime<Utc>, zone: Zone, visit: &Appointment) -> Option<u32> {
+    if visit.state != model::VisitState::Waiting {
+        return None;
+    }
     let since = zone.instant(visit.start).max(visit.checked_in?);
     u32::try_from((now - since).num_minutes()).ok()
 }
@@ -200,8 +206,8 @@ pub(crate) fn today(departments: &[Department], now: DateTime<Utc>) -> NaiveDate
     most.map_or_else(|| Zone::EASTERN.today(now), |(date, _)| date)
 }
 
-fn length(visit: &Visit) -> i32 {
-    i32::try_from(visit.minutes).unwrap_or(0)
+fn ends(visit: &Visit) -> i32 {
+    visit.minute.saturating_add(i32::try_from(visit.minutes).unwrap_or(i32::MAX))
 }
 
 fn whole_hour(minute: i32) -> i32 {
@@ -209,141 +215,4 @@ fn whole_hour(minute: i32) -> i32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::{DateTime, NaiveDate, Utc};
-    use ipc::schedule::VisitState;
-    use model::{Appointment, AppointmentId, Department, DepartmentId, ProviderId, Zone};
-
-    use store::Visit as Held;
-
-    use super::{Material, day_sheet};
-
-    fn department(id: &str, zone: &str) -> Department {
-        Department {
-            id: DepartmentId::new(id),
-            name: format!("Department {id}"),
-            place: None,
-            phone: None,
-            zone: Zone::named(zone).ok(),
-            chart_group: None,
-            provider_group: None,
-            provider_group_name: None,
-        }
-    }
-
-    fn visit(id: &str, department: &str, time: &str) -> Held {
-        let appointment = Appointment {
-            id: AppointmentId::new(id),
-            patient: None,
-            patient_name: None,
-            department: DepartmentId::new(department),
-            provider: ProviderId::new("7"),
-            start: format!("2026-11-23T{time}:00").parse().expect("a time"),
-            minutes: 30,
-            state: model::VisitState::Booked,
-            kind: None,
-            kind_name: "Established".to_owned(),
-            copay: None,
-            checked_in: None,
-            check_in_started: None,
-            checked_out: None,
-            notes: Vec::new(),
-            urgent: false,
-            modified: None,
-            frozen: false,
-            cancelled: None,
-        };
-        Held { appointment, patient: None, as_of: DateTime::UNIX_EPOCH }
-    }
-
-    fn sheet(now: &str, departments: &[Department], visits: &[Held]) -> ipc::schedule::DaySheet {
-        day_sheet(&Material {
-            date: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date"),
-            now: now.parse::<DateTime<Utc>>().expect("an instant"),
-            departments,
-            providers: &[],
-            visits,
-            as_of: None,
-            kept: true,
-        })
-    }
-
-    #[test]
-    fn each_column_stands_in_its_own_time() {
-        let departments = [department("1", "US/Eastern"), department("2", "America/Phoenix")];
-        let visits = [visit("a", "1", "10:00"), visit("b", "2", "10:00")];
-        let sheet = sheet("2026-11-23T15:30:00Z", &departments, &visits);
-        assert_eq!(sheet.columns.iter().map(|column| column.now).collect::<Vec<_>>(), [Some(630), Some(510)]);
-        assert!(sheet.columns[0].visits[0].state == VisitState::Late, "10:00 Eastern is past");
-        assert!(sheet.columns[1].visits[0].state == VisitState::Booked, "10:00 in Arizona is not");
-        assert_eq!(sheet.zones, ["Eastern", "Arizona"]);
-    }
-
-    #[test]
-    fn a_wait_is_told_once_it_is_longer_than_a_quarter_of_an_hour() {
-        let here = |id: &str, time: &str, state| {
-            let mut visit = visit(id, "1", time);
-            visit.appointment.state = state;
-            visit.appointment.checked_in = Some("2026-11-23T14:50:00Z".parse().expect("an instant"));
-            visit
-        };
-        let visits = [
-            here("since check-in", "09:30", model::VisitState::Waiting),
-            here("since the start", "09:55", model::VisitState::Waiting),
-            here("fetched", "09:30", model::VisitState::CheckedIn),
-        ];
-        let departments = [department("1", "US/Eastern")];
-        let states = |now: &str| {
-            let sheet = sheet(now, &departments, &visits);
-            let mut seen: Vec<_> =
-                sheet.columns[0].visits.iter().map(|visit| (visit.id.clone(), visit.state.clone())).collect();
-            seen.sort_by_key(|(id, _)| visits.iter().position(|visit| visit.appointment.id.as_str() == id));
-            (
-                seen.into_iter().map(|(_, state)| state).collect::<Vec<_>>(),
-                sheet.tally.here,
-                sheet.tally.waiting,
-            )
-        };
-        let calm = vec![VisitState::Here; 3];
-        assert_eq!(states("2026-11-23T15:05:59Z"), (calm, 3, 0));
-        let waiting = |minutes| VisitState::Waiting { minutes };
-        let later = vec![waiting(21), waiting(16), VisitState::Here];
-        assert_eq!(states("2026-11-23T15:11:00Z"), (later, 3, 2));
-    }
-
-    #[test]
-    fn just_before_midnight_it_is_still_today_there() {
-        let departments = [department("1", "America/Chicago")];
-        let sheet = sheet("2026-11-24T05:45:00Z", &departments, &[visit("a", "1", "08:00")]);
-        assert_eq!((sheet.today.as_str(), sheet.columns[0].now), ("2026-11-23", Some(23 * 60 + 45)));
-    }
-
-    #[test]
-    fn a_day_of_one_department_still_says_that_others_stand_in_other_zones() {
-        let departments = [department("1", "US/Eastern"), department("2", "America/Phoenix")];
-        let sheet = sheet("2026-11-23T15:30:00Z", &departments, &[visit("a", "2", "10:00")]);
-        assert_eq!((sheet.columns.len(), sheet.zones), (1, vec!["Eastern".to_owned(), "Arizona".to_owned()]));
-    }
-
-    #[test]
-    fn today_is_where_most_departments_are() {
-        let departments =
-            [department("1", "US/Pacific"), department("2", "US/Eastern"), department("3", "US/Central")];
-        let today = super::today(&departments, "2026-12-01T06:30:00Z".parse().expect("an instant"));
-        assert_eq!(today.to_string(), "2026-12-01");
-    }
-
-    #[test]
-    fn early_and_late_visits_widen_the_day() {
-        let departments = [department("1", "America/Chicago")];
-        let visits = [visit("a", "1", "06:40"), visit("b", "1", "18:45")];
-        let sheet = sheet("2026-11-23T15:30:00Z", &departments, &visits);
-        assert_eq!((sheet.from, sheet.to), (6 * 60, 20 * 60));
-    }
-
-    #[test]
-    fn an_empty_day_still_says_its_zone_and_hours() {
-        let sheet = sheet("2026-11-23T15:30:00Z", &[department("1", "America/Chicago")], &[]);
-        assert_eq!((sheet.zones, sheet.from, sheet.to), (vec!["Central".to_owned()], 480, 1020));
-    }
-}
+mod tests;

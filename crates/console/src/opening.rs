@@ -168,19 +168,20 @@ pub(crate) fn unlocked() -> AuditEntry {
 pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
     let stage = console.stage().await;
     let state = console.state().read().await;
-    let preferences = match &state.held {
-        Held::Open(open) => view(open.folder.profile().preferences),
-        Held::New(folder) | Held::Waiting(folder) => view(folder.profile().preferences),
-        Held::Locked(locked) => view(locked.folder.profile().preferences),
-        Held::Closed | Held::Stuck(_) => Preferences::default(),
+    let kept = match &state.held {
+        Held::Open(open) => open.folder.profile().preferences,
+        Held::New(folder) | Held::Waiting(folder) => folder.profile().preferences,
+        Held::Locked(locked) => locked.folder.profile().preferences,
+        Held::Closed | Held::Stuck(_) => store::Preferences::default(),
     };
+    let (preferences, patience_minutes) = (view(kept), kept.patience.0);
     let seat = match console.guard().seat(console.ports().clock.now()) {
         Seat::Everybody {} => sitter::seat(&state).await,
         seat => seat,
     };
     let folder = console.folder().display().to_string();
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(Session { stage, preferences, seat, folder, version, place: None })
+    Ok(Session { stage, preferences, patience_minutes, seat, folder, version, place: None })
 }
 
 /// Opens the profile, or makes it where there is none. That it was opened is on record by itself: a
@@ -249,10 +250,14 @@ pub(crate) async fn prefer(console: &Console, preferences: Preferences) -> Resul
             HourClock::TwentyFour => store::ClockStyle::TwentyFour,
         },
         quiet: preferences.quiet,
+        ..store::Preferences::default()
     };
     connections::open(&state)?
         .folder
-        .update(move |profile| profile.preferences = kept)
+        .update(move |profile| {
+            let patience = profile.preferences.patience;
+            profile.preferences = store::Preferences { patience, ..kept };
+        })
         .map_err(|error| Failure::Profile { trouble: profile::trouble(&error) })?;
     Ok(Done {})
 }

@@ -10,7 +10,9 @@ use crate::console::Console;
 use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
 use crate::typed::PATIENCE;
-use crate::{arrival, connections, emergency, lease, lock, opening, pin, place, profile, unlock};
+use crate::{
+    arrival, connections, emergency, lease, lock, opening, pin, place, profile, saved_views, unlock,
+};
 
 /// The longest name.
 const LONGEST_NAME: usize = 60;
@@ -126,6 +128,7 @@ pub(crate) async fn remove(console: &Console, call: &Call, request: PersonRemove
     console.guard().places(|places| places.forget(&request.person));
     let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
         place::forget(vault, &request.person)?;
+        saved_views::forget_person(vault, &request.person)?;
         vault.remove_person(&request.person)
     };
     change(console, call, call.entry(), work).await

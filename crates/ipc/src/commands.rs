@@ -21,10 +21,11 @@ use crate::people::{
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
-use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
+use crate::saved_view::{ViewForget, ViewKeep, ViewList, Views};
+use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use crate::session::{
-    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
-    SessionRead,
+    EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
+    Session, SessionRead,
 };
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
@@ -68,7 +69,7 @@ commands! {
         reads [Connections], needs UseConsole, audit (none "listed the practices");
     /// Adds a connection after trying it, and says what its key may do.
     connection_add(ConnectionAdd) -> Added,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs Connect, audit (Setting "added a connection");
     /// Chooses when the copy of a practice is filled. How far that is, an event tells.
     connection_prefer(ConnectionPrefer) -> Done,
@@ -79,22 +80,22 @@ commands! {
         needs Connect, audit (Setting "changed scopes or port of a connection");
     /// Removes a connection, its secret and its copy.
     connection_remove(ConnectionRemove) -> Done,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs Connect, audit (Setting "removed a connection");
     /// Signs a person in: opens the browser and waits until they are back.
     connection_sign_in(ConnectionSignIn) -> Done,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs UseConsole, audit (SignIn "signed in at athenahealth");
     /// Ends the waiting for a person who signs in.
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done,
         writes [Connections], needs UseConsole, audit (none "ended a sign-in");
     /// Signs the person out, here and at athenahealth.
     connection_sign_out(ConnectionSignOut) -> SignedOut,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs UseConsole, audit (SignIn "signed out");
     /// Works with another connection.
     connection_switch(ConnectionSwitch) -> Done,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs UseConsole, audit (Setting "switched the practice");
 
     /// Says that what was typed is kept: nobody needs to wait for the window.
@@ -102,18 +103,18 @@ commands! {
         writes [], needs UseConsole, audit (none "said that what was typed is kept");
     /// Locks the console.
     console_lock(ConsoleLock) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Audit, People],
         needs Anyone, audit (Unlock "locked the console");
     /// Says that the person at the window touched it.
     console_touch(ConsoleTouch) -> Done,
         writes [], needs UseConsole, audit (none "touched the console");
     /// Opens a copy whose lease is over, with a reason, to be read at the desk for an hour.
     emergency_open(EmergencyOpen) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Audit],
         needs EmergencyAccess, audit (Emergency "began emergency access");
     /// Ends emergency access.
     emergency_end(EmergencyEnd) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Audit],
         needs UseConsole, audit (Emergency "ended the emergency access");
 
     /// Says after how long without a touch the console locks.
@@ -122,18 +123,22 @@ commands! {
 
     /// Puts another key in the place of the profile's, and makes a recovery code for it.
     key_change(KeyChange) -> RecoveryMade,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Keys],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Keys],
         needs ManageProfile, audit (Setting "changed the profile's key");
     /// Says how the profile's key stands, and how long things are kept.
     keys_read(KeysRead) -> Keys,
         reads [Keys], needs ManageProfile, audit (none "looked at the keys");
     /// Asks athenahealth at once, for a copy that stays closed until it was reached.
     lease_reach(LeaseReach) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync],
         needs UseConsole, audit (none "asked athenahealth whether a copy may open");
     /// Says how long the copies open without athenahealth having been reached.
     lease_set(LeaseSet) -> Done,
         writes [People], needs ManagePeople, audit (Setting "changed how long copies open offline");
+
+    /// Says after how many minutes in the waiting room a wait is long.
+    patience_set(PatienceSet) -> Done,
+        writes [Session, Schedule], needs UseConsole, audit (Setting "changed after how long a wait is told");
 
     /// Gives a patient's card.
     patient_open(PatientOpen) -> PatientCard,
@@ -174,7 +179,7 @@ commands! {
         writes [Session, People], needs ManagePeople, audit (Setting "removed a person");
     /// Signs a person in by their PIN, in place of whoever sat here.
     person_sign_in(PersonSignIn) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Audit, People],
         needs Anyone, audit (SignIn "signed in");
 
     /// Gives whoever sits here another PIN, by the one there is.
@@ -182,7 +187,7 @@ commands! {
         writes [], needs UseConsole, audit (Setting "changed their own PIN");
     /// Gives a manager another PIN by the recovery code, and unlocks the console for them.
     pin_reset(PinReset) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit, People],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Audit, People],
         needs Anyone, audit (Unlock "gave a manager another PIN with the recovery code");
 
     /// Says where in the window its person is, to be given back to them after a lock.
@@ -198,15 +203,15 @@ commands! {
         writes [Session], needs UseConsole, audit (Setting "changed how the console looks");
     /// Opens the profile with the keychain's key or a passphrase, or makes it.
     profile_open(ProfileOpen) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs Anyone, audit (Unlock "opened the profile");
     /// Opens the profile with its recovery code, where its key is gone or its passphrase forgotten.
     profile_recover(ProfileRecover) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Keys],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Keys],
         needs Anyone, audit (Unlock "opened the profile with the recovery code");
     /// Sets a profile aside that does not open, so that another can begin. Nothing of it is erased.
     profile_set_aside(ProfileSetAside) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Writes, Audit],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes, Audit],
         needs Anyone, audit (Setting "set the profile aside");
 
     /// Makes a recovery code, which is shown once.
@@ -225,6 +230,9 @@ commands! {
     /// Asks for a day to be read anew; an event tells when it is done.
     schedule_refresh(ScheduleRefresh) -> Done,
         writes [Sync], needs ViewSchedule, audit (none "asked for a day to be read anew");
+    /// Gives a week's schedule.
+    schedule_week(ScheduleWeek) -> WeekSheet,
+        reads [Schedule, Practice], needs ViewSchedule, audit "looked at a week of the schedule";
 
     /// Says what stage the console is in, and how it should look.
     session_read(SessionRead) -> Session,
@@ -267,8 +275,18 @@ commands! {
         reads [Keys], needs Anyone, audit (none "listed the exported vaults");
     /// Makes the profile from an exported vault, where there is none yet or nothing of anybody's own.
     vault_restore(VaultRestore) -> Session,
-        writes [Session, Connections, Practice, Patients, Schedule, Recents, Sync, Audit, People, Writes, Keys],
+        writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Audit, People, Writes, Keys],
         needs Anyone, audit (Setting "restored the profile from an exported vault");
+
+    /// Forgets a view of the schedule.
+    view_forget(ViewForget) -> Done,
+        writes [Views], needs ViewSchedule, audit (Setting "removed a view of the schedule");
+    /// Keeps a view of the schedule under one of its keys.
+    view_keep(ViewKeep) -> Done,
+        writes [Views], needs ViewSchedule, audit (Setting "kept a view of the schedule");
+    /// Lists the views of the schedule that whoever sits here keeps.
+    view_list(ViewList) -> Views,
+        reads [Views], needs ViewSchedule, audit (none "listed the views of the schedule");
 
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,

@@ -15,6 +15,7 @@ pub const AT_THE_DESK: &[&str] = &[
     "place_note",
     "practice_overview",
     "schedule_day",
+    "schedule_week",
     "sync_read",
     "visit_open",
 ];

@@ -8,7 +8,8 @@ use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
 use crate::patient::{Asked, PatientCard, PatientPage};
 use crate::people::People;
 use crate::practice::Overview;
-use crate::schedule::DaySheet;
+use crate::saved_view::Views;
+use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
@@ -65,6 +66,7 @@ shows_nobody!(
     SyncView,
     VaultExported,
     Vaults,
+    Views,
 );
 
 /// Answers in which patients stand by name alone: one entry for the list.
@@ -72,7 +74,7 @@ macro_rules! lists {
     ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
 }
 
-lists!(Asked, AuditPage, DaySheet, PatientPage);
+lists!(Asked, AuditPage, DaySheet, PatientPage, WeekSheet);
 
 impl Shows for PatientCard {
     fn seen(&self) -> Vec<Seen<'_>> {

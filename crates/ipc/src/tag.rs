@@ -17,6 +17,8 @@ pub enum Tag {
     Patients,
     /// The patients lately opened.
     Recents,
+    /// The views of the schedule that somebody keeps.
+    Views,
     /// Appointments.
     Schedule,
     /// How fresh the copy is and what is being read.
@@ -33,12 +35,13 @@ pub enum Tag {
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
         Self::Patients,
         Self::Recents,
+        Self::Views,
         Self::Schedule,
         Self::Sync,
         Self::Audit,

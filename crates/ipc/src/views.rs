@@ -7,6 +7,7 @@ pub mod patient;
 pub mod people;
 pub mod place;
 pub mod practice;
+pub mod saved_view;
 pub mod schedule;
 pub mod session;
 pub mod support;

@@ -58,7 +58,7 @@ pub use opening::{Opened, Opening};
 pub use plain::in_the_clear;
 pub use profile::{
     ClockStyle, Connection, ConnectionId, Density, Environment, FileId, FileState, FillTime, KeySource,
-    Pause, Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,
+    Patience, Pause, Preferences, Profile, SignInKind, Theme, UnderWay, WayBack, WrongPassphrases,
 };
 pub use recovery::{Recovery, RecoveryCode};
 pub use restoring::RestoredKey;

@@ -220,6 +220,17 @@ pub enum ClockStyle {
     TwentyFour,
 }
 
+/// After how many minutes in the waiting room a wait is long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Patience(pub u32);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(15)
+    }
+}
+
 /// How the window should look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -236,6 +247,9 @@ pub struct Preferences {
     /// Whether the desktop shows no notices.
     #[serde(deserialize_with = "or_usual")]
     pub quiet: bool,
+    /// What a long wait is.
+    #[serde(deserialize_with = "or_usual")]
+    pub patience: Patience,
 }
 
 /// Takes a matter of taste as it stands, or the usual where that is none: no wish keeps a profile shut.

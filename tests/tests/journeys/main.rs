@@ -34,6 +34,7 @@ mod profile;
 mod reading;
 mod recovery;
 mod rolled_back;
+mod saved_views;
 mod setting_aside;
 mod sign_in;
 mod silent_keychain;

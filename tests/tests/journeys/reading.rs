@@ -107,6 +107,31 @@ async fn each_part_of_a_card_has_an_age() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_week_is_its_seven_days_and_of_one_provider_theirs_alone() {
+    let desk = filled().await;
+    let week = desk.ask("schedule_week", json!({"date": today().to_string()})).await;
+    let days = rows_of(&week, "days");
+    let dates: Vec<&str> = days.iter().filter_map(|day| day["date"].as_str()).collect();
+    assert_eq!((dates.len(), dates[0], dates[6]), (7, "2026-11-22", "2026-11-28"), "from a Sunday on");
+    for day in days {
+        let alone = desk.ask("schedule_day", json!({"date": day["date"]})).await;
+        assert_eq!(steady(day.clone()), steady(alone), "a day of the week is that day");
+    }
+    let provider = rows_of(&days[1], "columns")[0]["provider"].clone();
+    let theirs = desk.ask("schedule_week", json!({"date": "2026-11-28", "provider": provider})).await;
+    let columns = |day: &Value| rows_of(day, "columns").clone();
+    let of_one: Vec<Value> = rows_of(&theirs, "days").iter().flat_map(columns).collect();
+    assert!(!of_one.is_empty() && of_one.iter().all(|column| column["provider"] == provider));
+    let in_all = days.iter().flat_map(columns).filter(|column| column["provider"] == provider).count();
+    assert_eq!(of_one.len(), in_all, "all of their days, and no visit less");
+    let refused = desk.call("schedule_week", json!({"date": "tomorrow"})).await;
+    assert_eq!(refused.err(), Some(Failure::Invalid { field: ipc::Field::Date }));
+    let end = desk.ask("schedule_week", json!({"date": "9999-12-31"})).await;
+    assert_eq!(rows_of(&end, "days").len(), 6, "no year has five digits");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_balance_names_the_group_that_is_owed() {
     let desk = filled().await;
     let sheet = desk.ask("schedule_day", json!({"date": today().to_string()})).await;

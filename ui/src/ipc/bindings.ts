@@ -1094,6 +1094,11 @@ asOf: string | null, };
 export type PartName = "practice" | "schedule" | "patients" | "coverages" | "customFields";
 
 /**
+ * Says after how many minutes in the waiting room a wait is long.
+ */
+export type PatienceSet = { minutes: number, };
+
+/**
  * Asks athenahealth who is like somebody to be registered.
  */
 export type PatientAlike = { 
@@ -1498,6 +1503,19 @@ export type Role = "frontDesk" | "biller" | "clinician" | "consultant" | "manage
 export type RoleView = { role: Role, permissions: Array<Permission>, };
 
 /**
+ * A view of the schedule, on a key. Where nothing is named everything is meant.
+ */
+export type SavedView = { 
+/**
+ * From 1 on: the function key that shows it.
+ */
+key: number, name: string, kind: ViewKind, departments: Array<string>, providers: Array<string>, states: Array<ViewState>, wrongs: Array<VisitWrong>, order: ViewOrder, 
+/**
+ * Whether the last comes first.
+ */
+isTurned: boolean, density: Density, };
+
+/**
  * Gives a day's schedule.
  */
 export type ScheduleDay = { 
@@ -1516,6 +1534,23 @@ department?: string, };
 export type ScheduleRefresh = { date: string, };
 
 /**
+ * Gives seven days of the schedule, from a Sunday on.
+ */
+export type ScheduleWeek = { 
+/**
+ * A day of the week, `YYYY-MM-DD`; today where it is missing.
+ */
+date?: string, 
+/**
+ * One department; all where it is missing.
+ */
+department?: string, 
+/**
+ * One provider; all where it is missing.
+ */
+provider?: string, };
+
+/**
  * Who sits at the console.
  */
 export type Seat = { "seat": "everybody", } | { "seat": "locked", people: Array<PersonName>, } | { "seat": "atAthena", id: string, name: string, permissions: Array<Permission>, } | { "seat": "signedOut", connection: string, permissions: Array<Permission>, } | { "seat": "person", person: PersonView, permissions: Array<Permission>, idleMinutes: number, };
@@ -1529,6 +1564,10 @@ export type SecretText = string;
  * What stage the console is in, and how it looks.
  */
 export type Session = { stage: Stage, preferences: Preferences, 
+/**
+ * After how many minutes in the waiting room a wait is long.
+ */
+patienceMinutes: number, 
 /**
  * Who sits here.
  */
@@ -1710,7 +1749,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "schedule" | "sync" | "audit" | "people" | "writes" | "keys";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "views" | "schedule" | "sync" | "audit" | "people" | "writes" | "keys";
 
 /**
  * How a day stands.
@@ -1803,13 +1842,52 @@ folder: string, replaces: Replaces,
 ownPassphrase: boolean, };
 
 /**
+ * Forgets the view of a key.
+ */
+export type ViewForget = { key: number, };
+
+/**
+ * Keeps a view, in the place of the one that its key had.
+ */
+export type ViewKeep = { view: SavedView, };
+
+/**
+ * How the schedule is shown.
+ */
+export type ViewKind = "columns" | "list" | "week";
+
+/**
+ * Lists the views that whoever sits here keeps for the practice in use.
+ */
+export type ViewList = Record<symbol, never>;
+
+/**
+ * By what a list of visits stands in order.
+ */
+export type ViewOrder = "time" | "name" | "kind" | "state" | "provider" | "department" | "wrong";
+
+/**
+ * How far a visit has come, as far as it is looked for.
+ */
+export type ViewState = "booked" | "late" | "coming" | "here" | "waiting" | "done" | "other";
+
+/**
+ * The views that somebody keeps, in the order of their keys.
+ */
+export type Views = { rows: Array<SavedView>, };
+
+/**
  * A visit on the day sheet.
  */
 export type Visit = { id: string, 
 /**
- * None where athenahealth keeps the patient hidden.
+ * None where athenahealth keeps the patient hidden, and where it is booked for nobody.
  */
 patient: string | null, 
+/**
+ * Whether it is booked for nobody.
+ */
+forNobody: boolean, 
 /**
  * `Last, First M.`; none where the patient is hidden.
  */
@@ -1825,7 +1903,11 @@ lane: number, lanes: number, urgent: boolean, copayCents: number | null, phone: 
 /**
  * When check-in was completed, minutes since midnight there.
  */
-checkedIn: number | null, notes: Array<string>, };
+checkedIn: number | null, 
+/**
+ * For how many minutes somebody who is here and fetched by nobody has waited.
+ */
+waited: number | null, notes: Array<string>, };
 
 /**
  * A visit in one line.
@@ -1855,9 +1937,27 @@ date: string, };
 export type VisitState = { "state": "booked" } | { "state": "late" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "waiting", minutes: number, } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "other", word: string, };
 
 /**
+ * What may be wrong with a visit.
+ */
+export type VisitWrong = "late" | "waiting" | "nobody" | "noProvider" | "noKind" | "noLength" | "double";
+
+/**
  * At which port of this computer a person comes back from the browser.
  */
 export type WayBack = { "kind": "any", } | { "kind": "listed", } | { "kind": "port", port: number, };
+
+/**
+ * Seven days of the schedule.
+ */
+export type WeekSheet = { 
+/**
+ * Today in the department shown, or in most departments.
+ */
+today: string, 
+/**
+ * The days, each as its own sheet.
+ */
+days: Array<DaySheet>, };
 
 /**
  * What it takes to read everything anew.
@@ -2122,6 +2222,7 @@ export type Commands = {
   keys_read: { request: KeysRead; response: Keys };
   lease_reach: { request: LeaseReach; response: Session };
   lease_set: { request: LeaseSet; response: Done };
+  patience_set: { request: PatienceSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
   patient_alike: { request: PatientAlike; response: AlikePeople };
@@ -2148,6 +2249,7 @@ export type Commands = {
   retention_set: { request: RetentionSet; response: Done };
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
+  schedule_week: { request: ScheduleWeek; response: WeekSheet };
   session_read: { request: SessionRead; response: Session };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
@@ -2161,6 +2263,9 @@ export type Commands = {
   vault_export: { request: VaultExport; response: VaultExported };
   vault_list: { request: VaultList; response: Vaults };
   vault_restore: { request: VaultRestore; response: Session };
+  view_forget: { request: ViewForget; response: Done };
+  view_keep: { request: ViewKeep; response: Done };
+  view_list: { request: ViewList; response: Views };
   visit_open: { request: VisitOpen; response: Done };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
@@ -2183,24 +2288,25 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   audit_verify: { kind: "reads", tags: ["audit"] },
   clipboard_note: { kind: "writes", tags: [] },
   connection_list: { kind: "reads", tags: ["connections"] },
-  connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_register: { kind: "writes", tags: ["session", "connections", "sync"] },
-  connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
-  connection_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  connection_remove: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
+  connection_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
   connection_sign_in_cancel: { kind: "writes", tags: ["connections"] },
-  connection_sign_out: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
-  connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
+  connection_sign_out: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
+  connection_switch: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
   console_kept: { kind: "writes", tags: [] },
-  console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
+  console_lock: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit", "people"] },
   console_touch: { kind: "writes", tags: [] },
-  emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
-  emergency_end: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit"] },
+  emergency_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "audit"] },
+  emergency_end: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "audit"] },
   idle_set: { kind: "writes", tags: ["session", "people"] },
-  key_change: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "keys"] },
+  key_change: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "keys"] },
   keys_read: { kind: "reads", tags: ["keys"] },
-  lease_reach: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync"] },
+  lease_reach: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync"] },
   lease_set: { kind: "writes", tags: ["people"] },
+  patience_set: { kind: "writes", tags: ["session", "schedule"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
   patient_alike: { kind: "writes", tags: [] },
@@ -2213,20 +2319,21 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   person_add: { kind: "writes", tags: ["session", "people"] },
   person_change: { kind: "writes", tags: ["session", "people"] },
   person_remove: { kind: "writes", tags: ["session", "people"] },
-  person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
+  person_sign_in: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit", "people"] },
   pin_change: { kind: "writes", tags: [] },
-  pin_reset: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit", "people"] },
+  pin_reset: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit", "people"] },
   place_note: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
-  profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes"] },
-  profile_recover: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "keys"] },
-  profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "writes", "audit"] },
+  profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
+  profile_recover: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "keys"] },
+  profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit"] },
   recovery_make: { kind: "writes", tags: [] },
   recovery_note: { kind: "writes", tags: ["keys"] },
   retention_set: { kind: "writes", tags: ["keys"] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
+  schedule_week: { kind: "reads", tags: ["schedule", "practice"] },
   session_read: { kind: "reads", tags: ["session"] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },
@@ -2239,7 +2346,10 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   sync_unpause: { kind: "writes", tags: ["sync"] },
   vault_export: { kind: "writes", tags: ["keys"] },
   vault_list: { kind: "reads", tags: ["keys"] },
-  vault_restore: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "sync", "audit", "people", "writes", "keys"] },
+  vault_restore: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "audit", "people", "writes", "keys"] },
+  view_forget: { kind: "writes", tags: ["views"] },
+  view_keep: { kind: "writes", tags: ["views"] },
+  view_list: { kind: "reads", tags: ["views"] },
   visit_open: { kind: "reads", tags: [] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },

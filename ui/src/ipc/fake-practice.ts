@@ -7,9 +7,11 @@ import type {
   PatientCard,
   PatientPage,
   PatientRow,
+  ScheduleWeek,
   Visit,
   VisitLine,
   VisitState,
+  WeekSheet,
   Why,
 } from "./bindings.ts";
 import { fakeAllergies } from "./fake-allergies.ts";
@@ -193,6 +195,7 @@ function visit(people: PatientRow[], column: number, index: number, each: number
   return {
     id: `v${column}-${index}`,
     patient: isHidden ? null : (row?.id ?? null),
+    forNobody: false,
     name: isHidden ? null : (row?.name ?? null),
     minute,
     minutes,
@@ -207,6 +210,7 @@ function visit(people: PatientRow[], column: number, index: number, each: number
     age: isHidden ? null : (row?.age ?? null),
     sex: isHidden ? null : (row?.sex ?? null),
     checkedIn: minute < NOON ? minute - 6 : null,
+    waited: null,
     notes: index % 4 === 0 ? ["Bring forward A1c result. Wheelchair: room 3."] : [],
   };
 }
@@ -259,7 +263,9 @@ export function fakeDay(practice: FakePractice, date = practice.today, departmen
       now: isToday ? column.now : null,
       visits: weekend
         ? []
-        : column.visits.map((each) => (isToday ? each : { ...each, state: { state: "booked" as const } })),
+        : column.visits.map((each) =>
+            isToday ? each : { ...each, id: `${date}-${each.id}`, state: { state: "booked" as const } },
+          ),
     }));
   const visits = columns.flatMap((column) => column.visits);
   const among = (...states: VisitState["state"][]) =>
@@ -279,6 +285,24 @@ export function fakeDay(practice: FakePractice, date = practice.today, departmen
     },
     asOf: new Date(practice.now - 18_000).toISOString(),
     kept: true,
+  };
+}
+
+/** The days from a Sunday on. */
+export function fakeWeek(
+  practice: FakePractice,
+  { date = practice.today, department, provider }: ScheduleWeek,
+): WeekSheet {
+  const first = addDays(date, -new Date(`${date}T00:00:00Z`).getUTCDay());
+  const days = Array.from({ length: 7 }, (_, day) => fakeDay(practice, addDays(first, day), department));
+  return {
+    today: practice.today,
+    days: days.map((day) => ({
+      ...day,
+      columns: day.columns
+        .filter((column) => provider === undefined || column.provider === provider)
+        .filter(({ visits }) => visits.length > 0),
+    })),
   };
 }
 

@@ -1,4 +1,13 @@
-import type { Connection, Event, PersonView, Preferences, Session, SyncView, Tag } from "./bindings.ts";
+import type {
+  Connection,
+  Event,
+  PersonView,
+  Preferences,
+  SavedView,
+  Session,
+  SyncView,
+  Tag,
+} from "./bindings.ts";
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
@@ -10,6 +19,7 @@ import {
   fakeDay,
   fakeOverview,
   fakeSearch,
+  fakeWeek,
   makePractice,
 } from "./fake-practice.ts";
 import { fakeLog, fakePause, freshSync, restingFill, troubledSync } from "./fake-sync.ts";
@@ -88,6 +98,7 @@ export function createFake(start: FakeStart = {}): Fake {
   const noted = new Map<string, string>();
   const writes = createFakeWrites();
   const keys = fakeKeys();
+  const views: SavedView[] = [];
   const recents: string[] = ["41882", "30917"];
   let kept: () => void = () => undefined;
   // As the console: a lock waits for the window, and no longer than a moment.
@@ -111,6 +122,7 @@ export function createFake(start: FakeStart = {}): Fake {
         quiet: false,
         ...start.preferences,
       },
+      patienceMinutes: 15,
       seat: demo.signIn === "person" && people.length === 0 ? FAKE_AT_ATHENA : { seat: "everybody" },
       folder: "data/daybook",
       version: "0.1.0",
@@ -187,6 +199,20 @@ export function createFake(start: FakeStart = {}): Fake {
     clipboard_note: () => ({}),
     preference_set: ({ preferences }) => {
       fake.session = { ...fake.session, preferences };
+      return {};
+    },
+    patience_set: ({ minutes }) => {
+      fake.session = { ...fake.session, patienceMinutes: minutes };
+      return {};
+    },
+    view_list: () => ({ rows: [...views] }),
+    view_keep: ({ view }) => {
+      views.splice(0, views.length, ...views.filter(({ key }) => key !== view.key), view);
+      views.sort((a, b) => a.key - b.key);
+      return {};
+    },
+    view_forget: ({ key: gone }) => {
+      views.splice(0, views.length, ...views.filter(({ key }) => key !== gone));
       return {};
     },
     connection_list: () => ({
@@ -275,6 +301,7 @@ export function createFake(start: FakeStart = {}): Fake {
     practice_overview: () => fakeOverview(practice),
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
     schedule_refresh: () => ({}),
+    schedule_week: (request) => fakeWeek(practice, request),
     visit_open: () => ({}),
     sync_read: () => fake.sync,
     sync_log: () => ({ rows: fakeLog(now), cursor: null }),

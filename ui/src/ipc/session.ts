@@ -4,6 +4,8 @@ import { read, readWhole, useWrite } from "./commands.ts";
 
 const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve", quiet: false };
 
+const USUAL_PATIENCE = 15;
+
 export const sessionRead = read("session_read", {});
 export const connectionsRead = readWhole("connection_list", {});
 export const overviewRead = readWhole("practice_overview", {});
@@ -14,6 +16,11 @@ export function usePreferences(): readonly [Preferences, (change: Partial<Prefer
   const write = useWrite("preference_set");
   const preferences = session.data?.preferences ?? FALLBACK;
   return [preferences, (change) => write.mutate({ preferences: { ...preferences, ...change } })];
+}
+
+/** After how many minutes in the waiting room a wait is long. */
+export function usePatience(): number {
+  return useQuery(sessionRead).data?.patienceMinutes ?? USUAL_PATIENCE;
 }
 
 /** How long emergency access lasts yet, in milliseconds as the console last said; `null` without it. */

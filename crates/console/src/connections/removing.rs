@@ -13,6 +13,7 @@ use crate::console::Console;
 use crate::feeds;
 use crate::profile::{self, Open};
 use crate::reach;
+use crate::saved_views;
 use crate::tokens::{self, VaultTokens};
 
 /// Removes a connection. Where it was the one in use, the next that opens is. What its key was given is
@@ -102,6 +103,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
                 tokens::clear(vault, name)?;
             }
             vault.journal_forget(&id)?;
+            saved_views::forget_connection(vault, &id)?;
             vault.forget_recent(&id)
         })
         .await
@@ -153,6 +155,7 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
         gone.iter().try_for_each(|id| {
             vault.clear_client_secret(id)?;
             vault.journal_forget(id)?;
+            saved_views::forget_connection(vault, id)?;
             vault.forget_recent(id)
         })
     });

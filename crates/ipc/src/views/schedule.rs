@@ -21,6 +21,21 @@ pub struct ScheduleDay {
     pub department: Option<String>,
 }
 
+/// Gives seven days of the schedule, from a Sunday on.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScheduleWeek {
+    /// A day of the week, `YYYY-MM-DD`; today where it is missing.
+    #[ts(optional)]
+    pub date: Option<String>,
+    /// One department; all where it is missing.
+    #[ts(optional)]
+    pub department: Option<String>,
+    /// One provider; all where it is missing.
+    #[ts(optional)]
+    pub provider: Option<String>,
+}
+
 /// Asks for a day to be read anew.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -46,7 +61,7 @@ pub enum VisitState {
     Late,
     CheckingIn,
     Here,
-    /// Here, fetched by nobody yet, and waiting longer than a quarter of an hour past the start.
+    /// Here, fetched by nobody yet, and waiting longer past the start than is thought right.
     Waiting {
         minutes: u32,
     },
@@ -64,8 +79,10 @@ pub enum VisitState {
 #[serde(rename_all = "camelCase")]
 pub struct Visit {
     pub id: String,
-    /// None where athenahealth keeps the patient hidden.
+    /// None where athenahealth keeps the patient hidden, and where it is booked for nobody.
     pub patient: Option<String>,
+    /// Whether it is booked for nobody.
+    pub for_nobody: bool,
     /// `Last, First M.`; none where the patient is hidden.
     pub name: Option<String>,
     /// Minutes since the midnight of the column's zone.
@@ -84,6 +101,8 @@ pub struct Visit {
     pub sex: Option<String>,
     /// When check-in was completed, minutes since midnight there.
     pub checked_in: Option<i32>,
+    /// For how many minutes somebody who is here and fetched by nobody has waited.
+    pub waited: Option<u32>,
     pub notes: Vec<String>,
 }
 
@@ -130,6 +149,26 @@ pub struct DaySheet {
     pub as_of: Option<String>,
     /// Whether the day lies in the window that is kept.
     pub kept: bool,
+}
+
+/// Seven days of the schedule.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WeekSheet {
+    /// Today in the department shown, or in most departments.
+    pub today: String,
+    /// The days, each as its own sheet.
+    pub days: Vec<DaySheet>,
+}
+
+impl Audited for ScheduleWeek {
+    fn about(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
+    fn department(&self) -> Option<&str> {
+        self.department.as_deref()
+    }
 }
 
 impl Audited for ScheduleDay {

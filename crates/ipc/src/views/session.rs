@@ -53,6 +53,13 @@ pub struct PreferenceSet {
     pub preferences: Preferences,
 }
 
+/// Says after how many minutes in the waiting room a wait is long.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PatienceSet {
+    pub minutes: u32,
+}
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -190,6 +197,8 @@ pub enum Stage {
 pub struct Session {
     pub stage: Stage,
     pub preferences: Preferences,
+    /// After how many minutes in the waiting room a wait is long.
+    pub patience_minutes: u32,
     /// Who sits here.
     pub seat: Seat,
     /// Where the profile is kept, to be shown.
@@ -207,5 +216,6 @@ about_nobody!(
     EmergencyEnd,
     ProfileOpen,
     ProfileSetAside,
+    PatienceSet,
     PreferenceSet
 );

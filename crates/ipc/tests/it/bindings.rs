@@ -65,11 +65,13 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("patient_recent", "rows", "as many as are remembered"),
     ("schedule_day", "zones", "one for each zone"),
     ("schedule_day", "columns", "one for each provider who works on the day, which is shown whole"),
+    ("schedule_week", "days", "seven"),
     ("people_list", "people", "those who work at one desktop"),
     ("people_list", "roles", "one for each role"),
     ("sync_read", "feeds", "one for each feed"),
     ("sync_read", "parts", "one for each part"),
     ("vault_list", "rows", "the latest hundred"),
+    ("view_list", "rows", "one for each key"),
 ];
 
 /// The fields of a type with theirs, as the window knows them.

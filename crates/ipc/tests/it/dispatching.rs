@@ -21,10 +21,11 @@ use ipc::people::{
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
-use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, VisitOpen};
+use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
+use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use ipc::session::{
-    EmergencyEnd, EmergencyOpen, LeaseReach, PreferenceSet, ProfileOpen, ProfileSetAside, Session,
-    SessionRead,
+    EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
+    Session, SessionRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -100,6 +101,7 @@ fails! {
     vault_export(VaultExport) -> VaultExported;
     vault_list(VaultList) -> Vaults;
     vault_restore(VaultRestore) -> Session;
+    patience_set(PatienceSet) -> ipc::Done;
     patient_open(PatientOpen) -> PatientCard;
     patient_ask(PatientAsk) -> Asked;
     patient_recent(PatientRecent) -> PatientPage;
@@ -112,6 +114,7 @@ fails! {
     profile_set_aside(ProfileSetAside) -> Session;
     schedule_day(ScheduleDay) -> DaySheet;
     schedule_refresh(ScheduleRefresh) -> ipc::Done;
+    schedule_week(ScheduleWeek) -> WeekSheet;
     session_read(SessionRead) -> Session;
     support_export(SupportExport) -> SupportExported;
     support_read(SupportRead) -> SupportBundle;
@@ -122,6 +125,9 @@ fails! {
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> ipc::Done;
     sync_unpause(SyncUnpause) -> ipc::Done;
+    view_forget(ViewForget) -> ipc::Done;
+    view_keep(ViewKeep) -> ipc::Done;
+    view_list(ViewList) -> Views;
     visit_open(VisitOpen) -> ipc::Done;
     patient_alike(PatientAlike) -> AlikePeople;
     patient_form(PatientFormRead) -> PatientForm;
@@ -258,7 +264,8 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "sync_anew"
         | "sync_read"
         | "sync_resume"
-        | "sync_unpause" => {
+        | "sync_unpause"
+        | "view_list" => {
             vec![json!({})]
         }
         "key_change" => vec![json!({"passphrase": "seven quiet otters"})],
@@ -283,12 +290,19 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "patient_open" | "patient_refresh" | "patient_remember" => vec![json!({"patient": "41882"})],
         "patient_ask" => vec![json!({"text": "okafor"})],
         "patient_search" => vec![json!({"text": "okafor", "limit": 20, "cursor": "c"})],
+        "patience_set" => vec![json!({"minutes": 20})],
+        "view_forget" => vec![json!({"key": 2})],
+        "view_keep" => vec![json!({"view": {
+            "key": 2, "name": "Late in the east", "kind": "list", "departments": ["1"], "providers": ["7"],
+            "states": ["late"], "wrongs": ["double"], "order": "wrong", "isTurned": true, "density": "roomy",
+        }})],
         "preference_set" => vec![json!({
             "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": true},
         })],
         "profile_open" => vec![json!({"passphrase": "twelve words"})],
         "schedule_day" => vec![json!({"date": "2026-11-23", "department": "1"})],
         "schedule_refresh" => vec![json!({"date": "2026-11-23"})],
+        "schedule_week" => vec![json!({"date": "2026-11-23", "department": "1", "provider": "7"})],
         "sync_log" => vec![json!({"cursor": "12"})],
         "sync_pause" => vec![json!({"lasts": "hour"}), json!({"lasts": "untilResumed"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
@@ -522,6 +536,7 @@ answers! {
     vault_export(VaultExport) -> VaultExported;
     vault_list(VaultList) -> Vaults;
     vault_restore(VaultRestore) -> Session;
+    patience_set(PatienceSet) -> Done;
     patient_open(PatientOpen) -> PatientCard;
     patient_refresh(PatientRefresh) -> Done;
     patient_remember(PatientRemember) -> Done;
@@ -532,6 +547,7 @@ answers! {
     profile_set_aside(ProfileSetAside) -> Session;
     schedule_day(ScheduleDay) -> DaySheet;
     schedule_refresh(ScheduleRefresh) -> Done;
+    schedule_week(ScheduleWeek) -> WeekSheet;
     session_read(SessionRead) -> Session;
     support_read(SupportRead) -> SupportBundle;
     sync_again(SyncAgain) -> Done;
@@ -541,6 +557,9 @@ answers! {
     sync_read(SyncRead) -> SyncView;
     sync_resume(SyncResume) -> Done;
     sync_unpause(SyncUnpause) -> Done;
+    view_forget(ViewForget) -> Done;
+    view_keep(ViewKeep) -> Done;
+    view_list(ViewList) -> Views;
     visit_open(VisitOpen) -> Done;
     patient_form(PatientFormRead) -> PatientForm;
     write_again(WriteAgain) -> Drafted;

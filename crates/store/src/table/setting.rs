@@ -29,4 +29,12 @@ impl Writer<'_, VaultFile> {
         self.run("DELETE FROM setting WHERE name = ?1", params![name])?;
         Ok(())
     }
+
+    /// Forgets all settings whose names begin and end so.
+    pub fn clear_settings(&mut self, begins: &str, ends: &str) -> Result<(), Error> {
+        let sql = "DELETE FROM setting WHERE length(name) >= length(?1) + length(?2)
+            AND substr(name, 1, length(?1)) = ?1 AND (?2 = '' OR substr(name, -length(?2)) = ?2)";
+        self.run(sql, params![begins, ends])?;
+        Ok(())
+    }
 }
