@@ -162,9 +162,11 @@ function Practice({ connection: { practice, environment } }: { connection: Conne
 
 function Zones() {
   const department = usePlace("department");
+  const { departments: looked } = usePlace("view");
   const overview = useQuery(overviewRead);
   const departments = overview.data?.rows ?? [];
-  const shown = department === null ? departments : departments.filter((each) => each.id === department);
+  const only = department === null ? looked : [department];
+  const shown = only.length === 0 ? departments : departments.filter(({ id }) => only.includes(id));
   const zones = [...new Set(shown.map((each) => each.zone))];
   const [first] = shown;
   if (first === undefined) {

@@ -1,4 +1,5 @@
 import type { Key } from "../kit/keymap.tsx";
+import { VIEW_KEYS, viewAction } from "../place/view.ts";
 import type { text } from "../text.ts";
 import { appText } from "./text.ts";
 
@@ -161,6 +162,19 @@ export const KEYS: readonly AppKey[] = [
     also: t.nextDayAlso,
   },
   byPage("schedule.jump", "schedule", ["j"], t.jump),
+  byPage("schedule.columns", "schedule", ["1"], t.asColumns),
+  byPage("schedule.list", "schedule", ["2"], t.asList),
+  byPage("schedule.week", "schedule", ["3"], t.asWeek),
+  byPage("schedule.weekBefore", "schedule", ["{", "Alt+PageUp"], t.weekBefore),
+  byPage("schedule.weekAfter", "schedule", ["}", "Alt+PageDown"], t.weekAfter),
+  byPage("schedule.find", "schedule", ["f"], t.findVisit, t.findVisitLabel),
+  byPage("schedule.filter", "schedule", ["F"], t.filter, t.filterLabel),
+  byPage("schedule.all", "schedule", ["0"], t.showAll, t.showAllLabel),
+  byPage("schedule.order", "schedule", ["s"], t.order, t.orderLabel),
+  byPage("schedule.turn", "schedule", ["S"], t.turnOrder),
+  byPage("schedule.density", "schedule", ["z"], t.density),
+  byPage("schedule.views", "schedule", ["V"], t.views),
+  ...VIEW_KEYS.map((key) => byPage(viewAction(key), "schedule", [`F${key}`], t.savedView(key))),
   byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
   byElement("sheet.left", "sheet", ["ArrowLeft"], t.columnLeft),
   byElement("sheet.right", "sheet", ["ArrowRight"], t.columnRight),

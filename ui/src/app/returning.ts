@@ -4,6 +4,7 @@ import { useHost } from "../ipc/commands.ts";
 import { readCaret } from "../place/caret.ts";
 import { useKeeping } from "../place/keeping.tsx";
 import { BLANK, type Place, START, usePlaceStore } from "../place/place.tsx";
+import { PLAIN } from "../place/view.ts";
 
 /** How long somebody may stay on a page as they have it before that is noted. */
 const SETTLED = 400;
@@ -59,9 +60,10 @@ export function readWhereabouts(kept: string | null, connection: string): Wherea
   if (read?.connection !== connection) {
     return null;
   }
-  const { form } = read.place;
+  const { form, view } = read.place;
   // An earlier Daybook may have noted less.
-  return { ...read, place: { ...START, ...read.place, form: form && { ...BLANK, ...form } } };
+  const place = { ...START, ...read.place, view: { ...PLAIN, ...view }, form: form && { ...BLANK, ...form } };
+  return { ...read, place };
 }
 
 function parsed(text: string): Whereabouts | null {

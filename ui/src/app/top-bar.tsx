@@ -22,6 +22,7 @@ import { WaitingElsewhere, WritesMark } from "./writes-mark.tsx";
 
 const ADD = "add";
 const ALL = "all";
+const SOME = "some";
 
 /** Practice, department, the way to everything, and how fresh it is. */
 export function TopBar({
@@ -118,22 +119,36 @@ function DepartmentPick({
 }) {
   const overview = useQuery(overviewRead);
   const department = usePlace("department");
+  const view = usePlace("view");
   const place = usePlaceStore();
   const departments = overview.data?.rows ?? [];
+  const some = view.departments.length > 1;
   const each = departments.map(({ id, name, zone }) => ({ id, name, note: zone }));
   const [only] = each;
   // Where there is one there is nothing to choose: that one is all of them.
   const isOne = only !== undefined && each.length === 1;
   const options = isOne
     ? [{ ...only, id: ALL }]
-    : [{ id: ALL, name: appText.top.allDepartments(each.length) }, ...each];
+    : [
+        { id: ALL, name: appText.top.allDepartments(each.length) },
+        ...(some
+          ? [{ id: SOME, name: appText.top.someDepartments(view.departments.length, each.length) }]
+          : []),
+        ...each,
+      ];
+  const choose = (id: string) => {
+    if (id !== SOME) {
+      const chosen = { department: id === ALL ? null : id, view: { ...view, departments: [] } };
+      place.set({ ...chosen, visit: null, visitOpen: false });
+    }
+  };
   return (
     <Pick
       terse
       label={appText.top.department}
       options={options}
-      value={isOne ? ALL : (department ?? ALL)}
-      onChange={(id) => place.set({ department: id === ALL ? null : id, visit: null, visitOpen: false })}
+      value={isOne ? ALL : some ? SOME : (department ?? ALL)}
+      onChange={choose}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
     />

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import type { Caret } from "./caret.ts";
+import { PLAIN, type View } from "./view.ts";
 
 /** Where the person is: what is typed, chosen and open. It is kept nowhere but in memory, so no address or
  * history of the window ever names a patient. */
@@ -14,6 +15,8 @@ export type Place = {
   date: string | null;
   /** The department shown; none is all. */
   department: string | null;
+  /** How the schedule is shown, and what of it. */
+  view: View;
   /** The visit the cursor is on. */
   visit: string | null;
   /** Whether its panel is open. */
@@ -65,6 +68,7 @@ export const START: Place = {
   patient: null,
   date: null,
   department: null,
+  view: PLAIN,
   visit: null,
   visitOpen: false,
   auditPatient: "",

@@ -38,8 +38,8 @@ export function placeOf(column: Column, { columns, zones }: DaySheet): string {
   return parts.filter((part) => part !== "").join(text.dot);
 }
 
-// What names begin with alike tells nothing apart, and a narrow column would show nothing else.
-function withoutShared(names: readonly string[]): (name: string) => string {
+/** Names without what they begin with alike: it tells nothing apart, and a narrow column would show nothing else. */
+export function withoutShared(names: readonly string[]): (name: string) => string {
   const words = names.map((name) => name.split(" "));
   const [first = []] = words;
   const differs = first.findIndex((word, at) => words.some((each) => each[at] !== word));

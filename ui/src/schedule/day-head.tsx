@@ -1,50 +1,99 @@
 import { longDay, shortDay } from "../format.ts";
-import type { DaySheet } from "../ipc/bindings.ts";
+import type { DaySheet, ViewKind } from "../ipc/bindings.ts";
+import { usePatience } from "../ipc/session.ts";
+import { filtersOf, isFiltered, type View } from "../place/view.ts";
 import styles from "./schedule.module.css";
 import { scheduleText } from "./text.ts";
 
 const PREVIOUS = "‹";
 const NEXT = "›";
+const KINDS: readonly ViewKind[] = ["columns", "list", "week"];
 
 /** Which day it is, the way to others, and how it stands. */
 export function DayHead({
   sheet,
   date,
+  title,
+  view,
   ageWords,
   onStep,
   onDay,
   onJump,
+  onKind,
+  onFind,
+  onFilter,
+  onViews,
 }: {
   sheet: DaySheet | undefined;
   date: string | null;
+  /** What is shown, to be seen and to be heard, where that is no day. */
+  title?: { seen: string; heard: string } | undefined;
+  view: View;
   ageWords: string | undefined;
   onStep: (days: number) => (() => void) | undefined;
   onDay: (date: string | null) => void;
   onJump: () => void;
+  onKind: (kind: ViewKind) => void;
+  onFind: (() => void) | undefined;
+  onFilter: () => void;
+  onViews: (() => void) | undefined;
 }) {
   const t = scheduleText;
   const day = sheet?.date ?? date ?? undefined;
+  const of = view.kind === "week" ? "week" : "day";
   const isToday = date === null || date === sheet?.today;
   return (
     <div className={styles.head}>
-      <h1 aria-label={day === undefined ? undefined : longDay(day)}>
-        {day === undefined ? null : shortDay(day, sheet?.today)}
+      <h1 aria-label={title?.heard ?? (day === undefined ? undefined : longDay(day))}>
+        {title?.seen ?? (day === undefined ? null : shortDay(day, sheet?.today))}
       </h1>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own */}
       <div className={styles.steps} role="group" aria-label={t.steps}>
-        <button type="button" aria-label={t.previous} onClick={() => onStep(-1)?.()}>
+        <button type="button" aria-label={t.step[of].previous} onClick={() => onStep(-1)?.()}>
           {PREVIOUS}
         </button>
         <button type="button" className={isToday ? styles.on : undefined} onClick={() => onDay(null)}>
-          {t.today}
+          {t.step[of].now}
         </button>
-        <button type="button" aria-label={t.next} onClick={() => onStep(1)?.()}>
+        <button type="button" aria-label={t.step[of].next} onClick={() => onStep(1)?.()}>
           {NEXT}
         </button>
       </div>
       <button type="button" className={styles.jump} onClick={onJump}>
         {t.jump}
       </button>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own */}
+      <div className={styles.steps} role="group" aria-label={t.kinds}>
+        {KINDS.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            className={kind === view.kind ? styles.on : undefined}
+            aria-pressed={kind === view.kind}
+            onClick={() => onKind(kind)}
+          >
+            {t.shownAs[kind]}
+          </button>
+        ))}
+      </div>
+      {onFind === undefined ? null : (
+        <button type="button" className={styles.jump} onClick={onFind}>
+          {t.findVisit}
+        </button>
+      )}
+      <button
+        type="button"
+        className={`${styles.jump} ${isFiltered(view) ? styles.on : ""}`}
+        aria-label={isFiltered(view) ? t.filter.opened(filtersOf(view)) : t.filter.open}
+        onClick={onFilter}
+      >
+        {t.filter.open}
+      </button>
+      {onViews === undefined ? null : (
+        <button type="button" className={styles.jump} onClick={onViews}>
+          {t.views.open}
+        </button>
+      )}
       {sheet === undefined ? null : <Sums sheet={sheet} ageWords={ageWords} />}
     </div>
   );
@@ -52,6 +101,7 @@ export function DayHead({
 
 function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefined }) {
   const t = scheduleText;
+  const patience = usePatience();
   const { booked, here, done, waiting } = sheet.tally;
   // Visits of a day that is not whole yet are no day's sum.
   if (sheet.asOf === null) {
@@ -70,7 +120,7 @@ function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefin
       </span>
       {waiting === 0 ? null : (
         <span className={styles.warn}>
-          <b>{waiting}</b> {t.waiting}
+          <b>{waiting}</b> {t.waiting(patience)}
         </span>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { usePatience } from "../ipc/session.ts";
 import styles from "./sheet.module.css";
 import { scheduleText } from "./text.ts";
 
@@ -6,6 +7,7 @@ const LOOKS = ["booked", "late", "coming", "here", "waiting", "done"] as const;
 /** What the colours, shapes and marks of the day sheet mean. */
 export function Legend() {
   const t = scheduleText.legend;
+  const patience = usePatience();
   return (
     <section>
       <h3>{t.title}</h3>
@@ -13,7 +15,7 @@ export function Legend() {
         {LOOKS.map((look) => (
           <li key={look}>
             <span className={`${styles.visit} ${styles[look]}`} aria-hidden="true" />
-            {t[look]}
+            {look === "waiting" ? t.waiting(patience) : t[look]}
           </li>
         ))}
         <li>

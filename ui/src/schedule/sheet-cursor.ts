@@ -45,17 +45,17 @@ export function useSheetKeys(
 
 /** What the arrows do from within the panel: it stays open and shows the visit they lead to, which is said, since
  * the focus does not go there. */
-export function useTurnKeys(sheet: DaySheet | undefined, spot: Spot | null, onMove: (spot: Spot) => void) {
+export function useTurnKeys(lead: ((move: Move) => Spot) | undefined, onMove: (spot: Spot) => void) {
   const meaning = useElementKeys("sheet");
   const announce = useAnnounce();
   const [{ hourClock }] = usePreferences();
   return (event: KeyboardEvent) => {
     const move = event.key.startsWith("Arrow") ? MOVES[meaning(event) ?? ""] : undefined;
-    if (sheet === undefined || spot === null || move === undefined) {
+    if (lead === undefined || move === undefined) {
       return;
     }
     event.preventDefault();
-    const to = moved(sheet, spot, move);
+    const to = lead(move);
     onMove(to);
     announce(heardVisit(to.visit, hourClock));
   };

@@ -1,10 +1,12 @@
-import { type MouseEvent, memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { clockTime, hourLabel } from "../format.ts";
 import type { Column, DaySheet, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { useViewport, type Viewport } from "../kit/viewport.ts";
+import type { View } from "../place/view.ts";
+import { ColumnBody } from "./column-body.tsx";
 import { ColumnHead, placeOf } from "./column-head.tsx";
-import { inOrder, type Spot } from "./moves.ts";
+import type { Spot } from "./moves.ts";
 import {
   type Around,
   columnsToDraw,
@@ -20,9 +22,10 @@ import {
 } from "./scale.ts";
 import styles from "./sheet.module.css";
 import { useCursorFocus, useOpenedInSight, useSheetKeys, useStartScroll } from "./sheet-cursor.ts";
-import { scheduleText } from "./text.ts";
-import { focusVisit, VisitBlock } from "./visit-block.tsx";
+import { focusVisit } from "./visit-block.tsx";
 
+// Visits in the page at the most: what is drawn costs by the box.
+const CELLS = 540;
 // The first hour stands below the head, not half behind it.
 const FIRST_LABEL = 5;
 
@@ -33,6 +36,10 @@ type Shown = {
   elapsed: number;
   /** The visit whose panel is open beside the sheet. */
   opened: string | null;
+  /** What is looked for: the other visits are set back. */
+  view: View;
+  /** What stands under a column's name; what tells its place from the others' where nothing is said. */
+  under?: ((column: Column) => string) | undefined;
   onOpen: (visit: Visit) => void;
 };
 
@@ -42,6 +49,8 @@ export function Sheet({
   spot,
   elapsed,
   opened,
+  view,
+  under,
   onMove,
   onOpen,
 }: Shown & { onMove: (spot: Spot) => void }) {
@@ -83,6 +92,8 @@ export function Sheet({
             spot={spot}
             elapsed={elapsed}
             opened={opened}
+            view={view}
+            under={under}
             viewport={viewport}
             scale={scale}
             to={to}
@@ -100,6 +111,8 @@ function Columns({
   spot,
   elapsed,
   opened,
+  view,
+  under = (column) => placeOf(column, sheet),
   viewport,
   scale,
   to,
@@ -121,13 +134,7 @@ function Columns({
       <div className={styles.heads}>
         <div className={styles.corner} />
         {shown.map(({ column, left }) => (
-          <ColumnHead
-            key={keyOf(column)}
-            column={column}
-            place={placeOf(column, sheet)}
-            left={left}
-            scale={scale}
-          />
+          <ColumnHead key={keyOf(column)} column={column} place={under(column)} left={left} scale={scale} />
         ))}
       </div>
       <Times from={from} to={to} scale={scale} now={now} />
@@ -144,8 +151,10 @@ function Columns({
           scale={scale}
           spanFrom={spanFrom}
           spanTo={spanTo}
+          most={Math.max(1, Math.floor(CELLS / shown.length))}
           cursor={spot?.column === index ? spot.visit.id : null}
           elapsed={elapsed}
+          view={view}
           ownNow={sheet.columns[index - 1]?.now !== column.now && now === null}
           onOpen={onOpen}
         />
@@ -174,7 +183,7 @@ function useAround(): Around {
 }
 
 function keyOf(column: Column): string {
-  return `${column.provider}-${column.department}`;
+  return `${column.provider}-${column.department}-${column.name}`;
 }
 
 // The one time of all columns, where there is one.
@@ -199,69 +208,4 @@ function Times({ from, to, scale, now }: { from: number; to: number; scale: Scal
       )}
     </div>
   );
-}
-
-const ColumnBody = memo(function ColumnBody({
-  column,
-  left,
-  height,
-  scale,
-  spanFrom,
-  spanTo,
-  cursor,
-  elapsed,
-  ownNow,
-  onOpen,
-}: {
-  column: Column;
-  left: number;
-  height: number;
-  scale: Scale;
-  spanFrom: number;
-  spanTo: number;
-  cursor: string | null;
-  elapsed: number;
-  ownNow: boolean;
-  onOpen: (visit: Visit) => void;
-}) {
-  const [{ hourClock }] = usePreferences();
-  const visits = inOrder(column);
-  const passed = column.now === null ? null : (column.now + elapsed - scale.from) * scale.perMinute;
-  const now = passed === null || passed < 0 || passed > height ? null : passed;
-  return (
-    <section
-      className={styles.column}
-      style={{ left, width: scale.columnWidth, height }}
-      aria-label={scheduleText.column(column.name, column.departmentName, visits.length)}
-    >
-      {now === null ? null : <div className={styles.now} style={{ top: now }} />}
-      <ol>
-        {visits.map((visit, index) =>
-          inSpan(visit, spanFrom, spanTo) || visit.id === cursor ? (
-            <VisitBlock
-              // Another day's visits are written into the boxes of this one's.
-              // biome-ignore lint/suspicious/noArrayIndexKey: a block keeps nothing of its visit
-              key={index}
-              visit={visit}
-              scale={scale}
-              current={visit.id === cursor}
-              position={index + 1}
-              of={visits.length}
-              clock={hourClock}
-              onChoose={onOpen}
-            />
-          ) : null,
-        )}
-      </ol>
-      {now === null || column.now === null || !ownNow ? null : (
-        <b className={styles.ownNow} style={{ top: now }}>
-          {clockTime(column.now + elapsed, hourClock)}
-        </b>
-      )}
-    </section>
-  );
-});
-
-function inSpan(visit: Visit, from: number, to: number): boolean {
-  return visit.minute + visit.minutes >= from && visit.minute <= to;
 }

@@ -14,6 +14,8 @@ export function focusVisit(visit: string): void {
   document.getElementById(visitElement(visit))?.focus();
 }
 
+// Pixels of a visit that is too short to be seen.
+const SHORTEST = 15;
 // Pixels from which there is room for a second line, and for a third.
 const TWO_LINES = 30;
 const THREE_LINES = 52;
@@ -29,7 +31,9 @@ const BETWEEN = 2;
 export const VisitBlock = memo(function VisitBlock({
   visit,
   scale,
+  room,
   current,
+  faint = false,
   position,
   of,
   clock,
@@ -37,18 +41,23 @@ export const VisitBlock = memo(function VisitBlock({
 }: {
   visit: Visit;
   scale: Scale;
+  /** Pixels down to the end of the day, on which no visit stands. */
+  room: number;
   current: boolean;
+  /** Whether it is none of those that are looked for. */
+  faint?: boolean;
   position: number;
   of: number;
   clock: HourClock;
   onChoose: (visit: Visit) => void;
 }) {
   const look = lookOf(visit.state);
-  const height = Math.max(15, visit.minutes * scale.perMinute - 3);
+  const top = (visit.minute - scale.from) * scale.perMinute + 1;
+  const height = Math.max(SHORTEST, Math.min(room - top, visit.minutes * scale.perMinute) - 3);
   const lanes = Math.max(1, visit.lanes);
   const lane = (scale.columnWidth - 2 * EDGE + BETWEEN) / lanes;
   const at: CSSProperties = {
-    top: (visit.minute - scale.from) * scale.perMinute + 1,
+    top,
     height,
     left: EDGE + lane * visit.lane,
     width: lane - BETWEEN,
@@ -63,13 +72,15 @@ export const VisitBlock = memo(function VisitBlock({
       <button
         type="button"
         id={visitElement(visit.id)}
-        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""} ${narrow ? styles.narrow : ""} ${visit.urgent ? styles.marked : ""}`}
+        className={`${styles.visit} ${styles[look]} ${height < TWO_LINES ? styles.short : ""} ${narrow ? styles.narrow : ""} ${visit.urgent ? styles.marked : ""} ${faint ? styles.faint : ""}`}
         aria-label={heardVisit(visit, clock)}
         aria-current={current}
         tabIndex={current ? 0 : -1}
         onClick={() => onChoose(visit)}
       >
-        <b title={single ? [name, heardState(visit)].join(text.dot) : name}>{name}</b>{" "}
+        <b dir="auto" title={single ? [name, heardState(visit)].join(text.dot) : name}>
+          {name}
+        </b>{" "}
         {single ? null : (
           <span title={heardState(visit)}>
             {word === null ? null : <em>{word}</em>}

@@ -82,7 +82,11 @@ export function VisitPanel({
           }
         >
           {visit.name === null ? (
-            t.privateNote
+            visit.forNobody ? (
+              t.nobodyNote
+            ) : (
+              t.privateNote
+            )
           ) : (
             <PersonLine sex={visit.sex} age={visit.age} dob={visit.dob} id={visit.patient} />
           )}

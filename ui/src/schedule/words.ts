@@ -24,12 +24,15 @@ export function lookOf(state: VisitState): Look {
 }
 
 export function visitName(visit: Visit): string {
-  return visit.name ?? scheduleText.private;
+  return visit.name ?? (visit.forNobody ? scheduleText.nobody : scheduleText.private);
 }
 
 /** The state as it is written on the sheet: what is over has its mark, and what is to come needs no word. */
 export function shownWord(visit: Visit): string | null {
   const look = lookOf(visit.state);
+  if (look === "here" && visit.waited !== null && visit.waited > 0) {
+    return scheduleText.hereFor(visit.waited);
+  }
   return look === "booked" || look === "done" ? null : stateWord(visit.state);
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { sessionRead, usePreferences } from "../ipc/session.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { sessionRead, usePatience, usePreferences } from "../ipc/session.ts";
 import { Card } from "../kit/card.tsx";
 import { CardsPage } from "../kit/cards.tsx";
 import { Page } from "../kit/panel.tsx";
@@ -15,11 +16,14 @@ const t = settingsText;
 const THEMES = (["system", "light", "dark"] as const).map((id) => ({ id, name: t.themes[id] }));
 const DENSITIES = (["dense", "roomy"] as const).map((id) => ({ id, name: t.densities[id] }));
 const NOTICES = (["shown", "none"] as const).map((id) => ({ id, name: t.noticesAre[id] }));
+const WAITS = [5, 10, 15, 20, 30].map((minutes) => ({ id: String(minutes), name: t.patienceOf(minutes) }));
 const CLOCKS = (["twelve", "twentyFour"] as const).map((id) => ({ id, name: t.clocks[id] }));
 
 /** How the console looks, with the practices it knows in between. */
 export function SettingsPage({ children }: { children: ReactNode }) {
   const session = useQuery(sessionRead);
+  const patience = usePatience();
+  const setPatience = useWrite("patience_set");
   const [{ theme, density, hourClock, quiet }, change] = usePreferences();
   return (
     <Page label={text.pages.settings} panel={null}>
@@ -44,6 +48,12 @@ export function SettingsPage({ children }: { children: ReactNode }) {
               options={CLOCKS}
               value={hourClock}
               onChange={(id) => change({ hourClock: id })}
+            />
+            <Segments
+              label={t.patience}
+              options={WAITS}
+              value={String(patience)}
+              onChange={(id) => setPatience.mutate({ minutes: Number(id) })}
             />
             <Segments
               label={t.notices}

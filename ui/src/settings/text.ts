@@ -10,6 +10,8 @@ export const settingsText = {
   densities: { dense: "Dense", roomy: "Roomy" } satisfies Record<Density, string>,
   clock: "Times",
   clocks: { twelve: "10:30 AM", twentyFour: "10:30" } satisfies Record<HourClock, string>,
+  patience: "A wait is long after",
+  patienceOf: (minutes: number) => `${minutes} min`,
   notices: "Notices beside the window",
   noticesAre: { shown: "Shown", none: "None" },
   noticesNote:
