@@ -35,7 +35,10 @@ impl Zone {
             (-7, false) => Tz::America__Phoenix,
             (-8, true) => Tz::America__Los_Angeles,
             (-9, true) => Tz::America__Anchorage,
+            (-10, true) => Tz::America__Adak,
             (-10, false) => Tz::Pacific__Honolulu,
+            (-11, _) => Tz::Pacific__Pago_Pago,
+            (10, _) => Tz::Pacific__Guam,
             _ => return Err(UnknownZone),
         };
         Ok(Self(zone))
@@ -168,6 +171,128 @@ mod tests {
             Zone::named("America/Indiana/Indianapolis").expect("zone").today(late),
             Zone::EASTERN.today(late)
         );
+    }
+
+    /// Places with each of the rules that practices in this country live by.
+    const PLACES: [&str; 6] = [
+        "America/Phoenix",
+        "Pacific/Honolulu",
+        "America/Indiana/Indianapolis",
+        "America/Indiana/Knox",
+        "America/New_York",
+        "America/Los_Angeles",
+    ];
+
+    /// Days around and between the nights on which clocks are changed.
+    const DAYS: [(i32, u32, u32); 8] = [
+        (2026, 3, 7),
+        (2026, 3, 8),
+        (2026, 3, 9),
+        (2026, 7, 4),
+        (2026, 10, 31),
+        (2026, 11, 1),
+        (2026, 11, 2),
+        (2026, 12, 31),
+    ];
+
+    #[test]
+    fn a_visit_stays_on_its_day_in_every_zone_on_both_nights() {
+        for name in PLACES {
+            let zone = Zone::named(name).expect("zone");
+            for day in DAYS {
+                for quarter in 0..96 {
+                    let wanted = wall(day, quarter / 4, quarter % 4 * 15);
+                    let shown = zone.wall(zone.instant(wanted));
+                    assert_eq!(shown.date(), wanted.date(), "{name} {wanted}");
+                    let skipped = day == (2026, 3, 8) && (8..12).contains(&quarter);
+                    let moves = skipped && !["America/Phoenix", "Pacific/Honolulu"].contains(&name);
+                    let later = chrono::Duration::hours(i64::from(moves));
+                    assert_eq!(shown, wanted + later, "{name}: only an hour that is skipped is another");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_follows_another_on_both_nights_as_the_wall_clock_has_them() {
+        for name in PLACES {
+            let zone = Zone::named(name).expect("zone");
+            for day in [(2026, 3, 8), (2026, 11, 1)] {
+                let instants: Vec<_> = (0..24).map(|hour| zone.instant(wall(day, hour, 0))).collect();
+                assert!(instants.is_sorted(), "{name} {day:?}: {instants:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quarter_before_midnight_it_is_still_today_there_and_tomorrow_in_greenwich() {
+        for name in PLACES {
+            let zone = Zone::named(name).expect("zone");
+            for day in DAYS {
+                let late = zone.instant(wall(day, 23, 45));
+                assert_eq!(zone.today(late), wall(day, 0, 0).date(), "{name}");
+                assert_eq!(late.date_naive(), wall(day, 0, 0).date() + chrono::Days::new(1), "{name}");
+                assert_eq!(zone.today(late + chrono::Duration::minutes(15)), late.date_naive(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn indiana_keeps_the_time_of_its_county() {
+        let (east, west) = ("America/Indiana/Indianapolis", "America/Indiana/Tell_City");
+        let noon = utc("2026-07-15T16:00:00Z");
+        let hour = |name: &str| Zone::named(name).expect("zone").wall(noon);
+        assert_eq!(hour(east), wall((2026, 7, 15), 12, 0));
+        assert_eq!(hour("US/East-Indiana"), hour(east));
+        assert_eq!(hour(west), wall((2026, 7, 15), 11, 0));
+        let before = Zone::named(east).expect("zone").wall(utc("2005-07-15T17:00:00Z"));
+        assert_eq!(before, wall((2005, 7, 15), 12, 0), "clocks were not changed there before 2006");
+    }
+
+    #[test]
+    fn old_aliases_are_their_zones_the_year_round() {
+        let aliases = [
+            ("US/Eastern", "America/New_York"),
+            ("US/Central", "America/Chicago"),
+            ("US/Mountain", "America/Denver"),
+            ("US/Arizona", "America/Phoenix"),
+            ("US/Pacific", "America/Los_Angeles"),
+            ("US/Alaska", "America/Anchorage"),
+            ("US/Hawaii", "Pacific/Honolulu"),
+            ("US/East-Indiana", "America/Indiana/Indianapolis"),
+            ("US/Indiana-Starke", "America/Indiana/Knox"),
+            ("US/Michigan", "America/Detroit"),
+        ];
+        for (alias, name) in aliases {
+            let (alias, zone) = (Zone::named(alias).expect(alias), Zone::named(name).expect(name));
+            for day in DAYS {
+                for hour in 0..24 {
+                    let at = wall(day, hour, 30);
+                    assert_eq!(alias.instant(at), zone.instant(at), "{name} {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_offset_alone_gives_the_zone_that_keeps_it() {
+        for (hours, keeps, name) in [
+            (-4, true, "America/Puerto_Rico"),
+            (-5, true, "America/New_York"),
+            (-6, true, "America/Chicago"),
+            (-7, true, "America/Denver"),
+            (-7, false, "America/Phoenix"),
+            (-8, true, "America/Los_Angeles"),
+            (-9, true, "America/Anchorage"),
+            (-10, true, "America/Adak"),
+            (-10, false, "Pacific/Honolulu"),
+            (-11, false, "Pacific/Pago_Pago"),
+            (10, false, "Pacific/Guam"),
+        ] {
+            let zone = Zone::from_standard_offset(hours, keeps).expect(name);
+            assert_eq!(zone.name(), name);
+            assert_eq!(zone.offset_minutes(utc("2026-01-15T12:00:00Z")), hours * 60, "{name}");
+        }
     }
 
     #[test]

@@ -60,7 +60,8 @@ impl DepartmentRow {
     /// By name, and by the standard offset where there is none: 2016 had none.
     fn zone(&self) -> Option<Zone> {
         let named = self.timezonename.as_deref().and_then(|name| Zone::named(name).ok());
-        let keeps = !self.doesnotobservedst.unwrap_or(false);
+        // Where nobody says, Hawaii is likelier than the far Aleutians.
+        let keeps = !self.doesnotobservedst.unwrap_or(self.timezoneoffset == Some(-10));
         named.or_else(|| Zone::from_standard_offset(self.timezoneoffset?, keeps).ok())
     }
 }
@@ -157,5 +158,35 @@ impl Session {
         let call = self.call("GET /providers", &["providers"])?;
         let call = call.with("limit", PAGE);
         self.all(call, "providers", |row: ProviderRow| row.into()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::DepartmentRow;
+
+    fn zone(row: Value) -> Option<&'static str> {
+        let mut whole = json!({"departmentid": "1", "name": "Main"});
+        whole.as_object_mut().expect("an object").extend(row.as_object().expect("an object").clone());
+        let row: DepartmentRow = serde_json::from_value(whole).expect("a department");
+        row.zone().map(model::Zone::name)
+    }
+
+    #[test]
+    fn a_department_is_in_the_zone_that_it_names_or_in_the_one_that_keeps_its_offset() {
+        for (row, wanted) in [
+            (json!({"timezonename": "US/Eastern", "timezoneoffset": -8}), Some("US/Eastern")),
+            (json!({"timezonename": "Mars/Olympus", "timezoneoffset": "-7"}), Some("America/Denver")),
+            (json!({"timezoneoffset": -7, "doesnotobservedst": "true"}), Some("America/Phoenix")),
+            (json!({"timezoneoffset": "-5", "doesnotobservedst": false}), Some("America/New_York")),
+            (json!({"timezoneoffset": -10}), Some("Pacific/Honolulu")),
+            (json!({"timezoneoffset": -10, "doesnotobservedst": false}), Some("America/Adak")),
+            (json!({"timezoneoffset": 3}), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(zone(row.clone()), wanted, "{row}");
+        }
     }
 }
