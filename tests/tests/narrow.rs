@@ -144,6 +144,7 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     assert_nothing_overflows(page, &format!("{width}: a visit")).await?;
     page.press(Key::Escape).await?;
     page.gone("region", "Visit").await?;
+    walk_through_the_schedule(seat, width).await?;
     walk.go("p", "Patients").await?;
     assert_nothing_overflows(page, &format!("{width}: patients")).await?;
     walk.find(&name).await?;
@@ -167,6 +168,29 @@ async fn walk_through(seat: &Seat, width: u32) -> anyhow::Result<()> {
     walk.keys().await?;
     assert_nothing_overflows(page, &format!("{width}: the sheet of keys")).await?;
     walk.close().await
+}
+
+/// The ways to show the schedule, and what lies over it.
+async fn walk_through_the_schedule(seat: &Seat, width: u32) -> anyhow::Result<()> {
+    let (walk, page) = (&seat.walk, &seat.walk.page);
+    page.press("2").await?;
+    page.one("listbox", "Visits").await?;
+    assert_nothing_overflows(page, &format!("{width}: the list")).await?;
+    for (key, dialog) in [("F", "Filter"), ("f", "Find a visit on this day"), ("V", "Views on keys")] {
+        page.press(key).await?;
+        page.one("dialog", dialog).await?;
+        assert_nothing_overflows(page, &format!("{width}: {dialog}")).await?;
+        walk.close().await?;
+    }
+    page.press("3").await?;
+    page.one("grid", "Week").await?;
+    assert_nothing_overflows(page, &format!("{width}: the week")).await?;
+    page.press(char::from(Key::Left).to_string().repeat(7)).await?;
+    page.press(Key::Enter).await?;
+    walk.names_on_schedule().await?;
+    assert_nothing_overflows(page, &format!("{width}: the week of one provider")).await?;
+    page.press("01").await?;
+    walk.names_on_schedule().await.map(drop)
 }
 
 /// Narrow, and at twice the size of letters an ordinary window and the narrow one.

@@ -30,7 +30,9 @@ async fn main() -> anyhow::Result<()> {
     let count = walked(&binary, overdue.path(), &out, count, async |tour| tour.emergency().await).await?;
     let alone = tempfile::tempdir()?;
     let left = leave_alone(alone.path(), FEW).await?;
-    walked(&binary, alone.path(), &out, count, async |tour| tour.trouble(&left).await).await.map(drop)
+    let count = walked(&binary, alone.path(), &out, count, async |tour| tour.trouble(&left).await).await?;
+    let schedule = tempfile::tempdir()?;
+    walked(&binary, schedule.path(), &out, count, async |tour| tour.schedule().await).await.map(drop)
 }
 
 /// Walks through one window, and gives how many stops there were by then.
@@ -162,6 +164,39 @@ impl Tour {
         left.practice.set_fault(Fault::Unavailable, true);
         self.walk.page.says_within("athenahealth has an outage.", OUTAGE).await?;
         self.pictures("sync-outage").await
+    }
+
+    /// The schedule in each way in which it can be shown, and what narrows it.
+    async fn schedule(&mut self) -> anyhow::Result<()> {
+        self.walk.welcome().await?;
+        self.walk.explore_demo().await?;
+        self.walk.open_practice().await?;
+        self.walk.to_working_day().await?;
+        self.walk.names_on_schedule().await?;
+        self.walk.page.press("2").await?;
+        self.walk.page.one("listbox", "Visits").await?;
+        self.walk.page.press("sssssss").await?;
+        self.pictures("schedule-list").await?;
+        self.walk.page.press("F").await?;
+        self.walk.page.one("dialog", "Filter").await?;
+        self.walk.page.click("checkbox", "booked").await?;
+        self.pictures("schedule-filter").await?;
+        self.walk.close().await?;
+        self.walk.page.press("1").await?;
+        self.walk.names_on_schedule().await?;
+        self.pictures("schedule-filtered").await?;
+        self.walk.page.press("0f").await?;
+        self.walk.page.one("combobox", "Name or time").await?;
+        self.walk.page.press("10:30").await?;
+        self.pictures("schedule-find").await?;
+        self.walk.close().await?;
+        self.walk.page.press("3").await?;
+        self.walk.page.one("grid", "Week").await?;
+        self.pictures("schedule-week").await?;
+        self.walk.page.press(char::from(Key::Left).to_string().repeat(7)).await?;
+        self.walk.page.press(Key::Enter).await?;
+        self.walk.names_on_schedule().await?;
+        self.pictures("schedule-week-of-one").await
     }
 
     /// A copy whose lease is over, and what emergency access opens of it.
