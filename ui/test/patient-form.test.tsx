@@ -102,6 +102,11 @@ describe("changing a patient", () => {
     act(() => fake.tell({ event: "changed", tags: ["writes"] }));
     await within(main).findByText("saved");
     expect(within(main).getByRole("row", { name: /^City/ }).textContent).toContain("kept");
+    fake.writes.move("d1", "saved", {
+      fields: [written("city", "Cedar Valley", "Cedar Falls", { made: "changed", theirs: "CEDAR FALLS" })],
+    });
+    act(() => fake.tell({ event: "changed", tags: ["writes"] }));
+    await within(main).findByText("saved, not all as written");
     await user.keyboard("{Escape}");
     await screen.findByRole("complementary", { name: "Patient" });
     await waitFor(() =>

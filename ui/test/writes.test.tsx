@@ -135,6 +135,14 @@ describe("the marks of the frame", () => {
     await waitFor(() => expect(screen.queryByTitle(/that ask for you/)).toBeNull());
     expect(screen.queryByText(/ask for you/)).toBeNull();
   });
+
+  it("ask for nobody where a write stands there as it was written", async () => {
+    const fields = [written("city", "Ames", "Solon", { made: "kept" })];
+    await openWrites([fakeWrite(NOW, { stage: "saved", readBack: true, end: "answer", fields })]);
+    await screen.findByRole("listbox");
+    expect(screen.getByRole("group").getAttribute("aria-label")).toBe("Ended lately");
+    expect(screen.queryByText(/asks? for you/), "nothing looks like trouble").toBeNull();
+  });
 });
 
 describe("one write", () => {
@@ -326,7 +334,11 @@ describe("one write", () => {
 
   it("is undone by a draft that is sent as any other, and seen by a key", async () => {
     const { user, fake } = await shown(
-      fakeWrite(NOW, { stage: "saved", end: "answer", fields: [written("city", "Ames", "Solon")] }),
+      fakeWrite(NOW, {
+        stage: "saved",
+        end: "answer",
+        fields: [written("city", "Ames", "Solon", { made: "changed", theirs: "SOLON" })],
+      }),
     );
     await user.keyboard("k");
     await waitFor(() => expect(askedOf(fake, "write_see")).toEqual([{ write: "w1" }]));

@@ -2005,7 +2005,7 @@ onTheWay: number,
  */
 unknown: number, 
 /**
- * Ended, and nobody saw how.
+ * Ended otherwise than they were written, and nobody saw how.
  */
 unseen: number, };
 

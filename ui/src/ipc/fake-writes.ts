@@ -59,11 +59,20 @@ const CAN: Record<WriteStage, WriteDeed[]> = {
   notSaved: ["again", "redraft", "see"],
 };
 
+// A registration stays, and in what stands there as it was written nothing is to be seen.
+function canOf({ stage, kind, fields }: Pick<WriteRow, "stage" | "kind" | "fields">): WriteDeed[] {
+  const isAsWritten =
+    stage === "saved" && !fields.some(({ made }) => made === "changed" || made === "ignored");
+  return CAN[stage].filter(
+    (deed) => (deed !== "undo" || kind === "edit") && (deed !== "see" || !isAsWritten),
+  );
+}
+
 /** A write of the invented practice: a draft, unless it is told otherwise. */
 export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow {
   const stage = change.stage ?? "draft";
   const kind = change.kind ?? "edit";
-  const can = CAN[stage].filter((deed) => kind === "edit" || deed !== "undo");
+  const fields = change.fields ?? [written("mobilePhone", "3195550100", "3195550142")];
   return {
     id: "w1",
     kind,
@@ -74,7 +83,7 @@ export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow
     name: kind === "edit" ? "Okafor, Miriam A." : "Marsh, Ada",
     dob: kind === "edit" ? "1938-01-01" : "1979-03-14",
     flags: [],
-    fields: [written("mobilePhone", "3195550100", "3195550142")],
+    fields,
     troubles: [],
     shows: [],
     alike: [],
@@ -91,7 +100,7 @@ export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow
     ended: stage === "saved" || stage === "notSaved" ? AGO(now, 880) : null,
     readings: 0,
     read: null,
-    can,
+    can: canOf({ stage, kind, fields }),
     ...change,
   };
 }
@@ -125,7 +134,7 @@ export function createFakeWrites(): FakeWrites {
     alike: [],
     move(id, stage, change = {}) {
       writes.rows = writes.rows.map((row) =>
-        row.id === id ? { ...row, stage, can: CAN[stage], ...change } : row,
+        row.id === id ? { ...row, stage, can: canOf({ ...row, stage, ...change }), ...change } : row,
       );
     },
   };

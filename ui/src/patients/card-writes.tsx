@@ -10,7 +10,7 @@ import { patientsText } from "./text.ts";
 
 const t = patientsText.card;
 
-/** What is being written of a patient, or ended and was not seen yet; nothing where nothing is. */
+/** What is being written of a patient, or ended otherwise and was not seen yet; nothing where nothing is. */
 export function CardWrites({ patient }: { patient: string | null }) {
   const page = useQuery({ ...writesOf(patient ?? ""), enabled: patient !== null });
   const openWrite = useOpenWrite();

@@ -73,7 +73,7 @@ export function WritePanel({
             <Button
               key={deed}
               action={`writes.${deed}`}
-              weight={at === 0 && deed !== "discard" ? "first" : "plain"}
+              weight={at === 0 && deed !== "discard" && deed !== "undo" ? "first" : "plain"}
               isPending={isPending}
               onPress={run}
             >

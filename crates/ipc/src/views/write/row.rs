@@ -31,7 +31,7 @@ pub struct WriteCounts {
     pub on_the_way: u32,
     /// Nobody knows whether they were carried out.
     pub unknown: u32,
-    /// Ended, and nobody saw how.
+    /// Ended otherwise than they were written, and nobody saw how.
     pub unseen: u32,
 }
 
