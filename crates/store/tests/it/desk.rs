@@ -102,25 +102,29 @@ impl Desk {
         self.open_vault().map(|opened| opened.how)
     }
 
-    /// Every file of the folder with its bytes.
+    /// Every file of the folder and of those in it, by its path from there, with its bytes.
     pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let entries = std::fs::read_dir(self.path()).expect("the folder lists");
-        entries
-            .map(|entry| entry.expect("an entry"))
-            .filter(|entry| entry.path().is_file())
-            .map(|entry| {
-                let bytes = std::fs::read(entry.path()).expect("a file reads");
-                (entry.file_name().to_string_lossy().into_owned(), bytes)
-            })
-            .collect()
+        let (mut folders, mut files) = (vec![self.path().to_owned()], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder lists") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(self.path()).expect("inside").to_string_lossy().into_owned();
+                files.push((name, std::fs::read(path).expect("a file reads")));
+            }
+        }
+        files
     }
 }
 
-/// No file but the description may be readable, and nothing about a patient may stand in any.
+/// No file but the description may be readable, and what is secret or about a patient may stand in none.
 pub(crate) fn assert_sealed(desk: &Desk, canary: &str) {
     for (name, bytes) in desk.files() {
         assert!(!bytes.starts_with(b"SQLite format 3"), "{name} is not encrypted");
         let found = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
-        assert!(!found, "{name} holds a patient's name in the clear");
+        assert!(!found, "{name} holds {canary:?} in the clear");
     }
 }

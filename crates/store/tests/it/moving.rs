@@ -252,6 +252,8 @@ fn whatever_point_an_export_dies_at_it_is_whole_or_not_there() {
     loop {
         let desk = filled();
         let ended = ends("moving::the_export", desk.path(), points + 1);
+        assert_sealed(&desk, "Smith");
+        assert_sealed(&desk, "a client secret");
         let folder = desk.folder();
         let exports = fs::read_dir(folder.exports().expect("a folder")).expect("listed");
         let names: Vec<_> = exports
