@@ -8,6 +8,8 @@ mod errors;
 mod feeds;
 mod hostile;
 mod journey;
+#[cfg(target_os = "linux")]
+mod linux;
 mod network;
 mod paging;
 mod person;
@@ -19,5 +21,6 @@ mod schedule;
 mod schedule_writes;
 mod stage;
 mod throttle;
+mod tls;
 mod tokens;
 mod writes;

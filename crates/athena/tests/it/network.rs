@@ -5,9 +5,12 @@ use std::time::Duration;
 use athena::{HttpTransport, Loss, SendFailure, Transport, TransportError};
 use bytes::Bytes;
 use http::Request;
+use rustls::version::{TLS12, TLS13};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+use crate::tls::{Party, Until};
 
 /// A server that answers one connection with fixed bytes and gives what it was asked.
 async fn serving(answer: Vec<u8>) -> (String, JoinHandle<Vec<u8>>) {
@@ -25,7 +28,7 @@ async fn serving(answer: Vec<u8>) -> (String, JoinHandle<Vec<u8>>) {
     (address, served)
 }
 
-async fn get(url: &str) -> Result<http::Response<Bytes>, TransportError> {
+pub(crate) async fn get(url: &str) -> Result<http::Response<Bytes>, TransportError> {
     let request =
         Request::builder().uri(url).header("x-request-id", "r-1").body(Bytes::new()).expect("a request");
     HttpTransport::new().expect("a transport").send(request).await
@@ -83,6 +86,49 @@ async fn a_server_that_speaks_no_tls_is_told_apart() {
     let (address, _served) = serving(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()).await;
     let error = get(&format!("https://{address}/")).await.expect_err("no TLS");
     assert_eq!(error, TransportError::NotSent(SendFailure::NoTls));
+}
+
+#[tokio::test]
+async fn no_byte_of_a_request_reaches_a_server_that_nobody_trusted_vouches_for() {
+    for signer in [Party::SERVER, Party::ROOT] {
+        for until in [Until::Later, Until::LongAgo] {
+            for version in [&TLS12, &TLS13] {
+                let chain = vec![signer.certifies_server([127, 0, 0, 1], until), signer.itself()];
+                let (port, served) = crate::tls::serving(chain, version);
+                let error =
+                    get(&format!("https://127.0.0.1:{port}/v1/1/ping")).await.expect_err("not trusted");
+                assert_eq!(error, TransportError::NotSent(SendFailure::Tls));
+                assert_eq!(served.join().expect("the server"), b"", "nothing of it could be read");
+            }
+        }
+    }
+}
+
+/// The first words of a server that speaks no TLS newer than 1.1.
+fn of_tls_1_1() -> Vec<u8> {
+    let no_session_one_suite_no_compression = [0, 0xc0, 0x13, 0];
+    let hello = [&[2, 0, 0, 38, 3, 2], [7; 32].as_slice(), &no_session_one_suite_no_compression].concat();
+    [&[0x16, 3, 2, 0, 42], hello.as_slice()].concat()
+}
+
+#[tokio::test]
+async fn no_byte_of_a_request_reaches_a_server_that_speaks_tls_1_1() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let served = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("a caller");
+        let mut hello = [0; 4_096];
+        let _ = socket.read(&mut hello).await.expect("a first word");
+        socket.write_all(&of_tls_1_1()).await.expect("an answer");
+        let mut rest = Vec::new();
+        socket.read_to_end(&mut rest).await.expect("an end");
+        rest
+    });
+    let error = get(&format!("https://{address}/v1/1/ping")).await.expect_err("too old");
+    assert_eq!(error, TransportError::NotSent(SendFailure::Tls));
+    let (alert, fatal, of_its_version) = (0x15, 2, 70);
+    let rest = served.await.expect("the server");
+    assert_eq!((rest[0], rest.len(), &rest[5..]), (alert, 7, [fatal, of_its_version].as_slice()));
 }
 
 #[tokio::test]
