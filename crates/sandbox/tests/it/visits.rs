@@ -348,8 +348,8 @@ async fn a_booked_visit_is_changed_and_the_answer_is_one_bare_scalar() {
             visit.department
         );
         let listed = desk.rows(&listed).await["appointments"].clone();
-        let own =
-            listed.as_array().expect("rows").iter().find(|row| row["appointmentid"] == visit.id.to_string());
+        let id = visit.id.to_string();
+        let own = listed.as_array().expect("rows").iter().find(|row| row["appointmentid"] == id);
         assert_eq!(own.expect("listed")["providerid"], other, "on the schedule, too");
         assert_eq!(told(&desk), [("UpdateAppointment", visit.id)]);
         assert_eq!(desk.sandbox.truth().visit(visit.id).map(|visit| visit.state), Some(State::Booked));
