@@ -149,7 +149,7 @@ async fn look_at_the_schedule(walk: &Walk, findings: &mut Findings) -> anyhow::R
     walk.page.press("2").await?;
     walk.page.one("listbox", "Visits").await?;
     findings.look(walk, "the schedule as a list").await?;
-    walk.page.press("F").await?;
+    walk.page.chord(&[Key::Shift], 'F').await?;
     walk.page.one("dialog", "Filter").await?;
     walk.page.click("checkbox", "booked").await?;
     findings.look(walk, "the filter").await?;
@@ -162,7 +162,7 @@ async fn look_at_the_schedule(walk: &Walk, findings: &mut Findings) -> anyhow::R
     walk.page.press("10:30").await?;
     findings.look(walk, "finding a visit").await?;
     walk.close().await?;
-    walk.page.press("V").await?;
+    walk.page.chord(&[Key::Shift], 'V').await?;
     walk.page.one("dialog", "Views on keys").await?;
     walk.page.click("button", "Keep on F2").await?;
     walk.page.one("button", "Remove").await?;
