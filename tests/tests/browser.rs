@@ -169,8 +169,8 @@ async fn look_at_the_schedule(walk: &Walk, findings: &mut Findings) -> anyhow::R
     findings.look(walk, "views on keys").await?;
     walk.close().await?;
     walk.page.press("3").await?;
-    walk.page.one("grid", "Week").await?;
-    findings.look(walk, "the week").await?;
+    walk.page.one("button", "This week").await?;
+    findings.look(walk, "the week of one provider").await?;
     walk.page.press("1").await
 }
 

@@ -183,13 +183,11 @@ async fn walk_through_the_schedule(seat: &Seat, width: u32) -> anyhow::Result<()
         walk.close().await?;
     }
     page.press("3").await?;
-    page.one("grid", "Week").await?;
-    assert_nothing_overflows(page, &format!("{width}: the week")).await?;
-    page.press(char::from(Key::Left).to_string().repeat(7)).await?;
-    page.press(Key::Enter).await?;
+    page.one("button", "This week").await?;
     walk.names_on_schedule().await?;
     assert_nothing_overflows(page, &format!("{width}: the week of one provider")).await?;
-    page.press("01").await?;
+    page.press("1").await?;
+    page.one("button", "Today").await?;
     walk.names_on_schedule().await.map(drop)
 }
 
