@@ -7,9 +7,9 @@ use crate::profile::at;
 
 const TASK: &str = "all";
 /// People on a page.
-const ROWS: u64 = 12;
+pub(crate) const ROWS: u64 = 12;
 
-fn person(number: u64) -> Patient {
+pub(crate) fn person(number: u64) -> Patient {
     let letter = char::from(b'a' + u8::try_from(number % 26).expect("a letter"));
     Patient {
         id: PatientId::new(number.to_string()),

@@ -9,12 +9,12 @@ use crate::recording::Files;
 use crate::tap::Fault;
 use crate::{copy, vault};
 
-const FAULTS: [Fault; 2] = [Fault::Broken, Fault::Full];
+pub(crate) const FAULTS: [Fault; 2] = [Fault::Broken, Fault::Full];
 /// The steps that a file has before, and those that the disk refuses at.
 const BEFORE: u64 = 5;
 const AFTER: u64 = 12;
 
-fn is_named(error: Error, fault: Fault) -> bool {
+pub(crate) fn is_named(error: Error, fault: Fault) -> bool {
     match error {
         Error::DiskFull => fault == Fault::Full,
         Error::Database(code) => code & 0xff == SQLITE_IOERR,

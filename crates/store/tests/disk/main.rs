@@ -6,6 +6,7 @@
 mod copy;
 mod damage;
 mod faults;
+mod feed;
 mod power;
 mod profile;
 mod recording;
