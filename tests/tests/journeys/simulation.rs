@@ -63,6 +63,13 @@ fn through_seeds_251_to_300_nothing_is_lost_doubled_or_said_to_be_whole_that_is_
     hold(251..=300);
 }
 
+/// A seed beyond those above that once showed a loss.
+#[test]
+fn through_seed_908_nothing_is_lost_doubled_or_said_to_be_whole_that_is_not() {
+    let run = sim::run_alone(908, Protocol::WHOLE).expect("the surroundings hold");
+    assert_eq!(run.wrong, None, "{:#?}", run.before);
+}
+
 #[test]
 fn without_any_one_of_its_rules_a_promise_breaks() {
     for (name, protocol) in Protocol::WITHOUT {
