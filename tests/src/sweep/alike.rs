@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use model::PatientId;
 use sandbox::Sandbox;
-use store::{ConnectionId, NoHooks, ProfileFolder, WriteState};
+use store::{ConnectionId, JournalRow, NoHooks, ProfileFolder, WriteState};
 
 use super::stage::{self, HERE, MARK};
 use crate::alike::alike;
@@ -20,8 +20,13 @@ pub(super) struct Reckoned {
     pub doubled: usize,
 }
 
-/// Reckons over the files that a dead and a living walker left.
-pub(super) fn reckon(path: &Path, practice: &Sandbox, today: NaiveDate) -> anyhow::Result<Reckoned> {
+/// Reckons over the files that a dead and a living walker left, of whose one write one of these is to become: of none
+/// where nobody asked for one.
+pub(super) fn reckon(
+    path: &Path,
+    practice: &Sandbox,
+    (today, wanted): (NaiveDate, &[WriteState]),
+) -> anyhow::Result<Reckoned> {
     let folder = ProfileFolder::open(path)?;
     let (cache, vault) = stage::files(&folder, Arc::new(NoHooks))?;
     let mut lost = cache.read_blocking(|reader| alike(reader, practice, today))?.wrong;
@@ -29,15 +34,13 @@ pub(super) fn reckon(path: &Path, practice: &Sandbox, today: NaiveDate) -> anyho
     lost.extend(vault.read_blocking(|reader| {
         let mut wrong = Vec::new();
         let here = ConnectionId::new(HERE);
-        for row in reader.journal_page(&here, None, chrono::DateTime::UNIX_EPOCH, None, 10)? {
-            let is_right = match row.state {
-                WriteState::Confirmed => written > 0,
-                WriteState::Rejected | WriteState::Drafted => written == 0,
-                WriteState::Intent | WriteState::Sent | WriteState::Unknown => false,
-            };
-            if !is_right {
-                wrong.push(format!("a write is {} and was applied {written} times", row.state.word()));
-            }
+        let rows = reader.journal_page(&here, None, chrono::DateTime::UNIX_EPOCH, None, 10)?;
+        let is_right = |row: &JournalRow| {
+            wanted.contains(&row.state) && (row.state == WriteState::Confirmed) == (written > 0)
+        };
+        if rows.len() != usize::from(!wanted.is_empty()) || !rows.iter().all(is_right) {
+            let states: Vec<_> = rows.iter().map(|row| row.state.word()).collect();
+            wrong.push(format!("writes are {states:?} and were applied {written} times"));
         }
         let left = reader.unfollowed_merges(&here)?;
         wrong.extend((!left.is_empty()).then(|| format!("{} merges are not followed", left.len())));

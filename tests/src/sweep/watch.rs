@@ -14,6 +14,7 @@ use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http::{Request, header};
 use sandbox::{Deed, Limits, Options, Sandbox, Size, Standing, Telling};
+use store::WriteState;
 use tempfile::TempDir;
 
 use super::WALK;
@@ -51,6 +52,8 @@ const SCENES: [Scene; 4] = [Scene::Fill, Scene::Drain, Scene::Window, Scene::Mer
 /// What a sweep came to.
 #[derive(Clone, Debug, Default)]
 pub struct Sweep {
+    /// Points that were counted.
+    pub counted: u32,
     /// Points at which a process died.
     pub points: u32,
     /// What was not as it should be.
@@ -276,6 +279,16 @@ fn work(scene: Scene) -> Work {
     if scene == Scene::Fill { Work::Fill } else { Work::Poll }
 }
 
+/// What the write that somebody asks for becomes; nothing where nobody does, since a copy that is only begun knows
+/// nobody. What was drafted for somebody who is another by now goes back to whoever asked.
+fn wanted(scene: Scene) -> &'static [WriteState] {
+    match scene {
+        Scene::Fill => &[],
+        Scene::Drain | Scene::Window => &[WriteState::Confirmed],
+        Scene::Merge => &[WriteState::Confirmed, WriteState::Drafted],
+    }
+}
+
 fn today() -> anyhow::Result<NaiveDate> {
     Ok(NIGHT.parse::<DateTime<Utc>>()?.date_naive())
 }
@@ -288,7 +301,7 @@ async fn counted(listening: &Listening, only: Option<Scene>) -> anyhow::Result<V
         let End::Rests(points) = room.walk(work(scene), 0, &mut Vec::new()).await? else {
             anyhow::bail!("an undisturbed walk comes to rest")
         };
-        let reckoned = reckon(room.folder.path(), &room.practice, today()?)?;
+        let reckoned = reckon(room.folder.path(), &room.practice, (today()?, wanted(scene)))?;
         ensure!(reckoned.lost.is_empty(), "{scene:?}, undisturbed: {}", reckoned.lost.join("; "));
         counted.push((scene, points));
     }
@@ -303,9 +316,9 @@ async fn die(listening: &Listening, scene: Scene, point: u32) -> anyhow::Result<
     }
     let end = room.walk(work(scene), 0, &mut Vec::new()).await?;
     ensure!(matches!(end, End::Rests(_)), "{scene:?}, point {point}: the next one comes to rest");
-    let reckoned = reckon(room.folder.path(), &room.practice, today()?)?;
+    let reckoned = reckon(room.folder.path(), &room.practice, (today()?, wanted(scene)))?;
     let wrong = reckoned.lost.iter().map(|lost| format!("{scene:?}, point {point}: {lost}")).collect();
-    Ok(Some(Sweep { points: 1, lost: reckoned.lost.len(), doubled: reckoned.doubled, wrong }))
+    Ok(Some(Sweep { points: 1, lost: reckoned.lost.len(), doubled: reckoned.doubled, wrong, counted: 0 }))
 }
 
 /// Sweeps: has a program that walks die at every n-th point of every scene, or of one, from one on, and tells of
@@ -325,6 +338,7 @@ pub async fn sweep(
     let mut passed = 0;
     for (scene, points) in counted {
         told(&format!("{scene:?}: {points} points"));
+        all.counted += points;
         for point in 1..=points {
             passed += 1;
             if passed % every.max(1) != first % every.max(1) {

@@ -12,5 +12,6 @@ async fn at_whatever_point_a_process_dies_the_copy_is_the_practice_and_the_journ
     let program = Path::new(env!("CARGO_BIN_EXE_crash"));
     let swept = sweep::sweep(program, (EVERY, 1), None, |_| ()).await.expect("every next one comes to rest");
     assert_eq!((swept.lost, swept.doubled), (0, 0), "{:?}", swept.wrong);
+    assert!(swept.counted > 300, "{} points: each commit and each reply is one", swept.counted);
     assert!(swept.points > 10, "{swept}");
 }
