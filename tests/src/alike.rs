@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta};
-use model::{AppointmentId, Patient, PatientId, VisitState, Zone};
-use sandbox::{PatientTruth, Sandbox, Standing, State, VisitTruth};
+use model::{AppointmentId, Patient, PatientId, PatientStatus, VisitState, Zone};
+use sandbox::{FieldValue, PatientTruth, Sandbox, Standing, State, Truth, VisitTruth};
 use store::Reader;
 
 /// What was compared, and what is not as it is.
@@ -19,6 +19,10 @@ pub struct Alike {
     pub insurances: usize,
     /// Their balances.
     pub balances: usize,
+    /// Values of the practice's own fields.
+    pub custom_values: usize,
+    /// Lists of allergies that are held.
+    pub allergies: usize,
     /// Records that were merged into others.
     pub merges: usize,
     /// Providers on the list.
@@ -31,7 +35,7 @@ pub struct Alike {
 
 impl fmt::Display for Alike {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { visits, patients, insurances, balances, merges, providers, departments, wrong } = self;
+        let Self { visits, patients, insurances, balances, merges, providers, departments, wrong, .. } = self;
         write!(
             out,
             "visits {visits} patients {patients} insurances {insurances} balances {balances} merges {merges} \
@@ -174,6 +178,56 @@ impl Alike {
             if known != owed {
                 self.wrong.push(format!("balances of {id} are {known:?}, not {owed:?}"));
             }
+            self.fields(reader, &truth, &real)?;
+            self.chart(reader, &truth, &real)?;
+        }
+        Ok(())
+    }
+
+    fn fields(
+        &mut self,
+        reader: &Reader<'_>,
+        truth: &Truth<'_>,
+        real: &PatientTruth,
+    ) -> Result<(), store::Error> {
+        let there = truth.custom_values(real.id).into_iter().map(|(field, value)| match value {
+            FieldValue::Text(text) => (field.to_string(), text),
+            FieldValue::Choice(chosen) => (field.to_string(), format!("option {chosen}")),
+        });
+        let there: BTreeMap<String, String> = there.collect();
+        let held = reader.custom_values(&PatientId::new(real.id.to_string()))?;
+        let held = held.map(|held| held.value).unwrap_or_default().into_iter().map(|entry| {
+            let option = entry.value.option.map(|option| format!("option {}", option.expose()));
+            let text = entry.value.value.map(|text| text.expose().clone());
+            (entry.value.field.to_string(), option.or(text).unwrap_or_default())
+        });
+        self.custom_values += there.len();
+        self.differ(&format!("of patient {} the own field", real.id), &there, &held.collect());
+        Ok(())
+    }
+
+    /// Only whoever comes soon, or was looked at, has theirs held.
+    fn chart(
+        &mut self,
+        reader: &Reader<'_>,
+        truth: &Truth<'_>,
+        real: &PatientTruth,
+    ) -> Result<(), store::Error> {
+        let held = reader.allergies(&PatientId::new(real.id.to_string()))?.list;
+        let Some((held, there)) = held.map(|held| held.value).zip(truth.allergies(real.id)) else {
+            return Ok(());
+        };
+        let listed = held.list.iter().map(|one| {
+            let name = one.allergen.as_ref().map(|name| name.expose().as_str());
+            format!("{name:?} {:?}", one.deactivated.as_ref().map(|day| *day.expose()))
+        });
+        let really = there.list.iter().map(|one| {
+            let name = (one.name != "deleted/unknown").then_some(one.name);
+            format!("{name:?} {:?}", one.deactivated)
+        });
+        self.allergies += 1;
+        if *held.none_known.expose() != there.none_known || !listed.eq(really) {
+            self.wrong.push(format!("allergies of {} are {held:?}, not {there:?}", real.id));
         }
         Ok(())
     }
@@ -212,8 +266,10 @@ fn said(held: &Patient, real: &PatientTruth) -> String {
         [&contact.home_phone, &contact.mobile_phone, &contact.email].map(|one| one.expose().as_str());
     let address = |name: &str, line: &str| real.written.get(name).map(|_| line.to_owned());
     format!(
-        "{:?} {:?} {:?} {phones:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {phones:?} {:?} {:?}",
         [&held.name.first, &held.name.middle, &held.name.last, &held.name.suffix].map(|part| part.expose()),
+        counts(&held.status),
+        held.sex.expose().as_deref(),
         held.dob.expose(),
         held.deceased.expose(),
         address("address1", contact.address.line1.expose()),
@@ -228,13 +284,25 @@ fn really(real: &PatientTruth) -> String {
         |name: &str| real.written.get(name).map(|line| line.as_str().unwrap_or_default().to_owned());
     let last = Some(real.last_name.clone());
     format!(
-        "{:?} {:?} {:?} {phones:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {phones:?} {:?} {:?}",
         [&real.first_name, &real.middle_name, &last, &real.suffix].map(or_none),
+        Some(real.standing),
+        real.sex,
         Some(real.born),
         real.died,
         address("address1"),
         address("address2"),
     )
+}
+
+fn counts(status: &PatientStatus) -> Option<Standing> {
+    match status {
+        PatientStatus::Active => Some(Standing::Active),
+        PatientStatus::Inactive => Some(Standing::Inactive),
+        PatientStatus::Prospective => Some(Standing::Prospective),
+        PatientStatus::Deleted => Some(Standing::Deleted),
+        PatientStatus::Other(_) => None,
+    }
 }
 
 fn stands(state: &VisitState) -> Option<State> {
