@@ -1,11 +1,12 @@
-//! `calls-per-change`, `calls-wasted`: what a busy clinic's changes cost in calls, beside what the protocol
-//! has to ask.
+//! `calls-per-change`, `calls-wasted`: what a busy clinic's changes cost in calls, beside the least: counted by how often
+//! each feed is to be read and by what changed, and not by the plan.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use chrono::TimeDelta;
+use athena::Feed;
+use chrono::{DateTime, TimeDelta, Utc};
 use http::StatusCode;
 use sandbox::{Limits, Options, Size, Telling};
 use serde_json::{Value, json};
@@ -21,6 +22,13 @@ const WINDOW: Duration = Duration::from_secs(60 * 60);
 /// A change every so often, by other desks.
 const BUSY: TimeDelta = TimeDelta::milliseconds(1_200);
 const SEEDS: [u64; 3] = [1, 2, 3];
+/// Rows that a page of a feed, and one of visits, has at most.
+const PAGE_OF_FEED: usize = 1_500;
+const PAGE_OF_VISITS: usize = 1_000;
+/// In how many polls what was drained is read again once, at most.
+const POLLS_TO_REREAD: u64 = 5;
+/// How often the near schedule is read whole in the hour.
+const SWEEPS: usize = 2;
 /// Within this time the same question is not asked twice for nothing.
 const SAME: Duration = Duration::from_secs(30);
 
@@ -40,7 +48,7 @@ pub fn measure() -> anyhow::Result<Vec<Figure>> {
     Ok(vec![
         Figure::of(
             "calls-per-change",
-            "calls of an hour in a busy clinic / the least: what the plan asks of a practice in which nothing changes",
+            "calls of an hour in a busy clinic / the least: each feed's polls or the pages that its changes fill, those read again, a look at each subscription, the near schedule twice",
             "ratio",
             Some(1.05),
             &of(|hour| hour.calls / hour.least),
@@ -79,18 +87,32 @@ async fn hour(seed: u64) -> anyhow::Result<Hour> {
     desk.until("sync_read", json!({}), is_settled).await;
     tokio::time::sleep(Duration::from_secs(5 * 60)).await;
     drop(traffic.take());
-    let least = desk.ask("sync_read", json!({})).await["calls"]["nextHour"].as_f64();
     tokio::time::sleep(WINDOW).await;
     let sent = traffic.take();
+    let near = sync::near(MORNING.parse::<DateTime<Utc>>().context("an instant")?.date_naive());
+    let visits = desk.edges().practice.sandbox().truth().visits(near.from, near.to).count();
     desk.close().await;
     let changes = drained(&sent);
     ensure!(changes > 1_000, "the practice is busy: {changes} changes");
     Ok(Hour {
         changes: changes as f64,
         calls: sent.len() as f64,
-        least: least.context("the copy is filled")?,
+        least: least(&sent, visits) as f64,
         wasted: wasted(&sent) as f64,
     })
+}
+
+/// The fewest calls that read what changed and find out what no feed tells.
+fn least(sent: &[Sent], visits: usize) -> usize {
+    let of_feed = |feed: Feed| {
+        let polls = WINDOW.as_secs() / sync::pace(feed).unseen.as_secs().max(1);
+        let own = format!("/{}/changed?", feed.name());
+        let drains = sent.iter().filter(|sent| sent.what.contains(&own) && sent.is_drain());
+        let changes: usize = drains.filter_map(|sent| sent.rows).sum();
+        let look = 1;
+        changes.div_ceil(PAGE_OF_FEED).max(polls as usize) + (polls / POLLS_TO_REREAD) as usize + look
+    };
+    Feed::ALL.into_iter().map(of_feed).sum::<usize>() + SWEEPS * visits.div_ceil(PAGE_OF_VISITS)
 }
 
 /// All feeds tell, and what came before is read.
@@ -104,8 +126,7 @@ fn is_settled(sync: &Value) -> bool {
 
 /// Rows that the feeds gave out, those apart that were read again.
 fn drained(sent: &[Sent]) -> usize {
-    let drains = sent.iter().filter(|sent| sent.is_of_feed() && !sent.what.contains("showprocessed"));
-    drains.filter_map(|sent| sent.rows).sum()
+    sent.iter().filter(|sent| sent.is_drain()).filter_map(|sent| sent.rows).sum()
 }
 
 fn wasted(sent: &[Sent]) -> usize {

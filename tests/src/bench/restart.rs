@@ -1,4 +1,4 @@
-//! `restart`: a start after a kill in the middle of writing, beside one after an orderly end.
+//! `restart`: a start on files taken in the middle of a write, as a kill leaves them, beside one after an orderly end.
 
 use super::cold_start::to_first_visits;
 use super::figure::Figure;
@@ -19,12 +19,18 @@ pub async fn measure(group: &Group) -> anyhow::Result<Vec<Figure>> {
     Ok(vec![
         Figure::of(
             "restart",
-            "start to the day's first visits after a kill in mid-transaction / after an orderly end",
+            "start to the day's first visits on files taken inside one write, as a kill leaves them / after an orderly end",
             "ratio",
             Some(1.15),
             &of(|(killed, closed)| killed / closed),
         ),
-        Figure::of("restart-killed", "after a kill", "ms", None, &of(|(killed, _)| *killed)),
+        Figure::of(
+            "restart-killed",
+            "on files taken inside one write",
+            "ms",
+            None,
+            &of(|(killed, _)| *killed),
+        ),
         Figure::of("restart-closed", "after an orderly end", "ms", None, &of(|(_, closed)| *closed)),
     ])
 }

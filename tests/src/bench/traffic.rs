@@ -26,6 +26,11 @@ impl Sent {
     pub fn is_of_feed(&self) -> bool {
         self.what.split('?').next().is_some_and(|path| path.ends_with("/changed"))
     }
+
+    /// Whether it takes out of a feed what it gives.
+    pub fn is_drain(&self) -> bool {
+        self.is_of_feed() && !self.what.contains("showprocessed")
+    }
 }
 
 /// Every call that was answered since it was last forgotten; sign-ins are none.
