@@ -235,7 +235,7 @@ fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<WriteDeed> {
         WriteState::Confirmed => Vec::new(),
         WriteState::Rejected => vec![WriteDeed::Again],
     };
-    if entry.state.is_ended() && !entry.seen {
+    if entry.asks_to_be_seen() {
         can.push(WriteDeed::See);
     }
     can

@@ -229,7 +229,7 @@ pub struct JournalRow {
     pub sent: Option<DateTime<Utc>>,
     /// When it ended.
     pub ended: Option<DateTime<Utc>>,
-    /// When a person saw its end.
+    /// When a person saw its end, or there was nothing in it to see.
     pub seen: Option<DateTime<Utc>>,
     /// How often it was read back.
     pub readings: u32,

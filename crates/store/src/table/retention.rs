@@ -21,7 +21,7 @@ impl Writer<'_, VaultFile> {
         self.run("DELETE FROM recent WHERE opened < ?1", params![millis(at)])
     }
 
-    /// Forgets the writes that ended before an instant, and whose end somebody saw. One that a later
+    /// Forgets the writes that ended before an instant, and whose end asks for nobody. One that a later
     /// write undoes or repeats stays as long as that does. Gives how many.
     pub fn forget_ended_before(&mut self, at: DateTime<Utc>) -> Result<usize, Error> {
         let sql = "DELETE FROM journal WHERE state IN ('confirmed', 'rejected') AND seen IS NOT NULL

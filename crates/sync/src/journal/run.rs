@@ -435,8 +435,8 @@ impl Hand {
                 Shown::Nobody
             }
         };
-        let (shown, at) = (shown.kept()?, self.now());
-        self.step(&row.id, "journal kept", move |writer, id| writer.journal_kept(id, &shown, at)).await
+        let at = self.now();
+        self.step(&row.id, "journal kept", move |writer, id| words::keep(writer, id, &shown, at)).await
     }
 
     async fn confirm(
@@ -446,10 +446,11 @@ impl Hand {
         shown: Option<Shown>,
         resolution: Resolution,
     ) -> Result<(), Trouble> {
-        let shown = shown.as_ref().map(Shown::kept).transpose()?;
+        let kept = shown.as_ref().map(Shown::kept).transpose()?;
         let (ending, about) = (self.ending(resolution), subject.clone());
         self.step(id, "journal confirm", move |writer, id| {
-            writer.journal_confirm(id, Some(&subject), shown.as_ref(), &ending)
+            writer.journal_confirm(id, Some(&subject), kept.as_ref(), &ending)?;
+            shown.map_or(Ok(()), |shown| words::see(writer, id, &shown, ending.at))
         })
         .await?;
         (self.edges.on_saved)(&about);

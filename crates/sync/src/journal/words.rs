@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::{
     ConnectionId, Error, JournalPlace, JournalRow, Merge, Reader, Resolution, VaultFile, WriteId,
-    WriteReason, WriteState,
+    WriteReason, WriteState, Writer,
 };
 
 /// A write about a patient.
@@ -125,7 +125,7 @@ pub struct Entry {
     pub ended: Option<DateTime<Utc>>,
     /// Who ended it, where a person did.
     pub ended_by: Option<String>,
-    /// Whether a person saw its end.
+    /// Whether a person saw its end, or there was nothing in it to see.
     pub seen: bool,
     /// How often it was read back.
     pub readings: u32,
@@ -204,6 +204,11 @@ impl Shown {
     pub(crate) fn kept(&self) -> Result<Phi<String>, Error> {
         kept(self)
     }
+
+    /// Whether every field stands there as it was written.
+    fn is_as_written(&self) -> bool {
+        matches!(self, Self::Made(made) if made.values().all(|made| *made == Made::Kept))
+    }
 }
 
 impl Entry {
@@ -211,6 +216,13 @@ impl Entry {
     /// back keeps nobody from saying so.
     pub fn is_settled(&self, now: DateTime<Utc>) -> bool {
         self.sent.is_none_or(|sent| (now - sent).abs().to_std().is_ok_and(|long| long >= SETTLED))
+    }
+
+    /// Whether it ended in a way that a person should see. What athenahealth has is not known to be otherwise
+    /// than it was written before it was read back.
+    pub fn asks_to_be_seen(&self) -> bool {
+        let is_told = self.state == WriteState::Rejected || self.shown.is_some();
+        self.state.is_ended() && is_told && !self.seen
     }
 
     /// Whether it was held since all that it asks for was there before it was sent: what athenahealth
@@ -245,6 +257,27 @@ impl Entry {
             read: row.read,
         })
     }
+}
+
+/// Keeps what athenahealth made of a write that it has.
+pub(crate) fn keep(
+    writer: &mut Writer<'_, VaultFile>,
+    id: &WriteId,
+    shown: &Shown,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    writer.journal_kept(id, &shown.kept()?, at)?;
+    see(writer, id, shown, at)
+}
+
+/// Notes that there is nothing to see in what stands there as it was written.
+pub(crate) fn see(
+    writer: &mut Writer<'_, VaultFile>,
+    id: &WriteId,
+    shown: &Shown,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    if shown.is_as_written() { writer.journal_seen(id, at) } else { Ok(()) }
 }
 
 /// What makes the write of a row the same as another.

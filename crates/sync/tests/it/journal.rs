@@ -237,18 +237,27 @@ async fn a_person_says_what_reading_cannot() {
     }
 }
 
+const WEEK: std::time::Duration = std::time::Duration::from_secs(8 * 24 * 3_600);
+
 #[tokio::test(start_paused = true)]
-async fn an_ended_write_is_listed_until_a_person_saw_it() {
-    let office = Office::open();
-    let id = office.create(PHONE).await;
-    office.ended(&id).await;
-    assert_eq!(office.listed().await.len(), 1);
-    assert_eq!(office.counts().await.unseen, 1);
-    office.journal.saw(&id, "ana").await.expect("seen");
-    assert_eq!(office.counts().await.unseen, 0);
-    assert_eq!(office.listed().await.len(), 1, "it can be undone for a while");
-    office.forward(std::time::Duration::from_secs(8 * 24 * 3_600));
-    assert_eq!(office.listed().await.len(), 0);
+async fn what_stands_there_as_it_was_written_asks_for_nobody_and_leaves_the_list_by_itself() {
+    for fault in [None, Some(Fault::CommitThenDrop)] {
+        let office = Office::open();
+        if let Some(fault) = fault {
+            office.practice.set_fault_once(fault);
+        }
+        let saw = office.somebody().await;
+        let id = office.change(&saw, MAIL).await;
+        let saved = office.ended(&id).await;
+        assert!(!saved.asks_to_be_seen(), "{fault:?}: nothing in it is known to be otherwise");
+        assert_eq!(office.counts().await.unseen, 0, "{fault:?}");
+        let read = office.until(&id, |entry| entry.shown.is_some()).await;
+        assert!(!read.asks_to_be_seen(), "{fault:?}: {:?}", read.shown);
+        assert_eq!(office.counts().await.unseen, 0, "{fault:?}");
+        assert_eq!(office.listed().await.len(), 1, "it can be undone for a while");
+        office.forward(WEEK);
+        assert_eq!(office.listed().await.len(), 0, "{fault:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -29,7 +29,7 @@ pub struct JournalCounts {
     pub on_the_way: u32,
     /// Nobody knows whether they were carried out.
     pub unknown: u32,
-    /// Ended, and nobody saw how.
+    /// Ended otherwise than they were written, and nobody saw how.
     pub unseen: u32,
     /// They left, and nobody knows yet what became of them.
     pub at_large: u32,
@@ -84,7 +84,8 @@ impl Reader<'_, VaultFile> {
         })
     }
 
-    /// How many writes of a connection stand where.
+    /// How many writes of a connection stand where. One that athenahealth has asks for nobody before it was
+    /// read back: until then nothing in it is known to be otherwise.
     pub fn journal_counts(&self, connection: &ConnectionId) -> Result<JournalCounts, Error> {
         let sql = "SELECT
                 count(*) FILTER (WHERE state = 'drafted' AND released IS NULL),
@@ -92,7 +93,8 @@ impl Reader<'_, VaultFile> {
                 count(*) FILTER (WHERE state IN ('intent', 'sent')
                     OR (state = 'drafted' AND released IS NOT NULL)),
                 count(*) FILTER (WHERE state = 'unknown'),
-                count(*) FILTER (WHERE state IN ('confirmed', 'rejected') AND seen IS NULL),
+                count(*) FILTER (WHERE seen IS NULL
+                    AND (state = 'rejected' OR (state = 'confirmed' AND shown IS NOT NULL))),
                 count(*) FILTER (WHERE state IN ('sent', 'unknown'))
             FROM journal WHERE connection = ?1 AND (state NOT IN ('confirmed', 'rejected') OR seen IS NULL)";
         let counts = self.one(sql, params![connection.as_str()], |row| {

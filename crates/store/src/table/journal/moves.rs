@@ -219,7 +219,7 @@ impl Writer<'_, VaultFile> {
         self.step(id, &[Confirmed], sql, params![id.as_str(), shown.expose(), millis(at)])
     }
 
-    /// Notes that a person saw how a write ended.
+    /// Notes that a person saw how a write ended, or that there is nothing in it to see.
     pub fn journal_seen(&mut self, id: &WriteId, at: DateTime<Utc>) -> Result<(), Error> {
         let sql = "UPDATE journal SET seen = ?2 WHERE id = ?1";
         self.step(id, &[Confirmed, Rejected], sql, params![id.as_str(), millis(at)])

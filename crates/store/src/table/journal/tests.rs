@@ -267,6 +267,8 @@ fn an_end_is_listed_until_somebody_saw_it_and_for_a_while_after() {
     let listed = |since| reader.journal_page(&here(), None, at(since), None, 9).expect("a read").len();
     assert_eq!((listed(99), reader.journal_open(&here()).expect("a read").len()), (1, 0));
     assert_eq!(reader.journal_unread(&here(), 9).expect("a read").len(), 1, "what was kept is not known yet");
+    let counts = reader.journal_counts(&here()).expect("a read");
+    assert_eq!(counts, JournalCounts::default(), "and nothing in it asks for anybody");
     vault.writer().journal_kept(&id, &phi("{}"), at(8)).expect("kept");
     assert_eq!(reader.journal_unread(&here(), 9).expect("a read").len(), 0);
     assert_eq!(reader.journal_counts(&here()).expect("a read").unseen, 1);
@@ -301,7 +303,9 @@ fn every_write_stands_once_in_the_pages_what_is_open_first() {
             writer.journal_release(&id, "desktop", at(1)).expect("released");
             writer.journal_intend(&id, &phi("{}"), &phi(name), at(2)).expect("said");
             writer.journal_send(&id, at(3)).expect("sent");
-            writer.journal_confirm(&id, None, None, &ending(Resolution::Answer)).expect("confirmed");
+            let shown = phi("{}");
+            let ending = ending(Resolution::ReadBack);
+            writer.journal_confirm(&id, None, Some(&shown), &ending).expect("confirmed");
         }
     }
     vault.writer().journal_withdraw(&WriteId::new("w6"), "ana", at(4)).expect("taken back");
