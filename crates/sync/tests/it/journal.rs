@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use model::{PatientField as F, PatientId};
 use sandbox::Fault;
 use store::{ConnectionId, JournalRow, Merge, Resolution, VaultFile, WriteReason, WriteState, Writer};
-use sync::{Made, PatientWrite, Refused, Shown};
+use sync::{Entry, Made, PatientWrite, Refused, Shown};
 
 use crate::office::{Office, mail, newcomer};
 
@@ -257,6 +257,43 @@ async fn what_stands_there_as_it_was_written_asks_for_nobody_and_leaves_the_list
         assert_eq!(office.listed().await.len(), 1, "it can be undone for a while");
         office.forward(WEEK);
         assert_eq!(office.listed().await.len(), 0, "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_ended_otherwise_than_it_was_written_is_listed_until_a_person_saw_it() {
+    for saved in [true, false] {
+        let rival = Arc::<OnceLock<Box<dyn Fn() + Send + Sync>>>::default();
+        let rivals = Arc::clone(&rival);
+        let office = Office::meddled(Arc::new(move |_, _| {
+            if let Some(rival) = rivals.get() {
+                rival();
+            }
+        }));
+        let saw = office.somebody().await;
+        if saved {
+            let number: u64 = saw.id.as_str().parse().expect("a number");
+            let (practice, done) = (office.practice.clone(), AtomicBool::new(false));
+            // Between the write and its reading back another desk writes.
+            let write = move || {
+                let is_written = practice.truth().applied(&[("email", MAIL)]) == 1;
+                if is_written && !done.swap(true, Ordering::SeqCst) {
+                    assert!(practice.another_desk(number, &[("email", "rival@example.org")]));
+                }
+            };
+            assert!(rival.set(Box::new(write)).is_ok());
+        } else {
+            office.practice.set_fault_once(Fault::WriteLost);
+        }
+        let id = office.change(&saw, MAIL).await;
+        let ended = office.until(&id, Entry::asks_to_be_seen).await;
+        assert_eq!(ended.state == WriteState::Confirmed, saved, "{:?}", ended.shown);
+        assert_eq!(office.counts().await.unseen, 1);
+        office.forward(WEEK);
+        assert_eq!(office.listed().await.len(), 1, "nobody saw it");
+        office.journal.saw(&id, "ana").await.expect("seen");
+        assert_eq!(office.counts().await.unseen, 0);
+        assert_eq!(office.listed().await.len(), 0);
     }
 }
 
