@@ -19,6 +19,19 @@ describe("the frame", () => {
     await screen.findByRole("combobox", { name: "Find a patient" });
   });
 
+  it("opens nothing over the schedule where that is gone to from itself, by key and by the palette", async () => {
+    const { user } = await openSchedule();
+    await screen.findByRole("button", { name: "Find a visit" });
+    await user.keyboard("gs");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Find or do anything" }), "go to schedule");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.queryByRole("combobox", { name: "Find or do anything" })).toBeNull());
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.keyboard("f");
+    expect(await screen.findByRole("combobox", { name: "Name or time" }), "its own key does").toBeTruthy();
+  });
+
   it("keeps its keys after a list of the top bar was opened by mouse and closed", async () => {
     const { user, fake } = await openSchedule({}, ({ answers }) => {
       answers.connection_list = async () => ({

@@ -72,11 +72,11 @@ export function Frame() {
   const toLock = () => lock.mutate({}, { onError: ({ failure }) => announce(failureWords(failure).title) });
   const desk = (act: Desk["act"]): Desk => ({
     act,
-    // Where the page is shown already, its find box is gone to all the same.
+    // Where the patients are shown already, their find box is gone to all the same.
     go: (to) => {
       if (emergency !== null && !AT_THE_DESK.includes(to)) {
         announce(refused.title);
-      } else if (to !== page || !act(`${to}.find`)) {
+      } else if (to !== page || to !== "patients" || !act("patients.find")) {
         void navigate({ to: `/${to}` });
       }
     },
