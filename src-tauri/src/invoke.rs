@@ -5,6 +5,8 @@ use ipc::{Call, Failure};
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResponseBody};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::window;
+
 /// The name under which the window hears the console.
 const EVENT: &str = "console";
 
@@ -12,8 +14,12 @@ const EVENT: &str = "console";
 pub fn serve(app: &AppHandle, console: Console, demo: bool) {
     app.manage(console.clone());
     let (handle, mut events) = (app.clone(), console.subscribe());
+    let (clearing, mut cleared) = (console.clone(), console.cleared());
     tauri::async_runtime::spawn(async move {
         while let Some(event) = console::next_event(&mut events).await {
+            if std::mem::replace(&mut cleared, clearing.cleared()) != cleared {
+                window::begin_anew(&handle);
+            }
             let _ = handle.emit(EVENT, event);
         }
     });

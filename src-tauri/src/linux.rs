@@ -12,6 +12,8 @@ pub use away::desktop;
 pub use keychain::{keychain, keychain_name};
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
+use tauri::webview::PlatformWebview;
+use webkit2gtk::WebViewExt;
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, the webview among them, no part of the memory is kept; and no
@@ -27,6 +29,14 @@ pub fn keep_memory_to_itself() {
 /// Whatever this process makes is its owner's alone, the log of a first start among it.
 pub fn keep_files_to_its_owner() {
     umask(Mode::RWXG | Mode::RWXO);
+}
+
+/// Ends the process that draws the page, and has another draw it anew: of what the one before was told nothing is
+/// left, whatever it had freed and not wiped.
+pub fn begin_anew(webview: PlatformWebview) {
+    let page = webview.inner();
+    page.terminate_web_process();
+    page.reload();
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager, WebviewUrl};
 
 use crate::driven::is_driven;
+use crate::system;
 
 /// Its label, by which the one capability names it.
 pub(crate) const LABEL: &str = "main";
@@ -36,6 +37,18 @@ pub fn raise(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.unminimize();
         let _ = window.set_focus();
+    }
+}
+
+/// Has the page be gone with all that drew it, and begins it anew. A driver's session would end with what drew its
+/// page: one that is driven begins itself anew, as it does wherever the system ends nothing.
+pub fn begin_anew(app: &AppHandle) {
+    if is_driven() {
+        return;
+    }
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // One that closes just now shows nothing any more.
+        let _ = window.with_webview(system::begin_anew);
     }
 }
 

@@ -34,3 +34,6 @@ pub fn keep_memory_to_itself() {
 
 /// A profile lies in its owner's own folder, which the system closes to others.
 pub fn keep_files_to_its_owner() {}
+
+/// No process is ended here: the page begins itself anew in the one that drew it.
+pub fn begin_anew(_page: tauri::webview::PlatformWebview) {}

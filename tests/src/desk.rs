@@ -133,6 +133,11 @@ impl Desk {
         &self.edges
     }
 
+    /// How often whatever the window shows had to be gone.
+    pub fn cleared(&self) -> u64 {
+        self.console.cleared()
+    }
+
     /// Hears what the window is told.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.console.subscribe()

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use atspi::Role;
+use atspi::{Role, State, StateSet};
 use zbus::Connection;
 use zbus::connection::Builder;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
@@ -47,6 +47,10 @@ impl ScreenReader {
 
     /// Everything that the one program of a name shows now, in the order in which it is read.
     pub async fn reads(&self, program: &str) -> anyhow::Result<Vec<Told>> {
+        Ok(self.goes_through(program).await?.into_iter().map(|(_, told)| told).collect())
+    }
+
+    async fn goes_through(&self, program: &str) -> anyhow::Result<Vec<(Place, Told)>> {
         let mut found = Vec::new();
         for place in self.children(&(REGISTRY.0.to_owned(), REGISTRY.1.try_into()?)).await? {
             // Another program may be ending just now.
@@ -57,9 +61,10 @@ impl ScreenReader {
         ensure!(found.len() == 1, "{} programs say that they are {program}", found.len());
         let (mut open, mut read) = (found, Vec::new());
         while let Some(place) = open.pop() {
-            read.push(Told { role: self.role(&place).await?, name: self.name(&place).await? });
-            ensure!(read.len() < MOST, "the tree has no end");
+            let told = Told { role: self.role(&place).await?, name: self.name(&place).await? };
             open.extend(self.children(&place).await?.into_iter().rev());
+            read.push((place, told));
+            ensure!(read.len() < MOST, "the tree has no end");
         }
         Ok(read)
     }
@@ -74,6 +79,25 @@ impl ScreenReader {
             Ok(read.cloned())
         });
         told.await.with_context(|| format!("what was read: {last:?}"))
+    }
+
+    /// Waits until something of a program has the focus, whose name begins with a text.
+    pub async fn is_at(&self, program: &str, name: &str) -> anyhow::Result<()> {
+        until(&format!("“{name}” has the focus"), PATIENCE, async || {
+            for (place, told) in self.goes_through(program).await? {
+                if told.name.starts_with(name) && self.has_focus(&place).await? {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    async fn has_focus(&self, place: &Place) -> anyhow::Result<bool> {
+        let answer = self.ask(place, ACCESSIBLE, "GetState", &()).await?;
+        let state: StateSet = answer.body().deserialize()?;
+        Ok(state.contains(State::Focused))
     }
 
     async fn children(&self, place: &Place) -> anyhow::Result<Vec<Place>> {

@@ -6,8 +6,14 @@
 mod logind;
 #[path = "linux/memory.rs"]
 mod memory;
+#[path = "linux/sought.rs"]
+mod sought;
 #[path = "linux/typed.rs"]
 mod typed;
+#[path = "linux/undriven.rs"]
+mod undriven;
+#[path = "linux/window_memory.rs"]
+mod window_memory;
 
 use std::path::PathBuf;
 use std::process::Command;

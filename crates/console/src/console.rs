@@ -37,6 +37,8 @@ struct Inner {
     ledger: Ledger,
     guard: Guard,
     watch: AtomicU64,
+    /// How often the window's page had to be gone.
+    cleared: AtomicU64,
     state: RwLock<State>,
     turns: Turns,
     adding: Mutex<()>,
@@ -136,6 +138,7 @@ impl Console {
             ledger,
             guard,
             watch: AtomicU64::new(0),
+            cleared: AtomicU64::new(0),
             state: RwLock::new(state),
             turns: Turns::default(),
             adding: Mutex::default(),
@@ -224,6 +227,17 @@ impl Console {
     /// Tells whoever listens; says whether anybody does.
     pub(crate) fn tell(&self, event: Event) -> bool {
         self.0.events.send(event).is_ok()
+    }
+
+    /// How often whatever the window showed had to be gone with all that drew it: at each lock, and each time that
+    /// emergency access ended. It has grown by the time anybody hears of that.
+    pub fn cleared(&self) -> u64 {
+        self.0.cleared.load(Ordering::Acquire)
+    }
+
+    /// Has whatever the window shows be gone, as soon as it hears of anything.
+    pub(crate) fn clear(&self) {
+        self.0.cleared.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Lets calls through.

@@ -172,7 +172,9 @@ fn watch(console: &Console, entry: u64) {
 /// Ends it, and says why.
 pub(crate) async fn end(console: &Console, words: &'static str) {
     let mut state = console.state().write().await;
-    end_in(&mut state, words).await;
+    if end_in(&mut state, words).await {
+        console.clear();
+    }
     drop(state);
     console.announce(&Tag::ALL);
 }
@@ -188,18 +190,19 @@ pub(crate) async fn hand_over(console: &Console, person: &str) {
 /// Ends it as a person wishes, whose call is on record.
 pub(crate) async fn end_now(console: &Console, call: &Call) -> Result<Session, Failure> {
     let mut state = console.state().write().await;
-    if close(&mut state).await.is_none() {
-        call.kept();
+    match close(&mut state).await {
+        Some(_) => console.clear(),
+        None => call.kept(),
     }
     drop(state);
     opening::session(console).await
 }
 
-/// Ends it where there is one, and puts on record why.
-pub(crate) async fn end_in(state: &mut State, words: &'static str) {
-    if let Some(desk) = close(state).await {
-        state.ledger.note_at(ended(words), &desk).await;
-    }
+/// Ends it where there is one, and puts on record why. Says whether there was one.
+pub(crate) async fn end_in(state: &mut State, words: &'static str) -> bool {
+    let Some(desk) = close(state).await else { return false };
+    state.ledger.note_at(ended(words), &desk).await;
+    true
 }
 
 async fn close(state: &mut State) -> Option<Desk> {

@@ -23,7 +23,9 @@ pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
         return;
     }
     console.keep_typed().await;
-    console.guard().lock();
+    if console.guard().lock() {
+        console.clear();
+    }
     console.next_watch();
     // The window has nothing on it before the files are closed.
     console.announce(&Tag::ALL);

@@ -7,6 +7,13 @@ use crate::until;
 
 /// How much is looked at at once.
 const PIECE: usize = 1 << 16;
+const PAGE: u64 = 4096;
+/// What the system tells of one page.
+const ENTRY: u64 = size_of::<u64>() as u64;
+/// Of how many pages it is asked at once.
+const PAGES: u64 = 1 << 13;
+/// What is told of a page that is in memory, or was put aside on the disk.
+const TOUCHED: u64 = 0b11 << 62;
 /// A page of which nothing was written.
 const UNWRITTEN: [u8; 4096] = [0; 4096];
 /// What the kernel alone may read.
@@ -15,7 +22,8 @@ const KERNELS: [&str; 2] = ["[vvar", "[vsyscall"];
 /// Goes through everything that a process has in its memory at one moment, mapping by mapping, in pieces that
 /// overlap by a number of bytes. Gives how many bytes were looked at; `None` where the system lets nobody look.
 ///
-/// What a file holds and the process cannot have written is left out, as a core dump leaves it out.
+/// What a file holds and the process cannot have written is left out, as a core dump leaves it out, and so are pages
+/// of its own that it never touched: a webview has some seventy gigabytes of those.
 pub async fn memory_of(
     process: u32,
     overlap: usize,
@@ -24,15 +32,18 @@ pub async fn memory_of(
     let Ok(mut memory) = File::open(format!("/proc/{process}/mem")) else { return Ok(None) };
     let _still = Still::hold(process).await?;
     let maps = fs::read_to_string(format!("/proc/{process}/maps"))?;
+    let mut pages = File::open(format!("/proc/{process}/pagemap"))?;
     let mut seen = 0;
-    for Mapping { name, from, to } in maps.lines().filter_map(Mapping::read) {
-        let mut piece = Vec::new();
-        for at in (from..to).step_by(PIECE) {
-            piece.drain(..piece.len().saturating_sub(overlap));
-            read(&mut memory, at, to.min(at + PIECE as u64), &mut piece)?;
-            seen += piece.len();
-            if !is_unwritten(&piece) {
-                look(name, &piece);
+    for mapping in maps.lines().filter_map(Mapping::read) {
+        for (from, to) in mapping.touched(&mut pages)? {
+            let mut piece = Vec::new();
+            for at in (from..to).step_by(PIECE) {
+                piece.drain(..piece.len().saturating_sub(overlap));
+                read(&mut memory, at, to.min(at + PIECE as u64), &mut piece)?;
+                seen += piece.len();
+                if !is_unwritten(&piece) {
+                    look(mapping.name, &piece);
+                }
             }
         }
     }
@@ -55,6 +66,8 @@ struct Mapping<'m> {
     name: &'m str,
     from: u64,
     to: u64,
+    /// Whether other processes may have it, too, and what stands in it from them.
+    is_shared: bool,
 }
 
 impl<'m> Mapping<'m> {
@@ -69,8 +82,35 @@ impl<'m> Mapping<'m> {
             && !is_a_files
             && !KERNELS.iter().any(|kernels| name.starts_with(kernels));
         let at = |digits| u64::from_str_radix(digits, 16).ok();
-        is_looked_at.then_some(Self { name, from: at(from)?, to: at(to)? })
+        let is_shared = rights.ends_with('s');
+        is_looked_at.then_some(Self { name, from: at(from)?, to: at(to)?, is_shared })
     }
+
+    /// The parts of it in which anything may stand.
+    fn touched(&self, pages: &mut File) -> io::Result<Vec<(u64, u64)>> {
+        if self.is_shared {
+            return Ok(vec![(self.from, self.to)]);
+        }
+        let mut parts: Vec<(u64, u64)> = Vec::new();
+        for first in (self.from / PAGE..self.to / PAGE).step_by(PAGES as usize) {
+            let count = PAGES.min(self.to / PAGE - first);
+            let mut told = vec![0; (count * ENTRY) as usize];
+            pages.seek(SeekFrom::Start(first * ENTRY))?;
+            pages.read_exact(&mut told)?;
+            let (told, _) = told.as_chunks();
+            for page in (first..).zip(told).filter(|(_, told)| is_touched(**told)).map(|(page, _)| page) {
+                match parts.last_mut() {
+                    Some((_, to)) if *to == page * PAGE => *to += PAGE,
+                    _ => parts.push((page * PAGE, (page + 1) * PAGE)),
+                }
+            }
+        }
+        Ok(parts)
+    }
+}
+
+fn is_touched(told: [u8; 8]) -> bool {
+    u64::from_ne_bytes(told) & TOUCHED != 0
 }
 
 /// A process that does nothing until this is dropped.
@@ -112,6 +152,9 @@ mod tests {
         assert_eq!(read(heap), Some(("[heap]", 0x55d0_a000, 0x55d0_b000)));
         let unnamed = "7f01000-7f02000 r--p 00000000 00:00 0 ";
         assert_eq!(read(unnamed), Some(("[anonymous]", 0x7f0_1000, 0x7f0_2000)));
+        assert_eq!(Mapping::read(unnamed).map(|mapping| mapping.is_shared), Some(false));
+        let shared = "7f01000-7f02000 rw-s 00000000 00:01 12345 /memfd:shared (deleted)";
+        assert_eq!(Mapping::read(shared).map(|mapping| mapping.is_shared), Some(true));
         let data = "7f01000-7f02000 rw-p 0003b000 fe:01 12345 /usr/lib/libc.so.6";
         assert_eq!(read(data).map(|(name, ..)| name), Some("/usr/lib/libc.so.6"));
         for left_out in [

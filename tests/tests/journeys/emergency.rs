@@ -111,7 +111,9 @@ async fn without_a_network_past_the_lease_a_reason_opens_what_the_desk_needs_and
     for part in ["coverages", "balances", "customValues"] {
         assert_eq!(card[part], json!({"rows": [], "asOf": null}), "{part} is not needed at the desk");
     }
+    let cleared = desk.cleared();
     desk.ask("emergency_end", json!({})).await;
+    assert_eq!(desk.cleared(), cleared + 1, "what was shown is to be gone");
     assert_eq!(stage(&desk).await, "leaseOver");
     assert_closed(&desk).await;
 

@@ -3,13 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use acceptance::{until, windows_are_driven};
+use acceptance::{Display, until, windows_are_driven};
 use anyhow::Context;
 use serde_json::json;
 use thirtyfour::Key;
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window};
-use x11rb::rust_connection::RustConnection;
 
 use crate::{lock_the_desktop, open};
 
@@ -59,10 +56,10 @@ async fn the_letters_typed_last_before_the_window_is_closed_are_in_the_draft() -
     let profile = tempfile::tempdir()?;
     let (browser, walk) = typing(profile.path()).await?;
     walk.fill_in("Last name", "Quixworth").await?;
-    let desktop = Desktop::connect()?;
-    let window = desktop.window()?.context("the window is there")?;
-    desktop.close(window)?;
-    until("the window is gone", PATIENCE, async || Ok(desktop.window()?.is_none().then_some(()))).await?;
+    let display = Display::connect()?;
+    let window = display.window()?.context("the window is there")?;
+    display.close(window)?;
+    until("the window is gone", PATIENCE, async || Ok(display.window()?.is_none().then_some(()))).await?;
     drop(browser);
 
     let bus = std::env::var("DBUS_SESSION_BUS_ADDRESS")?;
@@ -74,45 +71,4 @@ async fn the_letters_typed_last_before_the_window_is_closed_are_in_the_draft() -
     walk.page.press(Key::Enter).await?;
     walk.page.one("heading", "Quixworth").await?;
     browser.close().await
-}
-
-/// The display, on which no window manager asks windows to close.
-struct Desktop {
-    display: RustConnection,
-    root: Window,
-}
-
-impl Desktop {
-    fn connect() -> anyhow::Result<Self> {
-        let (display, screen) = RustConnection::connect(None)?;
-        let root = display.setup().roots.get(screen).context("a screen")?.root;
-        Ok(Self { display, root })
-    }
-
-    fn atom(&self, name: &str) -> anyhow::Result<u32> {
-        Ok(self.display.intern_atom(false, name.as_bytes())?.reply()?.atom)
-    }
-
-    /// The window that is shown and can be asked to close.
-    fn window(&self) -> anyhow::Result<Option<Window>> {
-        let protocols = self.atom("WM_PROTOCOLS")?;
-        for window in self.display.query_tree(self.root)?.reply()?.children {
-            let asked = self.display.get_property(false, window, protocols, AtomEnum::ATOM, 0, 16)?.reply();
-            let shown = self.display.get_window_attributes(window)?.reply();
-            // What went away between two questions is none.
-            let (Ok(asked), Ok(shown)) = (asked, shown) else { continue };
-            if asked.value_len > 0 && shown.map_state == x11rb::protocol::xproto::MapState::VIEWABLE {
-                return Ok(Some(window));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Asks it to close, as the button in its frame does.
-    fn close(&self, window: Window) -> anyhow::Result<()> {
-        let data = [self.atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
-        let message = ClientMessageEvent::new(32, window, self.atom("WM_PROTOCOLS")?, data);
-        self.display.send_event(false, window, EventMask::NO_EVENT, message)?;
-        Ok(self.display.flush()?)
-    }
 }

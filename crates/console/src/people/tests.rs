@@ -371,3 +371,23 @@ async fn of_somebody_who_is_removed_no_place_is_kept() {
     assert_eq!(kept().await, None);
     desk.console.close().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn each_lock_has_what_the_window_shows_be_gone_by_the_time_it_hears_of_it() {
+    let (desk, ana, _) = Desk::with_people().await;
+    let before = desk.console.cleared();
+    desk.ask("people_list", json!({})).await;
+    assert_eq!(desk.console.cleared(), before, "nothing else does");
+    let mut heard = desk.console.subscribe();
+    let first = async {
+        while crate::next_event(&mut heard).await == Some(ipc::Event::Keep {}) {}
+        desk.console.cleared()
+    };
+    let (cleared, _) = tokio::join!(first, desk.ask("console_lock", json!({})));
+    assert_eq!(cleared, before + 1);
+    desk.ask("console_lock", json!({})).await;
+    assert_eq!(desk.console.cleared(), before + 1, "what is locked shows nothing");
+    desk.sign_in(&ana, "482915").await.expect("her PIN");
+    assert_eq!(desk.console.cleared(), before + 1);
+    desk.console.close().await;
+}
