@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use ipc::{Failure, Permission};
 use serde_json::{Value, json};
 
+use crate::killed::{Cut, at};
+
 async fn filled() -> Desk {
     let mut desk = Desk::start(Edges::new().expect("a computer")).await;
     desk.connect_demo().await;
@@ -81,4 +83,49 @@ async fn whoever_athenahealth_gave_is_shown_to_nobody_once_the_console_was_locke
     assert_eq!(locked.expect("locked")["seat"]["seat"], "locked");
     assert_eq!(asked.err(), Some(Failure::Locked));
     desk.close().await;
+}
+
+/// Whether it died before the first person was added.
+async fn dies_at(point: u32) -> bool {
+    let computer = tempfile::tempdir().expect("a folder");
+    let cut = Cut::of(computer.path());
+    let mut edges = at(Edges::new().expect("a computer"), computer.path());
+    edges.hooks = cut.clone();
+    let mut desk = Desk::start(edges).await;
+    desk.connect_demo().await;
+    desk.filled().await;
+    cut.arm(point);
+    let asked = json!({"name": "Ana Lee", "role": "manager", "pin": "482915"});
+    let added = desk.call("person_add", asked).await;
+    let left = cut.bury();
+    let practice = desk.close().await.practice;
+    let Some((died, left)) = left else {
+        added.expect("who lives gets it done");
+        return false;
+    };
+
+    let mut edges = at(Edges::new().expect("a computer"), left.path());
+    edges.practice = practice;
+    let desk = Desk::start(edges).await;
+    let seat = desk.ask("session_read", json!({})).await["seat"].clone();
+    let person = seat["people"].as_array().and_then(|people| people.first());
+    assert!(person.is_some() || added.is_err(), "{died}: who was added is not lost");
+    if let Some(id) = person.and_then(|person| person["id"].as_str()) {
+        sign_in(&desk, id, "482915").await.expect("her PIN");
+    }
+    let said = desk.ask("audit_read", json!({"limit": 50, "kind": "setting"})).await;
+    let said = said["rows"].as_array().expect("rows").iter();
+    let said = said.filter(|line| line["words"] == "added a person").count();
+    assert_eq!(said, usize::from(person.is_some()), "{died}: kept with its entry, or neither");
+    desk.close().await;
+    true
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_point_it_dies_at_who_was_added_is_on_record_and_nobody_else() {
+    let mut point = 1;
+    while dies_at(point).await {
+        point += 1;
+    }
+    assert!(point > 2, "an addition passes points, and died at {point}");
 }

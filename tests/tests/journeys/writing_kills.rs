@@ -32,20 +32,52 @@ fn only(page: &Value) -> Value {
     page["rows"].as_array().and_then(|rows| rows.first()).cloned().unwrap_or(Value::Null)
 }
 
-/// Writes until it is over or the program dies. A person whose press failed does not press again.
-async fn write(desk: &Desk, create: bool) -> Option<()> {
+/// What a person was answered: the id of a draft, and that it was released.
+#[derive(Default)]
+struct Answered {
+    drafted: Option<String>,
+    released: bool,
+}
+
+/// Drafts and releases. A person whose press failed does not press again.
+async fn write(desk: &Desk, create: bool) -> Answered {
+    let mut answered = Answered::default();
     let drafted = if create {
-        desk.call("write_create", json!({"fields": newcomer(PHONE), "ruledOut": []})).await.ok()?
+        desk.call("write_create", json!({"fields": newcomer(PHONE), "ruledOut": []})).await
     } else {
         let patient = somebody(desk).id.to_string();
-        let form = desk.call("patient_form", json!({"patient": patient})).await.ok()?;
-        let fields = form["fields"].as_array()?;
-        let saw = fields.iter().find(|field| field["field"] == "email")?["value"].clone();
+        let Ok(form) = desk.call("patient_form", json!({"patient": patient})).await else { return answered };
+        let mut fields = form["fields"].as_array().expect("fields").iter();
+        let saw = fields.find(|field| field["field"] == "email").expect("the field")["value"].clone();
         let changes = json!([{"field": "email", "saw": saw, "value": MAIL}]);
-        desk.call("write_edit", json!({"patient": patient, "changes": changes})).await.ok()?
+        desk.call("write_edit", json!({"patient": patient, "changes": changes})).await
     };
+    let Ok(drafted) = drafted else { return answered };
     let confirmed = json!({"write": drafted["write"], "confirmed": ["name", "dob"]});
-    desk.call("write_release", confirmed).await.ok().map(drop)
+    answered.drafted = drafted["write"].as_str().map(str::to_owned);
+    answered.released = desk.call("write_release", confirmed).await.is_ok();
+    answered
+}
+
+/// What a person was answered stands in the journal; each step that stands there is on record, and no other.
+async fn assert_kept(desk: &Desk, answered: &Answered, create: bool, what: &str) {
+    let row = only(&desk.ask("write_list", json!({"limit": 5})).await);
+    if let Some(id) = &answered.drafted {
+        assert_eq!(row["id"], id.as_str(), "{what}: what was answered is not lost");
+    }
+    let is_released = row["stage"] != "draft";
+    assert!(is_released || !answered.released, "{what}: released is released, {row}");
+    let drafted = if create { "drafted a registration" } else { "drafted a change of a patient" };
+    let mut steps: Vec<Value> = Vec::new();
+    if row != Value::Null {
+        steps.extend(is_released.then(|| "had a draft written".into()));
+        steps.push(drafted.into());
+    }
+    let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
+    let rows = audit["rows"].as_array().expect("rows").iter();
+    let said: Vec<_> = rows.map(|line| (&line["words"], &line["write"]["id"])).collect();
+    let steps: Vec<_> = steps.iter().map(|words| (words, &row["id"])).collect();
+    assert_eq!(said, steps, "{what}: a step and its entry are kept together or not at all");
 }
 
 /// Whether it died before the write was over.
@@ -59,9 +91,9 @@ async fn dies_at(point: u32, create: bool, fault: Option<Fault>, filled: &Filled
     let desk = Desk::start(edges).await;
     fault.into_iter().for_each(|fault| practice.sandbox().set_fault_once(fault));
     kill.arm(point);
-    let pressed = write(&desk, create).await;
+    let answered = write(&desk, create).await;
     for _ in 0..600 {
-        if kill.is_dead() || pressed.is_none() {
+        if kill.is_dead() || !answered.released {
             break;
         }
         let page = desk.call("write_list", json!({"limit": 5})).await;
@@ -79,13 +111,14 @@ async fn dies_at(point: u32, create: bool, fault: Option<Fault>, filled: &Filled
     edges.practice = practice;
     assert_told_nowhere(&filled.words, &edges.folder);
     let mut desk = Desk::start(edges).await;
+    assert_kept(&desk, &answered, create, &format!("point {point} {fault:?}")).await;
     let page = desk.ask("write_list", json!({"limit": 5})).await;
     let open = only(&page);
+    if open["stage"] == "draft" {
+        release(&desk, open["id"].as_str().expect("an id")).await;
+    }
     let row = if open == Value::Null {
         open
-    } else if open["stage"] == "draft" {
-        release(&desk, open["id"].as_str().expect("an id")).await;
-        only(&desk.until("write_list", json!({"limit": 5}), |page| is_over(&only(page))).await)
     } else {
         only(&desk.until("write_list", json!({"limit": 5}), |page| is_over(&only(page))).await)
     };
