@@ -13,7 +13,7 @@ pub use keychain::{keychain, keychain_name};
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 use tauri::webview::PlatformWebview;
-use webkit2gtk::WebViewExt;
+use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, the webview among them, no part of the memory is kept; and no
@@ -37,6 +37,15 @@ pub fn begin_anew(webview: PlatformWebview) {
     let page = webview.inner();
     page.terminate_web_process();
     page.reload();
+}
+
+/// Tells when the process that draws the page ended though nobody here ended it.
+pub fn watch_drawing(webview: PlatformWebview, ended: impl Fn() + 'static) {
+    webview.inner().connect_web_process_terminated(move |_, why| {
+        if why != WebProcessTerminationReason::TerminatedByApi {
+            ended();
+        }
+    });
 }
 
 #[cfg(test)]

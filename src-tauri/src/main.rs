@@ -9,6 +9,7 @@ mod browser;
 mod clipboard;
 mod closing;
 mod demo;
+mod drawing;
 mod driven;
 mod invoke;
 mod keychain;
@@ -81,10 +82,12 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 desktop: Arc::new(system::desktop()),
                 notices: Arc::new(notices::SystemNotices(app.handle().clone())),
             };
+            let place = folder.clone();
             let console = console::Console::new(folder, ports);
             #[cfg(feature = "bench")]
             bench::say("opening");
             invoke::serve(app.handle(), console, arguments.demo);
+            window::remember_place(app.handle(), &place)?;
             window::open(app.handle())?;
             Ok(())
         })

@@ -1,10 +1,13 @@
 //! The one window.
 
+use std::path::{Path, absolute};
+
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{AppHandle, Manager, WebviewUrl};
+use tauri_plugin_window_state::StateFlags;
 
 use crate::driven::is_driven;
-use crate::system;
+use crate::{drawing, system};
 
 /// Its label, by which the one capability names it.
 pub(crate) const LABEL: &str = "main";
@@ -28,8 +31,22 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(|url| is_ours(url.as_str()));
     #[cfg(feature = "bench")]
     let builder = crate::bench::watched(builder);
-    builder.build()?;
+    let window = builder.build()?;
+    drawing::watch(&window);
     Ok(())
+}
+
+/// Where it was and how large is remembered in a file of this name beside the profile's others.
+const PLACE: &str = "window.json";
+
+/// Has the window open where it was closed, as large as it was. A file that is gone or damaged is as none.
+pub fn remember_place(app: &AppHandle, folder: &Path) -> anyhow::Result<()> {
+    let file = absolute(folder)?.join(PLACE);
+    // The plugin knows files by names in text; a window in a folder of another name opens as at first.
+    let Some(file) = file.to_str() else { return Ok(()) };
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let plugin = tauri_plugin_window_state::Builder::new().with_filename(file).with_state_flags(remembered);
+    Ok(app.plugin(plugin.build())?)
 }
 
 /// Brings the window that is open to the front.

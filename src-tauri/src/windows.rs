@@ -37,3 +37,6 @@ pub fn keep_files_to_its_owner() {}
 
 /// No process is ended here: the page begins itself anew in the one that drew it.
 pub fn begin_anew(_page: tauri::webview::PlatformWebview) {}
+
+/// WebView2 says that the page is gone, and offers to read it again.
+pub fn watch_drawing(_page: tauri::webview::PlatformWebview, _ended: impl Fn() + 'static) {}

@@ -8,8 +8,8 @@ use anyhow::Context;
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
-    MapState, Window,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -46,10 +46,11 @@ impl Display {
         Ok(Self { display, root, keys })
     }
 
-    /// The window that is shown and can be asked to close.
+    /// The window that is shown and can be asked to close; of several the last, since one that was ended may stand
+    /// there for a moment yet.
     pub fn window(&self) -> anyhow::Result<Option<Window>> {
         let protocols = self.atom("WM_PROTOCOLS")?;
-        for window in self.display.query_tree(self.root)?.reply()?.children {
+        for window in self.display.query_tree(self.root)?.reply()?.children.into_iter().rev() {
             let asked = self.display.get_property(false, window, protocols, AtomEnum::ATOM, 0, 16)?.reply();
             let shown = self.display.get_window_attributes(window)?.reply();
             // What went away between two questions is none.
@@ -67,6 +68,21 @@ impl Display {
         let message = ClientMessageEvent::new(32, window, self.atom("WM_PROTOCOLS")?, data);
         self.display.send_event(false, window, EventMask::NO_EVENT, message)?;
         Ok(self.display.flush()?)
+    }
+
+    /// Where it is on the display, and its width and height.
+    pub fn place(&self, window: Window) -> anyhow::Result<(i16, i16, u16, u16)> {
+        let size = self.display.get_geometry(window)?.reply()?;
+        let at = self.display.translate_coordinates(window, self.root, 0, 0)?.reply()?;
+        Ok((at.dst_x, at.dst_y, size.width, size.height))
+    }
+
+    /// Puts it there, as a window manager does.
+    pub fn put(&self, window: Window, (x, y, width, height): (i16, i16, u16, u16)) -> anyhow::Result<()> {
+        let place = ConfigureWindowAux::new().x(i32::from(x)).y(i32::from(y));
+        let place = place.width(u32::from(width)).height(u32::from(height));
+        self.display.configure_window(window, &place)?.check()?;
+        Ok(())
     }
 
     /// Has it hear the keyboard.

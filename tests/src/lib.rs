@@ -60,6 +60,7 @@ pub use keychain::{AskingKeychain, FileKeychain, HushedKeychain, NoKeychain};
 pub use left_alone::{LeftAlone, leave_alone};
 pub use linux::{left_by_a_crash, memory_of, open_here, processes, share_of_memory, worked};
 pub use listening::Listening;
+pub use locking::MANAGERS_PIN;
 pub use moments::Moments;
 pub use night::Night;
 pub use notice_board::NoticeBoard;

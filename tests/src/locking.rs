@@ -7,7 +7,8 @@ use crate::Walk;
 
 /// Their name.
 const NAME: &str = "Ana Lee";
-const PIN: &str = "482915";
+/// The PIN by which they unlock.
+pub const MANAGERS_PIN: &str = "482915";
 
 impl Walk {
     /// Makes the first manager, who sits there then.
@@ -17,9 +18,9 @@ impl Walk {
         self.page.one("textbox", "Name").await?.focus().await?;
         self.page.press(NAME).await?;
         self.page.press(Key::Tab).await?;
-        self.page.press(PIN).await?;
+        self.page.press(MANAGERS_PIN).await?;
         self.page.press(Key::Tab).await?;
-        self.page.press(PIN).await?;
+        self.page.press(MANAGERS_PIN).await?;
         self.page.press(Key::Enter).await?;
         self.page.says(&format!("{NAME} is signed in")).await
     }
@@ -42,7 +43,7 @@ impl Walk {
     /// Unlocks it by the manager's PIN.
     pub async fn unlock(&self) -> anyhow::Result<()> {
         self.page.one("heading", NAME).await?;
-        self.page.press(PIN).await?;
+        self.page.press(MANAGERS_PIN).await?;
         self.page.press(Key::Enter).await
     }
 }

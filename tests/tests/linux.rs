@@ -2,10 +2,14 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "linux/drawn.rs"]
+mod drawn;
 #[path = "linux/logind.rs"]
 mod logind;
 #[path = "linux/memory.rs"]
 mod memory;
+#[path = "linux/placed.rs"]
+mod placed;
 #[path = "linux/sought.rs"]
 mod sought;
 #[path = "linux/typed.rs"]

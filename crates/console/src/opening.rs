@@ -9,6 +9,7 @@ use ipc::{AuditEntry, AuditKind, Call, Caller, Done, Failure, Lock, Outcome, Sec
 use model::Secret;
 
 use crate::console::Console;
+use crate::place;
 use crate::profile::{self, Held, Open};
 use crate::{
     connections, emergency, guessed, keeping, lock, mending, overdue, people, power, rekeying, schedule,
@@ -181,7 +182,8 @@ pub(crate) async fn session(console: &Console) -> Result<Session, Failure> {
     };
     let folder = console.folder().display().to_string();
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(Session { stage, preferences, patience_minutes, seat, folder, version, place: None })
+    let place = matches!(stage, Stage::Ready).then(|| place::noted(console)).flatten();
+    Ok(Session { stage, preferences, patience_minutes, seat, folder, version, place })
 }
 
 /// Opens the profile, or makes it where there is none. That it was opened is on record by itself: a

@@ -52,6 +52,12 @@ pub(crate) fn note(console: &Console, request: &PlaceNote) -> Result<Done, Failu
     Ok(Done {})
 }
 
+/// Where the window's person was last, for a page that begins anew.
+pub(crate) fn noted(console: &Console) -> Option<String> {
+    let person = console.guard().whose();
+    console.guard().places(|places| places.0.get(&person).map(|place| place.expose().to_owned()))
+}
+
 /// Has the vault keep places. Whose is not among them keeps the one they had.
 pub(crate) fn keep(vault: &mut Writer<'_, VaultFile>, places: &Places) -> Result<(), Error> {
     places.0.iter().try_for_each(|(person, place)| vault.put_setting(&setting(person), place))

@@ -84,6 +84,8 @@ async fn locked_is_locked_and_whoever_unlocks_is_where_they_were() {
     desk.edges().clipboard.put("Okafor, Ada");
     desk.ask("clipboard_note", json!({"text": "Okafor, Ada"})).await;
     note(&desk, "the card").await;
+    let session = desk.ask("session_read", json!({})).await;
+    assert_eq!(session["place"], json!("the card"), "a page that begins anew begins there");
     assert!(databases(&desk).is_none_or(|open| open.len() >= 2), "the copy and the vault are in use");
     lock(&desk).await;
     assert_shut(&desk);
@@ -106,6 +108,7 @@ async fn locked_is_locked_and_whoever_unlocks_is_where_they_were() {
     lock(&desk).await;
     let other = sign_in(&desk, &ben, BEN).await.expect("his PIN");
     assert_eq!(other["place"], Value::Null, "another person begins at the first page");
+    assert_eq!(desk.ask("session_read", json!({})).await["place"], Value::Null, "and so does their page");
     note(&desk, "the day sheet").await;
     lock(&desk).await;
     let back = sign_in(&desk, &ana, ANA).await.expect("her PIN");

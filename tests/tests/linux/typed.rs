@@ -6,6 +6,7 @@ use std::time::Duration;
 use acceptance::{Display, until, windows_are_driven};
 use anyhow::Context;
 use serde_json::json;
+use store::ProfileFolder;
 use thirtyfour::Key;
 
 use crate::{lock_the_desktop, open};
@@ -61,6 +62,10 @@ async fn the_letters_typed_last_before_the_window_is_closed_are_in_the_draft() -
     display.close(window)?;
     until("the window is gone", PATIENCE, async || Ok(display.window()?.is_none().then_some(()))).await?;
     drop(browser);
+    until("the program has ended", PATIENCE, async || {
+        Ok(ProfileFolder::open(profile.path()).is_ok().then_some(()))
+    })
+    .await?;
 
     let bus = std::env::var("DBUS_SESSION_BUS_ADDRESS")?;
     let (browser, walk) = open(profile.path(), &bus).await?;

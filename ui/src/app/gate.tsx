@@ -130,7 +130,7 @@ function AtStage() {
     case "ready":
       return (
         <ShowAddedProvider value={setAdded}>
-          <Ready seat={seat} kept={kept} returned={place} />
+          <Ready seat={seat} kept={kept} returned={place ?? shown.place} />
         </ShowAddedProvider>
       );
     default:

@@ -152,7 +152,11 @@ export function createFake(start: FakeStart = {}): Fake {
     },
   };
   const answers: Answers = {
-    session_read: () => ({ ...fake.session }),
+    session_read: () => {
+      const { stage, seat } = fake.session;
+      const place = noted.get(seat.seat === "person" ? seat.person.id : "") ?? null;
+      return { ...fake.session, place: stage.stage === "ready" ? place : null };
+    },
     profile_open: () => {
       const { stage } = fake.session.stage;
       if (stage === "locked" && people.length > 0) {

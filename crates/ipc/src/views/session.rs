@@ -205,7 +205,8 @@ pub struct Session {
     pub folder: String,
     /// The program's version.
     pub version: String,
-    /// Where in the window whoever unlocked it was, as the window noted it. Told to them once.
+    /// Where in the window its person was, as the window noted it: for a page that begins anew, after an unlock or
+    /// a crash of what drew the one before.
     pub place: Option<String>,
 }
 
