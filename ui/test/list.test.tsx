@@ -264,7 +264,7 @@ describe("finding a visit", () => {
     await waitFor(() => expect(screen.queryByRole("region", { name: /^Lindqvist/ })).toBeNull());
     const dialog = await openFind(opened);
     const others = await within(dialog).findAllByRole("option");
-    const other = others.find((option) => option.getAttribute("aria-label")?.includes("Lindqvist"));
+    const other = others.find((option) => option.textContent?.includes("Lindqvist"));
     await opened.user.click(other as HTMLElement);
     await screen.findByRole("region", { name: /^Lindqvist/ });
     await waitFor(() => expect(document.activeElement?.id).toBe(other?.id.replace("found-", "visit-")));

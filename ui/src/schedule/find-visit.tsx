@@ -9,7 +9,7 @@ import { findVisits, typedTime } from "./find.ts";
 import styles from "./find-visit.module.css";
 import type { Spot } from "./moves.ts";
 import { scheduleText } from "./text.ts";
-import { heardVisit, visitName } from "./words.ts";
+import { heardState, visitName } from "./words.ts";
 
 const t = scheduleText.find;
 const LIST = "visits-found";
@@ -119,6 +119,7 @@ function FoundRow({
 }) {
   const born = visit.dob === null ? "" : text.person.born(usDate(visit.dob));
   const place = of === undefined ? [] : [of.name, placeName(of.departmentName)];
+  const heard = [heardState(visit), visit.urgent ? scheduleText.urgent : ""];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys
     <div
@@ -126,18 +127,15 @@ function FoundRow({
       role="option"
       tabIndex={-1}
       aria-selected={isCurrent}
-      aria-label={scheduleText.heard(
-        [heardVisit(visit, clock), born, ...place].filter((part) => part !== ""),
-      )}
       className={`${styles.row} ${isCurrent ? styles.current : ""}`}
       onClick={onChoose}
     >
       <span className={styles.time}>{clockTime(visit.minute, clock)}</span>
       <span className={styles.who}>
-        <b dir="auto">{visitName(visit)}</b>
-        <small>{born}</small>
+        <b dir="auto">{visitName(visit)}</b> <small>{born}</small>
       </span>
       <span className={styles.place}>{place.join(text.dot)}</span>
+      <span className={styles.unseen}>{scheduleText.heard(heard.filter((part) => part !== ""))}</span>
     </div>
   );
 }

@@ -99,7 +99,7 @@ export const scheduleText = {
     keys: "Keys",
     show: "Show",
     showOn: (sign: string, name: string) => `Show ${name}, ${sign}`,
-    keep: "Keep here",
+    keep: "Keep",
     keepOn: (sign: string, name: string) =>
       name === "" ? `Keep on ${sign}` : `Keep on ${sign} in place of ${name}`,
     forget: "Remove",

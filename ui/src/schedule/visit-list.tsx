@@ -25,7 +25,7 @@ import type { Spot } from "./moves.ts";
 import { stateOf } from "./narrowing.ts";
 import { scheduleText } from "./text.ts";
 import styles from "./visit-list.module.css";
-import { heardVisit, visitName } from "./words.ts";
+import { visitName } from "./words.ts";
 
 const t = scheduleText.list;
 
@@ -223,7 +223,6 @@ const Row = memo(function Row({
   const born = visit.dob === null ? "" : text.person.born(usDate(visit.dob));
   const wrong = wrongs.map((each) => scheduleText.filter.wrong[each]);
   const said = wrong.map(({ title, next }) => t.wrong(title, next)).join(text.dot);
-  const heard = [heardVisit(visit, clock), zoned ? of.zone : "", born, of.name, of.departmentName, said];
   return (
     <div
       id={rowId(visit.id)}
@@ -231,7 +230,6 @@ const Row = memo(function Row({
       aria-selected={isCurrent}
       aria-posinset={index + 1}
       aria-setsize={count}
-      aria-label={scheduleText.heard(heard.filter((part) => part !== ""))}
       tabIndex={-1}
       data-index={index}
       className={`${styles.row} ${isOpened ? styles.opened : ""} ${isCurrent ? styles.current : ""}`}
