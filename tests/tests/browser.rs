@@ -64,7 +64,8 @@ async fn axe_finds_nothing_on_any_page() -> anyhow::Result<()> {
     look_at_writing(&seat.walk, &mut findings, &name).await?;
     look_at_the_rest(&seat.walk, &mut findings).await?;
     look_at_dialogs(&seat.walk, &mut findings).await?;
-    assert!(findings.looked_at >= 46, "every page was looked at, in both colours");
+    look_at_the_schedule(&seat.walk, &mut findings).await?;
+    assert!(findings.looked_at >= 53, "every page was looked at, in both colours");
     findings.assert_none();
     seat.leave().await
 }
@@ -140,6 +141,37 @@ async fn look_at_keychains_and_outages(findings: &mut Findings) -> anyhow::Resul
     seat.walk.page.one("button", "Try again").await?;
     findings.look(&seat.walk, "a profile whose keychain is gone").await?;
     seat.leave().await
+}
+
+/// The schedule in each way in which it can be shown, and what lies over it.
+async fn look_at_the_schedule(walk: &Walk, findings: &mut Findings) -> anyhow::Result<()> {
+    walk.go_schedule().await?;
+    walk.page.press("2").await?;
+    walk.page.one("listbox", "Visits").await?;
+    findings.look(walk, "the schedule as a list").await?;
+    walk.page.chord(&[Key::Shift], 'F').await?;
+    walk.page.one("dialog", "Filter").await?;
+    walk.page.click("checkbox", "booked").await?;
+    findings.look(walk, "the filter").await?;
+    walk.close().await?;
+    walk.page.press("1").await?;
+    walk.page.one("region", "Filter").await?;
+    findings.look(walk, "the schedule filtered").await?;
+    walk.page.press("0f").await?;
+    walk.page.one("combobox", "Name or time").await?;
+    walk.page.press("10:30").await?;
+    findings.look(walk, "finding a visit").await?;
+    walk.close().await?;
+    walk.page.chord(&[Key::Shift], 'V').await?;
+    walk.page.one("dialog", "Views on keys").await?;
+    walk.page.click("button", "Keep on F2").await?;
+    walk.page.one("button", "Remove").await?;
+    findings.look(walk, "views on keys").await?;
+    walk.close().await?;
+    walk.page.press("3").await?;
+    walk.page.one("button", "This week").await?;
+    findings.look(walk, "the week of one provider").await?;
+    walk.page.press("1").await
 }
 
 async fn look_at_dialogs(walk: &Walk, findings: &mut Findings) -> anyhow::Result<()> {
