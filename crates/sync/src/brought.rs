@@ -109,7 +109,7 @@ pub(crate) async fn reach(desk: &Desk, is_in_trouble: bool) -> Came {
 /// The patients whom a step reads.
 pub(crate) fn read_in(step: &Step) -> &[PatientId] {
     match step {
-        Step::Patients(ids) | Step::Hidden(ids) | Step::PatientsAgain(ids) => ids,
+        Step::Patients(ids) | Step::Hidden(ids) | Step::PatientsAgain(ids) | Step::Coming(ids) => ids,
         Step::Card(id) => std::slice::from_ref(id),
         Step::Reference
         | Step::Schedule(_)
@@ -129,6 +129,7 @@ pub(crate) fn is_once(step: &Step) -> bool {
         Step::Patients(_)
             | Step::Hidden(_)
             | Step::Allergies(_)
+            | Step::Coming(_)
             | Step::ScheduleAgain(_)
             | Step::PatientsAgain(_)
             | Step::Reach

@@ -13,6 +13,7 @@ mod brought;
 mod calendar;
 mod charts;
 mod chronicle;
+mod coming;
 mod counted;
 mod feeds;
 mod handle;

@@ -7,13 +7,32 @@ use model::PatientId;
 use store::PatientPart;
 
 use crate::charts;
-use crate::planner::{Facts, Step, Waiting};
+use crate::planner::{BATCH, Facts, Step, Waiting};
 use crate::run::Worker;
 
 /// Patients asked for at once from the copy's list of those who lack details.
 const LISTED: usize = 256;
 
 impl Worker {
+    /// What the plan rests on, with who is to be read.
+    pub(crate) async fn listed_facts(&mut self) -> Result<Facts, store::Error> {
+        let (mut facts, today) = self.facts().await?;
+        self.list_allergies(&facts).await?;
+        facts.allergies = self.allergies.iter().take(BATCH).cloned().collect();
+        self.list_coming(&mut facts, today).await?;
+        if facts.is_turn_of_details() {
+            self.list_patients(&facts, today).await?;
+        }
+        facts.patients = self.patients.iter().take(BATCH).cloned().collect();
+        Ok(facts)
+    }
+
+    /// Has it looked anew who is to be read: who comes when may have changed.
+    pub(crate) fn visits_changed(&mut self) {
+        (self.listed, self.allergies_listed) = (false, false);
+        self.coming.changed();
+    }
+
     /// Lists patients who lack details, by next visit, when nobody of the last list may be read, or somebody is
     /// to be read before them.
     pub(crate) async fn list_patients(
@@ -61,6 +80,18 @@ impl Worker {
             let found = self.edges.cache.read(move |reader| charts::lacking(reader, near, server)).await?;
             (self.allergies, self.allergies_listed) = (found, true);
         }
+        Ok(())
+    }
+    /// Lists those who come today or tomorrow and were read before; whoever was not is a patient like others.
+    async fn list_coming(&mut self, facts: &mut Facts, today: NaiveDate) -> Result<(), store::Error> {
+        if facts.near.is_some_and(|(_, read)| read.is_some()) && self.coming.is_due() {
+            let days = (today, today.succ_opt().unwrap_or(today));
+            let since = self.watching.patients_older_than();
+            let found = self.edges.cache.read(move |reader| reader.coming(days, since)).await?;
+            self.coming.look(found);
+        }
+        let ages = self.coming.ages(self.edges.client.server_time(), self.edges.clock.now());
+        facts.coming = ages.into_iter().filter(|coming| !self.unread.contains(&coming.id)).collect();
         Ok(())
     }
 }

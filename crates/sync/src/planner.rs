@@ -10,10 +10,12 @@ use model::PatientId;
 use crate::calendar::Span;
 use crate::state::Phase;
 
+mod coming;
 mod forecast;
 mod pace;
 mod rolling;
 
+pub use coming::Coming;
 pub use forecast::Forecast;
 pub use pace::Pace;
 pub use rolling::Rolling;
@@ -57,6 +59,8 @@ pub enum Step {
     Hidden(Vec<PatientId>),
     /// Allergies of those who come soon.
     Allergies(Vec<PatientId>),
+    /// Those who come soon, for what no feed tells of them.
+    Coming(Vec<PatientId>),
     /// A span that was read, though nothing tells that it changed.
     ScheduleAgain(Span),
     /// Patients who were read, though nothing tells that they changed.
@@ -134,6 +138,8 @@ pub struct Facts {
     pub hidden: Vec<PatientId>,
     /// Those who come soon and whose allergies are to be read, by their visit.
     pub allergies: Vec<PatientId>,
+    /// Those who come soon and were read before, by their visit.
+    pub coming: Vec<Coming>,
     /// What is on screen.
     pub shown: Vec<Shown>,
     /// What is read again in turn.
@@ -229,7 +235,7 @@ impl Facts {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
             }
             Step::Day(_) | Step::Card(_) => self.shown.iter().any(|shown| shown.step == *step),
-            Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_) => false,
+            Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_) | Step::Coming(_) => false,
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => {
                 self.again.iter().any(|rolling| rolling.next == *step)
             }
@@ -322,6 +328,7 @@ fn wanted(facts: &Facts) -> Vec<Step> {
     if !facts.allergies.is_empty() && !is_busy(|step| matches!(step, Step::Allergies(_))) {
         steps.push(Step::Allergies(facts.allergies.iter().take(BATCH).cloned().collect()));
     }
+    steps.extend(facts.coming_now());
     steps.extend(facts.spans_now().map(Step::Schedule));
     let batch: Vec<PatientId> = facts.patients_now().take(BATCH).map(|patient| patient.id.clone()).collect();
     if !batch.is_empty() && !is_busy(|step| matches!(step, Step::Patients(_))) {
@@ -390,6 +397,7 @@ fn wake(facts: &Facts) -> Duration {
         .chain(spans)
         .chain(feeds.filter(|_| facts.reference.is_some()))
         .chain(shown)
+        .chain(facts.coming_left())
         .chain(again)
         .chain(unheard_left(facts))
         .chain(facts.hold)

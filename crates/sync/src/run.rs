@@ -21,6 +21,7 @@ use crate::brought::{self, Brought, Came, is_once, read_in};
 use crate::calendar::{Span, near, outward};
 use crate::charts;
 use crate::chronicle::Chronicle;
+use crate::coming::ComingSoon;
 use crate::feeds::Ledger;
 use crate::handle::{Handle, Look, OnStale, Stale, Word};
 use crate::hours::Hours;
@@ -99,6 +100,7 @@ pub(crate) struct Worker {
     /// Those who come soon and whose allergies are to be read, as of when they were last listed.
     pub(crate) allergies: Vec<PatientId>,
     pub(crate) allergies_listed: bool,
+    pub(crate) coming: ComingSoon,
     /// Patients who lack details; `None` before they were counted.
     pub(crate) lacking: Option<u64>,
     pub(crate) listed: bool,
@@ -141,6 +143,7 @@ impl Worker {
             unread: HashSet::new(),
             allergies: Vec::new(),
             allergies_listed: false,
+            coming: ComingSoon::default(),
             lacking: None,
             listed: false,
             relist: false,
@@ -184,18 +187,7 @@ impl Worker {
         self.edges.clock.now()
     }
 
-    async fn listed_facts(&mut self) -> Result<Facts, store::Error> {
-        let (mut facts, today) = self.facts().await?;
-        self.list_allergies(&facts).await?;
-        facts.allergies = self.allergies.iter().take(BATCH).cloned().collect();
-        if facts.is_turn_of_details() {
-            self.list_patients(&facts, today).await?;
-        }
-        facts.patients = self.patients.iter().take(BATCH).cloned().collect();
-        Ok(facts)
-    }
-
-    async fn facts(&mut self) -> Result<(Facts, NaiveDate), store::Error> {
+    pub(crate) async fn facts(&mut self) -> Result<(Facts, NaiveDate), store::Error> {
         let (reference, zones) = self
             .edges
             .cache
@@ -323,7 +315,9 @@ impl Worker {
                     _ => Ok(Brought::of(Stale::Progress)),
                 },
                 Step::Feed(feed) => brought::feed(&desk, feed, clock).await,
-                Step::Patients(ids) => desk.patients(ids, Lane::Fill).await.map(Brought::patients),
+                Step::Patients(ids) | Step::Coming(ids) => {
+                    desk.patients(ids, Lane::Fill).await.map(Brought::patients)
+                }
                 Step::Card(id) => brought::card(&desk, id, now, false).await,
                 Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
                 Step::Allergies(ids) => brought::allergies(&desk, ids).await,
@@ -384,15 +378,16 @@ impl Worker {
             }
             Step::Schedule(_) | Step::Day(_) | Step::Changes => {
                 self.rate.step(self.now());
-                (self.listed, self.allergies_listed) = (false, false);
+                self.visits_changed();
             }
             Step::Feed(feed) => {
                 self.watching.read(*feed, in_effect);
                 if stale.iter().any(|stale| *stale != Stale::Progress) {
-                    (self.listed, self.allergies_listed) = (false, false);
+                    self.visits_changed();
                 }
             }
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
+            Step::Coming(ids) => self.coming.asked(ids, self.now()),
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => self.again.read(),
             Step::Reference | Step::Card(_) | Step::Hidden(_) | Step::Reach => {}
         }

@@ -155,6 +155,24 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// Those who are still to come on some days and whose policies were read since an instant, by their first such
+    /// visit, with when that was.
+    pub fn coming(
+        &self,
+        (from, to): (NaiveDate, NaiveDate),
+        since: DateTime<Utc>,
+    ) -> Result<Vec<(PatientId, DateTime<Utc>)>, Error> {
+        let sql = "SELECT a.patient, c.as_of FROM appointment a JOIN patient p ON p.id = a.patient
+            JOIN coverages c ON c.patient = a.patient
+            WHERE a.date BETWEEN ?1 AND ?2 AND p.ord IS NOT NULL AND c.as_of >= ?3
+                AND a.state NOT IN ('\"Cancelled\"', '\"CheckedOut\"', '\"Charged\"')
+            GROUP BY a.patient ORDER BY min(a.start), a.patient";
+        self.all(sql, params![from.to_string(), to.to_string(), millis(since)], |row| {
+            let at = instant(row.get(1)?).ok_or(Error::Record("coverages"))?;
+            Ok((PatientId::new(row.get::<_, String>(0)?), at))
+        })
+    }
+
     /// How many held patients lack a part, or have it older than an instant.
     pub fn count_needing(&self, part: PatientPart, older_than: DateTime<Utc>) -> Result<u64, Error> {
         let sql = format!(

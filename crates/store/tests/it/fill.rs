@@ -2,8 +2,9 @@
 
 use store::{Detail, FillProgress, NewTask, TaskState};
 
+use crate::days::visit;
 use crate::desk::{Desk, minute};
-use crate::people::people;
+use crate::people::{named, people};
 
 fn task(key: &str, order: i64) -> NewTask {
     NewTask { key: key.to_owned(), order, plan: format!("{{\"key\":\"{key}\"}}") }
@@ -80,4 +81,41 @@ fn a_task_can_begin_anew_and_all_can_be_forgotten() {
         cache.read_blocking(|reader| reader.fill_progress()).expect("a read"),
         FillProgress::default()
     );
+}
+
+#[test]
+fn those_still_to_come_are_told_by_their_visit_with_when_their_policies_were_read() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let mut off = visit("d", Some("4"), "10", "2026-11-23T09:00:00");
+    off.state = model::VisitState::Cancelled;
+    let mut left = visit("e", Some("5"), "10", "2026-11-23T08:00:00");
+    left.state = model::VisitState::CheckedOut;
+    let visits = [
+        visit("a", Some("1"), "10", "2026-11-24T09:00:00"),
+        visit("b", Some("2"), "10", "2026-11-23T10:00:00"),
+        visit("b2", Some("2"), "10", "2026-11-24T08:00:00"),
+        visit("c", Some("3"), "10", "2026-11-25T10:00:00"),
+        off,
+        left,
+        visit("f", Some("6"), "10", "2026-11-23T11:00:00"),
+    ];
+    let put = move |writer: &mut store::Writer<'_>| {
+        let all = ["1", "2", "3", "4", "5", "6"].map(|id| named(id, "Ana", "Lee"));
+        writer.put_patients(&all, minute(0), Detail::Full)?;
+        writer.put_appointments_page(&visits, minute(0))?;
+        ["1", "2", "3", "4", "5"].iter().try_for_each(|id| {
+            let at = minute(id.parse().expect("a number"));
+            writer.put_coverages(&(*id).into(), &[], at).map(drop)
+        })
+    };
+    cache.write_blocking("put", put).expect("put");
+    let coming = |since: i64| {
+        let days = ("2026-11-23".parse().expect("a date"), "2026-11-24".parse().expect("a date"));
+        cache.read_blocking(|reader| reader.coming(days, minute(since))).expect("a read")
+    };
+    assert_eq!(coming(0), [("2".into(), minute(2)), ("1".into(), minute(1))], "6 was never read");
+    assert_eq!(coming(2), [("2".into(), minute(2))]);
+    cache.write_blocking("hide", |writer| writer.mark_not_visible(&"2".into(), minute(9))).expect("hidden");
+    assert_eq!(coming(2), []);
 }

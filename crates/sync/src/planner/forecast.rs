@@ -70,15 +70,17 @@ fn calls(step: &Step, pages: u64) -> u64 {
         Step::Schedule(_) | Step::ScheduleAgain(_) => pages,
         Step::Day(_) | Step::Changes | Step::Feed(_) => 1,
         Step::Card(_) => OF_A_CARD,
-        Step::Patients(ids) | Step::PatientsAgain(ids) | Step::Hidden(ids) | Step::Allergies(ids) => {
-            ids.len() as u64
-        }
+        Step::Patients(ids)
+        | Step::PatientsAgain(ids)
+        | Step::Hidden(ids)
+        | Step::Allergies(ids)
+        | Step::Coming(ids) => ids.len() as u64,
     }
 }
 
 impl Facts {
     /// Has time go by.
-    fn pass(&mut self, by: Duration) {
+    pub(super) fn pass(&mut self, by: Duration) {
         let grow = |age: &mut Option<Duration>| *age = age.map(|age| age.saturating_add(by));
         let shrink = |left: &mut Option<Duration>| {
             *left = left.map(|left| left.saturating_sub(by)).filter(|left| !left.is_zero())
@@ -94,6 +96,9 @@ impl Facts {
             grow(&mut shown.read);
             shown.looked_at += by;
         }
+        for coming in &mut self.coming {
+            coming.read = coming.read.saturating_add(by);
+        }
         for rolling in &mut self.again {
             grow(&mut rolling.last);
             rolling.oldest = rolling.oldest.saturating_add(by);
@@ -105,7 +110,7 @@ impl Facts {
     }
 
     /// Has a step be done.
-    fn end(&mut self, step: &Step) {
+    pub(super) fn end(&mut self, step: &Step) {
         let now = Some(Duration::ZERO);
         self.unheard = self.unheard.and(now);
         match step {
@@ -130,6 +135,10 @@ impl Facts {
             Step::Patients(ids) => self.patients.retain(|waiting| !ids.contains(&waiting.id)),
             Step::Hidden(ids) => self.hidden.retain(|id| !ids.contains(id)),
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
+            Step::Coming(ids) => {
+                let read = self.coming.iter_mut().filter(|coming| ids.contains(&coming.id));
+                read.for_each(|coming| coming.read = Duration::ZERO);
+            }
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => {
                 self.again
                     .iter_mut()
@@ -144,10 +153,11 @@ impl Facts {
 mod tests {
     use athena::Feed;
     use chrono::NaiveDate;
+    use model::PatientId;
 
     use super::{Duration, Facts, Forecast, HOUR, next_hour};
     use crate::calendar::near;
-    use crate::planner::{Pace, Polling};
+    use crate::planner::{Coming, Pace, Polling};
 
     fn minutes(count: u64) -> Duration {
         Duration::from_secs(count * 60)
@@ -175,6 +185,18 @@ mod tests {
     fn an_hour_is_its_polls_what_is_drained_again_a_look_at_each_subscription_and_the_near_schedule_twice() {
         let (polls, again, looks, schedule) = (60 + 30 + 12, 12 + 6 + 4, 3, 2 * 3);
         assert_eq!(next_hour(&at_rest(), 3), polls + again + looks + schedule);
+    }
+
+    #[test]
+    fn whoever_comes_soon_and_falls_due_within_the_hour_is_a_call_each_and_all_others_are_none() {
+        let coming = |(read, count): (u64, usize)| {
+            (0..count)
+                .map(move |at| Coming { id: PatientId::new(format!("{read} {at}")), read: minutes(read) })
+        };
+        let alone = next_hour(&at_rest(), 3);
+        let ages = [(12 * 60 - 59, 40), (12 * 60, 9), (10 * 60, 70), (0, 7)];
+        let facts = Facts { coming: ages.into_iter().flat_map(coming).collect(), ..at_rest() };
+        assert_eq!(next_hour(&facts, 3), alone + 40 + 9);
     }
 
     #[test]

@@ -394,6 +394,7 @@ proptest! {
                 | Step::Day(_)
                 | Step::Card(_)
                 | Step::Allergies(_)
+                | Step::Coming(_)
                 | Step::Reach => {}
                 Step::ScheduleAgain(_) | Step::PatientsAgain(_) => panic!("nobody waits for it"),
             }

@@ -6,6 +6,7 @@ mod bad_input;
 mod changed;
 mod charts;
 mod clocks;
+mod coming;
 mod desk;
 mod feed_hall;
 mod feed_model;
