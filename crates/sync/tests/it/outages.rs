@@ -15,7 +15,7 @@ async fn an_outage_in_a_fill_is_told_within_half_a_minute_and_goes_with_it() {
         desk.until(|state| state.done > 2).await;
         desk.practice.set_fault(fault, true);
         let told = desk.until(|state| state.trouble.is_some());
-        let told = tokio::time::timeout(Duration::from_secs(35), told).await;
+        let told = tokio::time::timeout(Duration::from_secs(30), told).await;
         assert!(told.is_ok(), "{} is not told", fault.name());
         desk.practice.set_fault(fault, false);
         assert_eq!(desk.filled().await.trouble, None, "{}", fault.name());
