@@ -13,7 +13,7 @@ export function licences() {
   const texts = new Map();
   const known = (text) => texts.get(text) ?? texts.set(text, texts.size).get(text);
   const named = (part) => ({ ...part, texts: part.texts.map(known) });
-  const parts = [...crates(), ...packages()].map(named);
+  const parts = [...crates(), ...packages(), ...bundled()].map(named);
   return { parts: parts.sort(byName), texts: [...texts.keys()] };
 }
 
@@ -57,6 +57,20 @@ function packages() {
     licence: each.license ?? "",
     from: "npm",
     texts: textsIn(join(ROOT, "ui", place), null),
+  }));
+}
+
+/** What stands in the program as it came, and is no package. */
+function bundled() {
+  const paper = join(ROOT, "crates/paper");
+  const parts = [
+    { name: "DejaVu Sans", version: "2.37", licence: "Bitstream-Vera", folder: "fonts" },
+    { name: "BIP-39 English word list", version: "2013", licence: "MIT", folder: "words" },
+  ];
+  return parts.map(({ folder, ...part }) => ({
+    ...part,
+    from: "Daybook",
+    texts: textsIn(join(paper, folder), null),
   }));
 }
 

@@ -10,15 +10,16 @@ struct Layer {
 }
 
 /// Every member, with the crates of ours it may use. What is not here may use none.
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 11] = [
     Layer { member: "crates/model", uses: &[], tests_use: &[] },
     Layer { member: "crates/athena", uses: &["model"], tests_use: &["sandbox"] },
     Layer { member: "crates/store", uses: &["model"], tests_use: &[] },
     Layer { member: "crates/sync", uses: &["athena", "store", "model"], tests_use: &["sandbox"] },
     Layer { member: "crates/ipc", uses: &[], tests_use: &[] },
+    Layer { member: "crates/paper", uses: &[], tests_use: &[] },
     Layer {
         member: "crates/console",
-        uses: &["ipc", "sync", "athena", "store", "model"],
+        uses: &["ipc", "sync", "athena", "store", "model", "paper"],
         tests_use: &["sandbox"],
     },
     Layer { member: "crates/sandbox", uses: &[], tests_use: &[] },
@@ -29,18 +30,21 @@ const LAYERS: [Layer; 10] = [
     },
     Layer {
         member: "tests",
-        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model"],
+        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model", "paper"],
         tests_use: &[],
     },
     Layer { member: "xtask", uses: &[], tests_use: &[] },
 ];
 
 /// A third-party family and the one member that may name it; `tests` may name anything.
-const OWNERS: [(&str, &str); 9] = [
+const OWNERS: [(&str, &str); 12] = [
+    ("age", "crates/paper"),
     ("apple-native-keyring-store", "src-tauri"),
     ("arboard", "src-tauri"),
     ("tauri", "src-tauri"),
+    ("hayro", "crates/paper"),
     ("keyring", "src-tauri"),
+    ("krilla", "crates/paper"),
     ("windows-native-keyring-store", "src-tauri"),
     ("zbus-secret-service-keyring-store", "src-tauri"),
     ("reqwest", "crates/athena"),
