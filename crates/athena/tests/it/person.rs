@@ -215,6 +215,27 @@ async fn a_confidential_client_says_its_secret_and_each_attempt_is_another() {
 }
 
 #[tokio::test]
+async fn no_address_is_taken_from_what_comes_back() {
+    let stage = stage(Arc::new(Store::default()), |seen| {
+        if seen.is_token() { now(granted("access-1", "refresh-1")) } else { now(ok(PONG)) }
+    });
+    let (attempt, mut query) = (begin(&stage), "code=c".to_owned());
+    for name in ["token_endpoint", "authorization_endpoint", "userinfo_endpoint", "redirect_uri", "server"] {
+        query += &format!("&{name}=https%3A%2F%2Fevil.example%2Fevil");
+    }
+    let page = attempt.page().clone();
+    let (done, _) = tokio::join!(attempt.finish(), come_back(&page, &query));
+    assert_eq!(done, Ok(()));
+    stage.client.lane(Lane::Interactive).ping().await.expect("a pong");
+    let asked = stage.seen();
+    assert_eq!(form(&asked[0], "redirect_uri"), Some(parameter(&page, "redirect_uri")));
+    for seen in asked {
+        let body = String::from_utf8_lossy(&seen.body);
+        assert!(!seen.path.contains("evil") && !body.contains("evil"), "{} {body}", seen.path);
+    }
+}
+
+#[tokio::test]
 async fn an_attempt_that_is_dropped_closes_its_port() {
     let stage = stage(Arc::new(Store::default()), |_| now(ok(PONG)));
     let attempt = begin(&stage);
