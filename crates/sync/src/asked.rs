@@ -63,8 +63,10 @@ impl Worker {
         let step = match ask {
             Ask::Day(date) => Step::Day(*date),
             Ask::Patient(id) => Step::Card(id.clone()),
+            Ask::Visits(ids) => Step::Visits(ids.clone()),
         };
-        if self.under_way.contains(&step) {
+        // What was done with a visit since is not in an answer that is on its way.
+        if self.under_way.contains(&step) && !matches!(step, Step::Visits(_)) {
             return;
         }
         self.under_way.push(step.clone());
@@ -74,6 +76,7 @@ impl Worker {
             let came = match ask {
                 Ask::Day(date) => brought::day(&desk, date, Lane::Interactive).await,
                 Ask::Patient(id) => brought::card(&desk, id, clock.now(), true).await,
+                Ask::Visits(ids) => brought::visits(&desk, ids).await,
             };
             (step, came)
         }));

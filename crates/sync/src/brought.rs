@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use athena::{Feed, Lane};
+use athena::{Error as AthenaError, Feed, Lane, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::try_join;
-use model::{Clock, PatientId};
+use model::{AppointmentId, Clock, PatientId};
+use store::Writer;
 
 use crate::feeds::{CacheShelf, ClientSource, MOST, Poll, Rules, pace};
 use crate::handle::Stale;
@@ -80,6 +81,21 @@ pub(crate) async fn card(desk: &Desk, id: PatientId, now: DateTime<Utc>, asked: 
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
 }
 
+/// Reads visits by their numbers. One that athenahealth shows no more is left to the reading of its day.
+pub(crate) async fn visits(desk: &Desk, ids: Vec<AppointmentId>) -> Came {
+    let session = desk.client.lane(Lane::Interactive);
+    for id in ids {
+        let answer = match session.appointment(&id).await {
+            Ok(answer) => answer,
+            Err(AthenaError::Refused { why: Refusal::NotFound, .. }) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let put = move |writer: &mut Writer<'_>| writer.put_visit(&answer.value, answer.as_of);
+        desk.cache.write("visit", put).await?;
+    }
+    Ok(Brought::schedule(true))
+}
+
 /// Reads allergies.
 pub(crate) async fn allergies(desk: &Desk, ids: Vec<PatientId>) -> Came {
     if desk.may_read_charts().await? {
@@ -118,6 +134,7 @@ pub(crate) fn read_in(step: &Step) -> &[PatientId] {
         | Step::Feed(_)
         | Step::Allergies(_)
         | Step::ScheduleAgain(_)
+        | Step::Visits(_)
         | Step::Reach => &[],
     }
 }
@@ -132,6 +149,7 @@ pub(crate) fn is_once(step: &Step) -> bool {
             | Step::Coming(_)
             | Step::ScheduleAgain(_)
             | Step::PatientsAgain(_)
+            | Step::Visits(_)
             | Step::Reach
     )
 }

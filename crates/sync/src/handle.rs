@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use model::PatientId;
+use model::{AppointmentId, PatientId};
 use store::{FillTime, Pause};
 use tokio::sync::{mpsc, watch};
 
@@ -16,6 +16,8 @@ pub enum Ask {
     Day(NaiveDate),
     /// A patient with policies, balances, custom fields and visits.
     Patient(PatientId),
+    /// Visits, or slots that may have become some, with which something was done.
+    Visits(Vec<AppointmentId>),
 }
 
 /// Something that is on screen, and kept fresh while it is.

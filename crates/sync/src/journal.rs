@@ -3,17 +3,22 @@
 //! A write is a row of the vault's journal before anything leaves: drafted by a person, looked at
 //! against what athenahealth holds now, marked as sent, sent once. What may have been carried out is
 //! `unknown` until it was read back or a person says; it is never sent again by itself. A write
-//! that is asked for again, or undone, is another row.
+//! that is asked for again, or undone, is another row. What is done with one visit is done in its order:
+//! nothing of it leaves before it is known what became of what was there first.
 //!
 //! `judge.rs` decides and touches nothing; `run.rs` carries out, over the sign-in of whoever had it sent alone
-//! (`whose.rs`); `desk.rs` is the person's end.
+//! (`whose.rs`), what `next.rs` says is next; `desk.rs` is the person's end. What is about a visit is in `visit/`.
 
 mod deed;
 mod desk;
 mod eyes;
 mod judge;
+mod next;
 mod reason;
 mod run;
+mod send;
+mod undo;
+mod visit;
 mod whose;
 mod words;
 
@@ -22,5 +27,6 @@ pub use desk::{Journal, Listed, Refused};
 pub use eyes::alike;
 pub use judge::likeness;
 pub use run::{JournalEdges, OnMove, OnSaved, start_journal};
+pub use visit::{VisitDeed, VisitSeen, VisitStood, VisitWrite};
 pub(crate) use words::sameness;
-pub use words::{Alike, Before, Entry, Likeness, Made, PatientWrite, Shown};
+pub use words::{Alike, Before, Entry, Likeness, Made, PatientWrite, Shown, Touched, Write};

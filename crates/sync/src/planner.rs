@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use athena::Feed;
 use chrono::NaiveDate;
-use model::PatientId;
+use model::{AppointmentId, PatientId};
 
 use crate::calendar::Span;
 use crate::state::Phase;
@@ -55,6 +55,8 @@ pub enum Step {
     Patients(Vec<PatientId>),
     /// A patient with all that a card shows.
     Card(PatientId),
+    /// Visits with which something was done.
+    Visits(Vec<AppointmentId>),
     /// Patients who were not there for this key, looked for again.
     Hidden(Vec<PatientId>),
     /// Allergies of those who come soon.
@@ -235,7 +237,9 @@ impl Facts {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
             }
             Step::Day(_) | Step::Card(_) => self.shown.iter().any(|shown| shown.step == *step),
-            Step::Patients(_) | Step::Hidden(_) | Step::Allergies(_) | Step::Coming(_) => false,
+            Step::Patients(_) | Step::Visits(_) | Step::Hidden(_) | Step::Allergies(_) | Step::Coming(_) => {
+                false
+            }
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => {
                 self.again.iter().any(|rolling| rolling.next == *step)
             }

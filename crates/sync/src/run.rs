@@ -319,6 +319,7 @@ impl Worker {
                     desk.patients(ids, Lane::Fill).await.map(Brought::patients)
                 }
                 Step::Card(id) => brought::card(&desk, id, now, false).await,
+                Step::Visits(ids) => brought::visits(&desk, ids).await,
                 Step::Hidden(ids) => brought::hidden(&desk, ids, now).await,
                 Step::Allergies(ids) => brought::allergies(&desk, ids).await,
                 Step::ScheduleAgain(span) => desk.schedule_again(span).await.map(Brought::schedule),
@@ -389,7 +390,7 @@ impl Worker {
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
             Step::Coming(ids) => self.coming.asked(ids, self.now()),
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => self.again.read(),
-            Step::Reference | Step::Card(_) | Step::Hidden(_) | Step::Reach => {}
+            Step::Reference | Step::Card(_) | Step::Visits(_) | Step::Hidden(_) | Step::Reach => {}
         }
         read_in(step).iter().for_each(|id| {
             self.unread.remove(id);

@@ -322,9 +322,9 @@ impl Run {
             {
                 let subject = entry.subject.clone().context("a change is about somebody")?;
                 let before = PatientFields::of(&self.patient(&subject).await?);
-                let fields = entry.write.fields().clone();
+                let fields = entry.write.patient().context("it is about a patient")?.fields().clone();
                 let write = PatientWrite::Update { patient: subject, fields, before };
-                self.hand.journal.redraft(&entry.id, &write, "ana").await?;
+                self.hand.journal.redraft(&entry.id, &write.into(), "ana").await?;
                 self.hand.journal.release(&entry.id, "ana").await?;
                 let entry = self.rested(&entry.id).await?;
                 ensure!(entry.state == WriteState::Confirmed, "on a calm day a write is taken");

@@ -73,6 +73,22 @@ impl Writer<'_> {
         Ok(if applied.unchanged > 0 { Put::Known } else { Put::Taken })
     }
 
+    /// Puts an appointment that was read by its number, for the sake of what was done with it: it is newer than
+    /// what is held, unless their stamps say otherwise. A slot that nobody has is none. Says whether the copy
+    /// holds it otherwise than before.
+    pub fn put_visit(&mut self, row: &Appointment, as_of: DateTime<Utc>) -> Result<bool, Error> {
+        let known = self.appointment(&row.id)?.map(|visit| visit.appointment);
+        if known.is_some_and(|known| row.changed(&known) == Some(Ordering::Less)) {
+            return Ok(false);
+        }
+        let held = self.held_appointment(row.id.as_str())?;
+        let at = later(held.as_ref().map(|held| held.as_of), as_of);
+        if row.patient.is_none() && row.state == VisitState::Open {
+            return Ok(held.is_some_and(|held| held.value) && self.bury_visit(&row.id, at)?);
+        }
+        Ok(self.put_appointments_page(std::slice::from_ref(row), at)?.unchanged == 0)
+    }
+
     /// Puts a patient that a feed told, with what belongs to them where it is told. Whoever was merged
     /// into them is theirs, in whatever order that is told. `is_told` says that this is what was last taken out of
     /// the feed: where something else was read since, they are as they were again, or this is a row of before.

@@ -280,3 +280,31 @@ fn whose_policies_are_missing_is_told_by_next_appointment() {
         .expect("nobody is seen");
     assert_eq!(left(), before - 1, "who is hidden is not waited for");
 }
+
+#[test]
+fn a_visit_that_was_read_by_its_number_is_newer_within_the_same_second_unless_its_stamp_says_otherwise() {
+    let desk = Desk::new();
+    let cache = desk.cache();
+    let booked = visit("5", Some("1"), "1", "2026-11-23T09:00:00");
+    let stamped = |state: VisitState, at: &str| Appointment {
+        state,
+        modified: Some(at.parse().expect("an instant")),
+        ..booked.clone()
+    };
+    let read = |row: Appointment| {
+        cache.write_blocking("visit", move |writer| writer.put_visit(&row, minute(0))).expect("it is put")
+    };
+    let state = || {
+        let held = cache.read_blocking(|reader| reader.appointment(&AppointmentId::new("5")));
+        held.expect("a read").map(|held| held.appointment.state)
+    };
+    put(&cache, vec![booked.clone()], 0);
+    assert!(read(stamped(VisitState::CheckedIn, "2026-11-23T14:00:00Z")), "answers are dated by the second");
+    assert_eq!(state(), Some(VisitState::CheckedIn));
+    assert!(!read(stamped(VisitState::Booked, "2026-11-23T12:00:00Z")), "it was changed before");
+    assert_eq!(state(), Some(VisitState::CheckedIn));
+    let slot = Appointment { patient: None, ..stamped(VisitState::Open, "2026-11-23T16:00:00Z") };
+    assert!(read(slot.clone()), "nobody has it any more");
+    assert_eq!(state(), None);
+    assert!(!read(slot), "and that is known");
+}

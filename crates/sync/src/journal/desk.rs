@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use model::{Clock, Patient, PatientFields, PatientId, Phi};
+use model::{Clock, Patient, PatientFields, PatientId};
 use store::{
     ConnectionId, Ending, Entropy, Error, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution,
     Vault, VaultFile, WriteId, WriteReason, WriteState, Writer,
@@ -13,10 +13,13 @@ use tokio::sync::Notify;
 
 use super::deed::Deed;
 use super::run::{OnMove, OnSaved};
-use super::words::{Before, Entry, PatientWrite};
+use super::visit::VisitWrite;
+use super::words::{Entry, PatientWrite, Write};
 
 /// For how long an ended write is listed that a person saw.
 const LATELY: TimeDelta = TimeDelta::days(7);
+/// For how long after it ended what was done with a visit can be undone.
+pub(crate) const UNDO: TimeDelta = TimeDelta::seconds(10);
 
 /// Why nothing was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +27,12 @@ pub enum Refused {
     /// The write does not stand where this could be done with it.
     #[error("the write does not stand where this could be done with it")]
     OutOfTurn,
-    /// Somebody who is registered stays so: there is nothing that takes it back.
-    #[error("a registration cannot be undone")]
+    /// There is nothing that takes it back: somebody who is registered stays so.
+    #[error("nothing takes it back")]
     CannotBeUndone,
+    /// It is so long ago that others rely on it.
+    #[error("it is too long ago to be undone")]
+    TooLate,
     /// It was undone by another write.
     #[error("it was undone already")]
     AlreadyUndone,
@@ -82,7 +88,7 @@ impl Journal {
         seen: BTreeSet<PatientId>,
         deed: impl Into<Deed>,
     ) -> Result<WriteId, Refused> {
-        self.draft(&PatientWrite::Create { fields, seen }, deed).await
+        self.draft(&PatientWrite::Create { fields, seen }.into(), deed).await
     }
 
     /// Drafts a change of a patient as the person sees them.
@@ -93,23 +99,14 @@ impl Journal {
         deed: impl Into<Deed>,
     ) -> Result<WriteId, Refused> {
         let before = PatientFields::of(saw);
-        self.draft(&PatientWrite::Update { patient: saw.id.clone(), fields, before }, deed).await
+        self.draft(&PatientWrite::Update { patient: saw.id.clone(), fields, before }.into(), deed).await
     }
 
     /// Drafts a write.
-    pub async fn draft(&self, write: &PatientWrite, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
-        let (id, deed) = (self.new_id()?, deed.into());
-        let new = NewWrite {
-            id: id.clone(),
-            connection: self.connection.clone(),
-            kind: write.kind().to_owned(),
-            subject: write.subject().cloned(),
-            payload: write.payload()?,
-            before: write.before()?,
-            follows: None,
-            by: deed.by().to_owned(),
-            at: self.clock.now(),
-        };
+    pub async fn draft(&self, write: &Write, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
+        let deed = deed.into();
+        let new = self.new_write(write, deed.by())?;
+        let id = new.id.clone();
         let drafted = self.vault.write("journal draft", move |writer| {
             writer.journal_draft(&new)?;
             deed.record(writer, &new.id, new.subject.as_ref())
@@ -119,14 +116,38 @@ impl Journal {
         Ok(id)
     }
 
+    /// Has something done with a visit: whoever presses has it written at once.
+    pub async fn act(&self, write: VisitWrite, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
+        let deed = deed.into();
+        let new = self.new_write(&write.into(), deed.by())?;
+        let id = new.id.clone();
+        let acted = self.vault.write("journal act", move |writer| {
+            writer.journal_draft(&new)?;
+            writer.journal_release(&new.id, &new.by, new.at)?;
+            deed.record(writer, &new.id, new.subject.as_ref())
+        });
+        acted.await?;
+        self.moved();
+        Ok(id)
+    }
+
+    fn new_write(&self, write: &Write, by: &str) -> Result<NewWrite, Refused> {
+        Ok(NewWrite {
+            id: self.new_id()?,
+            connection: self.connection.clone(),
+            kind: write.kind().to_owned(),
+            subject: write.subject().cloned(),
+            payload: write.payload()?,
+            before: write.before()?,
+            follows: None,
+            by: by.to_owned(),
+            at: self.clock.now(),
+        })
+    }
+
     /// Changes a draft, or one that came back. It is to be released anew. It stays what it was, and
     /// about whom.
-    pub async fn redraft(
-        &self,
-        id: &WriteId,
-        write: &PatientWrite,
-        deed: impl Into<Deed>,
-    ) -> Result<(), Refused> {
+    pub async fn redraft(&self, id: &WriteId, write: &Write, deed: impl Into<Deed>) -> Result<(), Refused> {
         let (payload, before, at) = (write.payload()?, write.before()?, self.clock.now());
         let (kind, subject) = (write.kind(), write.subject().cloned());
         self.with(id, "journal redraft", deed, move |writer, row, _| {
@@ -180,8 +201,8 @@ impl Journal {
             writer.journal_confirm(&row.id, subject.as_ref(), None, &said(by, at))
         })
         .await?;
-        if let Some(about) = self.row(id).await?.and_then(|row| row.subject) {
-            (self.on_saved)(&about);
+        if let Some(entry) = self.entry(id).await? {
+            (self.on_saved)(&entry.write.touched(entry.subject.as_ref()));
         }
         Ok(())
     }
@@ -216,36 +237,47 @@ impl Journal {
             }
             let declined =
                 row.state == WriteState::Rejected && row.reason != Some(WriteReason::NotCarriedOut);
-            follow(writer, row, made.clone(), (row.payload.clone(), row.before.clone()), by, at)?;
+            let same = NewWrite {
+                id: made.clone(),
+                connection: row.connection.clone(),
+                kind: row.kind.clone(),
+                subject: row.subject.clone().filter(|_| row.kind != PatientWrite::CREATE),
+                payload: row.payload.clone(),
+                before: row.before.clone(),
+                follows: Some(row.id.clone()),
+                by: by.to_owned(),
+                at,
+            };
+            writer.journal_draft(&same)?;
             if declined { Ok(()) } else { writer.journal_release(&made, by, at) }
         })
         .await?;
         Ok(new)
     }
 
-    /// Drafts the change that gives fields back what they said before a change: once, for as long as that
-    /// stands or may come to stand.
+    /// Drafts the write that takes one back: once, for as long as that stands or may come to stand. What was
+    /// done with a visit is taken back at once, and for a moment only: whoever presses means it, and others
+    /// come to rely on it.
     pub async fn undo(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
-        let (at, new) = (self.clock.now(), self.new_id()?);
-        let row = self.row(id).await?.ok_or(Refused::OutOfTurn)?;
-        if row.state != WriteState::Confirmed {
-            return Err(Refused::OutOfTurn);
+        let at = self.clock.now();
+        let entry = self.entry(id).await?.filter(|entry| entry.state == WriteState::Confirmed);
+        let entry = entry.ok_or(Refused::OutOfTurn)?;
+        if entry.write.visit().is_some() && !entry.is_fresh(at) {
+            return Err(Refused::TooLate);
         }
-        let PatientWrite::Update { patient, fields, before } = PatientWrite::of(&row)? else {
-            return Err(Refused::CannotBeUndone);
-        };
-        let mut now = before.clone();
-        fields.iter().for_each(|(field, value)| now.set(field, value));
-        let back = PatientWrite::Update { patient, fields: before.only(fields.fields()), before: now };
-        let (made, kept) = (new.clone(), (back.payload()?, back.before()?));
+        let back = entry.undoing().ok_or(Refused::CannotBeUndone)?;
+        let (deed, is_visit) = (deed.into(), back.visit().is_some());
+        let new = NewWrite { follows: Some(id.clone()), ..self.new_write(&back, deed.by())? };
+        let made = new.id.clone();
         self.with(id, "journal undo", deed, move |writer, row, by| {
             if let Some(state) = writer.journal_undoing(&row.id)? {
                 return Err(Error::Undone { is_done: state == WriteState::Confirmed });
             }
-            follow(writer, row, made, kept, by, at)
+            writer.journal_draft(&new)?;
+            if is_visit { writer.journal_release(&new.id, by, at) } else { Ok(()) }
         })
         .await?;
-        Ok(new)
+        Ok(made)
     }
 
     /// A page of what is open, then of what ended lately or was not seen: the latest first in each.
@@ -325,27 +357,4 @@ impl Journal {
 
 fn said(by: &str, at: DateTime<Utc>) -> Ending {
     Ending { resolution: Resolution::Person, by: Some(by.to_owned()), at }
-}
-
-/// Drafts another row that follows one.
-fn follow(
-    writer: &mut Writer<'_, VaultFile>,
-    row: &JournalRow,
-    id: WriteId,
-    (payload, before): (Phi<String>, Before),
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<(), Error> {
-    let subject = row.subject.clone().filter(|_| row.kind != PatientWrite::CREATE);
-    writer.journal_draft(&NewWrite {
-        id,
-        connection: row.connection.clone(),
-        kind: row.kind.clone(),
-        subject,
-        payload,
-        before,
-        follows: Some(row.id.clone()),
-        by: by.to_owned(),
-        at,
-    })
 }

@@ -7,7 +7,8 @@ use model::{DepartmentId, Patient, PatientField, PatientFields, PatientId, Patie
 use store::WriteReason;
 
 use super::judge::{self, Found, Look};
-use super::words::{Alike, PatientWrite, Shown};
+use super::visit::{VisitWrite, eyes, judge as visits};
+use super::words::{Alike, PatientWrite, Shown, Write};
 
 use PatientField as F;
 
@@ -20,14 +21,27 @@ const NAMESAKES: usize = 20;
 /// What a look before sending comes to.
 pub(crate) enum Sight {
     /// It may be sent, with what is there just before.
-    Clear { write: PatientWrite },
+    Clear { write: Write },
     /// A person should see something first.
     Held { reason: WriteReason, shown: Shown },
 }
 
 /// Looks at what changed since a person drafted a write. Into whom others were merged may not be the person
 /// that was meant.
-pub(crate) async fn look(session: &Session, write: PatientWrite, is_merged: bool) -> Result<Sight, Error> {
+pub(crate) async fn look(session: &Session, write: Write, is_merged: bool) -> Result<Sight, Error> {
+    match write {
+        Write::Patient(write) => look_at_patient(session, write, is_merged).await,
+        Write::Visit(write) => {
+            let now = eyes::before(session, &write).await?;
+            Ok(match visits::look(&write, &now).reason() {
+                Some(reason) => Sight::Held { reason, shown: Shown::Visit(Box::new(now)) },
+                None => Sight::Clear { write: VisitWrite { before: now, ..*write }.into() },
+            })
+        }
+    }
+}
+
+async fn look_at_patient(session: &Session, write: PatientWrite, is_merged: bool) -> Result<Sight, Error> {
     match write {
         PatientWrite::Create { fields, mut seen } => {
             let alike = alike(session, &fields).await?;
@@ -37,7 +51,7 @@ pub(crate) async fn look(session: &Session, write: PatientWrite, is_merged: bool
                 return Ok(Sight::Held { reason, shown });
             }
             seen.extend(alike.into_iter().map(|one| one.patient));
-            Ok(Sight::Clear { write: PatientWrite::Create { fields, seen } })
+            Ok(Sight::Clear { write: PatientWrite::Create { fields, seen }.into() })
         }
         PatientWrite::Update { patient, fields, before } => {
             let Some(now) = one(session, &patient, &before).await? else {
@@ -60,7 +74,7 @@ pub(crate) async fn look(session: &Session, write: PatientWrite, is_merged: bool
                     Ok(Sight::Held { reason: WriteReason::ChangedMeanwhile, shown })
                 }
                 Look::Clear => Ok(Sight::Clear {
-                    write: PatientWrite::Update { patient: now.id, fields, before: theirs },
+                    write: PatientWrite::Update { patient: now.id, fields, before: theirs }.into(),
                 }),
             }
         }
@@ -68,11 +82,35 @@ pub(crate) async fn look(session: &Session, write: PatientWrite, is_merged: bool
 }
 
 /// What a write of which nobody knows was found to be: about whom and with what is to be seen, and
-/// what speaks neither for nor against it.
+/// what speaks neither for nor against it, or why it is not there.
 type Back = (Found<(PatientId, Option<Shown>)>, Option<Shown>);
 
 /// Reads back a write of which nobody knows whether it was carried out.
-pub(crate) async fn read_back(session: &Session, write: &PatientWrite) -> Result<Back, Error> {
+pub(crate) async fn read_back(session: &Session, write: &Write) -> Result<Back, Error> {
+    match write {
+        Write::Patient(write) => read_back_patient(session, write).await,
+        Write::Visit(write) => {
+            let now = eyes::since(session, write).await?;
+            let found = visits::found(write, &now);
+            let shown = Some(Shown::Visit(Box::new(now)));
+            Ok(match found {
+                Found::There(()) => (Found::There((write.patient.clone(), shown)), None),
+                Found::Absent => (Found::Absent, shown),
+                Found::Undecided => (Found::Undecided, shown),
+            })
+        }
+    }
+}
+
+/// Why a write was not carried out that is not there.
+pub(crate) fn absence(write: &Write, shown: Option<&Shown>) -> WriteReason {
+    match (write, shown) {
+        (Write::Visit(write), Some(Shown::Visit(now))) => visits::absence(write, now),
+        _ => WriteReason::NotCarriedOut,
+    }
+}
+
+async fn read_back_patient(session: &Session, write: &PatientWrite) -> Result<Back, Error> {
     match write {
         PatientWrite::Create { fields, seen } => {
             let (found, whole) = born_that_day(session, fields).await?;
@@ -104,8 +142,14 @@ pub(crate) async fn read_back(session: &Session, write: &PatientWrite) -> Result
 pub(crate) async fn kept(
     session: &Session,
     subject: Option<&PatientId>,
-    write: &PatientWrite,
+    write: &Write,
 ) -> Result<Shown, Error> {
+    let write = match write {
+        Write::Patient(write) => write,
+        Write::Visit(write) => {
+            return Ok(Shown::Visit(Box::new(eyes::since(session, write).await?)));
+        }
+    };
     let nothing = PatientFields::default();
     let before = match write {
         PatientWrite::Create { .. } => &nothing,

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use model::{Clock, PatientId};
 use store::{
     ConnectionId, Ending, Entropy, Intended, JournalRow, Resolution, Vault, VaultFile, WriteId, WriteReason,
-    WriteState, Writer,
+    Writer,
 };
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -21,9 +21,11 @@ use tokio::time::Instant;
 use super::desk::Journal;
 use super::eyes::{self, Sight};
 use super::judge::Found;
+use super::next::Next;
 use super::reason;
+use super::send::send;
 use super::whose;
-use super::words::{self, PatientWrite, Shown, names};
+use super::words::{self, Shown, Touched, Write, names};
 use crate::rest;
 use crate::state::Trouble;
 
@@ -31,16 +33,14 @@ use crate::state::Trouble;
 /// works on one request. Counted from when this program knew of it, whatever the clocks say.
 pub(crate) const SETTLED: Duration = Duration::from_secs(180);
 /// How long a write of which nobody knows is left before it is first read back.
-const FIRST: Duration = Duration::from_secs(5);
-
-/// How many writes are looked at whose end was not read yet.
-const UNREAD: u32 = 16;
+pub(crate) const FIRST: Duration = Duration::from_secs(5);
 
 /// Is told that a write moved. It must not block.
 pub type OnMove = Arc<dyn Fn() + Send + Sync>;
 
-/// Is told that athenahealth has a write, and about whom. It must not block.
-pub type OnSaved = Arc<dyn Fn(&PatientId) + Send + Sync>;
+/// Is told whom or what a write was about that athenahealth has, or that met something else there than what
+/// the person saw. It must not block.
+pub type OnSaved = Arc<dyn Fn(&Touched) + Send + Sync>;
 
 /// What the journal of a connection works with.
 pub struct JournalEdges {
@@ -83,45 +83,26 @@ pub fn start_journal(edges: JournalEdges) -> (Journal, impl Future<Output = ()> 
 }
 
 /// A write of which nobody knows.
-struct Unknown {
+pub(crate) struct Unknown {
     /// Since when this program knows of it.
-    since: Instant,
+    pub(crate) since: Instant,
     /// When it is read back next; `None` where only a person can say.
-    due: Option<Instant>,
+    pub(crate) due: Option<Instant>,
 }
 
 /// A write that cannot be carried on as it is, and keeps no other from being.
-struct Apart {
+pub(crate) struct Apart {
     tries: u32,
-    until: Instant,
+    pub(crate) until: Instant,
 }
 
-struct Hand {
-    edges: JournalEdges,
+pub(crate) struct Hand {
+    pub(crate) edges: JournalEdges,
     woken: Arc<Notify>,
-    known: BTreeMap<WriteId, Unknown>,
-    apart: BTreeMap<WriteId, Apart>,
+    pub(crate) known: BTreeMap<WriteId, Unknown>,
+    pub(crate) apart: BTreeMap<WriteId, Apart>,
     failures: u32,
-    resting: Option<Instant>,
-}
-
-/// What is to be done next.
-enum Next {
-    Lose,
-    Write(Box<JournalRow>),
-    ReadBack(Box<JournalRow>),
-    ReadKept(Box<JournalRow>),
-    Wait(Option<Instant>),
-}
-
-impl Next {
-    /// The write that it is about, where it is about one.
-    fn about(&self) -> Option<WriteId> {
-        match self {
-            Self::Write(row) | Self::ReadBack(row) | Self::ReadKept(row) => Some(row.id.clone()),
-            Self::Lose | Self::Wait(_) => None,
-        }
-    }
+    pub(crate) resting: Option<Instant>,
 }
 
 /// Whether the next write would not meet the same.
@@ -195,58 +176,6 @@ impl Hand {
         }
     }
 
-    /// The next thing to do. No request is under way here, so that nobody awaits the answer of what
-    /// is marked as sent.
-    async fn next(&mut self) -> Result<Next, store::Error> {
-        let connection = self.edges.connection.clone();
-        let (open, unread) = self
-            .edges
-            .vault
-            .read(move |reader| {
-                Ok((reader.journal_open(&connection)?, reader.journal_unread(&connection, UNREAD)?))
-            })
-            .await?;
-        let now = Instant::now();
-        self.note_unknown(&open);
-        if let Some(until) = self.resting.filter(|until| *until > now) {
-            return Ok(Next::Wait(Some(until)));
-        }
-        if open.iter().any(|row| row.state == WriteState::Sent) {
-            return Ok(Next::Lose);
-        }
-        self.apart.retain(|id, _| open.iter().chain(&unread).any(|row| row.id == *id));
-        let apart = |row: &JournalRow| self.apart.get(&row.id).map(|apart| apart.until);
-        let free = |row: &JournalRow| apart(row).is_none_or(|until| until <= now);
-        let due = |row: &JournalRow| {
-            let due = self.known.get(&row.id).and_then(|unknown| unknown.due)?;
-            Some(apart(row).map_or(due, |until| until.max(due)))
-        };
-        let writable = |row: &JournalRow| {
-            row.state == WriteState::Intent || (row.state == WriteState::Drafted && row.released.is_some())
-        };
-        if let Some(row) = open.iter().find(|row| due(row).is_some_and(|due| due <= now)) {
-            return Ok(Next::ReadBack(Box::new(row.clone())));
-        }
-        if let Some(row) = open.iter().find(|row| writable(row) && free(row)) {
-            return Ok(Next::Write(Box::new(row.clone())));
-        }
-        if let Some(row) = unread.iter().find(|row| free(row)) {
-            return Ok(Next::ReadKept(Box::new(row.clone())));
-        }
-        let waiting = open.iter().filter(|row| writable(row)).chain(&unread);
-        Ok(Next::Wait(open.iter().filter_map(due).chain(waiting.filter_map(apart)).min()))
-    }
-
-    fn note_unknown(&mut self, open: &[JournalRow]) {
-        let now = Instant::now();
-        let unknown = || open.iter().filter(|row| row.state == WriteState::Unknown);
-        self.known.retain(|id, _| unknown().any(|row| row.id == *id));
-        for row in unknown() {
-            let fresh = || Unknown { since: now, due: Some(now + FIRST) };
-            self.known.entry(row.id.clone()).or_insert_with(fresh);
-        }
-    }
-
     fn rest(&mut self, trouble: &Trouble) {
         self.failures += 1;
         let rest = rest::after(trouble, self.failures, self.edges.random.unit());
@@ -263,15 +192,20 @@ impl Hand {
         if let Some(theirs) = whose::is_in_use(&self.edges, &row).await? {
             return self.hold(&row.id, WriteReason::SignIn, Some(theirs)).await;
         }
-        let write = PatientWrite::of(&row)?;
+        let write = Write::of(&row)?;
         let about = row.clone();
         let is_merged = self.edges.vault.read(move |vault| words::is_merged(vault, &about)).await?;
+        let touched = write.touched(None);
         let (write, before) = match eyes::look(&self.session(), write, is_merged).await {
             Ok(Sight::Clear { write }) => {
                 let before = write.before()?;
                 (write, before)
             }
-            Ok(Sight::Held { reason, shown }) => return self.hold(&row.id, reason, Some(shown)).await,
+            Ok(Sight::Held { reason, shown }) => {
+                self.hold(&row.id, reason, Some(shown)).await?;
+                self.tell(&touched);
+                return Ok(());
+            }
             Err(error) => return self.wait(&row.id, error).await,
         };
         let (at, moved, same) = (self.now(), words::merged(&row, &write), write.same()?);
@@ -299,35 +233,26 @@ impl Hand {
         if !leaves {
             return Ok(());
         }
-        let written = self.send(&write).await;
-        self.came(&row.id, written).await
+        let written = send(&self.session(), &write).await;
+        self.came(&row.id, &write, written).await
     }
 
-    async fn send(&self, write: &PatientWrite) -> Written<PatientId> {
-        match write {
-            PatientWrite::Create { fields, .. } => self.session().create_patient(fields).await,
-            PatientWrite::Update { patient, fields, before } => {
-                // A department in a change is the patient's own: one that was only passed along would be
-                // written over what another desk chose meanwhile. Where athenahealth wants it all the same,
-                // it says so, and nothing was carried out.
-                let session = self.session();
-                match session.update_patient(patient, None, fields).await {
-                    Written::Rejected(why) if reason::wants_department(&why) => {
-                        session.update_patient(patient, eyes::department(before).as_ref(), fields).await
-                    }
-                    written => written,
-                }
-            }
-        }
-    }
-
-    async fn came(&mut self, id: &WriteId, written: Written<PatientId>) -> Result<(), Trouble> {
+    async fn came(
+        &mut self,
+        id: &WriteId,
+        write: &Write,
+        written: Written<PatientId>,
+    ) -> Result<(), Trouble> {
         match written {
-            Written::Confirmed(answer) => self.confirm(id, answer.value, None, Resolution::Answer).await,
+            Written::Confirmed(answer) => {
+                self.confirm(id, write, (answer.value, None), Resolution::Answer).await
+            }
             Written::Rejected(rejection) => {
                 let (reason, fields) = (reason::rejected(&rejection), names(&rejection.fields)?);
                 let said = rejection.said.map(Shown::Said);
-                self.reject(id, reason, (Some(fields), said), Resolution::Answer).await
+                self.reject(id, reason, (Some(fields), said), Resolution::Answer).await?;
+                self.tell(&write.touched(None));
+                Ok(())
             }
             Written::NotSent(error) => self.not_sent(id, error).await,
             Written::Unknown(error) => {
@@ -369,7 +294,7 @@ impl Hand {
 
     /// Reads back a write of which nobody knows.
     async fn read_back(&mut self, row: JournalRow) -> Result<(), Trouble> {
-        let write = PatientWrite::of(&row)?;
+        let write = Write::of(&row)?;
         let began = Instant::now();
         let settled = self.known.get(&row.id).is_some_and(|unknown| began - unknown.since >= SETTLED);
         let (found, theirs) = match eyes::read_back(&self.session(), &write).await {
@@ -377,11 +302,12 @@ impl Hand {
             Err(error) => return self.not_read_back(&row.id, settled, error.into()).await,
         };
         match found {
-            Found::There((subject, shown)) => {
-                self.confirm(&row.id, subject, shown, Resolution::ReadBack).await
-            }
+            Found::There(found) => self.confirm(&row.id, &write, found, Resolution::ReadBack).await,
             Found::Absent if settled => {
-                self.reject(&row.id, WriteReason::NotCarriedOut, (None, None), Resolution::ReadBack).await
+                let reason = eyes::absence(&write, theirs.as_ref());
+                self.reject(&row.id, reason, (None, theirs), Resolution::ReadBack).await?;
+                self.tell(&write.touched(None));
+                Ok(())
             }
             found => {
                 let undecided = found == Found::Undecided;
@@ -424,7 +350,7 @@ impl Hand {
 
     /// Reads what athenahealth made of a write that it has.
     async fn read_kept(&mut self, row: JournalRow) -> Result<(), Trouble> {
-        let write = PatientWrite::of(&row)?;
+        let write = Write::of(&row)?;
         let shown = match eyes::kept(&self.session(), row.subject.as_ref(), &write).await {
             Ok(shown) => shown,
             Err(error) => {
@@ -435,26 +361,39 @@ impl Hand {
                 Shown::Nobody
             }
         };
+        // What was done with a visit and came as it was asked for asks nobody to look at it.
+        let is_so = matches!((&write, &shown), (Write::Visit(write), Shown::Visit(now)) if write.is_so(now));
         let at = self.now();
-        self.step(&row.id, "journal kept", move |writer, id| words::keep(writer, id, &shown, at)).await
+        self.step(&row.id, "journal kept", move |writer, id| {
+            words::keep(writer, id, &shown, at)?;
+            if is_so { writer.journal_seen(id, at) } else { Ok(()) }
+        })
+        .await
     }
 
     async fn confirm(
         &self,
         id: &WriteId,
-        subject: PatientId,
-        shown: Option<Shown>,
+        write: &Write,
+        (subject, shown): (PatientId, Option<Shown>),
         resolution: Resolution,
     ) -> Result<(), Trouble> {
         let kept = shown.as_ref().map(Shown::kept).transpose()?;
-        let (ending, about) = (self.ending(resolution), subject.clone());
+        let (ending, touched) = (self.ending(resolution), write.touched(Some(&subject)));
         self.step(id, "journal confirm", move |writer, id| {
             writer.journal_confirm(id, Some(&subject), kept.as_ref(), &ending)?;
             shown.map_or(Ok(()), |shown| words::see(writer, id, &shown, ending.at))
         })
         .await?;
-        (self.edges.on_saved)(&about);
+        self.tell(&touched);
         Ok(())
+    }
+
+    /// Tells whom or what a write was about, where that is to be read anew.
+    fn tell(&self, touched: &Touched) {
+        if touched.patient.is_some() || !touched.visits.is_empty() {
+            (self.edges.on_saved)(touched);
+        }
     }
 
     async fn reject(

@@ -3,14 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::run::SETTLED;
+use super::visit::{VisitDeed, VisitStood, VisitWrite, judge};
 use chrono::{DateTime, Utc};
-use model::{PatientField, PatientField as F, PatientFields, PatientId, Phi};
+use model::{AppointmentId, PatientField, PatientField as F, PatientFields, PatientId, Phi};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::{
     ConnectionId, Error, JournalPlace, JournalRow, Merge, Reader, Resolution, VaultFile, WriteId,
     WriteReason, WriteState, Writer,
 };
+
+/// A write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// What is known of a patient.
+    Patient(PatientWrite),
+    /// A visit.
+    Visit(Box<VisitWrite>),
+}
+
+/// Whom and what a write is about: what athenahealth shows of them may be new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Whose fields; `None` where it was about visits alone.
+    pub patient: Option<PatientId>,
+    /// The visits and slots.
+    pub visits: Vec<AppointmentId>,
+}
 
 /// A write about a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +105,8 @@ pub enum Shown {
     Said(Phi<String>),
     /// Who is signed in there, by name, in place of whoever had it sent.
     SignedIn(Phi<String>),
+    /// How the visit stands, and the slot that it was to have.
+    Visit(Box<VisitStood>),
 }
 
 /// A write as a person sees it.
@@ -96,7 +117,7 @@ pub struct Entry {
     /// Where it stands in the list.
     pub place: JournalPlace,
     /// What it is.
-    pub write: PatientWrite,
+    pub write: Write,
     /// Whom it is about; `None` where they are not registered as far as is known.
     pub subject: Option<PatientId>,
     /// How far it is.
@@ -186,8 +207,7 @@ impl PatientWrite {
         }
     }
 
-    /// The write of a row.
-    pub(crate) fn of(row: &JournalRow) -> Result<Self, Error> {
+    fn of(row: &JournalRow) -> Result<Self, Error> {
         let fields = read(&row.payload)?;
         match (row.kind.as_str(), &row.subject) {
             (Self::CREATE, _) => Ok(Self::Create { fields, seen: read(&row.before)? }),
@@ -195,6 +215,99 @@ impl PatientWrite {
                 Ok(Self::Update { patient: patient.clone(), fields, before: read(&row.before)? })
             }
             _ => Err(Error::Record("journal")),
+        }
+    }
+}
+
+impl From<PatientWrite> for Write {
+    fn from(write: PatientWrite) -> Self {
+        Self::Patient(write)
+    }
+}
+
+impl From<VisitWrite> for Write {
+    fn from(write: VisitWrite) -> Self {
+        Self::Visit(Box::new(write))
+    }
+}
+
+impl Write {
+    /// What is written of a patient; `None` of a visit.
+    pub fn patient(&self) -> Option<&PatientWrite> {
+        match self {
+            Self::Patient(write) => Some(write),
+            Self::Visit(_) => None,
+        }
+    }
+
+    /// What is done with a visit; `None` of a patient.
+    pub fn visit(&self) -> Option<&VisitWrite> {
+        match self {
+            Self::Patient(_) => None,
+            Self::Visit(write) => Some(write.as_ref()),
+        }
+    }
+
+    /// The row's name of its kind.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Patient(write) => write.kind(),
+            Self::Visit(write) => write.deed.kind(),
+        }
+    }
+
+    /// Whom it is about, where they are registered.
+    pub(crate) fn subject(&self) -> Option<&PatientId> {
+        match self {
+            Self::Patient(write) => write.subject(),
+            Self::Visit(write) => Some(&write.patient),
+        }
+    }
+
+    /// What is to be written, as a row keeps it.
+    pub(crate) fn payload(&self) -> Result<Phi<String>, Error> {
+        match self {
+            Self::Patient(write) => write.payload(),
+            Self::Visit(write) => kept(&write.deed),
+        }
+    }
+
+    /// What makes two writes of one kind about the same person the same write.
+    pub(crate) fn same(&self) -> Result<Phi<String>, Error> {
+        match self {
+            Self::Patient(write) => write.same(),
+            Self::Visit(write) => Ok(Phi::new(write.same().to_owned())),
+        }
+    }
+
+    /// What was there before, as a row keeps it.
+    pub(crate) fn before(&self) -> Result<Before, Error> {
+        match self {
+            Self::Patient(write) => write.before(),
+            Self::Visit(write) => kept(&write.before),
+        }
+    }
+
+    /// The write of a row. Into whom its patient was merged, it is about.
+    pub(crate) fn of(row: &JournalRow) -> Result<Self, Error> {
+        if !VisitDeed::is_kind(&row.kind) {
+            return PatientWrite::of(row).map(Self::Patient);
+        }
+        let (deed, before): (VisitDeed, VisitStood) = (read(&row.payload)?, read(&row.before)?);
+        match &row.subject {
+            Some(patient) if deed.kind() == row.kind => {
+                let deed = deed.about(patient);
+                Ok(VisitWrite { patient: patient.clone(), deed, before }.into())
+            }
+            _ => Err(Error::Record("journal")),
+        }
+    }
+
+    /// Whom and what it is about, once it is known about whom.
+    pub(crate) fn touched(&self, subject: Option<&PatientId>) -> Touched {
+        match self {
+            Self::Patient(_) => Touched { patient: subject.cloned(), visits: Vec::new() },
+            Self::Visit(write) => Touched { patient: None, visits: write.numbers() },
         }
     }
 }
@@ -229,13 +342,17 @@ impl Entry {
     /// shows is what is to be written.
     pub fn stands_already(&self) -> bool {
         let held = self.state == WriteState::Drafted && self.reason == Some(WriteReason::ChangedMeanwhile);
-        held && matches!(&self.shown, Some(Shown::Theirs(theirs)) if theirs == self.write.fields())
+        held && match (&self.write, &self.shown) {
+            (Write::Patient(write), Some(Shown::Theirs(theirs))) => theirs == write.fields(),
+            (Write::Visit(write), Some(Shown::Visit(now))) => judge::look(write, now) == judge::Look::Stands,
+            _ => false,
+        }
     }
 
     /// A row as a person sees it.
     pub(crate) fn of(row: JournalRow) -> Result<Self, Error> {
         Ok(Self {
-            write: PatientWrite::of(&row)?,
+            write: Write::of(&row)?,
             place: row.place(),
             fields: row.field.as_deref().map(named).transpose()?.unwrap_or_default(),
             shown: row.shown.as_ref().map(read).transpose()?,
@@ -282,11 +399,11 @@ pub(crate) fn see(
 
 /// What makes the write of a row the same as another.
 pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
-    PatientWrite::of(row)?.same()
+    Write::of(row)?.same()
 }
 
 /// Over which connection who was merged into whom, where a look shows that.
-pub(crate) fn merged(row: &JournalRow, write: &PatientWrite) -> Option<(ConnectionId, Merge)> {
+pub(crate) fn merged(row: &JournalRow, write: &Write) -> Option<(ConnectionId, Merge)> {
     let (old, patient) = (row.subject.clone()?, write.subject()?.clone());
     (old != patient).then(|| (row.connection.clone(), Merge { old, patient }))
 }

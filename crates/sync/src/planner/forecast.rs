@@ -70,6 +70,7 @@ fn calls(step: &Step, pages: u64) -> u64 {
         Step::Schedule(_) | Step::ScheduleAgain(_) => pages,
         Step::Day(_) | Step::Changes | Step::Feed(_) => 1,
         Step::Card(_) => OF_A_CARD,
+        Step::Visits(ids) => ids.len() as u64,
         Step::Patients(ids)
         | Step::PatientsAgain(ids)
         | Step::Hidden(ids)
@@ -131,7 +132,7 @@ impl Facts {
             Step::Day(_) | Step::Card(_) => {
                 self.shown.iter_mut().filter(|shown| shown.step == *step).for_each(|shown| shown.read = now);
             }
-            Step::Reach => {}
+            Step::Visits(_) | Step::Reach => {}
             Step::Patients(ids) => self.patients.retain(|waiting| !ids.contains(&waiting.id)),
             Step::Hidden(ids) => self.hidden.retain(|id| !ids.contains(id)),
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),

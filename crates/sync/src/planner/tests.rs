@@ -393,6 +393,7 @@ proptest! {
                 | Step::Feed(_)
                 | Step::Day(_)
                 | Step::Card(_)
+                | Step::Visits(_)
                 | Step::Allergies(_)
                 | Step::Coming(_)
                 | Step::Reach => {}

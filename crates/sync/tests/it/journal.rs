@@ -120,7 +120,7 @@ async fn what_somebody_else_changed_meanwhile_waits_for_a_person_with_both_sides
     assert!(held.released.is_none(), "a person says anew that it is to be written");
     let before = model::PatientFields::of(&office.patient(&saw.id).await);
     let write = PatientWrite::Update { patient: saw.id, fields: mail(MAIL), before };
-    office.journal.redraft(&id, &write, "ana").await.expect("changed");
+    office.journal.redraft(&id, &write.into(), "ana").await.expect("changed");
     office.journal.release(&id, "ana").await.expect("released");
     assert_eq!(office.ended(&id).await.state, WriteState::Confirmed);
     assert_eq!(office.applied("email", MAIL), 1);
@@ -168,7 +168,7 @@ async fn somebody_like_the_newcomer_is_shown_before_anything_is_written() {
     assert!(alike.iter().any(|one| one.patient == twin && one.score.is_some_and(|score| score >= 23)));
     let seen = alike.into_iter().map(|one| one.patient).collect();
     let write = PatientWrite::Create { fields: newcomer("5855550199"), seen };
-    office.journal.redraft(&id, &write, "ana").await.expect("ruled out");
+    office.journal.redraft(&id, &write.into(), "ana").await.expect("ruled out");
     office.journal.release(&id, "ana").await.expect("released");
     assert_eq!(office.ended(&id).await.state, WriteState::Confirmed);
     assert_eq!(office.applied("lastname", "Quixworth"), 2);
@@ -357,7 +357,7 @@ async fn a_draft_stays_what_it_is_and_about_whom() {
     let of_another = PatientWrite::Update { patient: other.id, fields: mail(MAIL), before };
     let create = PatientWrite::Create { fields: newcomer(PHONE), seen: Default::default() };
     for write in [of_another, create] {
-        assert_eq!(office.journal.redraft(&id, &write, "ana").await, Err(Refused::OutOfTurn));
+        assert_eq!(office.journal.redraft(&id, &write.into(), "ana").await, Err(Refused::OutOfTurn));
     }
     assert_eq!(office.entry(&id).await.subject, Some(saw.id));
 }

@@ -18,3 +18,4 @@ mod off_hours;
 mod office;
 mod outages;
 mod protocol;
+mod visits;

@@ -1,0 +1,71 @@
+//! The requests of a write. Each is sent once.
+
+use athena::{Answer, Session, Written};
+use model::{AppointmentId, PatientId, VisitState};
+
+use super::eyes;
+use super::reason;
+use super::visit::{VisitDeed, VisitWrite};
+use super::words::{PatientWrite, Write};
+
+/// Sends a write, and says about whom it is.
+pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId> {
+    match write {
+        Write::Patient(PatientWrite::Create { fields, .. }) => session.create_patient(fields).await,
+        Write::Patient(PatientWrite::Update { patient, fields, before }) => {
+            // A department in a change is the patient's own: one that was only passed along would be
+            // written over what another desk chose meanwhile. Where athenahealth wants it all the same,
+            // it says so, and nothing was carried out.
+            match session.update_patient(patient, None, fields).await {
+                Written::Rejected(why) if reason::wants_department(&why) => {
+                    session.update_patient(patient, eyes::department(before).as_ref(), fields).await
+                }
+                written => written,
+            }
+        }
+        Write::Visit(write) => {
+            let whom = &write.patient;
+            match &write.deed {
+                VisitDeed::Book(booking) => {
+                    let mut booking = booking.clone();
+                    booking.slot = write.slot().cloned().unwrap_or(booking.slot);
+                    about(session.book(&booking).await, whom)
+                }
+                VisitDeed::Move(moving) => {
+                    let mut moving = moving.clone();
+                    moving.to = write.slot().cloned().unwrap_or(moving.to);
+                    about(session.reschedule(&moving).await, whom)
+                }
+                VisitDeed::Cancel(cancellation) => about(session.cancel(cancellation).await, whom),
+                VisitDeed::StartCheckIn(visit) => about(session.start_check_in(visit).await, whom),
+                VisitDeed::CheckIn(visit) => check_in(session, write, visit).await,
+                VisitDeed::CancelCheckIn(visit) => about(session.cancel_check_in(visit).await, whom),
+                VisitDeed::CheckOut(visit) => about(session.check_out(visit).await, whom),
+            }
+        }
+    }
+}
+
+/// Begins a check-in that was not begun, and completes it. What is begun and not completed is no check-in:
+/// whatever comes between the two, reading back tells it from one.
+async fn check_in(session: &Session, write: &VisitWrite, visit: &AppointmentId) -> Written<PatientId> {
+    let stood = write.before.visit.as_ref().map(|visit| &visit.state);
+    if stood == Some(&VisitState::Booked) {
+        let begun = session.start_check_in(visit).await;
+        if !matches!(begun, Written::Confirmed(_)) {
+            return about(begun, &write.patient);
+        }
+    }
+    about(session.check_in(visit).await, &write.patient)
+}
+
+fn about<T>(written: Written<T>, whom: &PatientId) -> Written<PatientId> {
+    match written {
+        Written::Confirmed(Answer { as_of, dated, .. }) => {
+            Written::Confirmed(Answer { value: whom.clone(), as_of, dated })
+        }
+        Written::Rejected(why) => Written::Rejected(why),
+        Written::NotSent(error) => Written::NotSent(error),
+        Written::Unknown(error) => Written::Unknown(error),
+    }
+}

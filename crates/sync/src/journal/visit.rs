@@ -1,0 +1,249 @@
+//! A write about a visit: what is to be done, and how the visit stood when it was looked at.
+//!
+//! A visit is known again by its number alone: whose it is and how far it has come say what became of a
+//! write, whoever did it.
+
+pub(crate) mod eyes;
+pub(crate) mod judge;
+
+use chrono::NaiveDateTime;
+use model::{
+    Appointment, AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId,
+    ProviderId, Purpose, Rescheduling, VisitState,
+};
+use serde::{Deserialize, Serialize};
+
+use super::judge::Found;
+
+/// What is to be done with a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VisitDeed {
+    /// A slot is to be a patient's.
+    Book(Booking),
+    /// A visit is not to be.
+    Cancel(Cancellation),
+    /// A visit is to have another slot.
+    Move(Rescheduling),
+    /// The check-in of whoever comes is to begin.
+    StartCheckIn(AppointmentId),
+    /// Whoever comes is to be checked in, which is begun where it was not.
+    CheckIn(AppointmentId),
+    /// A check-in, begun or done, is to be taken back.
+    CancelCheckIn(AppointmentId),
+    /// Whoever was here is to be checked out.
+    CheckOut(AppointmentId),
+}
+
+/// A visit, or a slot, as athenahealth showed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitSeen {
+    /// Its number.
+    pub id: AppointmentId,
+    /// Whose it is; nobody's where it is a slot.
+    pub patient: Option<PatientId>,
+    /// How far it has come.
+    pub state: VisitState,
+    /// Whether nobody is to book it.
+    pub frozen: bool,
+    /// When, on the department's wall clock.
+    pub start: NaiveDateTime,
+    /// For how long.
+    pub minutes: u32,
+    /// Where.
+    pub department: DepartmentId,
+    /// With whom.
+    pub provider: ProviderId,
+    /// Its kind.
+    pub kind: Option<AppointmentTypeId>,
+    /// Its kind in words.
+    pub kind_name: String,
+    /// Where it was moved to, where it was.
+    pub moved_to: Option<AppointmentId>,
+}
+
+/// How the visit of a write, and the slot that it is to have, stood or stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitStood {
+    /// The visit; nothing of a booking, or where athenahealth shows none.
+    pub visit: Option<VisitSeen>,
+    /// The slot, or what became of it.
+    pub slot: Option<VisitSeen>,
+}
+
+/// A write about a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitWrite {
+    /// Whose visit it is, or is to be.
+    pub patient: PatientId,
+    /// What is to be done.
+    pub deed: VisitDeed,
+    /// How it stood when it was last looked at.
+    pub before: VisitStood,
+}
+
+impl VisitDeed {
+    /// A row's names for each.
+    const KINDS: [&str; 7] = [
+        "visit-book",
+        "visit-cancel",
+        "visit-move",
+        "visit-check-in-start",
+        "visit-check-in",
+        "visit-check-in-cancel",
+        "visit-check-out",
+    ];
+
+    /// The row's name of its kind.
+    pub(crate) fn kind(&self) -> &'static str {
+        let [book, cancel, moves, start, check_in, back, out] = Self::KINDS;
+        match self {
+            Self::Book(_) => book,
+            Self::Cancel(_) => cancel,
+            Self::Move(_) => moves,
+            Self::StartCheckIn(_) => start,
+            Self::CheckIn(_) => check_in,
+            Self::CancelCheckIn(_) => back,
+            Self::CheckOut(_) => out,
+        }
+    }
+
+    /// Whether a row's kind is one of these.
+    pub(crate) fn is_kind(kind: &str) -> bool {
+        Self::KINDS.contains(&kind)
+    }
+
+    /// The visit that it is about; `None` of a booking, whose visit is not one yet.
+    pub fn visit(&self) -> Option<&AppointmentId> {
+        match self {
+            Self::Book(_) => None,
+            Self::Cancel(Cancellation { visit, .. }) | Self::Move(Rescheduling { visit, .. }) => Some(visit),
+            Self::StartCheckIn(visit)
+            | Self::CheckIn(visit)
+            | Self::CancelCheckIn(visit)
+            | Self::CheckOut(visit) => Some(visit),
+        }
+    }
+
+    /// The slot that it is to have, under the number that the person meant.
+    pub fn meant(&self) -> Option<&AppointmentId> {
+        match self {
+            Self::Book(Booking { slot, .. }) => Some(slot),
+            Self::Move(Rescheduling { to, .. }) => Some(to),
+            _ => None,
+        }
+    }
+
+    /// The same about another patient, into whom the one that was meant was merged.
+    pub(crate) fn about(mut self, whom: &PatientId) -> Self {
+        match &mut self {
+            Self::Book(Booking { patient, .. })
+            | Self::Cancel(Cancellation { patient, .. })
+            | Self::Move(Rescheduling { patient, .. }) => *patient = whom.clone(),
+            _ => {}
+        }
+        self
+    }
+}
+
+impl VisitSeen {
+    /// Whether it is somebody's.
+    pub fn is_of(&self, patient: &PatientId) -> bool {
+        self.patient.as_ref() == Some(patient)
+    }
+
+    /// Whether anybody may have it.
+    pub fn is_free(&self) -> bool {
+        self.state == VisitState::Open && self.patient.is_none() && !self.frozen
+    }
+}
+
+impl From<&Appointment> for VisitSeen {
+    fn from(visit: &Appointment) -> Self {
+        Self {
+            id: visit.id.clone(),
+            patient: visit.patient.clone(),
+            state: visit.state.clone(),
+            frozen: visit.frozen,
+            start: visit.start,
+            minutes: visit.minutes,
+            department: visit.department.clone(),
+            provider: visit.provider.clone(),
+            kind: visit.kind.clone(),
+            kind_name: visit.kind_name.clone(),
+            moved_to: visit.cancelled.as_ref().and_then(|cancelled| cancelled.moved_to.clone()),
+        }
+    }
+}
+
+impl VisitWrite {
+    /// The slot that it is to have. What was freed stands under another number than the visit had.
+    pub fn slot(&self) -> Option<&AppointmentId> {
+        let meant = self.deed.meant()?;
+        Some(self.before.slot.as_ref().map_or(meant, |slot| &slot.id))
+    }
+
+    /// Whether what athenahealth shows is what it asks for.
+    pub fn is_so(&self, now: &VisitStood) -> bool {
+        matches!(judge::found(self, now), Found::There(()))
+    }
+
+    /// The visits and slots that it is about.
+    pub(crate) fn numbers(&self) -> Vec<AppointmentId> {
+        let mut numbers: Vec<AppointmentId> =
+            [self.deed.visit(), self.deed.meant(), self.slot()].into_iter().flatten().cloned().collect();
+        numbers.dedup();
+        numbers
+    }
+
+    /// What makes two of one kind about one patient the same: the visit, or of a booking the slot.
+    pub(crate) fn same(&self) -> &str {
+        self.deed.visit().or_else(|| self.deed.meant()).map_or("", AppointmentId::as_str)
+    }
+
+    /// What takes it back, from how it stands since it was carried out; `None` where nothing does.
+    pub(crate) fn undoing(&self, now: Option<&VisitStood>) -> Option<Self> {
+        let patient = self.patient.clone();
+        let had = now.and_then(|now| now.slot.clone());
+        let has = had.as_ref().map(|slot| slot.id.clone()).or_else(|| self.slot().cloned());
+        let (deed, before) = match &self.deed {
+            VisitDeed::Book(_) => {
+                let cancel = Cancellation { visit: has?, patient: patient.clone(), reason: None, said: None };
+                (VisitDeed::Cancel(cancel), VisitStood { visit: had, slot: None })
+            }
+            VisitDeed::Cancel(Cancellation { visit, .. }) => {
+                let stood = self.before.visit.as_ref()?;
+                let booking = Booking {
+                    slot: visit.clone(),
+                    patient: patient.clone(),
+                    department: Some(stood.department.clone()),
+                    purpose: Purpose::Kind(stood.kind.clone()?),
+                    note: None,
+                    urgent: false,
+                    patient_case: false,
+                    beyond_permission: true,
+                };
+                (VisitDeed::Book(booking), VisitStood { visit: None, slot: Some(stood.clone()) })
+            }
+            VisitDeed::Move(Rescheduling { visit, .. }) => {
+                let back = Rescheduling {
+                    visit: has?,
+                    to: visit.clone(),
+                    patient: patient.clone(),
+                    purpose: None,
+                    reason: None,
+                    said: None,
+                    patient_case: false,
+                    beyond_permission: true,
+                };
+                (VisitDeed::Move(back), VisitStood { visit: had, slot: self.before.visit.clone() })
+            }
+            VisitDeed::StartCheckIn(visit) | VisitDeed::CheckIn(visit) => {
+                let stands = now.and_then(|now| now.visit.clone()).or_else(|| self.before.visit.clone());
+                (VisitDeed::CancelCheckIn(visit.clone()), VisitStood { visit: stands, slot: None })
+            }
+            VisitDeed::CancelCheckIn(_) | VisitDeed::CheckOut(_) => return None,
+        };
+        Some(Self { patient, deed, before })
+    }
+}

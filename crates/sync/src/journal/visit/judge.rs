@@ -1,0 +1,167 @@
+//! What a look at a visit says of a write. Pure: what was read comes in, a judgement goes out.
+
+use model::VisitState as S;
+use store::WriteReason;
+
+use super::super::judge::Found;
+use super::{VisitDeed as D, VisitSeen, VisitStood, VisitWrite};
+
+/// What a look before sending says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Nothing stands in the way.
+    Clear,
+    /// It stands already as it is to be.
+    Stands,
+    /// It stands otherwise than where this could be done with it, or is somebody else's.
+    Changed,
+    /// The slot is another's, is held, or is none any more.
+    Taken,
+    /// athenahealth shows no such visit.
+    Gone,
+}
+
+impl Look {
+    /// For what a write is held that may not be sent so; `None` where it may.
+    pub(crate) fn reason(self) -> Option<WriteReason> {
+        match self {
+            Self::Clear => None,
+            Self::Stands | Self::Changed => Some(WriteReason::ChangedMeanwhile),
+            Self::Taken => Some(WriteReason::Conflict),
+            Self::Gone => Some(WriteReason::SubjectGone),
+        }
+    }
+}
+
+/// Whether a write may be sent, as the visit and the slot stand.
+pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
+    if matches!(write.deed, D::Book(_)) {
+        return slot(write, now);
+    }
+    let Some(visit) = &now.visit else { return Look::Gone };
+    if !visit.is_of(&write.patient) {
+        return Look::Changed;
+    }
+    let was_moved = visit.moved_to.is_some();
+    match (&write.deed, &visit.state) {
+        (D::Move(_), S::Booked) => slot(write, now),
+        (D::Move(_), S::Cancelled) if was_moved && visit.moved_to.as_ref() == write.slot() => Look::Stands,
+        (D::Cancel(_), S::Cancelled) if !was_moved => Look::Stands,
+        (D::StartCheckIn(_), S::CheckingIn)
+        | (D::CheckIn(_), S::Waiting | S::CheckedIn)
+        | (D::CancelCheckIn(_), S::Booked)
+        | (D::CheckOut(_), S::CheckedOut | S::Charged) => Look::Stands,
+        (D::Cancel(_), S::Booked | S::CheckingIn)
+        | (D::StartCheckIn(_), S::Booked)
+        | (D::CheckIn(_), S::Booked | S::CheckingIn)
+        | (D::CancelCheckIn(_), S::CheckingIn | S::Waiting | S::CheckedIn)
+        | (D::CheckOut(_), S::Waiting | S::CheckedIn) => Look::Clear,
+        _ => Look::Changed,
+    }
+}
+
+fn slot(write: &VisitWrite, now: &VisitStood) -> Look {
+    match &now.slot {
+        Some(slot) if slot.is_free() => Look::Clear,
+        Some(slot) if matches!(write.deed, D::Book(_)) && is_theirs(write, slot) => Look::Stands,
+        _ => Look::Taken,
+    }
+}
+
+/// Whether a slot is the patient's by now.
+fn is_theirs(write: &VisitWrite, slot: &VisitSeen) -> bool {
+    slot.is_of(&write.patient) && !matches!(slot.state, S::Open | S::Cancelled)
+}
+
+/// Whether a write was carried out, as the visit and the slot stand now. Before it was sent they stood where
+/// it could be: whoever brought about since what it asks for, it is so.
+pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
+    match &write.deed {
+        D::Book(_) => booked(write, now),
+        D::Move(_) => moved(write, now),
+        _ => {
+            let Some(visit) = &now.visit else { return Found::Undecided };
+            if matches!(write.deed, D::Cancel(_)) { cancelled(write, visit) } else { came(write, visit) }
+        }
+    }
+}
+
+fn booked(write: &VisitWrite, now: &VisitStood) -> Found<()> {
+    match &now.slot {
+        None => Found::Undecided,
+        // Cancelled since, by somebody who found it booked.
+        Some(slot) if slot.is_of(&write.patient) && slot.state != S::Open => Found::There(()),
+        Some(_) => Found::Absent,
+    }
+}
+
+fn cancelled(write: &VisitWrite, visit: &VisitSeen) -> Found<()> {
+    match &visit.state {
+        // Moved by somebody else, which cancels it too.
+        S::Cancelled if visit.moved_to.is_some() => Found::Absent,
+        S::Cancelled => Found::There(()),
+        S::Open if visit.patient.is_none() => Found::There(()),
+        _ if visit.is_of(&write.patient) => Found::Absent,
+        _ => Found::Undecided,
+    }
+}
+
+fn moved(write: &VisitWrite, now: &VisitStood) -> Found<()> {
+    let Some(visit) = &now.visit else { return Found::Undecided };
+    let has_it = now.slot.as_ref().is_some_and(|slot| {
+        is_where_meant(write, slot) && slot.is_of(&write.patient) && slot.state != S::Open
+    });
+    let was_moved_there = visit.moved_to.is_some() && visit.moved_to.as_ref() == write.slot();
+    match &visit.state {
+        S::Cancelled if has_it || was_moved_there => Found::There(()),
+        S::Cancelled if now.slot.is_some() => Found::Absent,
+        S::Cancelled => Found::Undecided,
+        // Both are theirs: neither says which of the two is to go.
+        _ if has_it => Found::Undecided,
+        _ if visit.is_of(&write.patient) => Found::Absent,
+        _ => Found::Undecided,
+    }
+}
+
+/// Whether that is the place that was meant: under its number, or under another at the same time with the
+/// same provider.
+fn is_where_meant(write: &VisitWrite, slot: &VisitSeen) -> bool {
+    let place = |seen: &VisitSeen| (seen.start, seen.provider.clone(), seen.department.clone());
+    write.slot() == Some(&slot.id)
+        || write.before.slot.as_ref().is_some_and(|before| place(before) == place(slot))
+}
+
+/// How far whoever comes has come.
+fn came(write: &VisitWrite, visit: &VisitSeen) -> Found<()> {
+    if !visit.is_of(&write.patient) {
+        return Found::Undecided;
+    }
+    let is_begun = visit.state == S::CheckingIn;
+    let is_in = matches!(visit.state, S::Waiting | S::CheckedIn);
+    let is_out = matches!(visit.state, S::CheckedOut | S::Charged);
+    let is_there = match &write.deed {
+        D::StartCheckIn(_) => is_begun || is_in || is_out,
+        D::CheckIn(_) => is_in || is_out,
+        D::CancelCheckIn(_) => visit.state == S::Booked,
+        _ => is_out,
+    };
+    match &visit.state {
+        _ if is_there => Found::There(()),
+        S::Cancelled if matches!(write.deed, D::CancelCheckIn(_)) => Found::Undecided,
+        S::Open | S::Other(_) => Found::Undecided,
+        _ => Found::Absent,
+    }
+}
+
+/// Why a write was not carried out that is not there.
+pub(crate) fn absence(write: &VisitWrite, now: &VisitStood) -> WriteReason {
+    let is_anothers = |slot: &VisitSeen| slot.patient.is_some() && !slot.is_of(&write.patient);
+    if write.slot().is_some() && now.slot.as_ref().is_some_and(is_anothers) {
+        WriteReason::Conflict
+    } else {
+        WriteReason::NotCarriedOut
+    }
+}
+
+#[cfg(test)]
+mod tests;

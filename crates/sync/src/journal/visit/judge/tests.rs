@@ -1,0 +1,246 @@
+//! What each state of a visit says of each write.
+
+use chrono::NaiveDate;
+use model::{
+    AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId, ProviderId, Purpose,
+    Rescheduling, VisitState as S,
+};
+use store::WriteReason;
+
+use super::{Look, absence, found, look};
+use crate::journal::judge::Found;
+use crate::journal::visit::{VisitDeed, VisitSeen, VisitStood, VisitWrite};
+
+fn whom() -> PatientId {
+    PatientId::new("7")
+}
+
+fn id(number: &str) -> AppointmentId {
+    AppointmentId::new(number)
+}
+
+fn seen(number: &str, patient: Option<&str>, state: S) -> VisitSeen {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a real date");
+    VisitSeen {
+        id: id(number),
+        patient: patient.map(PatientId::new),
+        state,
+        frozen: false,
+        start: day.and_hms_opt(9, 0, 0).expect("a time"),
+        minutes: 15,
+        department: DepartmentId::new("1"),
+        provider: ProviderId::new("71"),
+        kind: Some(AppointmentTypeId::new("82")),
+        kind_name: "Office visit".to_owned(),
+        moved_to: None,
+    }
+}
+
+fn moved_to(number: &str) -> VisitSeen {
+    VisitSeen { moved_to: Some(id(number)), ..seen("100", Some("7"), S::Cancelled) }
+}
+
+fn visit(visit: VisitSeen) -> VisitStood {
+    VisitStood { visit: Some(visit), slot: None }
+}
+
+fn slot(slot: VisitSeen) -> VisitStood {
+    VisitStood { visit: None, slot: Some(slot) }
+}
+
+fn both(visit: VisitSeen, slot: VisitSeen) -> VisitStood {
+    VisitStood { visit: Some(visit), slot: Some(slot) }
+}
+
+fn write(deed: VisitDeed, before: VisitStood) -> VisitWrite {
+    VisitWrite { patient: whom(), deed, before }
+}
+
+fn book() -> VisitWrite {
+    let booking = Booking {
+        slot: id("200"),
+        patient: whom(),
+        department: None,
+        purpose: Purpose::Kind(AppointmentTypeId::new("82")),
+        note: None,
+        urgent: false,
+        patient_case: true,
+        beyond_permission: false,
+    };
+    write(VisitDeed::Book(booking), slot(seen("200", None, S::Open)))
+}
+
+fn cancel() -> VisitWrite {
+    let cancellation = Cancellation { visit: id("100"), patient: whom(), reason: None, said: None };
+    write(VisitDeed::Cancel(cancellation), visit(seen("100", Some("7"), S::Booked)))
+}
+
+fn moves() -> VisitWrite {
+    let moving = Rescheduling {
+        visit: id("100"),
+        to: id("200"),
+        patient: whom(),
+        purpose: None,
+        reason: None,
+        said: None,
+        patient_case: true,
+        beyond_permission: false,
+    };
+    let before = both(seen("100", Some("7"), S::Booked), seen("200", None, S::Open));
+    write(VisitDeed::Move(moving), before)
+}
+
+fn of_check_in() -> [VisitWrite; 4] {
+    let before = || visit(seen("100", Some("7"), S::Booked));
+    [VisitDeed::StartCheckIn, VisitDeed::CheckIn, VisitDeed::CancelCheckIn, VisitDeed::CheckOut]
+        .map(|deed| write(deed(id("100")), before()))
+}
+
+const STATES: [S; 8] =
+    [S::Open, S::Booked, S::CheckingIn, S::Waiting, S::CheckedIn, S::CheckedOut, S::Charged, S::Cancelled];
+
+#[test]
+fn what_a_visit_can_have_done_with_it_follows_from_how_far_it_has_come() {
+    use Look::{Changed as No, Clear as Go, Stands as So};
+    let [start, check_in, back, out] = of_check_in();
+    //                open bkd ing wait in  out chgd x
+    for (write, looks) in [
+        (cancel(), [No, Go, Go, No, No, No, No, So]),
+        (start, [No, Go, So, No, No, No, No, No]),
+        (check_in, [No, Go, Go, So, So, No, No, No]),
+        (back, [No, So, Go, Go, Go, No, No, No]),
+        (out, [No, No, No, Go, Go, So, So, No]),
+    ] {
+        for (state, expected) in STATES.into_iter().zip(looks) {
+            let now = visit(seen("100", Some("7"), state.clone()));
+            assert_eq!(look(&write, &now), expected, "{} at {state:?}", write.deed.kind());
+            let anothers = visit(seen("100", Some("8"), state));
+            assert_eq!(look(&write, &anothers), Look::Changed, "it is somebody else's");
+        }
+        assert_eq!(look(&write, &VisitStood::default()), Look::Gone);
+        let unknown = visit(seen("100", Some("7"), S::Other("?".to_owned())));
+        assert_eq!(look(&write, &unknown), Look::Changed, "a word that is not known is nobody's to act on");
+    }
+}
+
+#[test]
+fn a_slot_is_booked_only_where_nobody_has_it_or_holds_it() {
+    let frozen = VisitSeen { frozen: true, ..seen("200", None, S::Open) };
+    for (now, booking, moving) in [
+        (slot(seen("200", None, S::Open)), Look::Clear, Look::Clear),
+        (slot(seen("200", Some("8"), S::Booked)), Look::Taken, Look::Taken),
+        (slot(seen("200", Some("7"), S::Booked)), Look::Stands, Look::Taken),
+        (slot(seen("200", Some("7"), S::Cancelled)), Look::Taken, Look::Taken),
+        (slot(frozen), Look::Taken, Look::Taken),
+        (VisitStood::default(), Look::Taken, Look::Taken),
+    ] {
+        assert_eq!(look(&book(), &now), booking, "{now:?}");
+        let now = VisitStood { visit: Some(seen("100", Some("7"), S::Booked)), ..now };
+        assert_eq!(look(&moves(), &now), moving, "{now:?}");
+    }
+    assert_eq!(look(&moves(), &both(moved_to("200"), seen("200", Some("7"), S::Booked))), Look::Stands);
+    assert_eq!(look(&moves(), &both(moved_to("300"), seen("200", None, S::Open))), Look::Changed);
+    assert_eq!(look(&cancel(), &visit(moved_to("300"))), Look::Changed, "it is not cancelled but elsewhere");
+}
+
+#[test]
+fn whose_a_slot_is_says_what_became_of_a_booking() {
+    for (now, expected) in [
+        (slot(seen("200", None, S::Open)), Found::Absent),
+        (slot(seen("200", Some("8"), S::Booked)), Found::Absent),
+        (slot(seen("200", Some("7"), S::Booked)), Found::There(())),
+        (slot(seen("200", Some("7"), S::CheckedIn)), Found::There(())),
+        (slot(seen("200", Some("7"), S::Cancelled)), Found::There(())),
+        (VisitStood::default(), Found::Undecided),
+    ] {
+        assert_eq!(found(&book(), &now), expected, "{now:?}");
+    }
+    let rivals = slot(seen("200", Some("8"), S::Booked));
+    assert_eq!(absence(&book(), &rivals), WriteReason::Conflict, "somebody was faster");
+    assert_eq!(absence(&book(), &slot(seen("200", None, S::Open))), WriteReason::NotCarriedOut);
+}
+
+#[test]
+fn how_far_a_visit_has_come_says_what_became_of_what_was_done_with_it() {
+    use Found::{Absent as No, Undecided as May};
+    const YES: Found<()> = Found::There(());
+    let [start, check_in, back, out] = of_check_in();
+    for (write, finds) in [
+        //          open bkd  ing  wait in   out  chgd x
+        (cancel(), [No, No, No, No, No, No, No, YES]),
+        (start, [May, No, YES, YES, YES, YES, YES, No]),
+        (check_in, [May, No, No, YES, YES, YES, YES, No]),
+        (back, [May, YES, No, No, No, No, No, May]),
+        (out, [May, No, No, No, No, YES, YES, No]),
+    ] {
+        for (state, expected) in STATES.into_iter().zip(finds) {
+            let now = visit(seen("100", Some("7"), state.clone()));
+            assert_eq!(found(&write, &now), expected, "{} at {state:?}", write.deed.kind());
+        }
+        let anothers = visit(seen("100", Some("8"), S::Booked));
+        assert_eq!(found(&write, &anothers), May, "one merged into another is not told from another");
+        assert_eq!(found(&write, &VisitStood::default()), May);
+    }
+    assert_eq!(found(&cancel(), &visit(seen("100", None, S::Open))), YES, "it is free again");
+    assert_eq!(found(&cancel(), &visit(moved_to("300"))), No, "somebody moved it");
+}
+
+#[test]
+fn both_places_say_what_became_of_a_move() {
+    let booked = |number| seen(number, Some("7"), S::Booked);
+    let later = VisitSeen {
+        start: NaiveDate::from_ymd_opt(2026, 11, 24)
+            .and_then(|day| day.and_hms_opt(9, 0, 0))
+            .expect("a time"),
+        ..booked("300")
+    };
+    for (now, expected) in [
+        (both(booked("100"), seen("200", None, S::Open)), Found::Absent),
+        (both(booked("100"), seen("200", Some("8"), S::Booked)), Found::Absent),
+        (both(booked("100"), booked("200")), Found::Undecided),
+        (both(moved_to("200"), booked("200")), Found::There(())),
+        (both(moved_to("200"), seen("200", Some("7"), S::Cancelled)), Found::There(())),
+        // Under a number that the move gave it.
+        (both(moved_to("201"), VisitSeen { start: booked("201").start, ..booked("201") }), Found::There(())),
+        (both(moved_to("300"), later), Found::Absent),
+        (both(seen("100", Some("7"), S::Cancelled), seen("200", None, S::Open)), Found::Absent),
+        (visit(seen("100", Some("7"), S::Cancelled)), Found::Undecided),
+        (slot(booked("200")), Found::Undecided),
+    ] {
+        assert_eq!(found(&moves(), &now), expected, "{now:?}");
+    }
+}
+
+#[test]
+fn what_takes_a_deed_back_is_about_the_visit_as_it_is_now() {
+    let undone = |write: &VisitWrite, now: &VisitStood| write.undoing(Some(now)).map(|back| back.deed);
+    let booked = slot(seen("200", Some("7"), S::Booked));
+    let Some(VisitDeed::Cancel(back)) = undone(&book(), &booked) else { panic!("a booking is cancelled") };
+    assert_eq!(back.visit, id("200"));
+
+    let cancelled = visit(seen("100", Some("7"), S::Cancelled));
+    let Some(VisitDeed::Book(back)) = undone(&cancel(), &cancelled) else { panic!("it is booked again") };
+    assert_eq!((back.slot, back.purpose), (id("100"), Purpose::Kind(AppointmentTypeId::new("82"))));
+
+    let moved = both(moved_to("201"), seen("201", Some("7"), S::Booked));
+    let Some(VisitDeed::Move(back)) = undone(&moves(), &moved) else { panic!("it is moved back") };
+    assert_eq!((back.visit, back.to), (id("201"), id("100")), "from where it is by now");
+
+    let [start, check_in, back, out] = of_check_in();
+    let here = visit(seen("100", Some("7"), S::CheckedIn));
+    for write in [start, check_in] {
+        assert_eq!(undone(&write, &here), Some(VisitDeed::CancelCheckIn(id("100"))));
+    }
+    for write in [back, out] {
+        assert_eq!(undone(&write, &here), None, "whoever was checked out is not brought back");
+    }
+}
+
+#[test]
+fn a_slot_that_was_freed_is_meant_under_its_own_number() {
+    let mut again = book();
+    again.before = slot(seen("205", None, S::Open));
+    assert_eq!(again.slot(), Some(&id("205")));
+    assert_eq!(again.numbers(), [id("200"), id("205")]);
+    assert_eq!(found(&again, &slot(seen("205", Some("7"), S::Booked))), Found::There(()));
+}
