@@ -27,6 +27,7 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
+use ipc::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -34,6 +35,10 @@ use ipc::sync::{
 use ipc::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
+};
+use ipc::visit::{
+    CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
+    VisitCheckOut, VisitMove, VisitStartCheckIn,
 };
 use ipc::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -44,9 +49,9 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, overdue, patience,
-    patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule, setting_aside,
-    sign_in, support, sync_log, sync_view, trail, writes,
+    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, openings, overdue,
+    patience, patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule,
+    setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
 };
 
 impl Api for Console {
@@ -382,5 +387,53 @@ impl Api for Console {
 
     async fn write_list(&self, _: &Call, request: WriteList) -> Result<WritePage, Failure> {
         writes::list(self, request).await
+    }
+
+    async fn visit_start_check_in(
+        &self,
+        call: &Call,
+        request: VisitStartCheckIn,
+    ) -> Result<Released, Failure> {
+        visits::start_check_in(self, call, request).await
+    }
+
+    async fn visit_check_in(&self, call: &Call, request: VisitCheckIn) -> Result<Released, Failure> {
+        visits::check_in(self, call, request).await
+    }
+
+    async fn visit_cancel_check_in(
+        &self,
+        call: &Call,
+        request: VisitCancelCheckIn,
+    ) -> Result<Released, Failure> {
+        visits::cancel_check_in(self, call, request).await
+    }
+
+    async fn visit_check_out(&self, call: &Call, request: VisitCheckOut) -> Result<Released, Failure> {
+        visits::check_out(self, call, request).await
+    }
+
+    async fn slot_find(&self, _: &Call, request: SlotFind) -> Result<Openings, Failure> {
+        openings::find(self, request).await
+    }
+
+    async fn slot_form(&self, _: &Call, _: SlotFormRead) -> Result<SlotForm, Failure> {
+        openings::form(self).await
+    }
+
+    async fn visit_book(&self, call: &Call, request: VisitBook) -> Result<Released, Failure> {
+        visits::book(self, call, request).await
+    }
+
+    async fn visit_move(&self, call: &Call, request: VisitMove) -> Result<Released, Failure> {
+        visits::move_to(self, call, request).await
+    }
+
+    async fn visit_cancel(&self, call: &Call, request: VisitCancel) -> Result<Released, Failure> {
+        visits::cancel(self, call, request).await
+    }
+
+    async fn visit_cancel_reasons(&self, _: &Call, _: VisitCancelReasons) -> Result<CancelReasons, Failure> {
+        visits::cancel_reasons(self).await
     }
 }

@@ -102,7 +102,8 @@ fn column(
     }
 }
 
-fn provider_name(providers: &[Provider], id: &ProviderId) -> String {
+/// A provider by name, with the letters after it.
+pub(crate) fn provider_name(providers: &[Provider], id: &ProviderId) -> String {
     let Some(provider) = providers.iter().find(|provider| provider.id == *id) else {
         return if id.as_str().is_empty() { "No provider".to_owned() } else { format!("Provider {id}") };
     };

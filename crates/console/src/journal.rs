@@ -10,6 +10,7 @@ use sync::{Ask, Deed, Handle, Journal, JournalEdges, Refused, start_journal};
 use crate::console::Console;
 use crate::ledger::Beside;
 use crate::live::Live;
+use crate::openings::Openings;
 use crate::profile;
 
 /// Makes the journal of a practice and the loop that carries its writes on.
@@ -17,9 +18,10 @@ pub(crate) fn begin(
     console: &Console,
     (connection, sign_in): (&ConnectionId, &Option<String>),
     (client, vault): (&Client, &Vault),
-    reading: &Handle,
+    (reading, openings): (&Handle, &Arc<Openings>),
 ) -> (Journal, impl Future<Output = ()> + Send + use<>) {
     let (ports, listener, reading) = (console.ports(), console.clone(), reading.clone());
+    let openings = Arc::clone(openings);
     start_journal(JournalEdges {
         client: client.clone(),
         vault: vault.clone(),
@@ -30,7 +32,15 @@ pub(crate) fn begin(
         entropy: Arc::clone(&ports.entropy),
         on_move: Arc::new(move || listener.announce(&[Tag::Writes])),
         // What was written is seen here once it is read.
-        on_saved: Arc::new(move |patient| reading.ask(Ask::Patient(patient.clone()))),
+        on_saved: Arc::new(move |touched| {
+            if let Some(patient) = &touched.patient {
+                reading.ask(Ask::Patient(patient.clone()));
+            }
+            if !touched.visits.is_empty() {
+                openings.forget();
+                reading.ask(Ask::Visits(touched.visits.clone()));
+            }
+        }),
     })
 }
 
@@ -77,6 +87,7 @@ pub(crate) fn failed(refused: Refused, console: &Console) -> Failure {
         Refused::AlreadyUndone => Failure::AlreadyUndone,
         Refused::BeingUndone => Failure::BeingUndone,
         Refused::CannotBeUndone => Failure::CannotBeUndone,
+        Refused::TooLate => Failure::TooLate,
         Refused::TooSoon => Failure::TooSoon,
         Refused::Store(error) => profile::used(&error, console.ports().entropy.as_ref()),
     }

@@ -39,6 +39,7 @@ mod moving;
 mod new_pin;
 mod notices;
 mod opening;
+mod openings;
 mod overdue;
 mod page;
 mod passphrase;
@@ -74,6 +75,7 @@ mod typed;
 #[cfg(feature = "bench")]
 mod unaudited;
 mod unlock;
+mod visits;
 mod words;
 mod writes;
 

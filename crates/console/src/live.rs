@@ -17,6 +17,7 @@ use crate::console::Console;
 use crate::lease::{self, Lease};
 use crate::ledger::Desk;
 use crate::notices::Whose;
+use crate::openings::Openings;
 use crate::tasks::Running;
 use crate::{Tasks, journal, mending, notices, profile};
 
@@ -43,6 +44,8 @@ pub(crate) struct Live {
     pub reading: Handle,
     /// The day that a window shows first.
     pub ahead: Arc<Ahead>,
+    /// The open times that were read lately.
+    pub openings: Arc<Openings>,
     /// Whether the copy was damaged and is read anew.
     pub rebuilt: bool,
     /// Makes references to the log.
@@ -101,8 +104,9 @@ impl Live {
         let (reading, work) = sync::start(edges);
         reading.pause(pause);
         let told = tell_refusals(console.clone(), client.watch_calls());
+        let openings = Arc::<Openings>::default();
         let (journal, writing) =
-            journal::begin(console, (&connection, &sign_in), (&client, &vault), &reading);
+            journal::begin(console, (&connection, &sign_in), (&client, &vault), (&reading, &openings));
         let whose = Whose { connection: connection.clone(), client: client.clone(), vault: vault.clone() };
         let noticed = notices::follow(console.clone(), whose, reading.follow());
         let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
@@ -128,6 +132,7 @@ impl Live {
             journal,
             reading,
             ahead,
+            openings,
             rebuilt,
             entropy,
             lease,

@@ -5,6 +5,7 @@ mod form;
 mod identifiers;
 mod rules;
 mod view;
+mod visit;
 
 use std::collections::BTreeSet;
 
@@ -12,10 +13,10 @@ use ipc::write::{
     Drafted, FoundThere, Redraft, WriteAgain, WriteCreate, WriteDiscard, WriteEdit, WriteList, WritePage,
     WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
 };
-use ipc::{Call, Done, Failure, Field};
+use ipc::{Call, Done, Failure, Field, Permission};
 use model::{Patient, PatientField as F, PatientFields, PatientId, PatientStatus};
 use store::{JournalPlace, WriteId, WriteReason};
-use sync::{Entry, PatientWrite};
+use sync::{Entry, PatientWrite, Write};
 
 use crate::asking;
 use crate::console::Console;
@@ -25,6 +26,7 @@ use crate::page::MOST_ROWS;
 use rules::Rules;
 
 pub(crate) use form::{alike, form};
+pub(crate) use identifiers::confirmed;
 
 /// How many patients may be ruled out: more than athenahealth finds alike are no duplicates.
 const MOST_RULED_OUT: usize = 50;
@@ -73,7 +75,7 @@ fn read_place(text: &str) -> Option<JournalPlace> {
 pub(crate) async fn create(console: &Console, call: &Call, request: WriteCreate) -> Result<Drafted, Failure> {
     let live = console.live().await?;
     let write = registration(&request.fields, request.ruled_out)?;
-    draft(console, &live, call, write).await
+    draft(console, &live, call, write.into()).await
 }
 
 fn registration(values: &[ipc::write::FieldValue], ruled_out: Vec<String>) -> Result<PatientWrite, Failure> {
@@ -99,7 +101,7 @@ pub(crate) async fn edit(console: &Console, call: &Call, request: WriteEdit) -> 
         return Err(Failure::OutOfTurn);
     }
     let before = overlaid(PatientFields::of(&held.patient), &saw);
-    draft(console, &live, call, PatientWrite::Update { patient, fields: wanted, before }).await
+    draft(console, &live, call, PatientWrite::Update { patient, fields: wanted, before }.into()).await
 }
 
 /// What was there, as the person saw it.
@@ -108,18 +110,13 @@ fn overlaid(mut before: PatientFields, saw: &PatientFields) -> PatientFields {
     before
 }
 
-async fn draft(console: &Console, live: &Live, call: &Call, write: PatientWrite) -> Result<Drafted, Failure> {
+async fn draft(console: &Console, live: &Live, call: &Call, write: Write) -> Result<Drafted, Failure> {
     let (step, deed) = Step::of(console, live, call, None)?;
     let id = step.came(live.journal.draft(&write, deed).await)?;
     drafted(console, live, &id, &write).await
 }
 
-async fn drafted(
-    console: &Console,
-    live: &Live,
-    id: &WriteId,
-    write: &PatientWrite,
-) -> Result<Drafted, Failure> {
+async fn drafted(console: &Console, live: &Live, id: &WriteId, write: &Write) -> Result<Drafted, Failure> {
     Ok(Drafted { write: id.to_string(), troubles: Rules::of(console, live).await?.troubles(write) })
 }
 
@@ -132,31 +129,38 @@ pub(crate) async fn redraft(
     let live = console.live().await?;
     let id = WriteId::new(request.write);
     let write = match (entry(console, &live, &id).await?.write, request.draft) {
-        (PatientWrite::Create { .. }, Redraft::Create { fields, ruled_out }) => {
+        (Write::Patient(PatientWrite::Create { .. }), Redraft::Create { fields, ruled_out }) => {
             registration(&fields, ruled_out)?
         }
-        (PatientWrite::Update { patient, before, .. }, Redraft::Edit { changes }) => {
+        (Write::Patient(PatientWrite::Update { patient, before, .. }), Redraft::Edit { changes }) => {
             let (fields, saw) = fields::changed(&changes)?;
             PatientWrite::Update { patient, fields, before: overlaid(before, &saw) }
         }
         _ => return Err(Failure::OutOfTurn),
     };
+    let write = Write::from(write);
     let (step, deed) = Step::of(console, &live, call, None)?;
     step.came(live.journal.redraft(&id, &write, deed).await)?;
     drafted(console, &live, &id, &write).await
 }
 
-/// Has a draft written, of which a person made sure that it is about whom it should be.
+/// Has a draft written, of which a person made sure that it is about whom it should be. Of what is done with a
+/// visit that was made sure before: it was held since the visit came to stand otherwise.
 pub(crate) async fn release(console: &Console, call: &Call, request: WriteRelease) -> Result<Done, Failure> {
     let live = console.live().await?;
     let id = WriteId::new(request.write);
-    let write = entry(console, &live, &id).await?.write;
-    let confirmed = identifiers::confirmed(console, &live, &request.confirmed, &write).await?;
+    let write = allowed(console, &live, call, &id).await?.write;
+    let confirmed = match &write {
+        Write::Patient(write) => {
+            Some(identifiers::confirmed(console, &live, &request.confirmed, write).await?)
+        }
+        Write::Visit(_) => None,
+    };
     let troubles = Rules::of(console, &live).await?.troubles(&write);
-    if !troubles.is_empty() || write.fields().is_empty() {
+    if !troubles.is_empty() || write.patient().is_some_and(|write| write.fields().is_empty()) {
         return Err(Failure::BadFields { troubles });
     }
-    let (step, deed) = Step::of(console, &live, call, Some(confirmed))?;
+    let (step, deed) = Step::of(console, &live, call, confirmed)?;
     step.came(live.journal.release(&id, deed).await)?;
     Ok(Done {})
 }
@@ -164,6 +168,7 @@ pub(crate) async fn release(console: &Console, call: &Call, request: WriteReleas
 /// Takes back a write of which nothing left.
 pub(crate) async fn discard(console: &Console, call: &Call, request: WriteDiscard) -> Result<Done, Failure> {
     let (live, id) = (console.live().await?, WriteId::new(request.write));
+    allowed(console, &live, call, &id).await?;
     let (step, deed) = Step::of(console, &live, call, None)?;
     step.came(live.journal.withdraw(&id, deed).await)?;
     Ok(Done {})
@@ -172,9 +177,10 @@ pub(crate) async fn discard(console: &Console, call: &Call, request: WriteDiscar
 /// Takes a person's word on a write of which nobody knows.
 pub(crate) async fn resolve(console: &Console, call: &Call, request: WriteResolve) -> Result<Done, Failure> {
     let (live, id) = (console.live().await?, WriteId::new(request.write));
+    let write = allowed(console, &live, call, &id).await?.write;
     match request.found {
         FoundThere::There { patient } => {
-            let patient = whose(console, &live, &id, patient).await?;
+            let patient = whose(&live, write, patient).await?;
             let (step, deed) = Step::of(console, &live, call, Some("is there".to_owned()))?;
             step.came(live.journal.is_there(&id, patient, deed).await)?;
         }
@@ -186,27 +192,27 @@ pub(crate) async fn resolve(console: &Console, call: &Call, request: WriteResolv
     Ok(Done {})
 }
 
-/// Whom a write was about that is there: of a registration a person says it, a change keeps its own.
-async fn whose(
-    console: &Console,
-    live: &Live,
-    id: &WriteId,
-    said: Option<String>,
-) -> Result<Option<PatientId>, Failure> {
+/// Whom a write was about that is there: of a registration a person says it, any other keeps its own.
+async fn whose(live: &Live, write: Write, said: Option<String>) -> Result<Option<PatientId>, Failure> {
     let is_number = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-    match (entry(console, live, id).await?.write, said) {
-        (PatientWrite::Create { fields, .. }, Some(said)) if is_number(&said) => {
+    let own = match write {
+        Write::Patient(PatientWrite::Update { patient, .. }) => Ok(patient),
+        Write::Visit(write) => Ok(write.patient),
+        Write::Patient(PatientWrite::Create { fields, .. }) => Err(fields),
+    };
+    match (own, said) {
+        (Err(fields), Some(said)) if is_number(&said) => {
             let said = PatientId::new(said);
             match asking::patient(live, &said).await? {
                 Some(there) if is_them(&fields, &there) => Ok(Some(there.id)),
                 _ => Err(Failure::Invalid { field: Field::Patient }),
             }
         }
-        (PatientWrite::Create { .. }, _) => Err(Failure::Invalid { field: Field::Patient }),
-        (PatientWrite::Update { patient, .. }, Some(said)) if said != patient.as_str() => {
+        (Err(_), _) => Err(Failure::Invalid { field: Field::Patient }),
+        (Ok(patient), Some(said)) if said != patient.as_str() => {
             Err(Failure::Invalid { field: Field::Patient })
         }
-        (PatientWrite::Update { .. }, _) => Ok(None),
+        (Ok(_), _) => Ok(None),
     }
 }
 
@@ -222,15 +228,17 @@ fn is_them(fields: &PatientFields, there: &Patient) -> bool {
 /// Writes again what athenahealth does not have.
 pub(crate) async fn again(console: &Console, call: &Call, request: WriteAgain) -> Result<Drafted, Failure> {
     let (live, id) = (console.live().await?, WriteId::new(request.write));
+    allowed(console, &live, call, &id).await?;
     let (step, deed) = Step::of(console, &live, call, None)?;
     let new = step.came(live.journal.write_again(&id, deed).await)?;
     let write = entry(console, &live, &new).await?.write;
     drafted(console, &live, &new, &write).await
 }
 
-/// Drafts the change that takes a change back.
+/// Has a write taken back by another.
 pub(crate) async fn undo(console: &Console, call: &Call, request: WriteUndo) -> Result<Drafted, Failure> {
     let (live, id) = (console.live().await?, WriteId::new(request.write));
+    allowed(console, &live, call, &id).await?;
     let (step, deed) = Step::of(console, &live, call, None)?;
     let new = step.came(live.journal.undo(&id, deed).await)?;
     let write = entry(console, &live, &new).await?.write;
@@ -243,6 +251,16 @@ pub(crate) async fn see(console: &Console, call: &Call, request: WriteSee) -> Re
     let (step, deed) = Step::of(console, &live, call, None)?;
     step.came(live.journal.saw(&id, deed).await)?;
     Ok(Done {})
+}
+
+/// A write with which a caller may do something: whoever changes patients may not for that act on visits.
+async fn allowed(console: &Console, live: &Live, call: &Call, id: &WriteId) -> Result<Entry, Failure> {
+    let entry = entry(console, live, id).await?;
+    let permission = Permission::EditSchedule;
+    if entry.write.visit().is_some() && !call.caller.role.may(permission) {
+        return Err(Failure::Forbidden { permission });
+    }
+    Ok(entry)
 }
 
 async fn entry(console: &Console, live: &Live, id: &WriteId) -> Result<Entry, Failure> {

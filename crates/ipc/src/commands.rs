@@ -27,6 +27,7 @@ use crate::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
+use crate::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -34,6 +35,10 @@ use crate::sync::{
 use crate::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
+};
+use crate::visit::{
+    CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
+    VisitCheckOut, VisitMove, VisitStartCheckIn,
 };
 use crate::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -238,6 +243,13 @@ commands! {
     session_read(SessionRead) -> Session,
         reads [Session], needs Anyone, audit (none "asked how the console stands");
 
+    /// Asks athenahealth for the next open times.
+    slot_find(SlotFind) -> Openings,
+        writes [], needs ViewSchedule, audit (none "asked athenahealth for open times");
+    /// Gives what a time can be looked for by.
+    slot_form(SlotFormRead) -> SlotForm,
+        reads [Practice], needs ViewSchedule, audit (none "looked at what a time can be looked for by");
+
     /// Writes what whoever helps with Daybook needs to know into the profile's folder.
     support_export(SupportExport) -> SupportExported,
         writes [Audit], needs Connect, audit (Export "exported a support bundle");
@@ -288,9 +300,33 @@ commands! {
     view_list(ViewList) -> Views,
         reads [Views], needs ViewSchedule, audit (none "listed the views of the schedule");
 
+    /// Has an open time booked for a patient. How far it comes, events tell.
+    visit_book(VisitBook) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a visit booked";
+    /// Has a visit cancelled. How far it comes, events tell.
+    visit_cancel(VisitCancel) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a visit cancelled";
+    /// Has a check-in taken back, begun or done. How far it comes, events tell.
+    visit_cancel_check_in(VisitCancelCheckIn) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a check-in taken back";
+    /// Asks athenahealth for the practice's reasons to cancel.
+    visit_cancel_reasons(VisitCancelReasons) -> CancelReasons,
+        writes [], needs EditSchedule, audit (none "asked for the reasons to cancel");
+    /// Has whoever comes checked in. How far it comes, events tell.
+    visit_check_in(VisitCheckIn) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a patient checked in";
+    /// Has whoever was here checked out. How far it comes, events tell.
+    visit_check_out(VisitCheckOut) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a patient checked out";
+    /// Has a visit moved to an open time. How far it comes, events tell.
+    visit_move(VisitMove) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a visit moved";
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,
         reads [], needs ViewSchedule, audit "opened a visit";
+    /// Has the check-in of whoever comes begun. How far it comes, events tell.
+    visit_start_check_in(VisitStartCheckIn) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a check-in begun";
 
     /// Writes again what athenahealth does not have, as another write.
     write_again(WriteAgain) -> Drafted,
@@ -321,5 +357,5 @@ commands! {
         writes [Writes], needs EditPatients, audit "saw how a write ended";
     /// Drafts the change that takes a change back.
     write_undo(WriteUndo) -> Drafted,
-        writes [Writes], needs EditPatients, audit "drafted the undoing of a change";
+        writes [Writes], needs EditPatients, audit "asked for a write to be undone";
 }

@@ -129,6 +129,8 @@ pub enum Failure {
     NotInEmergency,
     /// The copy does not hold that patient.
     NotHeld,
+    /// The patient has died: nothing is booked for them.
+    Deceased,
     /// Fields of a patient cannot be written as they are.
     BadFields {
         /// Which, and why; none where nothing is to be written at all.
@@ -147,8 +149,10 @@ pub enum Failure {
     AlreadyUndone,
     /// Another change is drafted or on its way that undoes it.
     BeingUndone,
-    /// A registration stays: nothing takes it back.
+    /// Nothing takes it back: a registration, a check-out.
     CannotBeUndone,
+    /// What was done with a visit is ten seconds old: others rely on it.
+    TooLate,
     /// athenahealth cannot be reached.
     Offline,
     /// Something between here and athenahealth answers in its place: a sign-in page of the network.

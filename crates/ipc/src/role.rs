@@ -21,6 +21,8 @@ pub enum Permission {
     EditPatients,
     /// To look at the schedule.
     ViewSchedule,
+    /// To book, move and cancel visits, and to check people in and out.
+    EditSchedule,
     /// To open a copy whose lease is over, with a reason, to be read at the desk.
     EmergencyAccess,
     /// To read the audit, verify it and export it.
@@ -53,6 +55,7 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
     &[
         (Permission::UseConsole, &[FrontDesk, Biller, Clinician, Consultant, Manager]),
         (Permission::ViewSchedule, &[FrontDesk, Biller, Clinician, Manager]),
+        (Permission::EditSchedule, &[FrontDesk, Manager]),
         (Permission::ViewPatients, &[FrontDesk, Biller, Clinician, Manager]),
         (Permission::ViewCharts, &[FrontDesk, Clinician, Manager]),
         (Permission::EditPatients, &[FrontDesk, Biller, Manager]),

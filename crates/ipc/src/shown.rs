@@ -11,9 +11,11 @@ use crate::practice::Overview;
 use crate::saved_view::Views;
 use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
+use crate::slot::{Openings, SlotForm};
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
+use crate::visit::{CancelReasons, Released};
 use crate::write::{AlikePeople, AlikeView, Drafted, PatientForm, WritePage, WriteRow};
 use crate::{Done, Failure};
 
@@ -51,15 +53,19 @@ shows_nobody!(
     AuditExported,
     AuditFound,
     AuditStanding,
+    CancelReasons,
     Connections,
     Done,
     Drafted,
     Keys,
+    Openings,
     Overview,
     People,
     RecoveryMade,
+    Released,
     Session,
     SignedOut,
+    SlotForm,
     SupportBundle,
     SupportExported,
     SyncLogPage,

@@ -10,9 +10,11 @@ pub mod practice;
 pub mod saved_view;
 pub mod schedule;
 pub mod session;
+pub mod slot;
 pub mod support;
 pub mod sync;
 pub mod trail;
+pub mod visit;
 pub mod write;
 
 use serde::{Deserialize, Serialize};

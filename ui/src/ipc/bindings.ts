@@ -399,6 +399,24 @@ export type Calls = { limit: number | null, left: number | null, sentToday: numb
 nextHour: number | null, };
 
 /**
+ * A reason to cancel.
+ */
+export type CancelReasonView = { id: string, name: string, 
+/**
+ * Whether it says that they did not come.
+ */
+noShow: boolean, 
+/**
+ * Whether the time is free again.
+ */
+frees: boolean, };
+
+/**
+ * The practice's reasons to cancel.
+ */
+export type CancelReasons = { rows: Array<CancelReasonView>, };
+
+/**
  * What a key may be allowed to read.
  */
 export type Capability = "practice" | "departments" | "providers" | "patients" | "schedule" | "records" | "charts" | "appointmentTypes" | "customFields";
@@ -574,6 +592,11 @@ export type CustomValueView = { field: string, name: string,
 value: string, };
 
 /**
+ * A part of the day.
+ */
+export type DayPart = "morning" | "afternoon";
+
+/**
  * A day's schedule.
  */
 export type DaySheet = { 
@@ -729,7 +752,7 @@ retryAfterMs: number, } | { "code": "wrongRecoveryCode" } | { "code": "notRestor
 /**
  * Why.
  */
-why: RestoreStop, } | { "code": "nameTaken" } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notInEmergency" } | { "code": "notHeld" } | { "code": "badFields", 
+why: RestoreStop, } | { "code": "nameTaken" } | { "code": "lastManager" } | { "code": "nobodyToUnlock" } | { "code": "unrecorded" } | { "code": "noPractice" } | { "code": "leaseOver" } | { "code": "notInEmergency" } | { "code": "notHeld" } | { "code": "deceased" } | { "code": "badFields", 
 /**
  * Which, and why; none where nothing is to be written at all.
  */
@@ -737,7 +760,7 @@ troubles: Array<FieldTrouble>, } | { "code": "outOfTurn" } | { "code": "writesAt
 /**
  * Of how many writes.
  */
-count: number, } | { "code": "tooSoon" } | { "code": "alreadyUndone" } | { "code": "beingUndone" } | { "code": "cannotBeUndone" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInFirst", 
+count: number, } | { "code": "tooSoon" } | { "code": "alreadyUndone" } | { "code": "beingUndone" } | { "code": "cannotBeUndone" } | { "code": "tooLate" } | { "code": "offline" } | { "code": "captivePortal" } | { "code": "untrusted" } | { "code": "noTls" } | { "code": "notAthena" } | { "code": "outage" } | { "code": "serverTrouble" } | { "code": "signInRefused" } | { "code": "signInNeeded" } | { "code": "signInFirst", 
 /**
  * What it is called here.
  */
@@ -1053,6 +1076,40 @@ export type MatchField = "firstName" | "middleName" | "lastName" | "preferredNam
 export type MatchKind = "exact" | "prefix" | "inner" | "typo";
 
 /**
+ * An open time.
+ */
+export type Opening = { 
+/**
+ * The slot's number.
+ */
+slot: string, 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Minutes since the midnight of its zone.
+ */
+minute: number, minutes: number, provider: string, 
+/**
+ * The provider, by name.
+ */
+name: string, department: string, departmentName: string, zone: string, kind: string, };
+
+/**
+ * The next open times across all that was asked for, the earliest first.
+ */
+export type Openings = { rows: Array<Opening>, 
+/**
+ * Whether there are later ones that were left out.
+ */
+more: boolean, 
+/**
+ * When the oldest of them was read: never more than five minutes ago.
+ */
+asOf: string, };
+
+/**
  * How a command ended.
  */
 export type Outcome = "begun" | "done" | "failed" | "refused";
@@ -1287,7 +1344,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "emergencyAccess" | "viewAudit" | "managePeople" | "manageProfile";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "editSchedule" | "emergencyAccess" | "viewAudit" | "managePeople" | "manageProfile";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -1461,6 +1518,11 @@ export type RecoveryNote = Record<symbol, never>;
 export type Redraft = { "kind": "create", fields: Array<FieldValue>, ruledOut: Array<string>, } | { "kind": "edit", changes: Array<FieldChange>, };
 
 /**
+ * A write that was released: nothing says yet that athenahealth has it.
+ */
+export type Released = { write: string, };
+
+/**
  * What a restored vault takes the place of.
  */
 export type Replaces = "nothing" | "trial" | "own";
@@ -1608,6 +1670,76 @@ export type SignedOut = {
  * Whether athenahealth was told, so that nothing that was given is good any more.
  */
 revoked: boolean, };
+
+/**
+ * A department.
+ */
+export type SlotDepartment = { id: string, name: string, zone: string, 
+/**
+ * `YYYY-MM-DD`: today there.
+ */
+today: string, };
+
+/**
+ * Asks athenahealth for the next open times.
+ */
+export type SlotFind = { 
+/**
+ * Of which kind the visit is to be.
+ */
+kind: string, 
+/**
+ * Where; one at least, and eight at most.
+ */
+departments: Array<string>, 
+/**
+ * With whom; with anybody where nobody is named.
+ */
+providers: Array<string>, 
+/**
+ * `YYYY-MM-DD`: the first day.
+ */
+from: string, 
+/**
+ * For how many days, 31 at most.
+ */
+days: number, 
+/**
+ * Before noon, or from noon on.
+ */
+part?: DayPart, 
+/**
+ * Rows wanted, 100 at most.
+ */
+limit: number, };
+
+/**
+ * What a time can be looked for by.
+ */
+export type SlotForm = { 
+/**
+ * The kinds of visits that patients have, by name.
+ */
+kinds: Array<SlotKind>, 
+/**
+ * The practice's providers, by name.
+ */
+providers: Array<SlotProvider>, departments: Array<SlotDepartment>, };
+
+/**
+ * Gives what a time can be looked for by.
+ */
+export type SlotFormRead = Record<symbol, never>;
+
+/**
+ * A kind of visit.
+ */
+export type SlotKind = { id: string, name: string, minutes: number, };
+
+/**
+ * A provider.
+ */
+export type SlotProvider = { id: string, name: string, };
 
 /**
  * What stage the console is in.
@@ -1910,6 +2042,56 @@ checkedIn: number | null,
 waited: number | null, notes: Array<string>, };
 
 /**
+ * Has an open time booked for a patient, of whom it was made sure who they are.
+ */
+export type VisitBook = { slot: string, patient: string, 
+/**
+ * Of which kind the visit is to be.
+ */
+kind: string, department: string, 
+/**
+ * Stands with the visit on the schedule.
+ */
+note?: string, 
+/**
+ * Two at least, each of which the patient has.
+ */
+confirmed: Array<Identifier>, };
+
+/**
+ * Has a visit cancelled.
+ */
+export type VisitCancel = { visit: string, patient: string, 
+/**
+ * One of the practice's reasons.
+ */
+reason?: string, 
+/**
+ * More of it, in words.
+ */
+said?: string, };
+
+/**
+ * Has a check-in taken back, begun or done.
+ */
+export type VisitCancelCheckIn = { visit: string, patient: string, };
+
+/**
+ * Asks athenahealth for the practice's reasons to cancel.
+ */
+export type VisitCancelReasons = Record<symbol, never>;
+
+/**
+ * Has whoever comes checked in; their check-in is begun where it was not.
+ */
+export type VisitCheckIn = { visit: string, patient: string, };
+
+/**
+ * Has whoever was here checked out.
+ */
+export type VisitCheckOut = { visit: string, patient: string, };
+
+/**
  * A visit in one line.
  */
 export type VisitLine = { id: string, 
@@ -1923,6 +2105,11 @@ date: string,
 minute: number, minutes: number, state: VisitState, kind: string, provider: string, department: string, zone: string, };
 
 /**
+ * Has a visit moved to an open time.
+ */
+export type VisitMove = { visit: string, patient: string, slot: string, };
+
+/**
  * Says that somebody opened a visit out of its day.
  */
 export type VisitOpen = { patient: string, 
@@ -1930,6 +2117,37 @@ export type VisitOpen = { patient: string,
  * `YYYY-MM-DD`
  */
 date: string, };
+
+/**
+ * When and where a visit is.
+ */
+export type VisitPlace = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Minutes since the midnight of its zone.
+ */
+minute: number, minutes: number, 
+/**
+ * The provider, by name.
+ */
+provider: string, 
+/**
+ * The department, by name.
+ */
+department: string, zone: string, kind: string, };
+
+/**
+ * How a visit, or a slot, stands at athenahealth.
+ */
+export type VisitStanding = { "state": "free" } | { "state": "held" } | { "state": "booked" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "moved" } | { "state": "anothers" } | { "state": "gone" } | { "state": "other", word: string, };
+
+/**
+ * Has the check-in of whoever comes begun.
+ */
+export type VisitStartCheckIn = { visit: string, patient: string, };
 
 /**
  * How far a visit has come.
@@ -2062,7 +2280,7 @@ refused: boolean, };
 /**
  * What a write does.
  */
-export type WriteKind = "create" | "edit";
+export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut";
 
 /**
  * Lists what is open, then what ended lately or was not seen yet; the latest first in each.
@@ -2104,7 +2322,8 @@ export type WriteRedraft = { write: string, draft: Redraft, };
  */
 export type WriteRelease = { write: string, 
 /**
- * Two at least, each of which the write or its patient has.
+ * Two at least, each of which the write or its patient has; none for what is done with a visit, of which
+ * that was made sure when it was pressed.
  */
 confirmed: Array<Identifier>, };
 
@@ -2130,6 +2349,10 @@ patient: string | null,
  * `Last, First M. Jr`: the patient's; of somebody to be registered, what they are to be called.
  */
 name: string | null, dob: string | null, flags: Array<PatientFlag>, fields: Array<WriteField>, 
+/**
+ * What it does with a visit; none where it is about a patient's fields.
+ */
+visit: WriteVisit | null, 
 /**
  * Of a draft: what keeps it from being sent, in the order of a form.
  */
@@ -2186,9 +2409,43 @@ export type WriteSee = { write: string, };
 export type WriteStage = "draft" | "waiting" | "sent" | "unknown" | "saved" | "notSaved";
 
 /**
- * Drafts the change that gives fields back what they said before a change.
+ * Drafts the change that gives fields back what they said before a change. What was done with a visit is
+ * taken back at once, within ten seconds.
  */
 export type WriteUndo = { write: string, };
+
+/**
+ * What a write does with a visit, and how that stands.
+ */
+export type WriteVisit = { 
+/**
+ * The visit's number; of a booking the slot's.
+ */
+id: string, 
+/**
+ * Where it stood when it was looked at; none of a booking.
+ */
+from: VisitPlace | null, 
+/**
+ * Where it is to be; none but of a booking and a move.
+ */
+to: VisitPlace | null, 
+/**
+ * How it stood when it was looked at; of a booking the slot.
+ */
+stood: VisitStanding | null, 
+/**
+ * How athenahealth showed it since; of a booking and a move the slot.
+ */
+shows: VisitStanding | null, 
+/**
+ * Whether that is what the write asks for.
+ */
+isSo: boolean, 
+/**
+ * What is to be said with it: a note, or words for why it is cancelled.
+ */
+said: string | null, };
 
 /**
  * Why a write stands where it stands.
@@ -2251,6 +2508,8 @@ export type Commands = {
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   schedule_week: { request: ScheduleWeek; response: WeekSheet };
   session_read: { request: SessionRead; response: Session };
+  slot_find: { request: SlotFind; response: Openings };
+  slot_form: { request: SlotFormRead; response: SlotForm };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
   sync_again: { request: SyncAgain; response: Done };
@@ -2266,7 +2525,15 @@ export type Commands = {
   view_forget: { request: ViewForget; response: Done };
   view_keep: { request: ViewKeep; response: Done };
   view_list: { request: ViewList; response: Views };
+  visit_book: { request: VisitBook; response: Released };
+  visit_cancel: { request: VisitCancel; response: Released };
+  visit_cancel_check_in: { request: VisitCancelCheckIn; response: Released };
+  visit_cancel_reasons: { request: VisitCancelReasons; response: CancelReasons };
+  visit_check_in: { request: VisitCheckIn; response: Released };
+  visit_check_out: { request: VisitCheckOut; response: Released };
+  visit_move: { request: VisitMove; response: Released };
   visit_open: { request: VisitOpen; response: Done };
+  visit_start_check_in: { request: VisitStartCheckIn; response: Released };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
   write_discard: { request: WriteDiscard; response: Done };
@@ -2335,6 +2602,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   schedule_week: { kind: "reads", tags: ["schedule", "practice"] },
   session_read: { kind: "reads", tags: ["session"] },
+  slot_find: { kind: "writes", tags: [] },
+  slot_form: { kind: "reads", tags: ["practice"] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },
   sync_again: { kind: "writes", tags: ["sync"] },
@@ -2350,7 +2619,15 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   view_forget: { kind: "writes", tags: ["views"] },
   view_keep: { kind: "writes", tags: ["views"] },
   view_list: { kind: "reads", tags: ["views"] },
+  visit_book: { kind: "writes", tags: ["writes"] },
+  visit_cancel: { kind: "writes", tags: ["writes"] },
+  visit_cancel_check_in: { kind: "writes", tags: ["writes"] },
+  visit_cancel_reasons: { kind: "writes", tags: [] },
+  visit_check_in: { kind: "writes", tags: ["writes"] },
+  visit_check_out: { kind: "writes", tags: ["writes"] },
+  visit_move: { kind: "writes", tags: ["writes"] },
   visit_open: { kind: "reads", tags: [] },
+  visit_start_check_in: { kind: "writes", tags: ["writes"] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },
   write_discard: { kind: "writes", tags: ["writes"] },

@@ -22,7 +22,7 @@ const ALL: [(Identifier, &str); 6] = [
 ];
 
 /// Two identifiers or more that the write's patient has, in the audit's words.
-pub(super) async fn confirmed(
+pub(crate) async fn confirmed(
     console: &Console,
     live: &Live,
     identifiers: &[Identifier],

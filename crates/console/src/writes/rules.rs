@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use ipc::Failure;
 use ipc::write::{FieldChoice, FieldTrouble, FieldWhy};
 use model::{Department, PatientField as F, Zone, zip_is_in};
-use sync::PatientWrite;
+use sync::{PatientWrite, Write};
 
 use super::fields;
 use crate::console::Console;
@@ -27,8 +27,13 @@ impl Rules {
         Ok(Self { today, departments: live.read(|reader| reader.departments()).await? })
     }
 
-    /// What keeps a write from being sent, in the order of a form.
-    pub(crate) fn troubles(&self, write: &PatientWrite) -> Vec<FieldTrouble> {
+    /// What keeps a write from being sent, in the order of a form. What is done with a visit is athenahealth's
+    /// to judge.
+    pub(crate) fn troubles(&self, write: &Write) -> Vec<FieldTrouble> {
+        write.patient().map(|write| self.of_patient(write)).unwrap_or_default()
+    }
+
+    fn of_patient(&self, write: &PatientWrite) -> Vec<FieldTrouble> {
         let is_new = matches!(write, PatientWrite::Create { .. });
         let objections = athena::objections(write.fields(), is_new);
         let mut found: Vec<(F, FieldWhy)> =
@@ -207,9 +212,9 @@ mod tests {
                 before: said(&[(field, stood)]),
             };
             let refused = vec![FieldTrouble { field: shown, why: FieldWhy::Unlisted }];
-            assert_eq!(rules().troubles(&update(other, listed)), refused, "{other}");
-            assert_eq!(rules().troubles(&update(listed, other)), [], "{listed}");
-            assert_eq!(rules().troubles(&update(other, other)), [], "{other} stood there");
+            assert_eq!(rules().of_patient(&update(other, listed)), refused, "{other}");
+            assert_eq!(rules().of_patient(&update(listed, other)), [], "{listed}");
+            assert_eq!(rules().of_patient(&update(other, other)), [], "{other} stood there");
         }
     }
 
@@ -217,7 +222,8 @@ mod tests {
     fn troubles_stand_in_the_order_of_a_form_one_at_a_field() {
         let fields = said(&[(F::First, "12345"), (F::Zip, "1"), (F::Dob, "2031-01-01"), (F::Sex, "Q")]);
         let write = PatientWrite::Create { fields, seen: Default::default() };
-        let found = rules().troubles(&write).into_iter().map(|one| (one.field, one.why)).collect::<Vec<_>>();
+        let found =
+            rules().of_patient(&write).into_iter().map(|one| (one.field, one.why)).collect::<Vec<_>>();
         let expected = [
             (Shown::Last, FieldWhy::Missing),
             (Shown::First, FieldWhy::Malformed),

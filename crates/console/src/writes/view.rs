@@ -11,10 +11,11 @@ use ipc::write::{
 };
 use model::{PatientField as F, PatientFields, PatientId, PersonName, Phi};
 use store::{JournalCounts, PatientLine, Resolution, WriteReason, WriteState};
-use sync::{Alike, Entry, Made, PatientWrite, Shown};
+use sync::{Alike, Entry, Made, PatientWrite, Shown, Write};
 
-use super::fields;
 use super::rules::Rules;
+use super::visit::Places;
+use super::{fields, visit};
 use crate::console::Console;
 use crate::journal::failed;
 use crate::live::Live;
@@ -25,6 +26,7 @@ struct Known {
     lines: HashMap<PatientId, PatientLine>,
     staff: HashMap<String, String>,
     rules: Rules,
+    places: Places,
 }
 
 /// Writes as rows, with the names of whom they are about and of who wrote them.
@@ -45,7 +47,9 @@ pub(crate) async fn rows(
         .await?;
     let staff = live.vault.read(trail::staff).await.map_err(|error| failed(error.into(), console))?;
     let staff = staff.into_iter().filter_map(|person| Some((person.id, person.name?))).collect();
-    let known = Known { lines, staff, rules: Rules::of(console, live).await? };
+    let places =
+        live.read(|reader| Ok(Places { departments: reader.departments()?, providers: reader.providers()? }));
+    let known = Known { lines, staff, rules: Rules::of(console, live).await?, places: places.await? };
     let now = console.ports().clock.now();
     Ok(entries.into_iter().map(|entry| row(entry, &known, now)).collect())
 }
@@ -59,7 +63,11 @@ fn row(entry: Entry, known: &Known, now: chrono::DateTime<chrono::Utc>) -> Write
     };
     let person = |id: &String| AuditPerson { id: id.clone(), name: known.staff.get(id).cloned() };
     WriteRow {
-        kind: kind(&entry.write),
+        kind: match &entry.write {
+            Write::Patient(PatientWrite::Create { .. }) => WriteKind::Create,
+            Write::Patient(PatientWrite::Update { .. }) => WriteKind::Edit,
+            Write::Visit(write) => visit::kind(&write.deed),
+        },
         stage: stage(&entry),
         why: match entry.reason {
             _ if entry.stands_already() => Some(WriteWhy::StandsAlready),
@@ -71,15 +79,17 @@ fn row(entry: Entry, known: &Known, now: chrono::DateTime<chrono::Utc>) -> Write
         name,
         dob,
         flags,
-        fields: written(&entry),
+        fields: entry.write.patient().map(|write| written(&entry, write)).unwrap_or_default(),
+        visit: entry.write.visit().map(|write| visit::view(&entry, write, &known.places)),
         troubles: if stage(&entry) == WriteStage::Draft {
             known.rules.troubles(&entry.write)
         } else {
             Vec::new()
         },
-        shows: shows(&entry),
-        alike: look_alikes(&entry),
-        read_back: matches!(entry.shown, Some(Shown::Made(_))),
+        shows: entry.write.patient().map(|write| shows(&entry, write)).unwrap_or_default(),
+        alike: entry.write.patient().map(|write| look_alikes(&entry, write)).unwrap_or_default(),
+        read_back: entry.state == WriteState::Confirmed
+            && matches!(entry.shown, Some(Shown::Made(_) | Shown::Visit(_))),
         said: match &entry.shown {
             Some(Shown::Said(words)) => words::said(words),
             _ => None,
@@ -107,8 +117,9 @@ fn who(entry: &Entry, line: Option<&PatientLine>) -> (Option<String>, Option<Str
         return (Some(words::full_name(&line.name)), line.dob.expose().map(words::day), flags);
     }
     let fields = match &entry.write {
-        PatientWrite::Create { fields, .. } => fields,
-        PatientWrite::Update { before, .. } => before,
+        Write::Patient(PatientWrite::Create { fields, .. }) => fields,
+        Write::Patient(PatientWrite::Update { before, .. }) => before,
+        Write::Visit(_) => return (None, None, Vec::new()),
     };
     let part = |field| Phi::new(fields.get(field).unwrap_or_default().to_owned());
     let name = words::full_name(&PersonName {
@@ -122,13 +133,6 @@ fn who(entry: &Entry, line: Option<&PatientLine>) -> (Option<String>, Option<Str
     (Some(name).filter(|name| !name.is_empty()), dob, Vec::new())
 }
 
-fn kind(write: &PatientWrite) -> WriteKind {
-    match write {
-        PatientWrite::Create { .. } => WriteKind::Create,
-        PatientWrite::Update { .. } => WriteKind::Edit,
-    }
-}
-
 fn stage(entry: &Entry) -> WriteStage {
     match entry.state {
         WriteState::Drafted if entry.released.is_none() => WriteStage::Draft,
@@ -140,8 +144,8 @@ fn stage(entry: &Entry) -> WriteStage {
     }
 }
 
-fn written(entry: &Entry) -> Vec<WriteField> {
-    let before = match &entry.write {
+fn written(entry: &Entry, write: &PatientWrite) -> Vec<WriteField> {
+    let before = match write {
         PatientWrite::Create { .. } => None,
         PatientWrite::Update { before, .. } => Some(before),
     };
@@ -152,7 +156,7 @@ fn written(entry: &Entry) -> Vec<WriteField> {
         _ => (None, &nothing),
     };
     let field = |field: F| {
-        let to = entry.write.fields().get(field)?.to_owned();
+        let to = write.fields().get(field)?.to_owned();
         let (outcome, changed) = match made.get(&field) {
             Some(Made::Kept) => (Some(FieldMade::Kept), None),
             Some(Made::Ignored) => (Some(FieldMade::Ignored), None),
@@ -172,15 +176,15 @@ fn written(entry: &Entry) -> Vec<WriteField> {
 }
 
 /// What athenahealth shows in fields that are not written.
-fn shows(entry: &Entry) -> Vec<FieldValue> {
+fn shows(entry: &Entry, write: &PatientWrite) -> Vec<FieldValue> {
     let Some(Shown::Theirs(theirs)) = &entry.shown else { return Vec::new() };
-    let others = theirs.fields().filter(|field| entry.write.fields().get(*field).is_none());
+    let others = theirs.fields().filter(|field| write.fields().get(*field).is_none());
     fields::values(&theirs.only(others))
 }
 
-fn look_alikes(entry: &Entry) -> Vec<AlikeView> {
+fn look_alikes(entry: &Entry, write: &PatientWrite) -> Vec<AlikeView> {
     match &entry.shown {
-        Some(Shown::Alike(alike)) => alike.iter().map(|one| self::alike(entry.write.fields(), one)).collect(),
+        Some(Shown::Alike(alike)) => alike.iter().map(|one| self::alike(write.fields(), one)).collect(),
         _ => Vec::new(),
     }
 }
@@ -222,6 +226,7 @@ pub(crate) fn alike(ours: &PatientFields, one: &Alike) -> AlikeView {
 /// What can be done with a write as it stands.
 fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<WriteDeed> {
     let mut can = match entry.state {
+        _ if entry.write.visit().is_some() => visit::can(entry, now),
         WriteState::Drafted if entry.stands_already() => vec![WriteDeed::Redraft, WriteDeed::Discard],
         WriteState::Drafted if entry.released.is_none() => {
             vec![WriteDeed::Release, WriteDeed::Redraft, WriteDeed::Discard]
@@ -231,7 +236,7 @@ fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<WriteDeed> {
         WriteState::Sent => Vec::new(),
         WriteState::Unknown if entry.is_settled(now) => vec![WriteDeed::Resolve, WriteDeed::Again],
         WriteState::Unknown => vec![WriteDeed::Resolve],
-        WriteState::Confirmed if matches!(entry.write, PatientWrite::Update { .. }) => vec![WriteDeed::Undo],
+        WriteState::Confirmed if entry.undoing().is_some() => vec![WriteDeed::Undo],
         WriteState::Confirmed => Vec::new(),
         WriteState::Rejected => vec![WriteDeed::Again],
     };

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 mod row;
+mod visit;
 
 pub use row::{
     FieldMade, WriteCounts, WriteDeed, WriteEnd, WriteField, WriteKind, WritePage, WriteRow, WriteStage,
     WriteWhy,
 };
+pub use visit::{VisitPlace, VisitStanding, WriteVisit};
 
 use super::about_patient;
 use crate::contract::Audited;
@@ -265,7 +267,8 @@ pub enum Identifier {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WriteRelease {
     pub write: String,
-    /// Two at least, each of which the write or its patient has.
+    /// Two at least, each of which the write or its patient has; none for what is done with a visit, of which
+    /// that was made sure when it was pressed.
     pub confirmed: Vec<Identifier>,
 }
 
@@ -303,7 +306,8 @@ pub struct WriteAgain {
     pub write: String,
 }
 
-/// Drafts the change that gives fields back what they said before a change.
+/// Drafts the change that gives fields back what they said before a change. What was done with a visit is
+/// taken back at once, within ten seconds.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WriteUndo {

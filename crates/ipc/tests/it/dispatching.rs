@@ -27,6 +27,7 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
+use ipc::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -34,6 +35,10 @@ use ipc::sync::{
 use ipc::trail::{
     AuditAcknowledge, AuditCheckFile, AuditChecked, AuditExport, AuditExported, AuditFound, AuditFoundRead,
     AuditPage, AuditRead, AuditStanding, AuditVerify,
+};
+use ipc::visit::{
+    CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
+    VisitCheckOut, VisitMove, VisitStartCheckIn,
 };
 use ipc::write::{
     AlikePeople, AlikeView, Drafted, Likeness, PatientAlike, PatientForm, PatientFormRead, WriteAgain,
@@ -128,7 +133,17 @@ fails! {
     view_forget(ViewForget) -> ipc::Done;
     view_keep(ViewKeep) -> ipc::Done;
     view_list(ViewList) -> Views;
+    slot_find(SlotFind) -> Openings;
+    slot_form(SlotFormRead) -> SlotForm;
+    visit_book(VisitBook) -> Released;
+    visit_cancel(VisitCancel) -> Released;
+    visit_move(VisitMove) -> Released;
+    visit_cancel_check_in(VisitCancelCheckIn) -> Released;
+    visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
+    visit_check_in(VisitCheckIn) -> Released;
+    visit_check_out(VisitCheckOut) -> Released;
     visit_open(VisitOpen) -> ipc::Done;
+    visit_start_check_in(VisitStartCheckIn) -> Released;
     patient_alike(PatientAlike) -> AlikePeople;
     patient_form(PatientFormRead) -> PatientForm;
     write_again(WriteAgain) -> Drafted;
@@ -265,7 +280,9 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "sync_read"
         | "sync_resume"
         | "sync_unpause"
-        | "view_list" => {
+        | "view_list"
+        | "slot_form"
+        | "visit_cancel_reasons" => {
             vec![json!({})]
         }
         "key_change" => vec![json!({"passphrase": "seven quiet otters"})],
@@ -306,6 +323,21 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "sync_log" => vec![json!({"cursor": "12"})],
         "sync_pause" => vec![json!({"lasts": "hour"}), json!({"lasts": "untilResumed"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
+        "slot_find" => vec![json!({
+            "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
+            "part": "morning", "limit": 20,
+        })],
+        "visit_book" => vec![json!({
+            "slot": "5002", "patient": "41882", "kind": "82", "department": "1", "note": "Wheelchair.",
+            "confirmed": ["name", "dob"],
+        })],
+        "visit_move" => vec![json!({"visit": "5002", "patient": "41882", "slot": "5003"})],
+        "visit_cancel" => {
+            vec![json!({"visit": "5002", "patient": "41882", "reason": "3", "said": "has a cold"})]
+        }
+        "visit_cancel_check_in" | "visit_check_in" | "visit_check_out" | "visit_start_check_in" => {
+            vec![json!({"visit": "5002", "patient": "41882"})]
+        }
         "patient_form" => vec![json!({"patient": "41882"})],
         "patient_alike" => vec![json!({"fields": [{"field": "last", "value": "Okafor"}]})],
         "write_create" => {
@@ -560,7 +592,17 @@ answers! {
     view_forget(ViewForget) -> Done;
     view_keep(ViewKeep) -> Done;
     view_list(ViewList) -> Views;
+    slot_find(SlotFind) -> Openings;
+    slot_form(SlotFormRead) -> SlotForm;
+    visit_book(VisitBook) -> Released;
+    visit_cancel(VisitCancel) -> Released;
+    visit_move(VisitMove) -> Released;
+    visit_cancel_check_in(VisitCancelCheckIn) -> Released;
+    visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
+    visit_check_in(VisitCheckIn) -> Released;
+    visit_check_out(VisitCheckOut) -> Released;
     visit_open(VisitOpen) -> Done;
+    visit_start_check_in(VisitStartCheckIn) -> Released;
     patient_form(PatientFormRead) -> PatientForm;
     write_again(WriteAgain) -> Drafted;
     write_create(WriteCreate) -> Drafted;

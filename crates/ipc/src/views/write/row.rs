@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AlikeView, FieldTrouble, FieldValue, PatientField};
+use super::{AlikeView, FieldTrouble, FieldValue, PatientField, WriteVisit};
 use crate::patient::PatientFlag;
 use crate::trail::AuditPerson;
 
@@ -41,6 +41,13 @@ pub struct WriteCounts {
 pub enum WriteKind {
     Create,
     Edit,
+    Book,
+    Cancel,
+    Move,
+    StartCheckIn,
+    CheckIn,
+    CancelCheckIn,
+    CheckOut,
 }
 
 /// How far a write is.
@@ -65,7 +72,7 @@ pub enum WriteStage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum WriteWhy {
-    /// Held: somebody else changed the same field.
+    /// Held: somebody else changed the same field, or the visit has come to stand otherwise.
     ChangedMeanwhile,
     /// Held: all that it asks for stands at athenahealth already.
     StandsAlready,
@@ -73,7 +80,7 @@ pub enum WriteWhy {
     LikelyDuplicate,
     /// Held: the same is under way.
     AlreadyUnderWay,
-    /// Held: athenahealth shows nobody under the number.
+    /// Held: athenahealth shows nobody, or no visit, under the number.
     SubjectGone,
     /// Held: it cannot be sent as it is.
     CannotBeSent,
@@ -107,7 +114,7 @@ pub enum WriteWhy {
     NoRight,
     /// Not saved: there is nobody under the number.
     NotFound,
-    /// Not saved: something else was faster.
+    /// Not saved, or held: something else was faster.
     Conflict,
     /// Not saved: something required is missing.
     MissingFields,
@@ -186,6 +193,8 @@ pub struct WriteRow {
     pub dob: Option<String>,
     pub flags: Vec<PatientFlag>,
     pub fields: Vec<WriteField>,
+    /// What it does with a visit; none where it is about a patient's fields.
+    pub visit: Option<WriteVisit>,
     /// Of a draft: what keeps it from being sent, in the order of a form.
     pub troubles: Vec<FieldTrouble>,
     /// What athenahealth shows in fields that are not written: who it is now whom it was about.

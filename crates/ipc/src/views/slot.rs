@@ -1,0 +1,114 @@
+//! Open times.
+
+#![allow(missing_docs, reason = "a view's fields are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::about_nobody;
+
+/// Gives what a time can be looked for by.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotFormRead {}
+
+/// What a time can be looked for by.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotForm {
+    /// The kinds of visits that patients have, by name.
+    pub kinds: Vec<SlotKind>,
+    /// The practice's providers, by name.
+    pub providers: Vec<SlotProvider>,
+    pub departments: Vec<SlotDepartment>,
+}
+
+/// A kind of visit.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotKind {
+    pub id: String,
+    pub name: String,
+    pub minutes: u32,
+}
+
+/// A provider.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotProvider {
+    pub id: String,
+    pub name: String,
+}
+
+/// A department.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotDepartment {
+    pub id: String,
+    pub name: String,
+    pub zone: String,
+    /// `YYYY-MM-DD`: today there.
+    pub today: String,
+}
+
+/// Asks athenahealth for the next open times.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotFind {
+    /// Of which kind the visit is to be.
+    pub kind: String,
+    /// Where; one at least, and eight at most.
+    pub departments: Vec<String>,
+    /// With whom; with anybody where nobody is named.
+    pub providers: Vec<String>,
+    /// `YYYY-MM-DD`: the first day.
+    pub from: String,
+    /// For how many days, 31 at most.
+    pub days: u32,
+    /// Before noon, or from noon on.
+    #[ts(optional)]
+    pub part: Option<DayPart>,
+    /// Rows wanted, 100 at most.
+    pub limit: u32,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DayPart {
+    Morning,
+    Afternoon,
+}
+
+/// The next open times across all that was asked for, the earliest first.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Openings {
+    pub rows: Vec<Opening>,
+    /// Whether there are later ones that were left out.
+    pub more: bool,
+    /// When the oldest of them was read: never more than five minutes ago.
+    pub as_of: String,
+}
+
+/// An open time.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Opening {
+    /// The slot's number.
+    pub slot: String,
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Minutes since the midnight of its zone.
+    pub minute: i32,
+    pub minutes: u32,
+    pub provider: String,
+    /// The provider, by name.
+    pub name: String,
+    pub department: String,
+    pub department_name: String,
+    pub zone: String,
+    pub kind: String,
+}
+
+about_nobody!(SlotFormRead, SlotFind);
