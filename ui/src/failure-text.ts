@@ -52,8 +52,14 @@ export const failureText = {
   beingUndone: "Somebody is undoing this change.",
   beingUndoneNext:
     "Nothing was drafted. Look at the open writes of this patient, and release or discard the one that undoes it.",
-  cannotBeUndone: "A registration stays.",
-  cannotBeUndoneNext: "Set the patient inactive, or ask athenahealth to merge the two.",
+  deceased: "They have died.",
+  deceasedNext: "Nothing is booked for them. If that is a mistake, have it corrected at athenahealth first.",
+  cannotBeUndone: "Nothing takes that back.",
+  cannotBeUndoneNext:
+    "A registration stays: set the patient inactive, or ask athenahealth to merge the two. Whoever was checked out stays so.",
+  tooLate: "It can no longer be undone.",
+  tooLateNext:
+    "What was done with a visit can be undone for ten seconds; after that others rely on it. Change the visit as it stands now.",
   offline: "athenahealth cannot be reached.",
   offlineNext: "Check this computer's network. Daybook goes on with what it holds and tries again by itself.",
   offlineOnce: "Check this computer's network and the address, then try again.",
@@ -286,6 +292,7 @@ export const permissionText = {
   viewCharts: "to look into patients' charts",
   editPatients: "to register and change patients",
   viewSchedule: "to see the schedule",
+  editSchedule: "to book, move and cancel visits, and to check people in and out",
   emergencyAccess: "to use emergency access",
   viewAudit: "to read the audit",
   managePeople: "to manage people",

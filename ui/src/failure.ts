@@ -81,8 +81,12 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       return notice(t.alreadyUndone, t.alreadyUndoneNext);
     case "beingUndone":
       return notice(t.beingUndone, t.beingUndoneNext);
+    case "deceased":
+      return notice(t.deceased, t.deceasedNext);
     case "cannotBeUndone":
       return notice(t.cannotBeUndone, t.cannotBeUndoneNext);
+    case "tooLate":
+      return notice(t.tooLate, t.tooLateNext);
     case "offline":
       return notice(t.offline, once ? t.offlineOnce : t.offlineNext);
     case "captivePortal":

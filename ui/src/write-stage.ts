@@ -3,7 +3,7 @@ import { read } from "./ipc/commands.ts";
 import type { Tone } from "./kit/tag.tsx";
 import { text } from "./text.ts";
 
-type Standing = Pick<WriteRow, "stage" | "why" | "fields" | "readBack" | "kind">;
+type Standing = Pick<WriteRow, "stage" | "why" | "fields" | "readBack" | "kind" | "visit">;
 
 /** How far a write is, in a word and the colour and shape that mean the same. */
 export function stageOf(row: Standing): { tone: Tone | "hollow"; word: string } {
@@ -29,8 +29,13 @@ export function stageOf(row: Standing): { tone: Tone | "hollow"; word: string } 
 }
 
 /** Whether athenahealth has something else somewhere than was written. */
-export function isOtherwise({ fields }: Pick<WriteRow, "fields">): boolean {
-  return fields.some(({ made }) => made === "changed" || made === "ignored");
+export function isOtherwise({
+  fields,
+  readBack,
+  visit,
+}: Pick<WriteRow, "fields" | "readBack" | "visit">): boolean {
+  const isVisitOtherwise = readBack && visit !== null && !visit.isSo;
+  return isVisitOtherwise || fields.some(({ made }) => made === "changed" || made === "ignored");
 }
 
 /** Whether it has not ended. */

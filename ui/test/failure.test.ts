@@ -28,6 +28,8 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   alreadyUndone: { code: "alreadyUndone" },
   beingUndone: { code: "beingUndone" },
   cannotBeUndone: { code: "cannotBeUndone" },
+  tooLate: { code: "tooLate" },
+  deceased: { code: "deceased" },
   offline: { code: "offline" },
   captivePortal: { code: "captivePortal" },
   untrusted: { code: "untrusted" },

@@ -8,7 +8,7 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { Blank, Notice } from "../kit/notice.tsx";
 import { useOpenForm } from "../place/open-form.ts";
-import { usePlaceStore } from "../place/place.tsx";
+import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { settingsText } from "../settings/text.ts";
 import { Altered } from "./altered.tsx";
 import { nextTheme } from "./appearance.ts";
@@ -28,6 +28,7 @@ import { TopBar } from "./top-bar.tsx";
 import { useTouch } from "./touch.ts";
 import { useWindowTitle } from "./window-title.ts";
 
+const BookDialog = drawnLater("BookDialog");
 const OwnPin = drawnLater("OwnPin");
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
@@ -52,6 +53,7 @@ export function Frame() {
   const [over, setOver] = useState<Over>(null);
   const [preferences, setPreferences] = usePreferences();
   const openForm = useOpenForm();
+  const booking = usePlace("booking");
   useCopied();
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
@@ -138,6 +140,9 @@ export function Frame() {
         ) : null}
         {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
         {over === "pin" ? <OwnPin onDone={() => setOver(null)} /> : null}
+        {booking === null || emergency !== null ? null : (
+          <BookDialog key={booking} patient={booking} onClose={() => place.set({ booking: null })} />
+        )}
       </Suspense>
     </KeymapProvider>
   );

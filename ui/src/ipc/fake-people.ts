@@ -6,7 +6,7 @@ const EDIT: Permission[] = [...SEE, "editPatients"];
 
 /** What the invented console lets each role do. */
 export const FAKE_ROLES: RoleView[] = [
-  { role: "frontDesk", permissions: [...EDIT, "viewCharts", "emergencyAccess"] },
+  { role: "frontDesk", permissions: [...EDIT, "editSchedule", "viewCharts", "emergencyAccess"] },
   { role: "biller", permissions: EDIT },
   { role: "clinician", permissions: [...SEE, "viewCharts", "emergencyAccess"] },
   { role: "consultant", permissions: [...USE, "connect"] },
@@ -14,6 +14,7 @@ export const FAKE_ROLES: RoleView[] = [
     role: "manager",
     permissions: [
       ...EDIT,
+      "editSchedule",
       "viewCharts",
       "emergencyAccess",
       "connect",

@@ -72,18 +72,20 @@ function canOf({ stage, kind, fields }: Pick<WriteRow, "stage" | "kind" | "field
 export function fakeWrite(now: number, change: Partial<WriteRow> = {}): WriteRow {
   const stage = change.stage ?? "draft";
   const kind = change.kind ?? "edit";
-  const fields = change.fields ?? [written("mobilePhone", "3195550100", "3195550142")];
+  const fields = change.fields ?? (change.visit ? [] : [written("mobilePhone", "3195550100", "3195550142")]);
+  const isNew = kind === "create";
   return {
     id: "w1",
     kind,
     stage,
     why: null,
     over: null,
-    patient: kind === "edit" ? "41882" : null,
-    name: kind === "edit" ? "Okafor, Miriam A." : "Marsh, Ada",
-    dob: kind === "edit" ? "1938-01-01" : "1979-03-14",
+    patient: isNew ? null : "41882",
+    name: isNew ? "Marsh, Ada" : "Okafor, Miriam A.",
+    dob: isNew ? "1979-03-14" : "1938-01-01",
     flags: [],
     fields,
+    visit: null,
     troubles: [],
     shows: [],
     alike: [],

@@ -23,6 +23,7 @@ import {
   makePractice,
 } from "./fake-practice.ts";
 import { fakeLog, fakePause, freshSync, restingFill, troubledSync } from "./fake-sync.ts";
+import { visitAnswers } from "./fake-visits.ts";
 import { createFakeWrites, type FakeWrites, someWrites, writeAnswers } from "./fake-writes.ts";
 import { type CommandName, Failed, type Host, type Request, type Response } from "./host.ts";
 
@@ -307,6 +308,7 @@ export function createFake(start: FakeStart = {}): Fake {
     schedule_refresh: () => ({}),
     schedule_week: (request) => fakeWeek(practice, request),
     visit_open: () => ({}),
+    ...visitAnswers(writes, practice),
     sync_read: () => fake.sync,
     sync_log: () => ({ rows: fakeLog(now), cursor: null }),
     sync_again: () => ({}),

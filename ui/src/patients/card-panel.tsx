@@ -65,7 +65,9 @@ export function CardPanel({
   const openPatient = useOpenPatient();
   const left = card === undefined || card.id === patient ? null : card;
   const toLeft = left === null ? undefined : () => openPatient(left.id);
-  useActions({ again, "patients.change": change, "patients.left": toLeft });
+  const mayBook = useMay("editSchedule") && card !== undefined && card.deceased === null;
+  const book = mayBook ? () => place.set({ booking: card.id }) : undefined;
+  useActions({ again, "patients.book": book, "patients.change": change, "patients.left": toLeft });
   const refused = refresh.variables?.patient === shown ? refresh.error : null;
   const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -90,6 +92,11 @@ export function CardPanel({
           {change === undefined ? null : (
             <Button action="patients.change" weight="first" onPress={change}>
               {patientsText.card.change}
+            </Button>
+          )}
+          {book === undefined ? null : (
+            <Button action="patients.book" onPress={book}>
+              {patientsText.card.book}
             </Button>
           )}
           {again === undefined ? null : (

@@ -118,6 +118,7 @@ export const patientsText = {
     again: "Read again",
     looked: "Who looked",
     change: "Change",
+    book: "Book",
     writes: "What is being written",
     write: (name: string) => `${name}: see it among the writes`,
     writeNext: {

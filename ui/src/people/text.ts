@@ -52,6 +52,7 @@ export const peopleText = {
     viewCharts: "see allergies in charts",
     editPatients: "register and change patients",
     viewSchedule: "see the schedule",
+    editSchedule: "book, move and cancel visits, check people in and out",
     emergencyAccess: "use emergency access",
     viewAudit: "read the audit",
     managePeople: "manage people",

@@ -27,6 +27,8 @@ export type Place = {
   form: Form | null;
   /** The write whose panel is open. */
   write: string | null;
+  /** For whom a time is being found. */
+  booking: string | null;
   /** The panel that was just opened on purpose, into which the focus is to go. */
   entering: "patient" | "visit" | "write" | null;
 };
@@ -74,6 +76,7 @@ export const START: Place = {
   auditPatient: "",
   form: null,
   write: null,
+  booking: null,
   entering: null,
 };
 

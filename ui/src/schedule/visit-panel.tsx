@@ -16,6 +16,7 @@ import { text } from "../text.ts";
 import { stateWord } from "../visit-state.ts";
 import styles from "./schedule.module.css";
 import { scheduleText } from "./text.ts";
+import { useVisitActs } from "./visit-acts.tsx";
 import { type Look, lookOf, visitName } from "./words.ts";
 
 const TONES: Record<Look, Tone> = {
@@ -61,6 +62,7 @@ export function VisitPanel({
   });
   const words = opened.error === null ? null : failureWords(opened.error.failure, "once");
   const isOpen = patient === null || opened.isSuccess;
+  const { buttons, standing, dialog } = useVisitActs(visit, date, column, isOpen);
   return (
     <Panel
       label={t.visit}
@@ -93,19 +95,30 @@ export function VisitPanel({
         </PanelHead>
       }
       acts={
-        onCard === undefined ? undefined : (
-          <Button weight="first" action="schedule.card" onPress={onCard}>
-            {t.card}
-          </Button>
+        buttons.length === 0 && onCard === undefined ? undefined : (
+          <>
+            {buttons}
+            {onCard === undefined ? null : (
+              <Button
+                weight={buttons.length === 0 ? "first" : "quiet"}
+                action="schedule.card"
+                onPress={onCard}
+              >
+                {t.card}
+              </Button>
+            )}
+          </>
         )
       }
     >
+      {standing}
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
       {isOpen ? (
         <VisitParts visit={visit} column={column} ageWords={ageWords} />
       ) : words === null ? (
         <Late>{text.loading}</Late>
       ) : null}
+      {dialog}
     </Panel>
   );
 }

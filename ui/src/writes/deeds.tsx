@@ -28,6 +28,7 @@ export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => v
   const again = useWrite("write_again");
   const undo = useWrite("write_undo");
   const see = useWrite("write_see");
+  const release = useWrite("write_release");
   const openForm = useOpenForm();
   const announce = useAnnounce();
   const ask = (what: Asking, { id }: WriteRow) => setAsking({ what, write: id });
@@ -49,7 +50,15 @@ export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => v
       case "again":
         // Of what may be there already, only after a person looked.
         return row.stage === "unknown" ? ask("resolve", row) : make(again, row, t.again);
+      case "release":
+        // Of what is done with a visit it was made sure whom it is about when it was pressed.
+        return row.visit === null
+          ? ask(deed, row)
+          : release.mutate({ write: row.id, confirmed: [] }, { onSuccess: () => announce(t.released) });
       case "undo":
+        if (row.visit !== null) {
+          return make(undo, row, t.undoVisit);
+        }
         return make(undo, row, t.undo, (write) => setAsking({ what: "release", write }));
       case "see":
         return see.mutate({ write: row.id }, { onSuccess: () => announce(t.seen) });
@@ -61,6 +70,7 @@ export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => v
     again: again.isPending,
     undo: undo.isPending,
     see: see.isPending,
+    release: release.isPending,
   };
   const row = asking === null ? undefined : rows.find(({ id }) => id === asking.write);
   const onDone = () => setAsking(null);
@@ -73,7 +83,7 @@ export function useDeeds(rows: readonly WriteRow[], onMade: (write: string) => v
           run: () => run(deed, each),
           isPending: pending[deed] ?? false,
         })),
-    failure: again.error?.failure ?? undo.error?.failure ?? see.error?.failure,
+    failure: again.error?.failure ?? undo.error?.failure ?? see.error?.failure ?? release.error?.failure,
     dialog:
       row === undefined || asking === null ? null : asking.what === "release" ? (
         <ReleaseDialog row={row} onDone={onDone} />

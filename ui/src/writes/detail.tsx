@@ -8,6 +8,7 @@ import { stageOf } from "../write-stage.ts";
 import { Compare } from "./compare.tsx";
 import styles from "./detail.module.css";
 import { writesText } from "./text.ts";
+import { VisitPart } from "./visit-part.tsx";
 import { standing, useFieldWords } from "./words.ts";
 import { WriteFields } from "./write-fields.tsx";
 
@@ -54,6 +55,11 @@ export function Detail({
           <WriteFields row={row} />
         </Part>
       )}
+      {row.visit === null ? null : (
+        <Part title={t.visit.title}>
+          <VisitPart visit={row.visit} />
+        </Part>
+      )}
       {row.stage === "unknown" ? <Looked row={row} /> : null}
       {row.shows.length === 0 ? null : <Shows row={row} />}
       <History row={row} />
@@ -82,10 +88,12 @@ function Looked({ row }: { row: WriteRow }) {
     );
   }
   const sawOther = row.fields.some(({ theirs }) => theirs !== null);
+  // How a visit stands is told above, in a word.
+  const saw = row.visit !== null ? "" : sawOther ? t.sawTheirs : t.sawNothing;
   return (
     <Part title={t.lookedFor}>
       <p>
-        {t.readings(row.readings, age(row.read, now))} {sawOther ? t.sawTheirs : t.sawNothing}
+        {t.readings(row.readings, age(row.read, now))} {saw}
       </p>
     </Part>
   );

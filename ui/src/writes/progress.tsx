@@ -51,7 +51,7 @@ export function Progress({
   return (
     <div className={styles.step}>
       <div className={styles.head}>
-        <h1>{row === undefined ? text.pages.form : t.progressTitle[row.kind](nameOf(row))}</h1>
+        <h1>{row === undefined ? text.pages.form : progressTitle(row)}</h1>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too */}
       <section className={styles.progress} aria-label={t.progress} tabIndex={0}>
@@ -81,6 +81,11 @@ export function Progress({
       {deeds.dialog}
     </div>
   );
+}
+
+function progressTitle(row: WriteRow): string {
+  const { edit, create } = t.progressTitle;
+  return (row.kind === "create" ? create : edit)(nameOf(row));
 }
 
 // An end that stood here while somebody was at it asks for nobody any more once they leave.

@@ -61,7 +61,7 @@ export function ResolveDialog({ row, onDone }: { row: WriteRow; onDone: () => vo
           value={word}
           onChange={(chosen) => setWord(words.find(([id]) => id === chosen)?.[0] ?? null)}
         >
-          <Label className={styles.label ?? ""}>{t.body}</Label>
+          <Label className={styles.label ?? ""}>{row.visit === null ? t.body : t.bodyVisit}</Label>
           {words.map(([id, name, means]) => (
             <Radio key={id} value={id} className={`${styles.tick} ${styles.round}`}>
               <i aria-hidden="true" className={styles.box} />

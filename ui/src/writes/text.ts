@@ -96,6 +96,16 @@ export const writesText = {
   notRead: "Not read back yet: that is done by itself, as soon as athenahealth can be read.",
   sawTheirs: "It showed something else than was written in the fields marked below.",
   sawNothing: "It could not be told from what is there.",
+  visit: {
+    title: "Visit",
+    from: "Visit",
+    to: "To be",
+    kind: "Type",
+    stood: "Stood as",
+    shows: "Stands as",
+    said: "With the words",
+    id: "Number",
+  },
   history: "So far",
   drafted: (who: string) => `drafted by ${who}`,
   released: "sent off",
@@ -114,6 +124,7 @@ export const writesText = {
     resolved: "Noted what became of it.",
     again: "Another write was made of it. It stands at the head of the list.",
     undo: "A draft gives the fields back what they said. Send it to undo the change.",
+    undoVisit: "It is being undone.",
     seen: "Seen.",
   },
   unfit: {
@@ -148,6 +159,8 @@ export const writesText = {
   resolve: {
     title: "What became of it?",
     body: "Look at the patient in athenahealth first. Your word ends this write, and the audit keeps that it was yours.",
+    bodyVisit:
+      "Look at the visit in athenahealth first. Your word ends this write, and the audit keeps that it was yours.",
     there: "It is there",
     thereMeans: "The write ends as saved. Nothing is sent.",
     notThere: "It is not there",

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { language, phone, usDate } from "../format.ts";
-import type { FieldTrouble, PatientField, WriteRow } from "../ipc/bindings.ts";
+import type { FieldTrouble, PatientField, VisitPlace, WriteRow } from "../ipc/bindings.ts";
 import { overviewRead } from "../ipc/session.ts";
+import { standingWord, type VisitKind, visitWhyText, visitWriteText } from "../visit-write-text.ts";
 import { isOtherwise } from "../write-stage.ts";
 import { writesText } from "./text.ts";
 import { takenFor, unknownNext, waitsNext, whyText } from "./why-text.ts";
@@ -52,8 +53,9 @@ export function troubledField({ field, why }: FieldTrouble): string {
 export function standing(row: WriteRow): { title: string; next: string } {
   const { stage, why } = row;
   if (why !== null) {
-    const { next } = whyText[why];
-    const title = (row.over ?? "") === "" ? whyText[why].title : takenFor(row.over ?? "");
+    const own = row.visit === null ? undefined : visitWhyText[why];
+    const { next, title: reason } = own ?? whyText[why];
+    const title = (row.over ?? "") === "" ? reason : takenFor(row.over ?? "");
     if (stage === "unknown") {
       return { title, next: unknownNext };
     }
@@ -78,6 +80,9 @@ function draftWords({ troubles }: WriteRow): string {
 }
 
 function savedWords(row: WriteRow): string {
+  if (row.visit !== null && row.visit.shows !== null && isOtherwise(row)) {
+    return visitWriteText.otherwise(standingWord(row.visit.shows));
+  }
   if (isOtherwise(row)) {
     return t.next.savedOtherwise;
   }
@@ -85,7 +90,12 @@ function savedWords(row: WriteRow): string {
 }
 
 /** What a write does, in one line. */
-export function whatOf(row: WriteRow, words: FieldWords): string {
+export function whatOf(row: WriteRow, words: FieldWords, place: (place: VisitPlace) => string): string {
+  if (row.visit !== null) {
+    const at = row.visit.to ?? row.visit.from;
+    const does = visitWriteText.does[row.kind as VisitKind];
+    return at === null ? does : `${does}: ${place(at)}`;
+  }
   if (row.kind === "create") {
     return t.register;
   }

@@ -8,6 +8,7 @@ import { personName } from "../who.ts";
 import { stageOf } from "../write-stage.ts";
 import { writesText } from "./text.ts";
 import styles from "./tray.module.css";
+import { usePlaceWords } from "./visit-part.tsx";
 import { type Group, groupOf, nameOf, standing, useFieldWords, whatOf } from "./words.ts";
 
 const t = writesText;
@@ -103,7 +104,7 @@ function Row({
   const { tone, word } = stageOf(row);
   const { title, next } = standing(row);
   const since = row.ended ?? row.sent ?? row.released ?? row.drafted;
-  const what = whatOf(row, words);
+  const what = whatOf(row, words, usePlaceWords());
   const who = [row.dob === null || row.dob === "" ? null : text.person.born(usDate(row.dob)), row.patient];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys

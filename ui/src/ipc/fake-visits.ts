@@ -1,0 +1,166 @@
+import type { Opening, Visit, VisitPlace, VisitStanding, WriteKind, WriteRow } from "./bindings.ts";
+import { DEPARTMENTS, type FakePractice } from "./fake-practice.ts";
+import { type FakeWrites, fakeWrite } from "./fake-writes.ts";
+import { Failed, type Request } from "./host.ts";
+
+type Asked = { visit: string; patient: string };
+
+const REASONS = [
+  { id: "1", name: "Patient called to cancel", noShow: false, frees: true },
+  { id: "2", name: "No-show", noShow: true, frees: false },
+];
+
+/** A write that does something with the first visit of the invented practice, or another: waiting, unless it is
+ * told otherwise. */
+export function fakeVisitWrite(
+  practice: FakePractice,
+  kind: WriteKind,
+  visit: Visit | undefined = practice.columns[0]?.visits[0],
+  change: Partial<WriteRow> = {},
+): WriteRow {
+  if (visit === undefined) {
+    throw new Error("no such visit");
+  }
+  const stage = change.stage ?? "waiting";
+  return fakeWrite(practice.now, {
+    kind,
+    stage,
+    patient: visit.patient,
+    name: visit.name,
+    dob: visit.dob,
+    visit: {
+      id: visit.id,
+      from: placeOf(practice, visit),
+      to: null,
+      stood: { state: "booked" },
+      shows: null,
+      isSo: false,
+      said: null,
+    },
+    can: stage === "waiting" ? ["discard"] : [],
+    ...change,
+  });
+}
+
+/** What the invented console answers about what is done with visits. Nothing of it moves by itself. */
+export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
+  let count = 0;
+  const act = (kind: WriteKind, said: string | null = null) => {
+    return ({ visit: id, patient }: Asked) => {
+      const visit = practice.columns.flatMap(({ visits }) => visits).find((each) => each.id === id);
+      if (visit === undefined || visit.patient !== patient) {
+        throw new Failed({ code: "outOfTurn" });
+      }
+      count += 1;
+      const row = fakeVisitWrite(practice, kind, visit, { id: `v${count}` });
+      writes.rows = [{ ...row, visit: row.visit === null ? null : { ...row.visit, said } }, ...writes.rows];
+      return { write: row.id };
+    };
+  };
+  return {
+    visit_start_check_in: act("startCheckIn"),
+    visit_check_in: act("checkIn"),
+    visit_cancel_check_in: act("cancelCheckIn"),
+    visit_check_out: act("checkOut"),
+    visit_cancel: ({ said, ...asked }: Asked & { reason?: string; said?: string }) =>
+      act("cancel", said ?? null)(asked),
+    visit_cancel_reasons: () => ({ rows: REASONS }),
+    visit_move: act("move"),
+    visit_book: ({ slot, patient, confirmed, note }: Request<"visit_book">) => {
+      if (confirmed.length < 2) {
+        throw new Failed({ code: "invalid", field: "identifiers" });
+      }
+      const opening = fakeOpenings(practice).find((each) => each.slot === slot);
+      const who = practice.people.find(({ id }) => id === patient);
+      if (opening === undefined || who === undefined) {
+        throw new Failed({ code: "notHeld" });
+      }
+      count += 1;
+      const row = fakeVisitWrite(practice, "book", undefined, {
+        id: `v${count}`,
+        patient,
+        name: who.name,
+        dob: who.dob,
+        visit: {
+          id: slot,
+          from: null,
+          to: {
+            date: opening.date,
+            minute: opening.minute,
+            minutes: opening.minutes,
+            provider: opening.name,
+            department: opening.departmentName,
+            zone: opening.zone,
+            kind: opening.kind,
+          },
+          stood: { state: "free" },
+          shows: null,
+          isSo: false,
+          said: note ?? null,
+        },
+      });
+      writes.rows = [row, ...writes.rows];
+      return { write: row.id };
+    },
+    slot_form: () => ({
+      kinds: [
+        { id: "82", name: "Established visit", minutes: 15 },
+        { id: "91", name: "New patient", minutes: 30 },
+      ],
+      providers: practice.columns.map(({ provider, name }) => ({ id: provider, name })),
+      departments: DEPARTMENTS.map(({ id, name, zone }) => ({ id, name, zone, today: practice.today })),
+    }),
+    slot_find: ({ departments, providers, part, limit }: Request<"slot_find">) => {
+      const rows = fakeOpenings(practice).filter(
+        ({ department, provider, minute }) =>
+          departments.includes(department) &&
+          (providers.length === 0 || providers.includes(provider)) &&
+          (part === undefined || (part === "morning") === minute < 720),
+      );
+      const asOf = new Date(practice.now).toISOString();
+      return { rows: rows.slice(0, limit), more: rows.length > limit, asOf };
+    },
+  };
+}
+
+/** Open times of the invented practice: a few on each of the next days. */
+function fakeOpenings(practice: FakePractice): Opening[] {
+  return Array.from({ length: 12 }, (_, at) => {
+    const column = practice.columns[at % practice.columns.length];
+    return {
+      slot: `${9_000 + at}`,
+      date: new Date(practice.now + (1 + Math.floor(at / 4)) * 86_400_000).toISOString().slice(0, 10),
+      minute: 540 + (at % 4) * 120,
+      minutes: 15,
+      provider: column?.provider ?? "",
+      name: column?.name ?? "",
+      department: column?.department ?? "",
+      departmentName: column?.departmentName ?? "",
+      zone: column?.zone ?? "",
+      kind: "Established visit",
+    };
+  });
+}
+
+/** What a write says of its visit once athenahealth confirmed it as it was asked for. */
+export function confirmed(row: WriteRow, shows: VisitStanding, isSo = true): Partial<WriteRow> {
+  return {
+    end: "answer",
+    readBack: true,
+    can: ["undo"],
+    visit: row.visit === null ? null : { ...row.visit, shows, isSo },
+  };
+}
+
+function placeOf(practice: FakePractice, visit: Visit): VisitPlace {
+  const column = practice.columns.find(({ visits }) => visits.includes(visit));
+  return {
+    date: practice.today,
+    minute: visit.minute,
+    minutes: visit.minutes,
+    provider: column?.name ?? "",
+    department: column?.departmentName ?? "",
+    zone: column?.zone ?? "",
+    kind: visit.kind,
+  };
+}

@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { failureWords } from "../failure.ts";
+import { clockRange, longDay } from "../format.ts";
+import type { Column, Visit, VisitState, WriteRow } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { useMay, usePreferences } from "../ipc/session.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { Button } from "../kit/button.tsx";
+import { useActions } from "../kit/keymap.tsx";
+import { Notice } from "../kit/notice.tsx";
+import { text } from "../text.ts";
+import { type VisitKind, visitWriteText } from "../visit-write-text.ts";
+import { isOpen, writesOf } from "../write-stage.ts";
+import { CancelDialog } from "./cancel-dialog.tsx";
+import { VisitStandingNow } from "./visit-standing.tsx";
+import { visitText } from "./visit-text.ts";
+import { visitName } from "./words.ts";
+
+type Act = Exclude<VisitKind, "book" | "move">;
+
+const TO_COME: readonly Act[] = ["checkIn", "startCheckIn", "cancel"];
+const HERE: readonly Act[] = ["checkOut", "cancelCheckIn"];
+
+/** What can be done with a visit as it stands, what leads on first. */
+const ACTS: Record<VisitState["state"], readonly Act[]> = {
+  booked: TO_COME,
+  late: TO_COME,
+  checkingIn: ["checkIn", "cancelCheckIn", "cancel"],
+  here: HERE,
+  waiting: HERE,
+  out: [],
+  charged: [],
+  cancelled: [],
+  other: [],
+};
+
+/** What is being done with a visit: first what has not ended, then what ended. */
+function useVisitWrites({ id, patient }: Visit, isOn: boolean): WriteRow[] {
+  const page = useQuery({ ...writesOf(patient ?? ""), enabled: isOn && patient !== null });
+  const own = (page.data?.rows ?? []).filter(({ visit }) => visit?.id === id);
+  return [...own.filter(isOpen), ...own.filter((row) => !isOpen(row))];
+}
+
+/** The buttons under a visit, and how far is what they did: once it is on record that the visit was opened. */
+export function useVisitActs(visit: Visit, date: string, column: Column, isOpened: boolean) {
+  const may = useMay("editSchedule") && isOpened;
+  const rows = useVisitWrites(visit, may);
+  const [cancelling, setCancelling] = useState<string | null>(null);
+  const [{ hourClock }] = usePreferences();
+  const announce = useAnnounce();
+  const writes = {
+    startCheckIn: useWrite("visit_start_check_in"),
+    checkIn: useWrite("visit_check_in"),
+    cancelCheckIn: useWrite("visit_cancel_check_in"),
+    checkOut: useWrite("visit_check_out"),
+    cancel: useWrite("visit_cancel"),
+  };
+  const { patient } = visit;
+  const isBusy = rows.some(isOpen);
+  const acts = may && patient !== null ? ACTS[visit.state.state] : [];
+  const onSuccess = () => announce(visitText.sent);
+  const run = (act: Act) => {
+    if (patient === null || isBusy) {
+      return;
+    }
+    if (act === "cancel") {
+      setCancelling(visit.id);
+    } else {
+      writes[act].mutate({ visit: visit.id, patient }, { onSuccess });
+    }
+  };
+  const cancel = (why: { reason?: string; said?: string }) => {
+    setCancelling(null);
+    if (patient !== null) {
+      writes.cancel.mutate({ visit: visit.id, patient, ...why }, { onSuccess });
+    }
+  };
+  useActions(
+    Object.fromEntries(acts.map((act) => [`visit.${act}`, isBusy ? undefined : () => run(act)] as const)),
+  );
+  const failed = Object.values(writes).find(
+    ({ error, variables }) => error !== null && variables?.visit === visit.id,
+  );
+  const words = failed?.error ? failureWords(failed.error.failure, "once") : null;
+  const when = [longDay(date), clockRange(visit.minute, visit.minutes, hourClock), column.name].join(
+    text.dot,
+  );
+  return {
+    buttons: acts.map((act, at) => (
+      <Button
+        key={act}
+        weight={at === 0 ? "first" : "plain"}
+        action={`visit.${act}`}
+        isPending={isBusy || writes[act].isPending}
+        onPress={() => run(act)}
+      >
+        {visitWriteText.does[act]}
+      </Button>
+    )),
+    standing: (
+      <>
+        {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
+        <VisitStandingNow rows={rows} />
+      </>
+    ),
+    dialog:
+      cancelling === visit.id ? (
+        <CancelDialog
+          who={visitName(visit)}
+          when={when}
+          onCancel={cancel}
+          onClose={() => setCancelling(null)}
+        />
+      ) : null,
+  };
+}

@@ -1,0 +1,139 @@
+import { failureWords } from "../failure.ts";
+import type { WriteDeed, WriteRow } from "../ipc/bindings.ts";
+import { useWrite } from "../ipc/commands.ts";
+import { useAnnounce } from "../kit/announce.tsx";
+import { Button } from "../kit/button.tsx";
+import { useNow } from "../kit/clock.tsx";
+import { useActions } from "../kit/keymap.tsx";
+import { Notice } from "../kit/notice.tsx";
+import { Dot } from "../kit/tag.tsx";
+import { useOpenWrite } from "../place/open-form.ts";
+import { standingWord, type VisitKind, visitWhyText, visitWriteText } from "../visit-write-text.ts";
+import { isOpen, stageOf } from "../write-stage.ts";
+import styles from "./visit.module.css";
+import { visitText } from "./visit-text.ts";
+
+const t = visitText;
+
+/** For how long after it was confirmed it can be undone. */
+const UNDO = 10;
+/** For how long what was done is told after that. */
+const TOLD = 60;
+
+/** How far is what is being done with a visit, and what can be done about it; nothing where nothing is. */
+export function VisitStandingNow({ rows }: { rows: readonly WriteRow[] }) {
+  const now = useNow(1_000);
+  const row = rows.find((each) => isOpen(each) || each.can.includes("see") || since(each, now) < TOLD);
+  return row === undefined ? null : <Standing key={row.id} row={row} elapsed={since(row, now)} />;
+}
+
+function since({ ended }: WriteRow, now: number): number {
+  return ended === null ? 0 : Math.max(0, Math.floor((now - Date.parse(ended)) / 1_000));
+}
+
+function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
+  const announce = useAnnounce();
+  const openWrite = useOpenWrite();
+  const undo = useWrite("write_undo");
+  const discard = useWrite("write_discard");
+  const release = useWrite("write_release");
+  const again = useWrite("write_again");
+  const see = useWrite("write_see");
+  const left = UNDO - elapsed;
+  const write = row.id;
+  const deeds: Partial<Record<WriteDeed, [string, () => void, boolean]>> = {
+    ...(left > 0
+      ? {
+          undo: [
+            t.undo,
+            () => undo.mutate({ write }, { onSuccess: () => announce(t.undone) }),
+            undo.isPending,
+          ],
+        }
+      : {}),
+    release: [t.release, () => release.mutate({ write, confirmed: [] }), release.isPending],
+    discard: [
+      t.takeBack,
+      () => discard.mutate({ write }, { onSuccess: () => announce(t.tookBack) }),
+      discard.isPending,
+    ],
+    see: [t.seen, () => see.mutate({ write }), see.isPending],
+    ...(row.stage === "unknown" ? {} : { again: [t.again, () => again.mutate({ write }), again.isPending] }),
+  };
+  const offered = row.can.filter((deed) => deeds[deed] !== undefined);
+  useActions({ "visit.undo": offered.includes("undo") ? deeds.undo?.[1] : undefined });
+  const error = [undo, discard, release, again, see].find((each) => each.error !== null)?.error;
+  const failure = error ? failureWords(error.failure, "once") : null;
+  const { tone, word } = stageOf(row);
+  const { title, next } = wordsOf(row, left);
+  return (
+    <section className={styles.standing} aria-label={t.standing}>
+      <div role="status">
+        <p className={styles.title}>
+          <Dot tone={tone} />
+          <b>{title}</b>
+          <span className={styles.muted}>{word}</span>
+        </p>
+        {next.map((line) => (
+          <p key={line} className={styles.muted}>
+            {line}
+          </p>
+        ))}
+      </div>
+      {failure === null ? null : <Notice tone={failure.severity} title={failure.title} next={failure.next} />}
+      <div className={styles.acts}>
+        {offered.map((deed) => {
+          const [label, run, isPending] = deeds[deed] ?? ["", () => undefined, false];
+          return (
+            <Button
+              key={deed}
+              {...(deed === "undo" ? { action: "visit.undo" } : {})}
+              isPending={isPending}
+              onPress={run}
+            >
+              {label}
+            </Button>
+          );
+        })}
+        {offered.includes("undo") ? <span className={styles.muted}>{t.undoLeft(left)}</span> : null}
+        {row.stage === "saved" ? null : (
+          <Button weight="quiet" onPress={() => openWrite(write)}>
+            {t.toWrites}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+// What is said of it: that it is so only once athenahealth confirmed it.
+function wordsOf(row: WriteRow, left: number): { title: string; next: string[] } {
+  const kind = row.kind as VisitKind;
+  const w = visitWriteText;
+  const why = row.why === null ? undefined : visitWhyText[row.why];
+  const said = row.said === null ? [] : [t.said(row.said)];
+  const shows = row.visit?.shows ?? null;
+  const now = shows === null ? [] : [t.now(standingWord(shows))];
+  switch (row.stage) {
+    case "waiting":
+    case "sent":
+      return { title: w.doing[kind], next: [w.unconfirmed] };
+    case "unknown":
+      return { title: t.unknown, next: [t.unknownNext, ...now] };
+    case "saved":
+      if (row.readBack && row.visit !== null && !row.visit.isSo && shows !== null) {
+        return { title: w.did[kind], next: [w.otherwise(standingWord(shows))] };
+      }
+      return { title: w.did[kind], next: [w.confirmed, ...(left > 0 ? [] : [t.cannotUndo[kind]])] };
+    default:
+      return {
+        title: w.didNot[kind],
+        next: [
+          ...(why === undefined ? [] : [why.title]),
+          ...said,
+          ...now,
+          ...(why === undefined ? [] : [why.next]),
+        ],
+      };
+  }
+}
