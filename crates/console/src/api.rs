@@ -27,7 +27,7 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use ipc::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
+use ipc::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -411,6 +411,10 @@ impl Api for Console {
 
     async fn visit_check_out(&self, call: &Call, request: VisitCheckOut) -> Result<Released, Failure> {
         visits::check_out(self, call, request).await
+    }
+
+    async fn slot_day(&self, _: &Call, request: SlotDay) -> Result<DaySlots, Failure> {
+        openings::day(self, request).await
     }
 
     async fn slot_find(&self, _: &Call, request: SlotFind) -> Result<Openings, Failure> {

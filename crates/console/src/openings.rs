@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use athena::{Lane, SlotQuery};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use ipc::slot::{
-    DayPart, Opening, Openings as Page, SlotDepartment, SlotFind, SlotForm, SlotKind, SlotProvider,
+    DayPart, DaySlots, Opening, Openings as Page, SlotDay, SlotDepartment, SlotFind, SlotForm, SlotKind, SlotProvider,
 };
 use ipc::{Failure, Field};
 use model::{
@@ -26,6 +26,8 @@ const FRESH: TimeDelta = TimeDelta::minutes(5);
 /// How many departments are asked at once: each is a call of its own.
 const MOST_DEPARTMENTS: usize = 8;
 const MOST_DAYS: u32 = 31;
+/// More open times of one day than a sheet can show.
+const MOST_OF_A_DAY: usize = 1_000;
 /// How many providers may be named.
 const MOST_PROVIDERS: usize = 100;
 /// More open times of one department than anybody looks through.
@@ -128,12 +130,46 @@ pub(crate) async fn form(console: &Console) -> Result<SlotForm, Failure> {
 pub(crate) async fn find(console: &Console, request: SlotFind) -> Result<Page, Failure> {
     let now = console.ports().clock.now();
     let live = console.live().await?;
-    let questions = questions(&request)?;
+    let limit = usize::try_from(request.limit).unwrap_or(MOST_ROWS).min(MOST_ROWS);
+    next(&live, questions(&request)?, request.part, limit, now).await
+}
+
+/// Asks athenahealth for a day's open times to which a visit could be moved.
+pub(crate) async fn day(console: &Console, request: SlotDay) -> Result<DaySlots, Failure> {
+    let now = console.ports().clock.now();
+    let live = console.live().await?;
+    let SlotDay { visit, date, departments } = request;
+    let visit = AppointmentId::new(visit);
+    let held = live.read(move |reader| reader.appointment(&visit)).await?.ok_or(Failure::NotHeld)?;
+    let Some(kind) = held.appointment.kind else {
+        return Ok(DaySlots { date, kind: None, rows: Vec::new(), more: false, as_of: words::instant(now) });
+    };
+    let asked = SlotFind {
+        kind: kind.to_string(),
+        departments,
+        providers: Vec::new(),
+        from: date.clone(),
+        days: 1,
+        part: None,
+        limit: 0,
+    };
+    let Page { rows, more, as_of } = next(&live, questions(&asked)?, None, MOST_OF_A_DAY, now).await?;
+    Ok(DaySlots { date, kind: Some(kind.to_string()), rows, more, as_of })
+}
+
+/// The next open times across some questions, the earliest first.
+async fn next(
+    live: &Live,
+    questions: Vec<Asked>,
+    part: Option<DayPart>,
+    limit: usize,
+    now: DateTime<Utc>,
+) -> Result<Page, Failure> {
     let mut found: Vec<Known> = Vec::new();
     for asked in questions {
         let known = match live.openings.known(&asked, now) {
             Some(known) => known,
-            None => read(&live, &asked, now).await?,
+            None => read(live, &asked, now).await?,
         };
         found.push(known);
     }
@@ -144,11 +180,10 @@ pub(crate) async fn find(console: &Console, request: SlotFind) -> Result<Page, F
     let is_wanted = |slot: &OpenSlot| {
         let is_past =
             zone_of(&departments, &slot.department).is_some_and(|zone| zone.wall(now) >= slot.start);
-        !slot.frozen && !is_past && in_part(slot.start, request.part)
+        !slot.frozen && !is_past && in_part(slot.start, part)
     };
     slots.retain(is_wanted);
     slots.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
-    let limit = usize::try_from(request.limit).unwrap_or(MOST_ROWS).min(MOST_ROWS);
     let more = slots.len() > limit;
     slots.truncate(limit);
     let rows = slots.iter().map(|slot| row(slot, &departments, &providers)).collect();

@@ -27,7 +27,7 @@ use crate::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use crate::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
+use crate::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -243,6 +243,9 @@ commands! {
     session_read(SessionRead) -> Session,
         reads [Session], needs Anyone, audit (none "asked how the console stands");
 
+    /// Asks athenahealth for a day's open times to which a visit could be moved.
+    slot_day(SlotDay) -> DaySlots,
+        writes [], needs EditSchedule, audit (none "asked athenahealth where a visit could be moved to");
     /// Asks athenahealth for the next open times.
     slot_find(SlotFind) -> Openings,
         writes [], needs ViewSchedule, audit (none "asked athenahealth for open times");

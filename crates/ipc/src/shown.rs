@@ -11,7 +11,7 @@ use crate::practice::Overview;
 use crate::saved_view::Views;
 use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
-use crate::slot::{Openings, SlotForm};
+use crate::slot::{DaySlots, Openings, SlotForm};
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
@@ -55,6 +55,7 @@ shows_nobody!(
     AuditStanding,
     CancelReasons,
     Connections,
+    DaySlots,
     Done,
     Drafted,
     Keys,

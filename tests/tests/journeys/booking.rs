@@ -175,3 +175,47 @@ async fn a_visit_is_moved_to_an_open_time_and_back() {
     assert_eq!((&row["kind"], &row["visit"]["to"]["minute"]), (&json!("move"), &visit["minute"]));
     desk.close().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_days_open_times_for_a_visit_are_those_of_its_kind_to_which_it_is_moved() {
+    let mut desk = filled().await;
+    let day = desk.ask("schedule_day", json!({})).await;
+    let form = desk.ask("slot_form", json!({})).await;
+    let departments: Vec<&Value> =
+        form["departments"].as_array().expect("departments").iter().map(|one| &one["id"]).take(8).collect();
+    let columns = day["columns"].as_array().expect("columns");
+    let visits = columns.iter().flat_map(|column| column["visits"].as_array().expect("visits"));
+    let booked: Vec<&Value> = visits
+        .filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string())
+        .collect();
+    let mut found = None;
+    'days: for date in ["2026-11-24", "2026-11-25", "2026-11-27", "2026-11-30"] {
+        for visit in &booked {
+            let asked = json!({"visit": visit["id"], "date": date, "departments": departments});
+            let open = desk.ask("slot_day", asked).await;
+            if open["rows"].as_array().is_some_and(|rows| !rows.is_empty()) {
+                found = Some(((*visit).clone(), open));
+                break 'days;
+            }
+        }
+    }
+    let (visit, open) = found.expect("something is open for somebody");
+    let rows = open["rows"].as_array().expect("rows");
+    assert!(rows.iter().all(|row| row["date"] == open["date"]), "{rows:?}");
+    let kinds = form["kinds"].as_array().expect("kinds");
+    assert!(kinds.iter().any(|kind| kind["id"] == open["kind"]), "a kind of the practice: {}", open["kind"]);
+    let to = &rows[0];
+    let request = json!({"visit": visit["id"], "patient": visit["patient"], "slot": to["slot"]});
+    let write = desk.ask("visit_move", request).await["write"].as_str().expect("an id").to_owned();
+    let row = until(&mut desk, &write, |row| row["readBack"] == true).await;
+    assert_eq!((&row["visit"]["to"]["minute"], &row["visit"]["isSo"]), (&to["minute"], &json!(true)));
+    let is_there = |day: &Value| {
+        let columns = day["columns"].as_array().expect("columns");
+        let mut visits = columns.iter().flat_map(|column| column["visits"].as_array().expect("visits"));
+        visits.any(|one| one["id"] == to["slot"] && one["patient"] == visit["patient"])
+    };
+    desk.until("schedule_day", json!({"date": to["date"]}), is_there).await;
+    let gone = json!({"visit": "99999999", "date": "2026-11-24", "departments": departments});
+    assert_eq!(desk.call("slot_day", gone).await.err(), Some(Failure::NotHeld));
+    desk.close().await;
+}

@@ -16,11 +16,12 @@ type Own = { move?: string; enter?: string };
 
 const ALL_WAYS = "↑↓←→";
 const UP_AND_DOWN = "↑↓";
-const { openLabel, chooseLabel, goLabel } = appText.keys;
+const { openLabel, moveHereLabel, chooseLabel, goLabel } = appText.keys;
 
 /** What the arrows and Enter do in an element that has keys of its own, by their scope. */
 const OWN: Record<string, Own> = {
   sheet: { move: ALL_WAYS, enter: openLabel },
+  carry: { move: ALL_WAYS, enter: moveHereLabel },
   list: { move: UP_AND_DOWN, enter: openLabel },
   besideSheet: { move: ALL_WAYS },
   besideList: { move: UP_AND_DOWN },

@@ -182,6 +182,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("visit.cancelCheckIn", "schedule", ["k"], t.cancelCheckIn),
   byPage("visit.checkOut", "schedule", ["o"], t.checkOut, t.checkOutLabel),
   byPage("visit.cancel", "schedule", ["x"], t.cancelVisit, t.cancelVisitLabel),
+  byPage("visit.move", "schedule", ["m"], t.moveVisit, t.moveVisitLabel),
   byPage("visit.undo", "schedule", ["u"], t.undoVisit, t.undoLabel),
   byElement("sheet.left", "sheet", ["ArrowLeft"], t.columnLeft),
   byElement("sheet.right", "sheet", ["ArrowRight"], t.columnRight),

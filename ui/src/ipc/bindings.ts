@@ -1683,6 +1683,10 @@ today: string, };
 /**
  * Asks athenahealth for the next open times.
  */
+export type SlotDay = { visit: string, date: string, departments: Array<string>, };
+
+export type DaySlots = { date: string, kind: string | null, rows: Array<Opening>, more: boolean, asOf: string, };
+
 export type SlotFind = { 
 /**
  * Of which kind the visit is to be.
@@ -2508,6 +2512,7 @@ export type Commands = {
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   schedule_week: { request: ScheduleWeek; response: WeekSheet };
   session_read: { request: SessionRead; response: Session };
+  slot_day: { request: SlotDay; response: DaySlots };
   slot_find: { request: SlotFind; response: Openings };
   slot_form: { request: SlotFormRead; response: SlotForm };
   support_export: { request: SupportExport; response: SupportExported };
@@ -2602,6 +2607,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   schedule_week: { kind: "reads", tags: ["schedule", "practice"] },
   session_read: { kind: "reads", tags: ["session"] },
+  slot_day: { kind: "writes", tags: [] },
   slot_find: { kind: "writes", tags: [] },
   slot_form: { kind: "reads", tags: ["practice"] },
   support_export: { kind: "writes", tags: ["audit"] },

@@ -110,6 +110,14 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       providers: practice.columns.map(({ provider, name }) => ({ id: provider, name })),
       departments: DEPARTMENTS.map(({ id, name, zone }) => ({ id, name, zone, today: practice.today })),
     }),
+    slot_day: ({ visit: id, date, departments }: Request<"slot_day">) => {
+      const visit = practice.columns.flatMap(({ visits }) => visits).find((each) => each.id === id);
+      if (visit === undefined) {
+        throw new Failed({ code: "notHeld" });
+      }
+      const rows = fakeDay(practice, date).filter(({ department }) => departments.includes(department));
+      return { date, kind: "82", rows, more: false, asOf: new Date(practice.now).toISOString() };
+    },
     slot_find: ({ departments, providers, part, limit }: Request<"slot_find">) => {
       const rows = fakeOpenings(practice).filter(
         ({ department, provider, minute }) =>
@@ -140,6 +148,24 @@ function fakeOpenings(practice: FakePractice): Opening[] {
       kind: "Established visit",
     };
   });
+}
+
+/** Open times of one day: three in the afternoon of each of the first two columns. */
+function fakeDay(practice: FakePractice, date: string): Opening[] {
+  return practice.columns.slice(0, 2).flatMap((column, at) =>
+    [900, 930, 960].map((minute) => ({
+      slot: `${date.replaceAll("-", "")}${at}${minute}`,
+      date,
+      minute,
+      minutes: 15,
+      provider: column.provider,
+      name: column.name,
+      department: column.department,
+      departmentName: column.departmentName,
+      zone: column.zone,
+      kind: "Established visit",
+    })),
+  );
 }
 
 /** What a write says of its visit once athenahealth confirmed it as it was asked for. */

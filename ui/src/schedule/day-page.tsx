@@ -14,6 +14,7 @@ import { Page } from "../kit/panel.tsx";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import { CarryLine } from "./carry-line.tsx";
 import { DayHead } from "./day-head.tsx";
 import { NothingMeant, NoVisits, Said, Trouble } from "./day-states.tsx";
 import { FilterLine } from "./filter-line.tsx";
@@ -21,10 +22,12 @@ import { rowAt, rowMoved, rowsOf } from "./list-rows.ts";
 import { findSpot, type Move, moved, type Spot, startSpot } from "./moves.ts";
 import { isMeant, narrowed } from "./narrowing.ts";
 import { useNeighbours } from "./neighbours.ts";
+import { isMovable } from "./open-times.ts";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
 import { useTurnKeys } from "./sheet-cursor.ts";
 import { scheduleText } from "./text.ts";
+import { useCarry } from "./use-carry.ts";
 import { useViewKeys } from "./view-keys.ts";
 import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
@@ -90,6 +93,24 @@ export function DayPage() {
     isWhole && sheet?.kept
       ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
       : undefined;
+  const { carry, sheet: carriedOver, ...carrying } = useCarry(sheet, view);
+  const pickUp = ({ visit, column: at }: Spot) => {
+    const from = sheet?.columns[at];
+    if (from !== undefined) {
+      carrying.pickUp(visit, from);
+      place.set({ visit: visit.id, visitOpen: false });
+    }
+  };
+  const onPickUp =
+    spot === null || carry !== null || !carrying.may || !isMovable(spot.visit)
+      ? undefined
+      : () => {
+          if (rows !== null) {
+            toKind("columns");
+          }
+          pickUp(spot);
+          focusVisit(spot.visit.id);
+        };
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
@@ -133,11 +154,13 @@ export function DayPage() {
     "schedule.views": whole === undefined || ways.saved === null ? undefined : () => setOver("views"),
     "schedule.card": onCard,
     again,
-    back: shows ? close : undefined,
+    "visit.move": onPickUp,
+    back: carry !== null ? carrying.putBack : shows ? close : undefined,
   });
   const ageWords =
     sheet?.asOf === null || sheet === undefined ? undefined : scheduleText.ageOf(age(sheet.asOf, now));
   const failure = day.error?.failure ?? refresh.error?.failure ?? null;
+  const elapsed = Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000));
   const opened = shows ? spot.visit.id : null;
   return (
     <Page
@@ -151,6 +174,7 @@ export function DayPage() {
             ageWords={ageWords}
             onClose={close}
             onCard={onCard}
+            onMove={onPickUp}
             onKeyDown={onTurn}
           />
         ) : null
@@ -171,6 +195,7 @@ export function DayPage() {
       />
       <Trouble />
       {failure === null ? null : <Said words={failureWords(failure, "once")} />}
+      <CarryLine {...carrying.line} />
       {whole === undefined || sheet === undefined ? null : (
         <FilterLine whole={whole} shown={sheet} view={view} onAll={all} />
       )}
@@ -178,6 +203,18 @@ export function DayPage() {
         day.isPending ? (
           <Late>{text.loading}</Late>
         ) : null
+      ) : carry !== null && carriedOver !== undefined && rows === null ? (
+        <Sheet
+          sheet={carriedOver}
+          spot={findSpot(carriedOver, carry.visit.id)}
+          elapsed={elapsed}
+          opened={null}
+          view={view}
+          carry={carry}
+          aimed={carrying.column}
+          onMove={onMove}
+          onOpen={onOpen}
+        />
       ) : !hasVisits(whole.columns) ? (
         <NoVisits sheet={whole} department={department} onAgain={again} busy={refresh.isPending} />
       ) : !hasVisits(sheet.columns) || rows?.length === 0 ? (
@@ -186,11 +223,12 @@ export function DayPage() {
         <Sheet
           sheet={sheet}
           spot={spot}
-          elapsed={Math.max(0, Math.floor((now - day.dataUpdatedAt) / 60_000))}
+          elapsed={elapsed}
           opened={opened}
           view={view}
           onMove={onMove}
           onOpen={onOpen}
+          onPickUp={carrying.may ? pickUp : undefined}
         />
       ) : (
         <Suspense fallback={null}>

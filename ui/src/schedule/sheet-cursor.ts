@@ -5,6 +5,7 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { useElementKeys } from "../kit/keymap.tsx";
 import { type Move, moved, type Spot } from "./moves.ts";
 import { HEAD } from "./scale.ts";
+import type { Carry } from "./use-carry.ts";
 import { visitElement } from "./visit-block.tsx";
 import { heardVisit } from "./words.ts";
 
@@ -43,6 +44,24 @@ export function useSheetKeys(
   };
 }
 
+/** What the keys of the sheet do while a visit is carried: arrows choose an open time, Enter lets go of it there. */
+export function useCarryKeys(carry: Carry | null) {
+  const meaning = useElementKeys("sheet");
+  return (event: KeyboardEvent) => {
+    const action = meaning(event);
+    const move = action === undefined ? undefined : MOVES[action];
+    if (carry === null || (move === undefined && action !== "sheet.open")) {
+      return;
+    }
+    event.preventDefault();
+    if (move !== undefined) {
+      carry.onMove(move);
+    } else if (carry.aim !== null) {
+      carry.onDrop(carry.aim);
+    }
+  };
+}
+
 /** What the arrows do from within the panel: it stays open and shows the visit they lead to, which is said, since
  * the focus does not go there. */
 export function useTurnKeys(lead: ((move: Move) => Spot) | undefined, onMove: (spot: Spot) => void) {
@@ -65,19 +84,18 @@ export function useTurnKeys(lead: ((move: Move) => Spot) | undefined, onMove: (s
 export function useCursorFocus(
   scroller: RefObject<HTMLDivElement | null>,
   sheet: DaySheet,
-  spot: Spot | null,
+  cursor: string | null,
 ) {
-  const id = spot?.visit.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new sheet may have taken the focused visit away
   useLayoutEffect(() => {
     const active = document.activeElement;
     const ours = active === document.body || (active !== null && scroller.current?.contains(active));
-    const visit = id === undefined ? null : document.getElementById(visitElement(id));
-    if (ours && visit !== null && visit !== active) {
-      visit.focus({ preventScroll: true });
-      visit.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const element = cursor === null ? null : document.getElementById(cursor);
+    if (ours && element !== null && element !== active) {
+      element.focus({ preventScroll: true });
+      element.scrollIntoView?.({ block: "nearest", inline: "nearest" });
     }
-  }, [id, sheet, scroller]);
+  }, [cursor, sheet, scroller]);
 }
 
 /** The visit whose panel is open is in what the panel leaves in sight, also when that changes. */

@@ -21,8 +21,17 @@ import {
   TIME_COLUMN,
 } from "./scale.ts";
 import styles from "./sheet.module.css";
-import { useCursorFocus, useOpenedInSight, useSheetKeys, useStartScroll } from "./sheet-cursor.ts";
-import { focusVisit } from "./visit-block.tsx";
+import {
+  useCarryKeys,
+  useCursorFocus,
+  useOpenedInSight,
+  useSheetKeys,
+  useStartScroll,
+} from "./sheet-cursor.ts";
+import { TimeBlocks, timeElement } from "./time-blocks.tsx";
+import type { Carry } from "./use-carry.ts";
+import { useDrag } from "./use-drag.ts";
+import { focusVisit, visitElement } from "./visit-block.tsx";
 
 // Visits in the page at the most: what is drawn costs by the box.
 const CELLS = 540;
@@ -38,6 +47,9 @@ type Shown = {
   opened: string | null;
   /** What is looked for: the other visits are set back. */
   view: View;
+  /** The visit that is carried to another time, where one is, and the column of the time that is aimed at. */
+  carry?: Carry | null | undefined;
+  aimed?: number | null | undefined;
   /** What stands under a column's name; what tells its place from the others' where nothing is said. */
   under?: ((column: Column) => string) | undefined;
   onOpen: (visit: Visit) => void;
@@ -50,10 +62,13 @@ export function Sheet({
   elapsed,
   opened,
   view,
+  carry = null,
+  aimed = null,
   under,
   onMove,
   onOpen,
-}: Shown & { onMove: (spot: Spot) => void }) {
+  onPickUp,
+}: Shown & { onMove: (spot: Spot) => void; onPickUp?: ((spot: Spot) => void) | undefined }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [{ density }] = usePreferences();
   const from = Math.floor(sheet.from / 60) * 60;
@@ -64,10 +79,12 @@ export function Sheet({
   const width = viewport?.width ?? 0;
   const scale = useMemo(() => scaleOf(columns, width, density, from), [columns, width, density, from]);
   const body = (to - from) * scale.perMinute;
-  const onKeyDown = useSheetKeys(sheet, spot, onMove, onOpen);
+  const onVisitKey = useSheetKeys(sheet, spot, onMove, onOpen);
+  const onTimeKey = useCarryKeys(carry);
+  const onPointerDown = useDrag(scroller, sheet, scale, carry, onPickUp);
   // A press beside the visits leaves the keys where they were.
   const onClick = ({ target }: MouseEvent) => {
-    if (spot !== null && target instanceof Element && target.closest("button") === null) {
+    if (spot !== null && carry === null && target instanceof Element && target.closest("button") === null) {
       focusVisit(spot.visit.id);
     }
   };
@@ -77,9 +94,10 @@ export function Sheet({
     <div
       ref={scroller}
       className={`${styles.scroller} ${opened === null ? "" : styles.beside}`}
-      data-keys="sheet"
-      onKeyDown={onKeyDown}
+      data-keys={carry === null ? "sheet" : "carry"}
+      onKeyDown={carry === null ? onVisitKey : onTimeKey}
       onClick={onClick}
+      onPointerDown={onPointerDown}
     >
       <div
         className={styles.canvas}
@@ -93,6 +111,8 @@ export function Sheet({
             elapsed={elapsed}
             opened={opened}
             view={view}
+            carry={carry}
+            aimed={aimed}
             under={under}
             viewport={viewport}
             scale={scale}
@@ -112,6 +132,8 @@ function Columns({
   elapsed,
   opened,
   view,
+  carry = null,
+  aimed = null,
   under = (column) => placeOf(column, sheet),
   viewport,
   scale,
@@ -124,10 +146,12 @@ function Columns({
   const [spanFrom, spanTo] = minutesToDraw(viewport, scale, around);
   const shown = sheet.columns
     .map((column, index) => ({ column, index, left: TIME_COLUMN + index * scale.columnWidth }))
-    .filter(({ index }) => (index >= first && index <= last) || index === spot?.column);
+    .filter(({ index }) => (index >= first && index <= last) || index === spot?.column || index === aimed);
   const body = (to - from) * scale.perMinute;
   const now = sharedNow(sheet, elapsed);
-  useCursorFocus(scroller, sheet, spot);
+  const cursor = spot === null ? null : visitElement(spot.visit.id);
+  useCursorFocus(scroller, sheet, carry?.aim ? timeElement(carry.aim.slot) : cursor);
+  const most = Math.max(1, Math.floor(CELLS / (carry === null ? 1 : 2) / shown.length));
   useOpenedInSight(opened, viewport.width, viewport.height);
   return (
     <>
@@ -151,7 +175,7 @@ function Columns({
           scale={scale}
           spanFrom={spanFrom}
           spanTo={spanTo}
-          most={Math.max(1, Math.floor(CELLS / shown.length))}
+          most={most}
           cursor={spot?.column === index ? spot.visit.id : null}
           elapsed={elapsed}
           view={view}
@@ -159,6 +183,20 @@ function Columns({
           onOpen={onOpen}
         />
       ))}
+      {carry === null
+        ? null
+        : shown.map(({ column, left }) => (
+            <TimeBlocks
+              key={keyOf(column)}
+              column={column}
+              left={left}
+              scale={scale}
+              carry={carry}
+              spanFrom={spanFrom}
+              spanTo={spanTo}
+              most={most}
+            />
+          ))}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { PersonLine } from "../person.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { stateWord } from "../visit-state.ts";
+import { visitWriteText } from "../visit-write-text.ts";
 import styles from "./schedule.module.css";
 import { scheduleText } from "./text.ts";
 import { useVisitActs } from "./visit-acts.tsx";
@@ -42,6 +43,7 @@ export function VisitPanel({
   ageWords,
   onClose,
   onCard,
+  onMove,
   onKeyDown,
 }: {
   visit: Visit;
@@ -50,6 +52,8 @@ export function VisitPanel({
   ageWords: string | undefined;
   onClose: () => void;
   onCard: (() => void) | undefined;
+  /** Picks it up, where it can be moved on what is shown. */
+  onMove?: (() => void) | undefined;
   onKeyDown: (event: KeyboardEvent) => void;
 }) {
   const entering = usePlace("entering");
@@ -98,6 +102,11 @@ export function VisitPanel({
         buttons.length === 0 && onCard === undefined ? undefined : (
           <>
             {buttons}
+            {onMove === undefined || buttons.length === 0 ? null : (
+              <Button action="visit.move" onPress={onMove}>
+                {visitWriteText.does.move}
+              </Button>
+            )}
             {onCard === undefined ? null : (
               <Button
                 weight={buttons.length === 0 ? "first" : "quiet"}

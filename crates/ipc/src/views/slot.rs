@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::about_nobody;
+use crate::contract::Audited;
 
 /// Gives what a time can be looked for by.
 #[derive(Deserialize, TS)]
@@ -72,6 +73,32 @@ pub struct SlotFind {
     pub limit: u32,
 }
 
+/// Asks athenahealth for a day's open times to which a visit could be moved.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotDay {
+    pub visit: String,
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Where; one at least, and eight at most.
+    pub departments: Vec<String>,
+}
+
+/// A day's open times to which a visit could be moved, the earliest first.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DaySlots {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Of which kind the visit is; none where athenahealth gave it none, and nothing is open for it.
+    pub kind: Option<String>,
+    pub rows: Vec<Opening>,
+    /// Whether there are later ones that were left out.
+    pub more: bool,
+    /// When the oldest of them was read: never more than five minutes ago.
+    pub as_of: String,
+}
+
 /// A part of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -109,6 +136,12 @@ pub struct Opening {
     pub department_name: String,
     pub zone: String,
     pub kind: String,
+}
+
+impl Audited for SlotDay {
+    fn about(&self) -> Option<&str> {
+        Some(&self.date)
+    }
 }
 
 about_nobody!(SlotFormRead, SlotFind);

@@ -72,6 +72,7 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("sync_read", "parts", "one for each part"),
     ("vault_list", "rows", "the latest hundred"),
     ("view_list", "rows", "one for each key"),
+    ("slot_day", "rows", "one day's, a thousand at most, and it says whether there are more"),
     ("slot_find", "rows", "as many as were asked for, a hundred at most, and it says whether there are more"),
     ("slot_form", "departments", "one for each department"),
     ("slot_form", "kinds", "those that a practice has set up"),

@@ -27,7 +27,7 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use ipc::slot::{Openings, SlotFind, SlotForm, SlotFormRead};
+use ipc::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -133,6 +133,7 @@ fails! {
     view_forget(ViewForget) -> ipc::Done;
     view_keep(ViewKeep) -> ipc::Done;
     view_list(ViewList) -> Views;
+    slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
     visit_book(VisitBook) -> Released;
@@ -323,6 +324,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "sync_log" => vec![json!({"cursor": "12"})],
         "sync_pause" => vec![json!({"lasts": "hour"}), json!({"lasts": "untilResumed"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
+        "slot_day" => vec![json!({"visit": "5002", "date": "2026-11-23", "departments": ["1"]})],
         "slot_find" => vec![json!({
             "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
             "part": "morning", "limit": 20,
@@ -592,6 +594,7 @@ answers! {
     view_forget(ViewForget) -> Done;
     view_keep(ViewKeep) -> Done;
     view_list(ViewList) -> Views;
+    slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
     visit_book(VisitBook) -> Released;

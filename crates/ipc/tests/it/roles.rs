@@ -66,6 +66,7 @@ const POLICY: &[(&str, &str)] = &[
     ("schedule_refresh", "fbcm"),
     ("schedule_week", "fbcm"),
     ("session_read", "fbcom"),
+    ("slot_day", "fm"),
     ("slot_find", "fbcm"),
     ("slot_form", "fbcm"),
     ("support_export", "om"),
