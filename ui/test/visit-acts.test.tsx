@@ -70,6 +70,7 @@ describe("what can be done with a visit", () => {
 
   it("is said to be unconfirmed until athenahealth confirmed it, and pressed once", async () => {
     const { user, fake, panel } = await openVisit("booked");
+    await panel.findByText("All clear: one key checks in.");
     await user.keyboard("i");
     await panel.findByText("Being checked in.");
     expect(panel.getByText("athenahealth has not confirmed it yet.")).toBeTruthy();
@@ -174,7 +175,8 @@ describe("what can be done with a visit", () => {
   });
 
   it("has names for all that is pressed", async () => {
-    const { user } = await openVisit("booked");
+    const { user, panel } = await openVisit("booked");
+    await panel.findByText("All clear: one key checks in.");
     await user.keyboard("i");
     await screen.findByText("Being checked in.");
     const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });

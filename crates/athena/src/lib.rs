@@ -35,7 +35,7 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use resources::{
     BestMatch, BestMatchQuery, BookedQuery, BookedRow, Caller, Changed, ChangedPage, Feed, LONGEST_NOTE,
     Need, PatientParts, PatientQuery, PatientRecord, SlotQuery, Standing, Subscription, Unreadable,
-    WaitlistQuery, eastern_window, longest, need, objections,
+    WaitlistQuery, eastern_window, field_named, longest, need, objections,
 };
 pub use sign_in::{Attempt, CALLBACK_PORTS, CallbackPorts, Declined, Person, Revocation, SignInError};
 pub use throttle::{CallCount, Calls, Lane};

@@ -23,7 +23,7 @@ pub use appointment_type::Caller;
 pub use changed::{Changed, ChangedPage, Standing, Subscription, Unreadable, eastern_window};
 pub use feed::Feed;
 pub use patient::{BestMatch, BestMatchQuery, PatientParts, PatientQuery, PatientRecord};
-pub use patient_write::{Need, longest, need, objections};
+pub use patient_write::{Need, field_named, longest, need, objections};
 pub(crate) use practice::PING;
 pub use slot::SlotQuery;
 pub use visit_form::LONGEST_NOTE;

@@ -7,6 +7,7 @@ use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
     ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
+use ipc::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
 use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
@@ -49,8 +50,8 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    alarm, asking, connections, emergency, keeping, lease, moving, new_pin, opening, openings, overdue,
-    patience, patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule,
+    alarm, asking, connections, emergency, gates, keeping, lease, moving, new_pin, opening, openings,
+    overdue, patience, patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule,
     setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
 };
 
@@ -335,6 +336,14 @@ impl Api for Console {
 
     async fn view_list(&self, call: &Call, _: ViewList) -> Result<Views, Failure> {
         saved_views::list(self, call).await
+    }
+
+    async fn visit_gates(&self, _: &Call, request: VisitGatesRead) -> Result<VisitGates, Failure> {
+        gates::gates(self, request).await
+    }
+
+    async fn visit_required(&self, _: &Call, request: VisitRequired) -> Result<RequiredFields, Failure> {
+        gates::required(self, request).await
     }
 
     async fn visit_open(&self, _: &Call, request: VisitOpen) -> Result<Done, Failure> {

@@ -22,6 +22,7 @@ mod day_sheet;
 mod emergency;
 mod failure;
 mod feeds;
+mod gates;
 mod guard;
 mod guessed;
 mod journal;

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use athena::{Lane, SlotQuery};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use ipc::slot::{
-    DayPart, DaySlots, Opening, Openings as Page, SlotDay, SlotDepartment, SlotFind, SlotForm, SlotKind, SlotProvider,
+    DayPart, DaySlots, Opening, Openings as Page, SlotDay, SlotDepartment, SlotFind, SlotForm, SlotKind,
+    SlotProvider,
 };
 use ipc::{Failure, Field};
 use model::{

@@ -25,6 +25,7 @@ use crate::live::Live;
 use crate::page::MOST_ROWS;
 use rules::Rules;
 
+pub(crate) use fields::shown;
 pub(crate) use form::{alike, form};
 pub(crate) use identifiers::confirmed;
 

@@ -7,6 +7,7 @@ use crate::connection::{
     ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
 use crate::contract::commands;
+use crate::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
 use crate::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
@@ -321,12 +322,18 @@ commands! {
     /// Has whoever was here checked out. How far it comes, events tell.
     visit_check_out(VisitCheckOut) -> Released,
         writes [Writes], needs EditSchedule, audit "had a patient checked out";
+    /// Gives what is to be seen to before a check-in, from the copy.
+    visit_gates(VisitGatesRead) -> VisitGates,
+        reads [Patients, Schedule, Practice], needs EditSchedule, audit "looked at what a check-in asks";
     /// Has a visit moved to an open time. How far it comes, events tell.
     visit_move(VisitMove) -> Released,
         writes [Writes], needs EditSchedule, audit "had a visit moved";
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,
         reads [], needs ViewSchedule, audit "opened a visit";
+    /// Asks athenahealth what a check-in wants to know of a patient, and does not.
+    visit_required(VisitRequired) -> RequiredFields,
+        writes [], needs EditSchedule, audit "asked athenahealth what a check-in wants";
     /// Has the check-in of whoever comes begun. How far it comes, events tell.
     visit_start_check_in(VisitStartCheckIn) -> Released,
         writes [Writes], needs EditSchedule, audit "had a check-in begun";

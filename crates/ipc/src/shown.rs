@@ -4,6 +4,7 @@
 //! answer carries was looked at, and that is on record under their number.
 
 use crate::connection::{Added, Connections, SignedOut};
+use crate::gate::{RequiredFields, VisitGates};
 use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
 use crate::patient::{Asked, PatientCard, PatientPage};
 use crate::people::People;
@@ -93,6 +94,18 @@ impl Shows for PatientForm {
     fn seen(&self) -> Vec<Seen<'_>> {
         let seen = |patient| Seen { patient, words: "opened a patient to change them" };
         self.patient.as_deref().map(seen).into_iter().collect()
+    }
+}
+
+impl Shows for VisitGates {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        vec![Seen { patient: &self.patient, words: "was shown what a check-in asks" }]
+    }
+}
+
+impl Shows for RequiredFields {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        vec![Seen { patient: &self.patient, words: "was shown what a check-in wants" }]
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod connection;
+pub mod gate;
 pub mod keys;
 pub mod patient;
 pub mod people;

@@ -185,9 +185,8 @@ async fn a_days_open_times_for_a_visit_are_those_of_its_kind_to_which_it_is_move
         form["departments"].as_array().expect("departments").iter().map(|one| &one["id"]).take(8).collect();
     let columns = day["columns"].as_array().expect("columns");
     let visits = columns.iter().flat_map(|column| column["visits"].as_array().expect("visits"));
-    let booked: Vec<&Value> = visits
-        .filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string())
-        .collect();
+    let booked: Vec<&Value> =
+        visits.filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string()).collect();
     let mut found = None;
     'days: for date in ["2026-11-24", "2026-11-25", "2026-11-27", "2026-11-30"] {
         for visit in &booked {

@@ -626,6 +626,27 @@ asOf: string | null,
 kept: boolean, };
 
 /**
+ * A day's open times to which a visit could be moved, the earliest first.
+ */
+export type DaySlots = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Of which kind the visit is; none where athenahealth gave it none, and nothing is open for it.
+ */
+kind: string | null, rows: Array<Opening>, 
+/**
+ * Whether there are later ones that were left out.
+ */
+more: boolean, 
+/**
+ * When the oldest of them was read: never more than five minutes ago.
+ */
+asOf: string, };
+
+/**
  * The size of the demo practice.
  */
 export type DemoSize = "solo" | "clinic" | "group";
@@ -980,6 +1001,25 @@ patient?: string, } | { "kind": "notThere", };
  * Why a feed may have missed something.
  */
 export type GapWhy = "beginning" | "outage" | "edited" | "unreadable" | "clock" | "asked";
+
+/**
+ * One thing that is to be seen to.
+ */
+export type Gate = { kind: GateKind, standing: GateStanding, 
+/**
+ * When that which says so was read; none where it has not been.
+ */
+asOf: string | null, };
+
+/**
+ * What is looked at before a check-in.
+ */
+export type GateKind = "identity" | "demographics" | "insurance" | "copay" | "balance" | "once";
+
+/**
+ * How it stands. Only what is clear needs nobody.
+ */
+export type GateStanding = { "standing": "clear" } | { "standing": "unread" } | { "standing": "missing", fields: Array<PatientField>, } | { "standing": "deceased" } | { "standing": "notActive", status: string, } | { "standing": "namesake", minute: number, provider: string, } | { "standing": "longAgo", last: string | null, } | { "standing": "noPolicy" } | { "standing": "selfPay" } | { "standing": "neverChecked", plan: string, } | { "standing": "otherMonth", plan: string, checked: string, } | { "standing": "notEligible", plan: string, status: string, checked: string, } | { "standing": "notBegun", plan: string, from: string, } | { "standing": "due", cents: number, } | { "standing": "owes", cents: Array<number>, } | { "standing": "twice", minute: number, provider: string, };
 
 /**
  * Why nothing was read.
@@ -1528,6 +1568,32 @@ export type Released = { write: string, };
 export type Replaces = "nothing" | "trial" | "own";
 
 /**
+ * A field that is wanted.
+ */
+export type RequiredField = { 
+/**
+ * In athenahealth's word.
+ */
+name: string, 
+/**
+ * Where Daybook can write it.
+ */
+field: PatientField | null, 
+/**
+ * athenahealth's word for what is wrong with it.
+ */
+said: string | null, };
+
+/**
+ * What a check-in wants to know and does not.
+ */
+export type RequiredFields = { 
+/**
+ * Whose visit it is.
+ */
+patient: string, rows: Array<RequiredField>, asOf: string, };
+
+/**
  * Why an exported vault was not restored.
  */
 export type RestoreStop = "noExport" | "wrongPassphrase" | "damaged" | "newer" | "notEmpty";
@@ -1672,6 +1738,19 @@ export type SignedOut = {
 revoked: boolean, };
 
 /**
+ * Asks athenahealth for a day's open times to which a visit could be moved.
+ */
+export type SlotDay = { visit: string, 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Where; one at least, and eight at most.
+ */
+departments: Array<string>, };
+
+/**
  * A department.
  */
 export type SlotDepartment = { id: string, name: string, zone: string, 
@@ -1683,10 +1762,6 @@ today: string, };
 /**
  * Asks athenahealth for the next open times.
  */
-export type SlotDay = { visit: string, date: string, departments: Array<string>, };
-
-export type DaySlots = { date: string, kind: string | null, rows: Array<Opening>, more: boolean, asOf: string, };
-
 export type SlotFind = { 
 /**
  * Of which kind the visit is to be.
@@ -2096,6 +2171,20 @@ export type VisitCheckIn = { visit: string, patient: string, };
 export type VisitCheckOut = { visit: string, patient: string, };
 
 /**
+ * What is to be seen to before a check-in, one row for each thing.
+ */
+export type VisitGates = { 
+/**
+ * Whose visit it is.
+ */
+patient: string, rows: Array<Gate>, };
+
+/**
+ * Gives what is to be seen to before a check-in, from the copy.
+ */
+export type VisitGatesRead = { visit: string, patient: string, };
+
+/**
  * A visit in one line.
  */
 export type VisitLine = { id: string, 
@@ -2142,6 +2231,11 @@ provider: string,
  * The department, by name.
  */
 department: string, zone: string, kind: string, };
+
+/**
+ * Asks athenahealth what a check-in wants to know of a patient.
+ */
+export type VisitRequired = { visit: string, patient: string, };
 
 /**
  * How a visit, or a slot, stands at athenahealth.
@@ -2536,8 +2630,10 @@ export type Commands = {
   visit_cancel_reasons: { request: VisitCancelReasons; response: CancelReasons };
   visit_check_in: { request: VisitCheckIn; response: Released };
   visit_check_out: { request: VisitCheckOut; response: Released };
+  visit_gates: { request: VisitGatesRead; response: VisitGates };
   visit_move: { request: VisitMove; response: Released };
   visit_open: { request: VisitOpen; response: Done };
+  visit_required: { request: VisitRequired; response: RequiredFields };
   visit_start_check_in: { request: VisitStartCheckIn; response: Released };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
@@ -2631,8 +2727,10 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   visit_cancel_reasons: { kind: "writes", tags: [] },
   visit_check_in: { kind: "writes", tags: ["writes"] },
   visit_check_out: { kind: "writes", tags: ["writes"] },
+  visit_gates: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   visit_move: { kind: "writes", tags: ["writes"] },
   visit_open: { kind: "reads", tags: [] },
+  visit_required: { kind: "writes", tags: [] },
   visit_start_check_in: { kind: "writes", tags: ["writes"] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },

@@ -1,4 +1,4 @@
-import type { Opening, Visit, VisitPlace, VisitStanding, WriteKind, WriteRow } from "./bindings.ts";
+import type { Gate, Opening, Visit, VisitPlace, VisitStanding, WriteKind, WriteRow } from "./bindings.ts";
 import { DEPARTMENTS, type FakePractice } from "./fake-practice.ts";
 import { type FakeWrites, fakeWrite } from "./fake-writes.ts";
 import { Failed, type Request } from "./host.ts";
@@ -64,6 +64,12 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
     visit_check_out: act("checkOut"),
     visit_cancel: ({ said, ...asked }: Asked & { reason?: string; said?: string }) =>
       act("cancel", said ?? null)(asked),
+    visit_gates: ({ patient }: Request<"visit_gates">) => ({ patient, rows: fakeGates(practice.now) }),
+    visit_required: ({ patient }: Request<"visit_required">) => ({
+      patient,
+      rows: [],
+      asOf: new Date(practice.now).toISOString(),
+    }),
     visit_cancel_reasons: () => ({ rows: REASONS }),
     visit_move: act("move"),
     visit_book: ({ slot, patient, confirmed, note }: Request<"visit_book">) => {
@@ -148,6 +154,13 @@ function fakeOpenings(practice: FakePractice): Opening[] {
       kind: "Established visit",
     };
   });
+}
+
+/** What is to be seen to before a check-in, all of it clear. */
+export function fakeGates(now: number): Gate[] {
+  const kinds = ["identity", "demographics", "insurance", "copay", "balance", "once"] as const;
+  const asOf = new Date(now - 60_000).toISOString();
+  return kinds.map((kind) => ({ kind, standing: { standing: "clear" }, asOf }));
 }
 
 /** Open times of one day: three in the afternoon of each of the first two columns. */

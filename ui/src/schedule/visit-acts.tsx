@@ -13,6 +13,9 @@ import { text } from "../text.ts";
 import { type VisitKind, visitWriteText } from "../visit-write-text.ts";
 import { isOpen, writesOf } from "../write-stage.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
+import { CheckInDialog } from "./check-in-dialog.tsx";
+import { GateList } from "./gate-list.tsx";
+import { useGates } from "./use-gates.ts";
 import { VisitStandingNow } from "./visit-standing.tsx";
 import { visitText } from "./visit-text.ts";
 import { visitName } from "./words.ts";
@@ -42,11 +45,17 @@ function useVisitWrites({ id, patient }: Visit, isOn: boolean): WriteRow[] {
   return [...own.filter(isOpen), ...own.filter((row) => !isOpen(row))];
 }
 
+/** Whether the last that was done was a check-in, which the day does not show yet. */
+function isIn([last]: readonly WriteRow[]): boolean {
+  return last?.kind === "checkIn" && last.stage === "saved";
+}
+
 /** The buttons under a visit, and how far is what they did: once it is on record that the visit was opened. */
 export function useVisitActs(visit: Visit, date: string, column: Column, isOpened: boolean) {
   const may = useMay("editSchedule") && isOpened;
   const rows = useVisitWrites(visit, may);
   const [cancelling, setCancelling] = useState<string | null>(null);
+  const [asking, setAsking] = useState<string | null>(null);
   const [{ hourClock }] = usePreferences();
   const announce = useAnnounce();
   const writes = {
@@ -59,6 +68,7 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
   const { patient } = visit;
   const isBusy = rows.some(isOpen);
   const acts = may && patient !== null ? ACTS[visit.state.state] : [];
+  const gates = useGates(visit, acts.includes("checkIn") && !isBusy);
   const onSuccess = () => announce(visitText.sent);
   const run = (act: Act) => {
     if (patient === null || isBusy) {
@@ -66,8 +76,16 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
     }
     if (act === "cancel") {
       setCancelling(visit.id);
+    } else if (act === "checkIn" && !gates.isClear) {
+      setAsking(visit.id);
     } else {
       writes[act].mutate({ visit: visit.id, patient }, { onSuccess });
+    }
+  };
+  const checkIn = () => {
+    setAsking(null);
+    if (patient !== null) {
+      writes.checkIn.mutate({ visit: visit.id, patient }, { onSuccess });
     }
   };
   const cancel = (why: { reason?: string; said?: string }) => {
@@ -102,6 +120,9 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
       <>
         {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
         <VisitStandingNow rows={rows} />
+        {patient === null || isBusy || isIn(rows) || !acts.includes("checkIn") ? null : (
+          <GateList gates={gates} patient={patient} />
+        )}
       </>
     ),
     dialog:
@@ -112,6 +133,8 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
           onCancel={cancel}
           onClose={() => setCancelling(null)}
         />
+      ) : asking === visit.id ? (
+        <CheckInDialog who={visitName(visit)} gates={gates} onYes={checkIn} onClose={() => setAsking(null)} />
       ) : null,
   };
 }

@@ -1,4 +1,5 @@
-import type { FieldWhy, Identifier, Likeness, PatientField, WriteEnd } from "../ipc/bindings.ts";
+import { fieldWord } from "../field-word.ts";
+import type { FieldWhy, Identifier, Likeness, WriteEnd } from "../ipc/bindings.ts";
 
 /** What is said of writing to athenahealth: the list, one write, and what can be done with it. */
 export const writesText = {
@@ -172,27 +173,7 @@ export const writesText = {
     yes: "Note it",
     no: "Not yet",
   },
-  field: {
-    first: "First name",
-    middle: "Middle",
-    last: "Last name",
-    suffix: "Suffix",
-    preferred: "Goes by",
-    dob: "Born",
-    sex: "Sex",
-    homePhone: "Home phone",
-    mobilePhone: "Mobile phone",
-    workPhone: "Work phone",
-    email: "Email",
-    line1: "Street",
-    line2: "Apartment",
-    city: "City",
-    state: "State",
-    zip: "ZIP",
-    language: "Language",
-    status: "Status",
-    department: "Registered at",
-  } satisfies Record<PatientField, string>,
+  field: fieldWord,
   sex: { F: "female", M: "male" } as Record<string, string>,
   trouble: {
     missing: "Needed.",

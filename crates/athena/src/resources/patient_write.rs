@@ -34,6 +34,11 @@ fn parameter(field: PatientField) -> (&'static str, usize) {
     }
 }
 
+/// The field that a parameter's name means.
+pub fn field_named(name: &str) -> Option<PatientField> {
+    F::ALL.into_iter().find(|field| parameter(*field).0 == name)
+}
+
 /// How many characters athenahealth keeps of a field.
 pub fn longest(field: PatientField) -> usize {
     parameter(field).1

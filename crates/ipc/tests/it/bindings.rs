@@ -77,6 +77,8 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("slot_form", "departments", "one for each department"),
     ("slot_form", "kinds", "those that a practice has set up"),
     ("slot_form", "providers", "one for each provider"),
+    ("visit_gates", "rows", "one of each kind"),
+    ("visit_required", "rows", "one for each field that athenahealth can want"),
     ("visit_cancel_reasons", "rows", "those that a practice has set up, which athenahealth gives whole"),
 ];
 

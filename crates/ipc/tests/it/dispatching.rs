@@ -7,6 +7,7 @@ use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
     ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
 };
+use ipc::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
 use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
@@ -143,6 +144,8 @@ fails! {
     visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
     visit_check_in(VisitCheckIn) -> Released;
     visit_check_out(VisitCheckOut) -> Released;
+    visit_gates(VisitGatesRead) -> VisitGates;
+    visit_required(VisitRequired) -> RequiredFields;
     visit_open(VisitOpen) -> ipc::Done;
     visit_start_check_in(VisitStartCheckIn) -> Released;
     patient_alike(PatientAlike) -> AlikePeople;
@@ -337,7 +340,12 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "visit_cancel" => {
             vec![json!({"visit": "5002", "patient": "41882", "reason": "3", "said": "has a cold"})]
         }
-        "visit_cancel_check_in" | "visit_check_in" | "visit_check_out" | "visit_start_check_in" => {
+        "visit_cancel_check_in"
+        | "visit_check_in"
+        | "visit_check_out"
+        | "visit_gates"
+        | "visit_required"
+        | "visit_start_check_in" => {
             vec![json!({"visit": "5002", "patient": "41882"})]
         }
         "patient_form" => vec![json!({"patient": "41882"})],
@@ -604,6 +612,8 @@ answers! {
     visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
     visit_check_in(VisitCheckIn) -> Released;
     visit_check_out(VisitCheckOut) -> Released;
+    visit_gates(VisitGatesRead) -> VisitGates;
+    visit_required(VisitRequired) -> RequiredFields;
     visit_open(VisitOpen) -> Done;
     visit_start_check_in(VisitStartCheckIn) -> Released;
     patient_form(PatientFormRead) -> PatientForm;
