@@ -110,6 +110,23 @@ impl Walk {
         .await
     }
 
+    /// Goes by the arrows to the visit of somebody who is still to come, and says how it is heard.
+    pub async fn to_somebody_booked(&self) -> anyhow::Result<String> {
+        const HEARD: &str = "return document.activeElement?.getAttribute('aria-label') ?? ''";
+        /// More visits than the demo practice has in one column of a day.
+        const MOST: usize = 60;
+        for _ in 0..MOST {
+            let heard = self.page.script(HEARD, Vec::new()).await?;
+            let heard = heard.as_str().unwrap_or_default();
+            let is_named = !heard.starts_with("Private") && !heard.starts_with("Nobody");
+            if heard.ends_with(", booked") && is_named {
+                return Ok(heard.to_owned());
+            }
+            self.page.press(Key::Down).await?;
+        }
+        anyhow::bail!("nobody on the day sheet is to come")
+    }
+
     /// Somebody on the day sheet whose name is long and plain enough to be misspelt, whole: a last name
     /// alone may be several people's.
     pub async fn somebody(&self) -> anyhow::Result<String> {

@@ -8,6 +8,8 @@ mod audit;
 mod emergency;
 #[path = "keyboard/people.rs"]
 mod people;
+#[path = "keyboard/visits.rs"]
+mod visits;
 #[path = "keyboard/window.rs"]
 mod window;
 

@@ -173,6 +173,7 @@ impl Tour {
         self.walk.open_practice().await?;
         self.walk.to_working_day().await?;
         self.walk.names_on_schedule().await?;
+        self.visit().await?;
         self.walk.page.press("2").await?;
         self.walk.page.one("listbox", "Visits").await?;
         self.walk.page.press("sssssss").await?;
@@ -197,6 +198,33 @@ impl Tour {
         self.walk.page.press(Key::Enter).await?;
         self.walk.names_on_schedule().await?;
         self.pictures("schedule-week-of-one").await
+    }
+
+    /// A visit that is opened and moved, and a time that is found for its patient.
+    async fn visit(&mut self) -> anyhow::Result<()> {
+        self.walk.to_somebody_booked().await?;
+        self.walk.page.press(Key::Enter).await?;
+        self.walk.page.one("heading", "Before check-in").await?;
+        self.walk.page.says("What athenahealth wants nothing is missing").await?;
+        self.pictures("visit").await?;
+        self.walk.page.press("m").await?;
+        self.walk.page.one("button", "Move to").await?;
+        self.pictures("visit-moving").await?;
+        self.walk.page.press(Key::Down).await?;
+        self.walk.page.press(Key::Enter).await?;
+        self.walk.page.says("athenahealth confirmed it.").await?;
+        self.pictures("visit-moved").await?;
+        self.walk.to_somebody_booked().await?;
+        self.walk.page.press(Key::Enter).await?;
+        self.walk.page.one("region", "Visit").await?;
+        self.walk.page.press("c").await?;
+        self.walk.page.one("button", "Book").await?;
+        self.walk.page.press("b").await?;
+        self.walk.page.one("listbox", "Open times").await?;
+        self.pictures("booking").await?;
+        self.walk.close().await?;
+        self.walk.go_schedule().await?;
+        self.walk.names_on_schedule().await.map(drop)
     }
 
     /// A copy whose lease is over, and what emergency access opens of it.
