@@ -220,3 +220,44 @@ async fn what_is_pressed_without_a_network_waits_and_goes_by_itself_after_a_look
     assert_eq!(state(&desk, &visit), State::CheckingIn);
     desk.close().await;
 }
+
+fn standing<'g>(gates: &'g Value, kind: &str) -> &'g Value {
+    let rows = gates["rows"].as_array().expect("rows");
+    &rows.iter().find(|row| row["kind"] == kind).expect("one of each kind")["standing"]
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_check_in_asks_is_told_and_no_insurance_is_clear_that_was_not_checked_this_month() {
+    let mut desk = filled().await;
+    let mut standings = std::collections::BTreeSet::new();
+    for visit in booked(&desk).await.iter().take(12) {
+        let is_read = |gates: &Value| standing(gates, "insurance")["standing"] != "unread";
+        desk.until("visit_gates", asked(visit), is_read).await;
+        let gates = desk.ask("visit_gates", asked(visit)).await;
+        assert_eq!((&gates["patient"], gates["rows"].as_array().map(Vec::len)), (&visit["patient"], Some(6)));
+        let insurance = standing(&gates, "insurance");
+        let card = desk.ask("patient_open", json!({"patient": visit["patient"]})).await;
+        let policies = card["coverages"]["rows"].as_array().expect("rows");
+        let is_verified = policies.iter().any(|policy| {
+            let checked = policy["eligibility"]["checked"].as_str().unwrap_or_default();
+            policy["active"] == true
+                && checked.starts_with("2026-11")
+                && policy["eligibility"]["status"] == "Eligible"
+        });
+        if insurance["standing"] == "clear" {
+            assert!(is_verified, "{policies:?}");
+        }
+        standings.insert(insurance["standing"].as_str().expect("a word").to_owned());
+        let required = desk.ask("visit_required", asked(visit)).await;
+        assert_eq!(required["rows"], json!([]), "the demo practice's people have what it wants");
+    }
+    assert!(standings.len() > 1, "not all stand alike: {standings:?}");
+
+    let visit = booked(&desk).await.first().expect("somebody is to come").clone();
+    let mixed = json!({"visit": visit["id"], "patient": "1"});
+    assert_eq!(desk.call("visit_gates", mixed).await.err(), Some(Failure::NotHeld));
+    let audit = desk.ask("audit_read", json!({"limit": 50})).await;
+    let rows = audit["rows"].as_array().expect("rows");
+    assert!(rows.iter().any(|row| row["words"] == "asked athenahealth what a check-in wants"), "{rows:?}");
+    desk.close().await;
+}
