@@ -177,6 +177,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("schedule.views", "schedule", ["V"], t.views),
   ...VIEW_KEYS.map((key) => byPage(viewAction(key), "schedule", [`F${key}`], t.savedView(key))),
   byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
+  byPage("schedule.noShows", "schedule", ["N"], t.noShows, t.noShowsLabel),
   byPage("visit.checkIn", "schedule", ["i"], t.checkIn, t.checkInLabel),
   byPage("visit.startCheckIn", "schedule", ["I"], t.startCheckIn),
   byPage("visit.cancelCheckIn", "schedule", ["k"], t.cancelCheckIn),

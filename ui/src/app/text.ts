@@ -240,6 +240,8 @@ export const appText = {
     checkOutLabel: "check out",
     cancelVisit: "Cancel the visit",
     cancelVisitLabel: "cancel visit",
+    noShows: "Note who did not come",
+    noShowsLabel: "no-shows",
     moveVisit: "Move the visit to another time, provider or day",
     moveVisitLabel: "move",
     moveHereLabel: "move here",

@@ -22,6 +22,7 @@ import { rowAt, rowMoved, rowsOf } from "./list-rows.ts";
 import { findSpot, type Move, moved, type Spot, startSpot } from "./moves.ts";
 import { isMeant, narrowed } from "./narrowing.ts";
 import { useNeighbours } from "./neighbours.ts";
+import { missedOf } from "./no-show-rows.ts";
 import { isMovable } from "./open-times.ts";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
@@ -38,7 +39,10 @@ const SavedViews = lazy(() =>
 );
 const Filter = lazy(() => import("./filter.tsx").then(({ Filter }) => ({ default: Filter })));
 const FindVisit = lazy(() => import("./find-visit.tsx").then(({ FindVisit }) => ({ default: FindVisit })));
+const NoShows = lazy(() => import("./no-shows.tsx").then(({ NoShows }) => ({ default: NoShows })));
 const VisitList = lazy(() => import("./visit-list.tsx").then(({ VisitList }) => ({ default: VisitList })));
+
+type Over = "jump" | "find" | "filter" | "views" | "noShows";
 
 /** A day of the practice, and the visit that is chosen. */
 export function DayPage() {
@@ -50,7 +54,7 @@ export function DayPage() {
   const client = useQueryClient();
   const announce = useAnnounce();
   const openPatient = useOpenPatient();
-  const [over, setOver] = useState<"jump" | "find" | "filter" | "views" | null>(null);
+  const [over, setOver] = useState<Over | null>(null);
   const ways = useViewKeys();
   const { view, chosen: looked, toKind, filter, all } = ways;
   const day = useQuery(dayRead(date, department));
@@ -152,6 +156,10 @@ export function DayPage() {
     "schedule.find": whole !== undefined && hasVisits(whole.columns) ? () => setOver("find") : undefined,
     "schedule.filter": whole === undefined ? undefined : () => setOver("filter"),
     "schedule.views": whole === undefined || ways.saved === null ? undefined : () => setOver("views"),
+    "schedule.noShows":
+      sheet !== undefined && carrying.may && missedOf(sheet).length > 0
+        ? () => setOver("noShows")
+        : undefined,
     "schedule.card": onCard,
     again,
     "visit.move": onPickUp,
@@ -253,6 +261,9 @@ export function DayPage() {
         ) : null}
         {over === "filter" && whole !== undefined ? (
           <Filter sheet={whole} view={looked} onChange={filter} onClose={() => setOver(null)} />
+        ) : null}
+        {over === "noShows" && sheet !== undefined ? (
+          <NoShows sheet={sheet} onClose={() => setOver(null)} />
         ) : null}
         {over === "views" && whole !== undefined ? (
           <SavedViews sheet={whole} now={ways.toKeep} onShow={ways.show} onClose={() => setOver(null)} />
