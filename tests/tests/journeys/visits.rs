@@ -229,7 +229,7 @@ fn standing<'g>(gates: &'g Value, kind: &str) -> &'g Value {
 #[tokio::test(start_paused = true)]
 async fn what_a_check_in_asks_is_told_and_no_insurance_is_clear_that_was_not_checked_this_month() {
     let mut desk = filled().await;
-    let mut standings = std::collections::BTreeSet::new();
+    let (mut standings, mut complete) = (std::collections::BTreeSet::new(), 0);
     for visit in booked(&desk).await.iter().take(12) {
         let is_read = |gates: &Value| standing(gates, "insurance")["standing"] != "unread";
         desk.until("visit_gates", asked(visit), is_read).await;
@@ -249,9 +249,13 @@ async fn what_a_check_in_asks_is_told_and_no_insurance_is_clear_that_was_not_che
         }
         standings.insert(insurance["standing"].as_str().expect("a word").to_owned());
         let required = desk.ask("visit_required", asked(visit)).await;
-        assert_eq!(required["rows"], json!([]), "the demo practice's people have what it wants");
+        let wanted = required["rows"].as_array().expect("rows");
+        // Whoever has one name alone has it as their last.
+        assert!(wanted.iter().all(|row| row["field"] == "first"), "{wanted:?}");
+        complete += usize::from(wanted.is_empty());
     }
     assert!(standings.len() > 1, "not all stand alike: {standings:?}");
+    assert!(complete > 0, "nobody has what athenahealth wants");
 
     let visit = booked(&desk).await.first().expect("somebody is to come").clone();
     let mixed = json!({"visit": visit["id"], "patient": "1"});
