@@ -1709,7 +1709,8 @@ folder: string,
  */
 version: string, 
 /**
- * Where in the window whoever unlocked it was, as the window noted it. Told to them once.
+ * Where in the window its person was, as the window noted it: for a page that begins anew, after an unlock or
+ * a crash of what drew the one before.
  */
 place: string | null, };
 
