@@ -162,11 +162,12 @@ impl Page {
     }
 
     /// Keeps a picture of the page as it stands once what was asked of it has been painted. Where the machine is
-    /// busy, a frame is shown that lacks what lies over the page, and the next one has it: two pictures in a row
+    /// busy, frames are shown that lack what lies over the page: a dialog is waited for, and two pictures in a row
     /// are to be the same. What moves by itself, such as a caret, is not waited for.
     pub async fn picture(&self, path: &Path) -> anyhow::Result<()> {
         const LOADED: &str = "const done = arguments[0];
             document.fonts.ready.then(() => setTimeout(done, 150));";
+        self.dialog_is_drawn().await?;
         let mut last = Vec::new();
         for _ in 0..PICTURES {
             self.session.execute_async(LOADED, Vec::new()).await?;
@@ -178,5 +179,29 @@ impl Page {
             last = shown;
         }
         Ok(std::fs::write(path, last)?)
+    }
+
+    /// Waits until the dialog that lies over the page, where there is one, is drawn: it looks otherwise than what is
+    /// seen in its place without it.
+    async fn dialog_is_drawn(&self) -> anyhow::Result<()> {
+        const SHOW: &str = "arguments[0].style.opacity = arguments[1]";
+        // For its picture it was scrolled to its end, where it is longer than the window.
+        const TO_ITS_TOP: &str =
+            "for (let part = arguments[0]; part !== null; part = part.parentElement) { part.scrollTop = 0; }";
+        let mut dialogs = self.all("dialog", "").await?;
+        dialogs.extend(self.all("alertdialog", "").await?);
+        let Some(dialog) = dialogs.pop() else { return Ok(()) };
+        let element = dialog.to_json()?;
+        until("the dialog over the page is drawn", PATIENCE, async || {
+            let mut seen = Vec::new();
+            for opacity in ["0", ""] {
+                self.script(SHOW, vec![element.clone(), Value::from(opacity)]).await?;
+                self.painted().await?;
+                seen.push(dialog.screenshot_as_png().await?);
+            }
+            Ok((seen.first() != seen.last()).then_some(()))
+        })
+        .await?;
+        self.script(TO_ITS_TOP, vec![element]).await.map(drop)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acceptance::{Seat, Walk, built, misspelt, windows_are_driven};
+use acceptance::{Browser, Page, Seat, Walk, built, misspelt, windows_are_driven};
 use anyhow::Context;
 use serde_json::json;
 use thirtyfour::Key;
@@ -50,6 +50,28 @@ impl Findings {
         }
         Ok(())
     }
+}
+
+/// A page whose dialog is drawn long after it is there.
+const DRAWN_LATE: &str = r"data:text/html,<div role=dialog style='position:fixed;inset:20%;background:teal;filter:opacity(0)'>
+    <h1>Over the page</h1></div>
+    <script>setTimeout(() => { document.querySelector('div').style.filter = ''; }, 4000)</script>";
+
+#[tokio::test]
+async fn a_picture_has_what_lies_over_the_page() -> anyhow::Result<()> {
+    if !windows_are_driven("a_picture_has_what_lies_over_the_page") {
+        return Ok(());
+    }
+    let browser = Browser::chromium().await?;
+    browser.session.goto(DRAWN_LATE).await?;
+    let (page, folder) = (Page::of(&browser.session), tempfile::tempdir()?);
+    let [first, second] = ["first.png", "second.png"].map(|name| folder.path().join(name));
+    page.picture(&first).await?;
+    page.picture(&second).await?;
+    let shown = page.script("return document.querySelector('div').style.filter === ''", Vec::new()).await?;
+    assert_eq!(shown, true, "it was waited for");
+    assert_eq!(std::fs::read(first)?, std::fs::read(second)?, "it stands in both pictures");
+    browser.close().await
 }
 
 #[tokio::test]
