@@ -153,6 +153,59 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
     assert_eq!(POLICY.len(), COMMANDS.len(), "the policy knows no command that is not there");
 }
 
+/// What leaves no entry where it is answered. Nothing about a patient is shown or set by any of them.
+const UNRECORDED: &[&str] = &[
+    "audit_check",
+    "audit_found",
+    "clipboard_note",
+    "connection_list",
+    "connection_sign_in_cancel",
+    "console_kept",
+    "console_touch",
+    "keys_read",
+    "lease_reach",
+    "patient_refresh",
+    "patient_remember",
+    "people_list",
+    "place_note",
+    "practice_overview",
+    "schedule_refresh",
+    "session_read",
+    "slot_day",
+    "slot_find",
+    "slot_form",
+    "support_read",
+    "sync_again",
+    "sync_log",
+    "sync_read",
+    "vault_list",
+    "view_list",
+    "visit_cancel_reasons",
+];
+
+#[test]
+fn all_else_is_on_record_and_what_is_set_exported_or_signed_in_by_its_kind() {
+    let none: Vec<&str> = COMMANDS.iter().filter(|spec| spec.audit.is_none()).map(|spec| spec.name).collect();
+    assert_eq!(none, UNRECORDED);
+    let of = |name: &str| COMMANDS.iter().find(|spec| spec.name == name).and_then(|spec| spec.audit);
+    for (kind, names) in [
+        (AuditKind::View, &["patient_open", "schedule_day", "visit_open", "write_list", "audit_read"][..]),
+        (AuditKind::Search, &["patient_search", "patient_ask"]),
+        (AuditKind::Export, &["audit_export", "vault_export", "support_export"]),
+        (AuditKind::Write, &["write_create", "write_edit", "write_release", "write_resolve", "write_undo"]),
+        (AuditKind::Unlock, &["console_lock", "profile_open"]),
+        (AuditKind::SignIn, &["person_sign_in", "connection_sign_in", "connection_sign_out"]),
+        (
+            AuditKind::Setting,
+            &["connection_add", "connection_remove", "person_add", "idle_set", "key_change"],
+        ),
+    ] {
+        for name in names {
+            assert_eq!(of(name).map(|audit| audit.kind), Some(kind), "{name}");
+        }
+    }
+}
+
 /// What is answered by emergency access, beside what needs no permission.
 const AT_THE_DESK: &[&str] = &[
     "clipboard_note",
