@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use model::Secret;
 use tokio::time::{sleep, timeout};
 
@@ -15,6 +15,7 @@ use crate::sign_in::{SignIn, Token};
 use crate::throttle::{Backoff, Outcome, Permit, Throttle};
 use crate::{
     Config, Endpoint, Error, Lane, Loss, Oddity, Ports, Refusal, SendFailure, Strain, TransportError, Unsent,
+    wire,
 };
 
 /// How long somebody who is there may take to answer a knock, and the wait before the next.
@@ -137,9 +138,16 @@ impl Exchange {
         let sent = timeout(KNOCK, self.ports.transport.send(request)).await;
         let response =
             sent.unwrap_or(Err(TransportError::Lost(Loss::Timeout))).map_err(|broken| broken.of(endpoint))?;
-        match judge(endpoint, response.status(), response.headers(), response.body()) {
-            Err(error @ Error::Refused { why: Refusal::OutOfOrder, .. }) => Err(error),
-            Err(error @ Error::Unexpected { status: ..400, .. }) => Err(error),
+        let status = response.status();
+        match judge(endpoint, status, response.headers(), response.body()) {
+            Err(
+                error @ (Error::NotSent { .. }
+                | Error::Refused { why: Refusal::OutOfOrder, .. }
+                | Error::Unexpected { status: ..400, .. }),
+            ) => Err(error),
+            Err(_) if is_a_page_for_people(status, response.body()) => {
+                Err(Error::Unexpected { endpoint, status: status.as_u16(), what: Oddity::WebPage })
+            }
             _ => Ok(()),
         }
     }
@@ -259,6 +267,17 @@ impl Exchange {
         let as_of = date.unwrap_or_else(|| self.throttle.server_time(wall));
         Ok(Reply { body: response.into_body(), as_of, dated: date.is_some(), meter })
     }
+}
+
+/// Whether whoever turned a knock away is a network's own, and speaks to people. athenahealth does so by JSON; the old
+/// gateway by a page that names the developer, and whoever counts calls by any.
+fn is_a_page_for_people(status: StatusCode, body: &[u8]) -> bool {
+    let names_developer = || {
+        let head = String::from_utf8_lossy(&body[..body.len().min(4_096)]).to_ascii_lowercase();
+        head.contains("developer")
+    };
+    let is_page = wire::oddity(body) == Some(Oddity::WebPage);
+    status != StatusCode::TOO_MANY_REQUESTS && is_page && !names_developer()
 }
 
 /// How far a write came.

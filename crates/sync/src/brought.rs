@@ -1,6 +1,7 @@
 //! What a step comes to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use athena::{Error as AthenaError, Feed, Lane, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +14,9 @@ use crate::handle::Stale;
 use crate::planner::Step;
 use crate::reading::Desk;
 use crate::state::Trouble;
+
+/// How long it is waited before a call that was not answered is taken for more than that.
+const BETWEEN_PINGS: Duration = Duration::from_secs(1);
 
 /// What a step brought.
 pub(crate) struct Brought {
@@ -113,11 +117,40 @@ pub(crate) async fn hidden(desk: &Desk, ids: Vec<PatientId>, now: DateTime<Utc>)
     Ok(Brought { stale: vec![Stale::Patients, Stale::Schedule], ..Brought::patients(unread) })
 }
 
-/// Tries whether athenahealth is there. Where something is wrong already a call is what tells that it is over.
-pub(crate) async fn reach(desk: &Desk, is_in_trouble: bool) -> Came {
+/// Whether it is known that athenahealth answers calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Nothing says that it does not.
+    Well,
+    /// A call was not answered: another tells whether any is.
+    InDoubt,
+    /// None is, and a call is what tells that it is over.
+    InTrouble,
+}
+
+impl Standing {
+    pub fn of(is_in_trouble: bool, is_doubted: bool) -> Self {
+        match (is_in_trouble, is_doubted) {
+            (true, _) => Self::InTrouble,
+            (false, true) => Self::InDoubt,
+            (false, false) => Self::Well,
+        }
+    }
+}
+
+/// Tries whether athenahealth is there.
+pub(crate) async fn reach(desk: &Desk, standing: Standing) -> Came {
     desk.client.reach().await?;
-    if is_in_trouble {
-        desk.client.lane(Lane::Feed).ping().await?;
+    let by_key = desk.client.lane(Lane::Feed);
+    match standing {
+        Standing::Well => {}
+        Standing::InTrouble => by_key.ping_once().await?,
+        Standing::InDoubt => {
+            if by_key.ping_once().await.is_err() {
+                tokio::time::sleep(BETWEEN_PINGS).await;
+                by_key.ping_once().await?;
+            }
+        }
     }
     Ok(Brought { stale: Vec::new(), ..Brought::of(Stale::Progress) })
 }

@@ -150,6 +150,8 @@ pub struct Facts {
     pub pace: Pace,
     /// How long ago anything was answered; `None` before anything was in this run.
     pub unheard: Option<Duration>,
+    /// Whether a call was not answered, and it is to be tried whether any is.
+    pub doubted: bool,
     /// How long only what is on screen is read: the computer slept, and many wake at the same time.
     pub waking: Option<Duration>,
     /// Steps that were set aside, and how long each still rests.
@@ -300,7 +302,7 @@ pub fn plan(facts: &Facts) -> Plan {
 fn unheard_left(facts: &Facts) -> Option<Duration> {
     let is_spared = facts.pace.on_battery && facts.pace.unattended;
     let unheard = facts.unheard.filter(|_| facts.under_way.is_empty() && !is_spared)?;
-    Some(UNHEARD.saturating_sub(unheard))
+    Some(if facts.doubted { Duration::ZERO } else { UNHEARD.saturating_sub(unheard) })
 }
 
 fn free(facts: &Facts) -> usize {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use athena::{Error, Refusal};
+use athena::{Error, Refusal, Unsent};
 
 use crate::state::Trouble;
 
@@ -35,6 +35,16 @@ pub(crate) fn concerns_all(trouble: &Trouble) -> bool {
                 | Refusal::NotSetUp
         ),
         Trouble::Athena(_) => true,
+    }
+}
+
+/// Whether what went wrong may be that no call is answered any more.
+pub(crate) fn is_silence(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Athena(Error::Refused { why, .. }) => *why == Refusal::OutOfOrder,
+        Trouble::Athena(Error::NotSent { why, .. }) => matches!(why, Unsent::Failed(_)),
+        Trouble::Athena(Error::Lost { .. } | Error::Unexpected { .. }) | Trouble::Unanswered(_) => true,
+        Trouble::Athena(Error::Invalid { .. } | Error::Unreadable { .. }) | Trouble::Store(_) => false,
     }
 }
 

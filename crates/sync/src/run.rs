@@ -17,7 +17,7 @@ use crate::again::{self, Again};
 use crate::ages::Ages;
 use crate::aside::Aside;
 use crate::attendance::Attendance;
-use crate::brought::{self, Brought, Came, is_once, read_in};
+use crate::brought::{self, Brought, Came, Standing, is_once, read_in};
 use crate::calendar::{Span, near, outward};
 use crate::charts;
 use crate::chronicle::Chronicle;
@@ -111,6 +111,8 @@ pub(crate) struct Worker {
     failures: u32,
     pub(crate) resting_until: Option<Instant>,
     trouble: Option<(Trouble, DateTime<Utc>)>,
+    /// Whether a call was not answered that is not made again by itself.
+    doubted: bool,
     pending: BTreeSet<Stale>,
     tell_at: Option<Instant>,
 }
@@ -152,6 +154,7 @@ impl Worker {
             failures: 0,
             resting_until: None,
             trouble: None,
+            doubted: false,
             pending: BTreeSet::new(),
             tell_at: None,
         }
@@ -264,6 +267,7 @@ impl Worker {
             pace,
             waking: self.attendance.waking(),
             unheard: self.edges.client.unheard(),
+            doubted: self.doubted,
             shown: shown.collect(),
             spans: kept.spans.into_iter().filter(|span| *span != near).collect(),
             hidden: kept.hidden.into_iter().filter(|id| !self.unread.contains(id)).collect(),
@@ -302,7 +306,7 @@ impl Worker {
         let (desk, now) = (self.desk.clone(), self.now());
         let clock = Arc::clone(&self.edges.clock);
         let near = facts.near;
-        let (watermark, is_in_trouble) = (self.watermark, self.trouble.is_some());
+        let (watermark, standing) = (self.watermark, Standing::of(self.trouble.is_some(), self.doubted));
         running.push(Box::pin(async move {
             let came = match step.clone() {
                 Step::Reference => desk.reference().await.map(|()| Brought::of(Stale::Reference)),
@@ -324,7 +328,7 @@ impl Worker {
                 Step::Allergies(ids) => brought::allergies(&desk, ids).await,
                 Step::ScheduleAgain(span) => desk.schedule_again(span).await.map(Brought::schedule),
                 Step::PatientsAgain(ids) => desk.patients_again(ids).await.map(Brought::patients),
-                Step::Reach => brought::reach(&desk, is_in_trouble).await,
+                Step::Reach => brought::reach(&desk, standing).await,
             };
             (step, came)
         }));
@@ -332,10 +336,12 @@ impl Worker {
 
     fn ended(&mut self, step: &Step, came: Came) {
         self.under_way.retain(|other| other != step);
+        self.doubted &= *step != Step::Reach;
         match came {
             Ok(brought) => self.succeeded(step, brought),
             Err(trouble) if self.watching.is_of_feed(step, &trouble) => {
                 tracing::warn!(%trouble, "a feed was not read");
+                self.doubted |= rest::is_silence(&trouble);
                 self.watching.failed(step, trouble, self.now());
                 self.aside.put(step, None, self.now());
                 self.note(Stale::Progress);
@@ -409,7 +415,7 @@ impl Worker {
         let wait = rest::after(&trouble, self.failures, self.edges.random.unit());
         self.failures = self.failures.saturating_add(1);
         self.resting_until = Some(Instant::now() + wait);
-        let since = self.trouble.take().map_or(now, |(_, since)| since);
+        let since = self.trouble.take().or_else(|| self.silence()).map_or(now, |(_, since)| since);
         self.trouble = Some((trouble, since));
         self.note(Stale::Progress);
         wait

@@ -129,14 +129,23 @@ impl From<ProviderRow> for Provider {
 /// The endpoint that says nothing but that it is there.
 pub(crate) const PING: &str = "GET /ping";
 
+fn is_pong(pong: bool) -> Result<(), Error> {
+    let none = Error::Unexpected { endpoint: Endpoint(PING), status: 200, what: Oddity::NoPong };
+    if pong { Ok(()) } else { Err(none) }
+}
+
 impl Session {
     /// Whether the key reaches the practice: `GET /ping`.
     pub async fn ping(&self) -> Result<Answer<()>, Error> {
         let pong = self.one(self.call(PING, &["ping"])?, |row: PongRow| row.pong).await?;
-        match pong.value {
-            true => Ok(Answer { value: (), as_of: pong.as_of, dated: pong.dated }),
-            false => Err(Error::Unexpected { endpoint: Endpoint(PING), status: 200, what: Oddity::NoPong }),
-        }
+        is_pong(pong.value)?;
+        Ok(Answer { value: (), as_of: pong.as_of, dated: pong.dated })
+    }
+
+    /// As [`Self::ping`], sent once: for whoever asks whether it is answered at all.
+    pub async fn ping_once(&self) -> Result<(), Error> {
+        let call = self.call(PING, &["ping"])?;
+        is_pong(self.once(&call, |reply| wire::one::<PongRow>(call.endpoint, &reply.body)).await?.pong)
     }
 
     /// Every practice the key may see: `GET /practiceinfo`.

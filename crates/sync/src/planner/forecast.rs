@@ -132,7 +132,8 @@ impl Facts {
             Step::Day(_) | Step::Card(_) => {
                 self.shown.iter_mut().filter(|shown| shown.step == *step).for_each(|shown| shown.read = now);
             }
-            Step::Visits(_) | Step::Reach => {}
+            Step::Visits(_) => {}
+            Step::Reach => self.doubted = false,
             Step::Patients(ids) => self.patients.retain(|waiting| !ids.contains(&waiting.id)),
             Step::Hidden(ids) => self.hidden.retain(|id| !ids.contains(id)),
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),

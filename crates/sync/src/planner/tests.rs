@@ -283,6 +283,7 @@ fn it_is_tried_whether_anybody_is_there_once_nothing_was_answered_for_a_while_an
     assert_eq!(plan_of(&Facts { under_way, ..heard(20) }).0, [], "that tells it");
     let wanted = plan_of(&Facts { near: Some((near(today()), None)), ..heard(20) }).0;
     assert!(!wanted.contains(&Step::Reach), "{wanted:?} tells it");
+    assert_eq!(plan_of(&Facts { doubted: true, ..heard(1) }).0, [Step::Reach], "a call was not answered");
     let stands = |on_battery, unattended| Pace { on_battery, unattended, short: None };
     let tried = |pace| plan_of(&Facts { pace, ..heard(20) }).0 == [Step::Reach];
     assert!(tried(stands(true, false)) && tried(stands(false, true)));

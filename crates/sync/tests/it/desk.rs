@@ -102,6 +102,11 @@ impl Desk {
         Self::made((size, Telling::Nothing), theirs, clock, Arc::new(|_, _| {}))
     }
 
+    /// As [`Self::listening`], with answers that are changed on their way.
+    pub fn listening_meddled(size: Size, clock: &Arc<Hands>, meddle: Meddle) -> Self {
+        Self::made((size, Telling::Everything), clock, clock, meddle)
+    }
+
     fn made((size, feeds): (Size, Telling), theirs: &Arc<Hands>, clock: &Arc<Hands>, meddle: Meddle) -> Self {
         let options = Options { size, feeds, limits: Limits::none(), ..Options::default() };
         let practice = Sandbox::new(options, theirs.clone());
