@@ -3,17 +3,31 @@
 //! The feed and the copy are models, so that thousands of runs take a moment; both crash and lie as the
 //! real ones may. The same protocol over real files and the sandbox practice is in `feeds.rs`.
 
+use std::ops::Range;
+
 use crate::feed_hall::Scene;
 use crate::feed_model::Play;
 use sync::Rules;
 
 /// Runs in the suite.
 const SEEDS: u64 = 500;
+/// Runs where somebody asks for more.
+const MORE: u64 = 6_000;
 
 #[test]
 fn what_changed_is_in_every_copy_or_named_as_missed_whatever_happens() {
+    hold(0..SEEDS);
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn what_changed_is_in_every_copy_or_named_as_missed_in_thousands_of_runs_more() {
+    hold(SEEDS..MORE);
+}
+
+fn hold(seeds: Range<u64>) {
     let (mut changes, mut crashes, mut claims, mut hidden) = (0, 0, 0, 0);
-    for seed in 0..SEEDS {
+    for seed in seeds {
         let end = Play::new(seed, Scene::of(seed), Rules::ALL)
             .run()
             .unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
