@@ -193,6 +193,20 @@ impl Desk {
     /// # Panics
     /// Where it is not so within four hours of tokio's time.
     pub async fn until(&mut self, name: &str, request: Value, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.until_within(PATIENCE, name, request, wanted).await
+    }
+
+    /// As [`Self::until`], with another patience.
+    ///
+    /// # Panics
+    /// Where it is not so by then.
+    pub async fn until_within(
+        &mut self,
+        most: Duration,
+        name: &str,
+        request: Value,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Value {
         let looking = async {
             loop {
                 match self.call(name, request.clone()).await {
@@ -206,7 +220,7 @@ impl Desk {
                 }
             }
         };
-        match tokio::time::timeout(PATIENCE, looking).await {
+        match tokio::time::timeout(most, looking).await {
             Ok(seen) => seen,
             Err(_) => panic!("{name} was never as wanted"),
         }

@@ -55,13 +55,9 @@ impl Source for SimSource {
     async fn drain(&self, feed: Feed, offset: u64, most: u32) -> Result<Option<ChangedPage>, Missed> {
         let asked = sandbox::Clock::now(&self.truth);
         self.way.offset.store(offset, Ordering::SeqCst);
-        let mut page = self.inner.drain(feed, offset, most).await;
+        let page = self.inner.drain(feed, offset, most).await;
         self.way.offset.store(0, Ordering::SeqCst);
-        if self.way.went_back()
-            && let Ok(Some(page)) = &mut page
-        {
-            page.rows.iter_mut().for_each(without_patient);
-        }
+        self.way.goes_back_no_more();
         self.came(asked, page.as_ref().ok().and_then(Option::as_ref));
         page
     }
@@ -82,12 +78,6 @@ impl Source for SimSource {
 
 /// A batch that was to be put: how many rows were drained by then, and what the rows say.
 pub(super) type Batch = (u64, Vec<(Thing, String)>);
-
-fn without_patient(row: &mut Changed) {
-    if let Changed::Appointment(row) = row {
-        row.patient = None;
-    }
-}
 
 /// A row that no longer says how old it is: it is taken for what came last.
 fn unstamped(mut row: Changed) -> Changed {

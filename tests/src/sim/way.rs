@@ -1,7 +1,7 @@
 //! One desktop's way to the practice: what becomes of a request, and whether the limits are kept.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -52,7 +52,6 @@ pub(super) struct Way {
     sent: Mutex<Sent>,
     /// From where a drain takes: from the head, but where a rule was taken away.
     pub offset: AtomicU64,
-    back: AtomicBool,
 }
 
 impl Way {
@@ -65,7 +64,6 @@ impl Way {
             trap: Mutex::default(),
             sent: Mutex::default(),
             offset: AtomicU64::new(0),
-            back: AtomicBool::new(false),
         })
     }
 
@@ -74,11 +72,9 @@ impl Way {
         *locked(&self.trap) = trap;
     }
 
-    /// Whether the last answer told of visits as they were before, if not of whom: of that nobody can tell how old
-    /// it is.
-    pub fn went_back(&self) -> bool {
+    /// Lets no feed tell any more of records as they were before: of patients nobody could tell how old they are.
+    pub fn goes_back_no_more(&self) {
         self.practice.set_fault(Fault::FeedGoesBack, false);
-        self.back.swap(false, Ordering::SeqCst)
     }
 
     /// What went beyond a limit.
@@ -106,10 +102,7 @@ impl Way {
         self.trace.note((self.desk, request.method().as_str(), &path, format!("{trap:?}")));
         match trap {
             Some(Trap::CrashBefore) => self.ends().await,
-            Some(Trap::Fault(fault)) => {
-                self.back.store(fault == Fault::FeedGoesBack, Ordering::SeqCst);
-                self.practice.set_fault_once(fault);
-            }
+            Some(Trap::Fault(fault)) => self.practice.set_fault_once(fault),
             Some(Trap::Late) => {
                 let (practice, trace) = (self.practice.clone(), Arc::clone(&self.trace));
                 tokio::spawn(async move {
