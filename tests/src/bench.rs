@@ -17,6 +17,7 @@ mod keystroke;
 #[cfg(feature = "bench")]
 mod load;
 mod memory;
+mod packet;
 mod pairs;
 mod people_first;
 mod profile_key;
@@ -53,7 +54,7 @@ const OF_A_GROUP: [&str; 10] = [
 ];
 
 /// What is measured on smaller practices, which are made as they are needed.
-const OF_LESS: [&str; 10] = [
+const OF_LESS: [&str; 11] = [
     "calls-per-change",
     "sync-10",
     "sync-50",
@@ -64,6 +65,7 @@ const OF_LESS: [&str; 10] = [
     "freshness",
     "idle-calls",
     "idle-cpu",
+    "downtime-packet",
 ];
 
 /// What is asked for; everything, where nothing is named.
@@ -149,6 +151,9 @@ async fn of_less(wanted: &Wanted<'_>, tell: &mut impl FnMut(Vec<Figure>)) -> any
     }
     if wanted.any(&["apply-cpu"]) {
         tell(apply::measure().await?);
+    }
+    if wanted.any(&["downtime-packet"]) {
+        tell(packet::measure().await?);
     }
     if wanted.any(&["idle-calls"]) {
         tell(idle_calls::measure()?);

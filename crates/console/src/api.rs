@@ -12,6 +12,7 @@ use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
+use ipc::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -22,6 +23,7 @@ use ipc::people::{
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
+use ipc::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use ipc::session::{
@@ -51,8 +53,8 @@ use model::Secret;
 use crate::console::Console;
 use crate::{
     alarm, asking, connections, emergency, gates, keeping, lease, moving, new_pin, opening, openings,
-    overdue, patience, patients, pausing, people, place, practice, recovery, rekeying, saved_views, schedule,
-    setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
+    overdue, packet, patience, patients, pausing, people, place, practice, printing, recovery, rekeying,
+    saved_views, schedule, setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
 };
 
 impl Api for Console {
@@ -190,6 +192,26 @@ impl Api for Console {
         rekeying::change(self, call, request).await
     }
 
+    async fn packet_begin(&self, call: &Call, _: PacketBegin) -> Result<PacketWords, Failure> {
+        packet::begin(self, call).await
+    }
+
+    async fn packet_end(&self, call: &Call, _: PacketEnd) -> Result<PacketState, Failure> {
+        packet::end(self, call).await
+    }
+
+    async fn packet_make(&self, _: &Call, _: PacketMake) -> Result<PacketState, Failure> {
+        packet::make_now(self).await
+    }
+
+    async fn packet_read(&self, _: &Call, _: PacketRead) -> Result<PacketState, Failure> {
+        packet::read(self).await
+    }
+
+    async fn packet_set(&self, call: &Call, request: PacketSet) -> Result<PacketState, Failure> {
+        packet::set(self, call, &request).await
+    }
+
     async fn patient_open(&self, call: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {
         patients::open(self, call, request).await
     }
@@ -238,6 +260,14 @@ impl Api for Console {
         opening::prefer(self, request.preferences).await
     }
 
+    async fn print_preview(&self, call: &Call, request: PrintPreview) -> Result<PrintPage, Failure> {
+        printing::preview(self, call, request).await
+    }
+
+    async fn print_save(&self, call: &Call, request: PrintSave) -> Result<FileMade, Failure> {
+        printing::save(self, call, request.sheet).await
+    }
+
     async fn profile_open(&self, call: &Call, request: ProfileOpen) -> Result<Session, Failure> {
         opening::open(self, call, request).await
     }
@@ -264,6 +294,10 @@ impl Api for Console {
 
     async fn schedule_day(&self, _: &Call, request: ScheduleDay) -> Result<DaySheet, Failure> {
         schedule::day(self, request).await
+    }
+
+    async fn schedule_export(&self, call: &Call, request: ScheduleExport) -> Result<FileMade, Failure> {
+        printing::export(self, call, request).await
     }
 
     async fn schedule_refresh(&self, _: &Call, request: ScheduleRefresh) -> Result<Done, Failure> {

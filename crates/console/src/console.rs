@@ -42,6 +42,8 @@ struct Inner {
     state: RwLock<State>,
     turns: Turns,
     adding: Mutex<()>,
+    /// Held by whoever makes a packet.
+    packing: Mutex<()>,
     /// Held by whoever changes the key: what is closed meanwhile is not locked.
     rekeying: Mutex<()>,
     copied: Copied,
@@ -143,6 +145,7 @@ impl Console {
             turns: Turns::default(),
             adding: Mutex::default(),
             rekeying: Mutex::default(),
+            packing: Mutex::default(),
             copied: Copied::default(),
             typed: Typed::default(),
             cancelling: Notify::new(),
@@ -292,6 +295,11 @@ impl Console {
     /// Held by whoever changes the key, and by whoever locks until nothing is open.
     pub(crate) fn rekeying(&self) -> &Mutex<()> {
         &self.0.rekeying
+    }
+
+    /// Held by whoever makes a packet.
+    pub(crate) fn packing(&self) -> &Mutex<()> {
+        &self.0.packing
     }
 
     /// Held by whoever adds a connection.

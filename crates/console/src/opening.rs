@@ -12,8 +12,8 @@ use crate::console::Console;
 use crate::place;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, guessed, keeping, lock, mending, overdue, people, power, rekeying, schedule,
-    sitter, slept, threads, unlock,
+    connections, emergency, guessed, keeping, lock, mending, overdue, packet, people, power, rekeying,
+    schedule, sitter, slept, threads, unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.
@@ -41,6 +41,7 @@ impl Console {
         }
         self.ports().tasks.begin(Box::pin(schedule::make_ahead(self.clone())));
         self.ports().tasks.begin(Box::pin(keeping::daily(self.clone())));
+        self.ports().tasks.begin(Box::pin(packet::on_time(self.clone())));
         if demo && matches!(self.stage().await, Stage::FirstRun { .. } | Stage::NoPractice) {
             let request = ConnectionAdd {
                 environment: Environment::Demo { size: DemoSize::Clinic },

@@ -182,7 +182,8 @@ pub(crate) async fn open(
     Ok(if call.lock == Lock::Emergency { card::at_the_desk(card) } else { card })
 }
 
-fn made(
+/// The card of somebody who is held.
+pub(crate) fn made(
     reader: &Reader<'_>,
     id: &PatientId,
     now: DateTime<Utc>,

@@ -115,6 +115,16 @@ impl Shown {
     }
 }
 
+/// A day of the schedule as a sheet, of one department or provider where one is named.
+pub(crate) fn sheet(
+    reader: &Reader<'_>,
+    date: NaiveDate,
+    only: (Option<DepartmentId>, Option<ProviderId>),
+    at: (DateTime<Utc>, u32),
+) -> Result<DaySheet, store::Error> {
+    Shown::read(reader, only, at)?.sheet(reader, date)
+}
+
 /// The week of a day; fewer than seven days where four digits no longer write a year.
 fn days_of(date: NaiveDate) -> Vec<NaiveDate> {
     let first = date.week(Weekday::Sun).first_day();
@@ -141,6 +151,6 @@ pub(crate) async fn refresh(console: &Console, request: ScheduleRefresh) -> Resu
     Ok(Done {})
 }
 
-fn read_day(text: &str) -> Result<NaiveDate, Failure> {
+pub(crate) fn read_day(text: &str) -> Result<NaiveDate, Failure> {
     words::read_day(text).ok_or(Failure::Invalid { field: Field::Date })
 }

@@ -106,6 +106,14 @@ impl Sitter {
     }
 }
 
+/// What athenahealth calls whoever sits there; nothing where it did not tell, and where nobody is told apart.
+pub(crate) async fn name(state: &State) -> Option<String> {
+    match of(state).await {
+        Sitter::User(user) => Some(Phi::into_exposed(user.name)).filter(|name| !name.trim().is_empty()),
+        Sitter::Everybody | Sitter::Nobody { .. } => None,
+    }
+}
+
 /// Who sits there, as the window shows it.
 pub(crate) async fn seat(state: &State) -> Seat {
     match of(state).await {

@@ -12,6 +12,7 @@ use crate::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
+use crate::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
 use crate::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -22,6 +23,7 @@ use crate::people::{
 };
 use crate::place::PlaceNote;
 use crate::practice::{Overview, PracticeOverview};
+use crate::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use crate::saved_view::{ViewForget, ViewKeep, ViewList, Views};
 use crate::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use crate::session::{
@@ -142,6 +144,22 @@ commands! {
     lease_set(LeaseSet) -> Done,
         writes [People], needs ManagePeople, audit (Setting "changed how long copies open offline");
 
+    /// Makes the words that open packets for an outage, which are shown once, and has packets made.
+    packet_begin(PacketBegin) -> PacketWords,
+        writes [Packet], needs ManageProfile, audit (Setting "made words that open downtime packets");
+    /// Has no more packets made, removes those that there are and forgets their words.
+    packet_end(PacketEnd) -> PacketState,
+        writes [Packet], needs ManageProfile, audit (Setting "ended the making of downtime packets");
+    /// Makes a packet for an outage now.
+    packet_make(PacketMake) -> PacketState,
+        writes [Packet], needs MakePacket, audit (Export "made a downtime packet");
+    /// Says how the packet for an outage stands.
+    packet_read(PacketRead) -> PacketState,
+        reads [Packet], needs UseConsole, audit (none "looked at how the downtime packet stands");
+    /// Says of how many days packets for an outage are made, and how often.
+    packet_set(PacketSet) -> PacketState,
+        writes [Packet], needs ManageProfile, audit (Setting "changed how downtime packets are made");
+
     /// Says after how many minutes in the waiting room a wait is long.
     patience_set(PatienceSet) -> Done,
         writes [Session, Schedule], needs UseConsole, audit (Setting "changed after how long a wait is told");
@@ -207,6 +225,12 @@ commands! {
     /// Sets how the console looks.
     preference_set(PreferenceSet) -> Done,
         writes [Session], needs UseConsole, audit (Setting "changed how the console looks");
+    /// Gives a page of a sheet as it would be printed.
+    print_preview(PrintPreview) -> PrintPage,
+        reads [Schedule, Practice], needs Print, audit "looked at a sheet to print";
+    /// Makes a sheet as a PDF, in the profile's folder.
+    print_save(PrintSave) -> FileMade,
+        writes [Audit], needs Print, audit (Print "printed a sheet");
     /// Opens the profile with the keychain's key or a passphrase, or makes it.
     profile_open(ProfileOpen) -> Session,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
@@ -233,6 +257,9 @@ commands! {
     /// Gives a day's schedule.
     schedule_day(ScheduleDay) -> DaySheet,
         reads [Schedule, Practice], needs ViewSchedule, audit "looked at the schedule";
+    /// Writes a day as rows that a spreadsheet reads, into the profile's folder.
+    schedule_export(ScheduleExport) -> FileMade,
+        writes [Audit], needs ExportSchedule, audit (Export "exported a day of the schedule");
     /// Asks for a day to be read anew; an event tells when it is done.
     schedule_refresh(ScheduleRefresh) -> Done,
         writes [Sync], needs ViewSchedule, audit (none "asked for a day to be read anew");

@@ -23,6 +23,12 @@ pub enum Permission {
     ViewSchedule,
     /// To book, move and cancel visits, and to check people in and out.
     EditSchedule,
+    /// To print the sheets of a day.
+    Print,
+    /// To write a day into a file of rows.
+    ExportSchedule,
+    /// To make a packet for an outage.
+    MakePacket,
     /// To open a copy whose lease is over, with a reason, to be read at the desk.
     EmergencyAccess,
     /// To read the audit, verify it and export it.
@@ -59,6 +65,9 @@ pub const PERMISSIONS: &[(Permission, &[Role])] = {
         (Permission::ViewPatients, &[FrontDesk, Biller, Clinician, Manager]),
         (Permission::ViewCharts, &[FrontDesk, Clinician, Manager]),
         (Permission::EditPatients, &[FrontDesk, Biller, Manager]),
+        (Permission::Print, &[FrontDesk, Biller, Clinician, Manager]),
+        (Permission::ExportSchedule, &[FrontDesk, Biller, Manager]),
+        (Permission::MakePacket, &[FrontDesk, Clinician, Manager]),
         (Permission::EmergencyAccess, &[FrontDesk, Clinician, Manager]),
         (Permission::Connect, &[Consultant, Manager]),
         (Permission::ViewAudit, &[Manager]),

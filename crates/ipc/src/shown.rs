@@ -6,9 +6,11 @@
 use crate::connection::{Added, Connections, SignedOut};
 use crate::gate::{RequiredFields, VisitGates};
 use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
+use crate::packet::{PacketState, PacketWords};
 use crate::patient::{Asked, PatientCard, PatientPage};
 use crate::people::People;
 use crate::practice::Overview;
+use crate::print::{FileMade, PrintPage};
 use crate::saved_view::Views;
 use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
@@ -62,6 +64,8 @@ shows_nobody!(
     Keys,
     Openings,
     Overview,
+    PacketState,
+    PacketWords,
     People,
     RecoveryMade,
     Released,
@@ -82,7 +86,7 @@ macro_rules! lists {
     ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
 }
 
-lists!(Asked, AuditPage, DaySheet, PatientPage, WeekSheet);
+lists!(Asked, AuditPage, DaySheet, FileMade, PatientPage, PrintPage, WeekSheet);
 
 impl Shows for PatientCard {
     fn seen(&self) -> Vec<Seen<'_>> {

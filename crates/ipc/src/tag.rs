@@ -31,11 +31,13 @@ pub enum Tag {
     Writes,
     /// The profile's key, and how long things are kept.
     Keys,
+    /// The packet for an outage.
+    Packet,
 }
 
 impl Tag {
     /// Every part.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Session,
         Self::Connections,
         Self::Practice,
@@ -48,5 +50,6 @@ impl Tag {
         Self::People,
         Self::Writes,
         Self::Keys,
+        Self::Packet,
     ];
 }

@@ -31,7 +31,8 @@ const ENDING: &str = ".daybook-vault";
 /// How many bytes are written between two looks at whether anybody waits for them.
 const AT_ONCE: u64 = 16 << 20;
 /// What the names of other exports begin with.
-const WRITTEN: [&str; 2] = ["audit-", "support-"];
+const WRITTEN: [&str; 7] =
+    ["audit-", "call-list-", "day-sheet-", "downtime-", "route-slips-", "schedule-", "support-"];
 /// The longest first line: what it seals is a few connections.
 const LONGEST_HEAD: u64 = 1 << 20;
 const PURPOSE: &[u8] = b"daybook vault export 1\0";

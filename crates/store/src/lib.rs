@@ -22,6 +22,7 @@ mod hooks;
 mod key;
 mod memory;
 mod opening;
+mod packet_file;
 mod passphrase;
 #[cfg(feature = "bench")]
 mod plain;

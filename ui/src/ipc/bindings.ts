@@ -933,6 +933,19 @@ export type FieldValue = { field: PatientField, value: string, };
 export type FieldWhy = "missing" | "tooLong" | "malformed" | "unlisted" | "elsewhere";
 
 /**
+ * Where a file is that left the console.
+ */
+export type FileMade = { 
+/**
+ * The file with its folder, to be shown.
+ */
+file: string, 
+/**
+ * Its pages, or its rows.
+ */
+count: number, };
+
+/**
  * How far the filling of a new copy has come.
  */
 export type Fill = { phase: Phase, done: number, left: number, 
@@ -1168,6 +1181,92 @@ held: number,
 asOf: string | null, };
 
 /**
+ * Makes the words that open packets from here on, and has packets made.
+ */
+export type PacketBegin = Record<symbol, never>;
+
+/**
+ * Has no more packets made, removes those that there are and forgets their words.
+ */
+export type PacketEnd = Record<symbol, never>;
+
+/**
+ * A packet that could not be made.
+ */
+export type PacketFailed = { 
+/**
+ * RFC 3339.
+ */
+at: string, why: PacketStop, };
+
+/**
+ * A packet that was made.
+ */
+export type PacketMade = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * The file with its folder, to be shown.
+ */
+file: string, visits: number, pages: number, };
+
+/**
+ * Makes a packet now.
+ */
+export type PacketMake = Record<symbol, never>;
+
+/**
+ * Says how the packet stands.
+ */
+export type PacketRead = Record<symbol, never>;
+
+/**
+ * Says of how many days packets are made, and how often.
+ */
+export type PacketSet = { 
+/**
+ * 1 to 7, today being the first.
+ */
+days: number, 
+/**
+ * 1 to 24.
+ */
+hours: number, };
+
+/**
+ * How the packet stands.
+ */
+export type PacketState = { 
+/**
+ * Whether packets are made.
+ */
+isOn: boolean, days: number, hours: number, 
+/**
+ * Where they go.
+ */
+folder: string, 
+/**
+ * The last one, where it is still there.
+ */
+made: PacketMade | null, 
+/**
+ * The last try, where it failed.
+ */
+failed: PacketFailed | null, };
+
+/**
+ * Why no packet was made.
+ */
+export type PacketStop = "diskFull" | "folder" | "disk" | "copy" | "notProven";
+
+/**
+ * The words that open packets, shown once.
+ */
+export type PacketWords = { words: string, };
+
+/**
  * A part of a card with its age.
  */
 export type Part<T> = { rows: Array<T>, 
@@ -1384,7 +1483,7 @@ export type PeopleList = Record<symbol, never>;
 /**
  * What a command needs its caller to be allowed.
  */
-export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "editSchedule" | "emergencyAccess" | "viewAudit" | "managePeople" | "manageProfile";
+export type Permission = "anyone" | "useConsole" | "connect" | "viewPatients" | "viewCharts" | "editPatients" | "viewSchedule" | "editSchedule" | "print" | "exportSchedule" | "makePacket" | "emergencyAccess" | "viewAudit" | "managePeople" | "manageProfile";
 
 /**
  * Adds a person. The first one is a manager, and sits at the desktop then.
@@ -1499,6 +1598,33 @@ export type Preferences = { theme: Theme, density: Density, hourClock: HourClock
  * Whether the desktop shows no notices of what asks for a person.
  */
 quiet: boolean, };
+
+/**
+ * A page as it would be printed.
+ */
+export type PrintPage = { 
+/**
+ * PNG, in Base64.
+ */
+png: string, 
+/**
+ * The first is 0.
+ */
+page: number, pages: number, };
+
+/**
+ * Gives a page of a sheet as it would be printed.
+ */
+export type PrintPreview = { sheet: Sheet, 
+/**
+ * The first is 0.
+ */
+page: number, };
+
+/**
+ * Makes a sheet as a PDF.
+ */
+export type PrintSave = { sheet: Sheet, };
 
 /**
  * One capability and what its trial showed.
@@ -1657,6 +1783,19 @@ date?: string,
 department?: string, };
 
 /**
+ * Writes a day as rows that a spreadsheet reads.
+ */
+export type ScheduleExport = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * One department; all where it is missing.
+ */
+department?: string, };
+
+/**
  * Asks for a day to be read anew.
  */
 export type ScheduleRefresh = { date: string, };
@@ -1718,6 +1857,28 @@ place: string | null, };
  * Asks what stage the console is in.
  */
 export type SessionRead = Record<symbol, never>;
+
+/**
+ * A sheet of a day.
+ */
+export type Sheet = { kind: SheetKind, 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * One department; all where it is missing.
+ */
+department?: string, 
+/**
+ * One provider; all where it is missing.
+ */
+provider?: string, };
+
+/**
+ * What kind of sheet.
+ */
+export type SheetKind = "dayByProvider" | "dayByDepartment" | "routeSlips" | "callList";
 
 /**
  * How an app registration signs in. athenahealth registers an app for one of the two.
@@ -1961,7 +2122,7 @@ rebuilt: boolean, };
 /**
  * A part of the console's state. A query of the window is dropped when one of its tags is stale.
  */
-export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "views" | "schedule" | "sync" | "audit" | "people" | "writes" | "keys";
+export type Tag = "session" | "connections" | "practice" | "patients" | "recents" | "views" | "schedule" | "sync" | "audit" | "people" | "writes" | "keys" | "packet";
 
 /**
  * How a day stands.
@@ -2578,6 +2739,11 @@ export type Commands = {
   keys_read: { request: KeysRead; response: Keys };
   lease_reach: { request: LeaseReach; response: Session };
   lease_set: { request: LeaseSet; response: Done };
+  packet_begin: { request: PacketBegin; response: PacketWords };
+  packet_end: { request: PacketEnd; response: PacketState };
+  packet_make: { request: PacketMake; response: PacketState };
+  packet_read: { request: PacketRead; response: PacketState };
+  packet_set: { request: PacketSet; response: PacketState };
   patience_set: { request: PatienceSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
@@ -2597,6 +2763,8 @@ export type Commands = {
   place_note: { request: PlaceNote; response: Done };
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
+  print_preview: { request: PrintPreview; response: PrintPage };
+  print_save: { request: PrintSave; response: FileMade };
   profile_open: { request: ProfileOpen; response: Session };
   profile_recover: { request: ProfileRecover; response: Session };
   profile_set_aside: { request: ProfileSetAside; response: Session };
@@ -2604,6 +2772,7 @@ export type Commands = {
   recovery_note: { request: RecoveryNote; response: Done };
   retention_set: { request: RetentionSet; response: Done };
   schedule_day: { request: ScheduleDay; response: DaySheet };
+  schedule_export: { request: ScheduleExport; response: FileMade };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
   schedule_week: { request: ScheduleWeek; response: WeekSheet };
   session_read: { request: SessionRead; response: Session };
@@ -2675,6 +2844,11 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   keys_read: { kind: "reads", tags: ["keys"] },
   lease_reach: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync"] },
   lease_set: { kind: "writes", tags: ["people"] },
+  packet_begin: { kind: "writes", tags: ["packet"] },
+  packet_end: { kind: "writes", tags: ["packet"] },
+  packet_make: { kind: "writes", tags: ["packet"] },
+  packet_read: { kind: "reads", tags: ["packet"] },
+  packet_set: { kind: "writes", tags: ["packet"] },
   patience_set: { kind: "writes", tags: ["session", "schedule"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
@@ -2694,6 +2868,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   place_note: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
+  print_preview: { kind: "reads", tags: ["schedule", "practice"] },
+  print_save: { kind: "writes", tags: ["audit"] },
   profile_open: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
   profile_recover: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "keys"] },
   profile_set_aside: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit"] },
@@ -2701,6 +2877,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   recovery_note: { kind: "writes", tags: ["keys"] },
   retention_set: { kind: "writes", tags: ["keys"] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
+  schedule_export: { kind: "writes", tags: ["audit"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },
   schedule_week: { kind: "reads", tags: ["schedule", "practice"] },
   session_read: { kind: "reads", tags: ["session"] },

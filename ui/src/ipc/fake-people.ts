@@ -1,14 +1,17 @@
 import type { Permission, PersonView, Role, RoleView, Seat, Session } from "./bindings.ts";
 
 const USE: Permission[] = ["useConsole"];
-const SEE: Permission[] = [...USE, "viewSchedule", "viewPatients"];
+const SEE: Permission[] = [...USE, "viewSchedule", "print", "viewPatients"];
 const EDIT: Permission[] = [...SEE, "editPatients"];
 
 /** What the invented console lets each role do. */
 export const FAKE_ROLES: RoleView[] = [
-  { role: "frontDesk", permissions: [...EDIT, "editSchedule", "viewCharts", "emergencyAccess"] },
-  { role: "biller", permissions: EDIT },
-  { role: "clinician", permissions: [...SEE, "viewCharts", "emergencyAccess"] },
+  {
+    role: "frontDesk",
+    permissions: [...EDIT, "editSchedule", "viewCharts", "exportSchedule", "makePacket", "emergencyAccess"],
+  },
+  { role: "biller", permissions: [...EDIT, "exportSchedule"] },
+  { role: "clinician", permissions: [...SEE, "viewCharts", "makePacket", "emergencyAccess"] },
   { role: "consultant", permissions: [...USE, "connect"] },
   {
     role: "manager",
@@ -16,6 +19,8 @@ export const FAKE_ROLES: RoleView[] = [
       ...EDIT,
       "editSchedule",
       "viewCharts",
+      "exportSchedule",
+      "makePacket",
       "emergencyAccess",
       "connect",
       "viewAudit",

@@ -11,6 +11,7 @@ import type {
 import { ACCESS } from "./bindings.ts";
 import { FINGERPRINT, fakeAudit, fakeStanding } from "./fake-audit.ts";
 import { FAKE_CODE, fakeKeys, fakeVaults } from "./fake-keys.ts";
+import { fakePaper } from "./fake-paper.ts";
 import { FAKE_AT_ATHENA, FAKE_PIN, FAKE_ROLES, fakeSignedOut, lockedSession, seatOf } from "./fake-people.ts";
 import {
   type FakePractice,
@@ -99,6 +100,7 @@ export function createFake(start: FakeStart = {}): Fake {
   const noted = new Map<string, string>();
   const writes = createFakeWrites();
   const keys = fakeKeys();
+  const paper = fakePaper(now);
   const views: SavedView[] = [];
   const recents: string[] = ["41882", "30917"];
   let kept: () => void = () => undefined;
@@ -305,6 +307,7 @@ export function createFake(start: FakeStart = {}): Fake {
     patient_ask: ({ text }) => fakeAsk(practice, text),
     practice_overview: () => fakeOverview(practice),
     schedule_day: ({ date, department }) => fakeDay(practice, date, department),
+    ...paper,
     schedule_refresh: () => ({}),
     schedule_week: (request) => fakeWeek(practice, request),
     visit_open: () => ({}),

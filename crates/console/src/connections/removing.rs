@@ -11,6 +11,7 @@ use super::belonging::{self, Known};
 use super::{open, take_up_any, token_name};
 use crate::console::Console;
 use crate::feeds;
+use crate::packet;
 use crate::profile::{self, Open};
 use crate::reach;
 use crate::saved_views;
@@ -84,7 +85,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
     let wrong = |error: store::OpenError| Failure::Profile { trouble: profile::trouble(&error) };
     let name = token_name(&connection)?;
     let name = (!is_shared(open, &connection, &name)).then_some(name);
-    let Connection { id, cache, .. } = connection;
+    let Connection { id, cache, practice, .. } = connection;
     let leaving = id.clone();
     open.vault
         .write("connection leaves", move |vault| vault.clear_described(&leaving))
@@ -96,6 +97,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
             profile.current.take_if(|current| *current == id);
         })
         .map_err(wrong)?;
+    packet::remove_all(&open.folder, practice.as_str(), &id).map_err(wrong)?;
     open.vault
         .write("connection removed", move |vault| {
             vault.clear_client_secret(&id)?;
@@ -104,6 +106,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
             }
             vault.journal_forget(&id)?;
             saved_views::forget_connection(vault, &id)?;
+            packet::forget_connection(vault, &id)?;
             vault.forget_recent(&id)
         })
         .await
@@ -156,6 +159,7 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
             vault.clear_client_secret(id)?;
             vault.journal_forget(id)?;
             saved_views::forget_connection(vault, id)?;
+            packet::forget_connection(vault, id)?;
             vault.forget_recent(id)
         })
     });

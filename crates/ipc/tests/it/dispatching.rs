@@ -12,6 +12,7 @@ use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
+use ipc::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -22,6 +23,7 @@ use ipc::people::{
 };
 use ipc::place::PlaceNote;
 use ipc::practice::{Overview, PracticeOverview};
+use ipc::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
 use ipc::schedule::{DaySheet, ScheduleDay, ScheduleRefresh, ScheduleWeek, VisitOpen, WeekSheet};
 use ipc::session::{
@@ -82,6 +84,14 @@ fails! {
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;
+    packet_begin(PacketBegin) -> PacketWords;
+    packet_end(PacketEnd) -> PacketState;
+    packet_make(PacketMake) -> PacketState;
+    packet_read(PacketRead) -> PacketState;
+    packet_set(PacketSet) -> PacketState;
+    print_preview(PrintPreview) -> PrintPage;
+    print_save(PrintSave) -> FileMade;
+    schedule_export(ScheduleExport) -> FileMade;
     audit_acknowledge(AuditAcknowledge) -> Done;
     audit_found(AuditFoundRead) -> AuditFound;
     audit_check(AuditCheckFile) -> AuditChecked;
@@ -270,6 +280,10 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "emergency_end"
         | "keys_read"
         | "lease_reach"
+        | "packet_begin"
+        | "packet_end"
+        | "packet_make"
+        | "packet_read"
         | "recovery_make"
         | "recovery_note"
         | "vault_list"
@@ -321,6 +335,10 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": true},
         })],
         "profile_open" => vec![json!({"passphrase": "twelve words"})],
+        "packet_set" => vec![json!({"days": 2, "hours": 4})],
+        "print_preview" => vec![json!({"sheet": sheet(), "page": 0})],
+        "print_save" => vec![json!({"sheet": sheet()})],
+        "schedule_export" => vec![json!({"date": "2026-11-23", "department": "1"})],
         "schedule_day" => vec![json!({"date": "2026-11-23", "department": "1"})],
         "schedule_refresh" => vec![json!({"date": "2026-11-23"})],
         "schedule_week" => vec![json!({"date": "2026-11-23", "department": "1", "provider": "7"})],
@@ -367,6 +385,10 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "write_list" => vec![json!({"cursor": "c", "limit": 50, "patient": "41882", "write": "w1"})],
         other => panic!("a request of {other} is missing here"),
     }
+}
+
+fn sheet() -> Value {
+    json!({"kind": "dayByProvider", "date": "2026-11-23", "department": "1", "provider": "7"})
 }
 
 fn change() -> Value {
@@ -416,7 +438,8 @@ async fn a_field_that_no_request_has_is_refused_and_on_record() {
             let due = if spec.audit.is_some() { 1 + strayed.len() } else { 0 };
             let failed = entries.iter().filter(|entry| entry.outcome == Outcome::Failed).count();
             assert_eq!(failed, due, "{} is on record each time", spec.name);
-            let leaves = spec.audit.is_some_and(|audit| audit.kind == AuditKind::Export);
+            let leaves =
+                spec.audit.is_some_and(|audit| matches!(audit.kind, AuditKind::Export | AuditKind::Print));
             assert_eq!(entries.len() - failed, usize::from(leaves), "{}", spec.name);
         }
     }
@@ -554,6 +577,14 @@ answers! {
     place_note(PlaceNote) -> Done;
     lease_reach(LeaseReach) -> Session;
     lease_set(LeaseSet) -> Done;
+    packet_begin(PacketBegin) -> PacketWords;
+    packet_end(PacketEnd) -> PacketState;
+    packet_make(PacketMake) -> PacketState;
+    packet_read(PacketRead) -> PacketState;
+    packet_set(PacketSet) -> PacketState;
+    print_preview(PrintPreview) -> PrintPage;
+    print_save(PrintSave) -> FileMade;
+    schedule_export(ScheduleExport) -> FileMade;
     audit_acknowledge(AuditAcknowledge) -> Done;
     audit_found(AuditFoundRead) -> AuditFound;
     audit_check(AuditCheckFile) -> AuditChecked;

@@ -12,6 +12,7 @@ mod finding;
 mod kills;
 mod moving;
 mod opening;
+mod packets;
 mod patients;
 mod people;
 mod persons;

@@ -1,0 +1,223 @@
+//! The sheets of a day on paper, and the day as rows.
+
+pub(crate) mod said;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chrono::{DateTime, NaiveDate, Utc};
+use ipc::print::{FileMade, PrintPage, PrintPreview, ScheduleExport, Sheet, SheetKind};
+use ipc::schedule::{DaySheet, ScheduleDay};
+use ipc::session::HourClock;
+use ipc::{Call, Failure, Field};
+use model::{DepartmentId, ProviderId};
+use paper::{Csv, Document, PaperError, Section};
+use store::Reader;
+
+use self::said::Source;
+use crate::console::Console;
+use crate::{connections, failure, leaving, patience, practice, schedule, sitter};
+
+/// Dots of a preview for each point of the paper.
+const SCALE: f32 = 1.4;
+/// What whoever holds a sheet must know of it.
+pub(crate) const MARKING: &str = "Contains patient information: keep it from others, and shred it after use.";
+
+/// Gives a page of a sheet as it would be printed.
+pub(crate) async fn preview(
+    console: &Console,
+    call: &Call,
+    request: PrintPreview,
+) -> Result<PrintPage, Failure> {
+    let document = document(console, call, &request.sheet).await?;
+    let page = request.page;
+    let drawn = console.turns().aside(move || {
+        let place = usize::try_from(page).map_err(|_| PaperError::Page)?;
+        paper::picture(&paper::pdf(&document)?, place, SCALE)
+    });
+    let entropy = console.ports().entropy.as_ref();
+    match drawn.await.map_err(|error| failure::broken_off(&error, entropy))? {
+        Ok(picture) => {
+            Ok(PrintPage { png: BASE64_STANDARD.encode(&picture.png), page, pages: count(picture.pages) })
+        }
+        Err(PaperError::Page) => Err(Failure::Invalid { field: Field::Request }),
+        Err(error) => Err(failure::unexpected(&error, entropy)),
+    }
+}
+
+/// Makes a sheet as a PDF. Dispatch has put on record that it is about to be.
+pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result<FileMade, Failure> {
+    let document = document(console, call, &sheet).await?;
+    let entropy = console.ports().entropy.as_ref();
+    let made = console.turns().aside(move || {
+        let pdf = paper::pdf(&document)?;
+        let pages = paper::pages(&pdf)?;
+        Ok::<_, PaperError>((pdf, pages))
+    });
+    let made = made.await.map_err(|error| failure::broken_off(&error, entropy))?;
+    let (pdf, pages) = made.map_err(|error| failure::unexpected(&error, entropy))?;
+    let kind = match sheet.kind {
+        SheetKind::DayByProvider => "day-sheet-by-provider",
+        SheetKind::DayByDepartment => "day-sheet-by-department",
+        SheetKind::RouteSlips => "route-slips",
+        SheetKind::CallList => "call-list",
+    };
+    let file = keep(console, call, format!("{kind}-{}", sheet.date), "pdf", pdf).await?;
+    Ok(FileMade { file, count: count(pages) })
+}
+
+/// Writes a day as rows.
+pub(crate) async fn export(
+    console: &Console,
+    call: &Call,
+    request: ScheduleExport,
+) -> Result<FileMade, Failure> {
+    let asked = ScheduleDay { date: Some(request.date.clone()), department: request.department };
+    let date = schedule::read_day(&request.date)?;
+    let (source, day) = day(console, date, (asked.department.map(DepartmentId::new), None)).await?;
+    let table = rows(&source, &day);
+    let count = count(table.rows.len());
+    let bytes = paper::csv(&table);
+    let bytes = bytes.map_err(|error| failure::unexpected(&error, console.ports().entropy.as_ref()))?;
+    let file = keep(console, call, format!("schedule-{}", request.date), "csv", bytes).await?;
+    Ok(FileMade { file, count })
+}
+
+async fn keep(
+    console: &Console,
+    call: &Call,
+    named: String,
+    ending: &str,
+    bytes: Vec<u8>,
+) -> Result<String, Failure> {
+    let folder = {
+        let state = console.state().read().await;
+        std::sync::Arc::clone(&connections::open(&state)?.folder)
+    };
+    let name = format!("{named}-{}.{ending}", console.ports().clock.now().format("%H%M%S%3f"));
+    leaving::write(console, call, move |wanted| folder.export(&name, &bytes, wanted)).await
+}
+
+async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<Document, Failure> {
+    let date = schedule::read_day(&sheet.date)?;
+    let only = (sheet.department.clone().map(DepartmentId::new), sheet.provider.clone().map(ProviderId::new));
+    let (source, day) = day(console, date, only).await?;
+    let (title, sections) = sections(&source, &day, sheet.kind);
+    let made = made_by(console, call, &source).await;
+    Ok(Document::of(title, made, MARKING, sections))
+}
+
+fn sections(source: &Source, day: &DaySheet, kind: SheetKind) -> (&'static str, Vec<Section>) {
+    match kind {
+        SheetKind::DayByProvider => ("Day sheet", paper::day_sheet(&source.by_provider(day, ""))),
+        SheetKind::DayByDepartment => ("Day sheet", paper::day_sheet(&source.by_department(day, ""))),
+        SheetKind::RouteSlips => {
+            let groups = source.by_department(day, "Route slip");
+            let slips = paper::route_slips(&groups);
+            // A day with nobody has no slip, and no page is no document.
+            ("Route slips", if slips.is_empty() { paper::day_sheet(&groups) } else { slips })
+        }
+        SheetKind::CallList => ("Call list", paper::call_list(&source.by_department(day, "Call list"))),
+    }
+}
+
+/// Who has something printed, and when.
+async fn made_by(console: &Console, call: &Call, source: &Source) -> String {
+    let people = console.guard().people();
+    let named =
+        people.iter().find(|person| person.id == call.caller.person).map(|person| person.name.clone());
+    let name = match named {
+        Some(name) => Some(name),
+        None => sitter::name(&*console.state().read().await).await,
+    };
+    let name = name.unwrap_or_else(|| "whoever sits at this desktop".to_owned());
+    format!("Printed by {name}, {}", source.instant(console.ports().clock.now()))
+}
+
+async fn day(
+    console: &Console,
+    date: NaiveDate,
+    only: (Option<DepartmentId>, Option<ProviderId>),
+) -> Result<(Source, DaySheet), Failure> {
+    let now = console.ports().clock.now();
+    let live = console.at_hand().await?;
+    let (patience, clock) = (patience::minutes(console).await?, clock(console).await?);
+    let number = live.practice.to_string();
+    live.read(move |reader| {
+        let source = source(reader, &number, clock)?;
+        Ok((source, schedule::sheet(reader, date, only, (now, patience))?))
+    })
+    .await
+}
+
+/// How the time of day is written here.
+pub(crate) async fn clock(console: &Console) -> Result<HourClock, Failure> {
+    let state = console.state().read().await;
+    Ok(match connections::open(&state)?.folder.profile().preferences.clock {
+        store::ClockStyle::Twelve => HourClock::Twelve,
+        store::ClockStyle::TwentyFour => HourClock::TwentyFour,
+    })
+}
+
+/// What pages say of where they come from.
+pub(crate) fn source(reader: &Reader<'_>, number: &str, clock: HourClock) -> Result<Source, store::Error> {
+    let practice = match reader.practice()? {
+        Some(known) => format!("{} ({number})", known.name),
+        None => format!("Practice {number}"),
+    };
+    Ok(Source { practice, zone: practice::zone(reader)?, clock })
+}
+
+fn rows(source: &Source, day: &DaySheet) -> Csv {
+    let columns = [
+        "Date",
+        "Time",
+        "Minutes",
+        "Department",
+        "Time zone",
+        "Provider",
+        "Patient",
+        "Patient number",
+        "Date of birth",
+        "Sex",
+        "Phone",
+        "Visit",
+        "State",
+        "Copay",
+        "Notes",
+        "As of",
+    ];
+    let as_of = source.as_of(day.as_of.as_deref());
+    let rows = day.columns.iter().flat_map(|column| column.visits.iter().map(move |visit| (column, visit)));
+    let rows = rows.map(|(column, visit)| {
+        let said = source.visit(visit, column);
+        vec![
+            day.date.clone(),
+            said.time,
+            visit.minutes.to_string(),
+            column.department_name.clone(),
+            column.zone.clone(),
+            said.provider,
+            said.name,
+            said.patient,
+            visit.dob.clone().unwrap_or_default(),
+            said.sex,
+            said.phone,
+            said.kind,
+            said.state,
+            said.copay,
+            said.notes,
+            as_of.clone(),
+        ]
+    });
+    Csv { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+pub(crate) fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// The day after so many.
+pub(crate) fn days_on(now: DateTime<Utc>, zone: model::Zone, days: u32) -> NaiveDate {
+    let today = zone.today(now);
+    today.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(today)
+}

@@ -1,0 +1,207 @@
+//! How fields are written on paper. Pure.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use ipc::patient::{Age, AgeUnit};
+use ipc::schedule::{Column, DaySheet, Visit, VisitState};
+use ipc::session::HourClock;
+use model::{Zone, minute_of_day};
+use paper::{Frame, Group};
+
+use crate::words;
+
+/// What a page says of where it comes from.
+pub(crate) struct Source {
+    /// The practice by name and number.
+    pub practice: String,
+    /// The practice's own time.
+    pub zone: Zone,
+    /// How the time of day is written.
+    pub clock: HourClock,
+}
+
+impl Source {
+    /// A time of day.
+    pub(crate) fn time(&self, minute: i32) -> String {
+        let minute = minute.rem_euclid(24 * 60);
+        let (hour, minute) = (minute / 60, minute % 60);
+        match self.clock {
+            HourClock::TwentyFour => format!("{hour:02}:{minute:02}"),
+            HourClock::Twelve => {
+                let half = if hour < 12 { "AM" } else { "PM" };
+                format!("{}:{minute:02} {half}", (hour + 11) % 12 + 1)
+            }
+        }
+    }
+
+    /// An instant on the practice's own clock.
+    pub(crate) fn instant(&self, at: DateTime<Utc>) -> String {
+        let wall = self.zone.wall(at);
+        let zone = words::zone(self.zone);
+        format!("{} {} {zone}", day(wall.date()), self.time(minute_of_day(wall)))
+    }
+
+    /// How old something is, of an instant as a view has it.
+    pub(crate) fn as_of(&self, at: Option<&str>) -> String {
+        let at = at.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+        at.map_or_else(
+            || "Not read yet: it may not be whole.".to_owned(),
+            |at| format!("As of {}", self.instant(at.to_utc())),
+        )
+    }
+
+    /// The visits of a day by provider, each in their department.
+    pub(crate) fn by_provider(&self, sheet: &DaySheet, what: &str) -> Vec<Group> {
+        let groups = sheet.columns.iter().map(|column| Group {
+            frame: self.frame(sheet, &titled(what, &column.name), department(column)),
+            visits: column.visits.iter().map(|visit| self.visit(visit, column)).collect(),
+        });
+        self.or_nobody(groups.collect(), sheet, what)
+    }
+
+    /// The visits of a day by department, in the order in which they begin.
+    pub(crate) fn by_department(&self, sheet: &DaySheet, what: &str) -> Vec<Group> {
+        let mut groups: Vec<(&str, Vec<(&Column, &Visit)>)> = Vec::new();
+        for column in &sheet.columns {
+            let visits = column.visits.iter().map(|visit| (column, visit));
+            match groups.iter_mut().find(|(known, _)| *known == column.department) {
+                Some((_, known)) => known.extend(visits),
+                None => groups.push((&column.department, visits.collect())),
+            }
+        }
+        let groups = groups.into_iter().map(|(_, mut visits)| {
+            visits.sort_by_key(|(_, visit)| visit.minute);
+            let named = visits.first().map(|(column, _)| department(column)).unwrap_or_default();
+            Group {
+                frame: self.frame(sheet, what, named),
+                visits: visits.into_iter().map(|(column, visit)| self.visit(visit, column)).collect(),
+            }
+        });
+        self.or_nobody(groups.collect(), sheet, what)
+    }
+
+    /// A day with no visit is a page that says so.
+    fn or_nobody(&self, groups: Vec<Group>, sheet: &DaySheet, what: &str) -> Vec<Group> {
+        if !groups.is_empty() {
+            return groups;
+        }
+        vec![Group { frame: self.frame(sheet, what, "All departments".to_owned()), visits: Vec::new() }]
+    }
+
+    fn frame(&self, sheet: &DaySheet, what: &str, department: String) -> Frame {
+        let date = words::read_day(&sheet.date).map_or_else(|| sheet.date.clone(), long_day);
+        Frame {
+            title: titled(&date, what),
+            department,
+            practice: self.practice.clone(),
+            as_of: self.as_of(sheet.as_of.as_deref()),
+        }
+    }
+
+    pub(crate) fn visit(&self, visit: &Visit, column: &Column) -> paper::Visit {
+        let hidden = if visit.for_nobody { "Booked for nobody" } else { "Name not shown" };
+        paper::Visit {
+            time: self.time(visit.minute),
+            minutes: format!("{} min", visit.minutes),
+            name: visit.name.clone().unwrap_or_else(|| hidden.to_owned()),
+            patient: visit.patient.clone().unwrap_or_default(),
+            born: born(visit.dob.as_deref(), visit.age),
+            sex: visit.sex.clone().unwrap_or_default(),
+            phone: visit.phone.as_deref().map(phone).unwrap_or_default(),
+            kind: visit.kind.clone(),
+            state: state(&visit.state),
+            provider: column.name.clone(),
+            copay: visit.copay_cents.map(money).unwrap_or_default(),
+            notes: visit.notes.join("\n"),
+        }
+    }
+}
+
+fn titled(first: &str, more: &str) -> String {
+    if more.is_empty() { first.to_owned() } else { format!("{first} · {more}") }
+}
+
+fn department(column: &Column) -> String {
+    format!("{} ({} time)", column.department_name, column.zone)
+}
+
+/// `11/29/2026`
+pub(crate) fn day(date: NaiveDate) -> String {
+    date.format("%m/%d/%Y").to_string()
+}
+
+/// A day as a view has it.
+pub(crate) fn said_day(text: &str) -> String {
+    words::read_day(text).map_or_else(|| text.to_owned(), day)
+}
+
+/// `Sunday, November 29, 2026`
+pub(crate) fn long_day(date: NaiveDate) -> String {
+    format!("{} {}, {}", date.format("%A, %B"), date.day(), date.year())
+}
+
+/// When somebody was born, and how old they are.
+pub(crate) fn born(dob: Option<&str>, age: Option<Age>) -> String {
+    let Some(dob) = dob.map(said_day) else { return String::new() };
+    let Some(Age { count, unit }) = age else { return dob };
+    let unit = match unit {
+        AgeUnit::Years => "",
+        AgeUnit::Months => " mo",
+        AgeUnit::Weeks => " wk",
+        AgeUnit::Days => " d",
+    };
+    format!("{dob} ({count}{unit})")
+}
+
+/// Ten digits as they are read aloud; anything else as it stands.
+pub(crate) fn phone(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_plain = text.chars().all(|letter| letter.is_ascii_digit());
+    match (is_plain, digits.get(..3), digits.get(3..6), digits.get(6..10), digits.len()) {
+        (true, Some(area), Some(office), Some(line), 10) => format!("({area}) {office}-{line}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Cents as dollars.
+pub(crate) fn money(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}${}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// How far a visit has come.
+pub(crate) fn state(state: &VisitState) -> String {
+    match state {
+        VisitState::Booked => "Booked".to_owned(),
+        VisitState::Late => "Not here yet".to_owned(),
+        VisitState::CheckingIn => "Checking in".to_owned(),
+        VisitState::Here => "Here".to_owned(),
+        VisitState::Waiting { minutes } => format!("Waiting {minutes} min"),
+        VisitState::Out => "Checked out".to_owned(),
+        VisitState::Charged => "Charged".to_owned(),
+        VisitState::Cancelled => "Cancelled".to_owned(),
+        VisitState::Other { word } => word.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipc::session::HourClock;
+    use model::Zone;
+
+    use super::{Source, money, phone};
+
+    #[test]
+    fn times_money_and_phones_are_written_as_a_front_desk_reads_them() {
+        let source = |clock| Source { practice: String::new(), zone: Zone::EASTERN, clock };
+        let twelve = source(HourClock::Twelve);
+        let said: Vec<String> =
+            [0, 9 * 60 + 5, 12 * 60, 23 * 60 + 59, 24 * 60, -15].map(|at| twelve.time(at)).into();
+        assert_eq!(said, ["12:00 AM", "9:05 AM", "12:00 PM", "11:59 PM", "12:00 AM", "11:45 PM"]);
+        assert_eq!(source(HourClock::TwentyFour).time(9 * 60 + 5), "09:05");
+        assert_eq!([money(2_500), money(-5), money(0)], ["$25.00", "-$0.05", "$0.00"]);
+        assert_eq!(
+            [phone("6025550100"), phone("+44 20 7946"), phone("")],
+            ["(602) 555-0100", "+44 20 7946", ""]
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! The packet for an outage: what the desk works with on paper.
+
+#![allow(missing_docs, reason = "a view's fields are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::about_nobody;
+
+/// Says how the packet stands.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PacketRead {}
+
+/// Makes the words that open packets from here on, and has packets made.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PacketBegin {}
+
+/// Says of how many days packets are made, and how often.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PacketSet {
+    /// 1 to 7, today being the first.
+    pub days: u32,
+    /// 1 to 24.
+    pub hours: u32,
+}
+
+/// Has no more packets made, removes those that there are and forgets their words.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PacketEnd {}
+
+/// Makes a packet now.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PacketMake {}
+
+/// The words that open packets, shown once.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PacketWords {
+    pub words: String,
+}
+
+/// Why no packet was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PacketStop {
+    /// The disk is full.
+    DiskFull,
+    /// The folder is not there, or may not be written to.
+    Folder,
+    /// The disk failed in another way.
+    Disk,
+    /// The copy cannot be read.
+    Copy,
+    /// What was written did not open again.
+    NotProven,
+}
+
+/// A packet that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PacketMade {
+    /// RFC 3339.
+    pub at: String,
+    /// The file with its folder, to be shown.
+    pub file: String,
+    pub visits: u32,
+    pub pages: u32,
+}
+
+/// A packet that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PacketFailed {
+    /// RFC 3339.
+    pub at: String,
+    pub why: PacketStop,
+}
+
+/// How the packet stands.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PacketState {
+    /// Whether packets are made.
+    pub is_on: bool,
+    pub days: u32,
+    pub hours: u32,
+    /// Where they go.
+    pub folder: String,
+    /// The last one, where it is still there.
+    pub made: Option<PacketMade>,
+    /// The last try, where it failed.
+    pub failed: Option<PacketFailed>,
+}
+
+about_nobody!(PacketRead, PacketBegin, PacketSet, PacketEnd, PacketMake);
