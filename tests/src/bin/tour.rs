@@ -191,6 +191,10 @@ impl Tour {
         self.walk.page.press("10:30").await?;
         self.pictures("schedule-find").await?;
         self.walk.close().await?;
+        self.walk.page.press("p").await?;
+        self.walk.page.one("img", "By provider, page 1 of").await?;
+        self.pictures("schedule-print").await?;
+        self.walk.close().await?;
         self.walk.page.press("3").await?;
         self.walk.page.one("grid", "Week").await?;
         self.pictures("schedule-week").await?;

@@ -176,6 +176,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("schedule.density", "schedule", ["z"], t.density),
   byPage("schedule.views", "schedule", ["V"], t.views),
   ...VIEW_KEYS.map((key) => byPage(viewAction(key), "schedule", [`F${key}`], t.savedView(key))),
+  byPage("schedule.print", "schedule", ["p"], t.print),
   byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
   byPage("schedule.noShows", "schedule", ["N"], t.noShows, t.noShowsLabel),
   byPage("visit.checkIn", "schedule", ["i"], t.checkIn, t.checkInLabel),

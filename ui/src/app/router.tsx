@@ -6,9 +6,9 @@ import {
   lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
-import { SchedulePage } from "../schedule/schedule-page.tsx";
 import { Frame } from "./frame.tsx";
 import { readTheRest } from "./later.ts";
+import { ScheduleRoute } from "./schedule-route.tsx";
 
 const root = createRootRoute({ component: Frame });
 
@@ -17,7 +17,7 @@ const start = createRoute({
   path: "/",
   component: () => <Navigate to="/schedule" replace />,
 });
-const schedule = createRoute({ getParentRoute: () => root, path: "/schedule", component: SchedulePage });
+const schedule = createRoute({ getParentRoute: () => root, path: "/schedule", component: ScheduleRoute });
 const patients = createRoute({
   getParentRoute: () => root,
   path: "/patients",

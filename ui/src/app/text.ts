@@ -225,6 +225,7 @@ export const appText = {
     savedView: (key: number) => `Your view on F${key}`,
     findVisit: "Find a visit on this day",
     findVisitLabel: "find a visit",
+    print: "Print the day, or save it as a file",
     filter: "Filter the schedule",
     filterLabel: "filter",
     showAll: "Show everything again",

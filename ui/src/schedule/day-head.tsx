@@ -1,6 +1,7 @@
 import { longDay, shortDay } from "../format.ts";
 import type { DaySheet, ViewKind } from "../ipc/bindings.ts";
 import { usePatience } from "../ipc/session.ts";
+import { useAct, useLiveActions } from "../kit/keymap.tsx";
 import { filtersOf, isFiltered, type View } from "../place/view.ts";
 import styles from "./schedule.module.css";
 import { scheduleText } from "./text.ts";
@@ -94,9 +95,21 @@ export function DayHead({
           {t.views.open}
         </button>
       )}
+      <PrintButton />
       {sheet === undefined ? null : <Sums sheet={sheet} ageWords={ageWords} />}
     </div>
   );
+}
+
+/** Whoever prints the day stands beside the schedule. */
+function PrintButton() {
+  const live = useLiveActions();
+  const act = useAct();
+  return live.has("schedule.print") ? (
+    <button type="button" className={styles.jump} onClick={() => act("schedule.print")}>
+      {scheduleText.print}
+    </button>
+  ) : null;
 }
 
 function Sums({ sheet, ageWords }: { sheet: DaySheet; ageWords: string | undefined }) {

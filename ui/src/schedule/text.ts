@@ -110,6 +110,7 @@ export const scheduleText = {
     everything: "everything",
   },
   findVisit: "Find a visit",
+  print: "Print",
   find: {
     title: "Find a visit on this day",
     label: "Name or time",
