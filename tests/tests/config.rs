@@ -125,7 +125,7 @@ fn the_plugins_of_the_program_ask_nothing_of_the_window() {
     let plugins: Vec<&str> = manifest.lines().filter(|line| line.starts_with("tauri-plugin-")).collect();
     assert_eq!(
         plugins,
-        ["tauri-plugin-single-instance.workspace = true"],
+        ["tauri-plugin-single-instance.workspace = true", "tauri-plugin-window-state.workspace = true"],
         "no shell, file, HTTP or dialog plugin"
     );
     let tauri = fs::read_to_string(root().join("Cargo.toml")).expect("the workspace's manifest");

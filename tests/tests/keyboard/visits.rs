@@ -41,7 +41,12 @@ async fn a_visit_is_moved_by_three_keys_and_had_back_and_somebody_is_checked_in(
     })
     .await?;
 
-    walk.to_somebody_booked().await?;
+    // One that was moved has another number once that is confirmed, which a check-in begun before does not know.
+    becomes("the keys are on another's visit", true, async || {
+        page.press(Key::Down).await?;
+        Ok(walk.to_somebody_booked().await? != visit)
+    })
+    .await?;
     page.press(Key::Enter).await?;
     page.one("region", "Visit").await?;
     page.one("heading", "Before check-in").await?;
@@ -50,8 +55,9 @@ async fn a_visit_is_moved_by_three_keys_and_had_back_and_somebody_is_checked_in(
     if !page.all("dialog", "Check in").await?.is_empty() {
         page.press(Key::Enter).await?;
     }
-    page.says("Checked in.").await?;
+    page.says("Checked in.saved").await?;
+    page.one("button", "Check out").await?;
     page.press("o").await?;
-    page.says("Checked out.").await?;
+    page.says("Checked out.saved").await?;
     browser.close().await
 }
