@@ -134,6 +134,7 @@ async fn the_keyboard_alone_finds_opens_reads_again_and_asks() -> anyhow::Result
     page.one("option", &name).await?;
     page.press(Key::Enter).await?;
     page.says("Identity and contact").await?;
+    becomes("the card has the keys", "Patient".to_owned(), async || focused(page).await).await?;
     page.press("r").await?;
     heard(page, "Asked for.").await?;
     page.press(Key::Escape).await?;
