@@ -172,6 +172,7 @@ const UNRECORDED: &[&str] = &[
     "console_touch",
     "keys_read",
     "lease_reach",
+    "packet_read",
     "patient_refresh",
     "patient_remember",
     "people_list",
