@@ -8,37 +8,12 @@ mod keychain;
 #[path = "linux/noticed.rs"]
 mod noticed;
 
-use std::os::unix::process::CommandExt;
-use std::process::Command;
-
 pub use away::desktop;
 pub use keychain::{keychain, keychain_name};
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 use tauri::webview::PlatformWebview;
 use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
-
-/// What has the C library wipe whatever is freed, small blocks too, which it would keep for their thread as they are.
-const WIPING: &str = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0";
-/// The variable that it reads them from as a program starts, and at no other time.
-const TUNABLES: &str = "GLIBC_TUNABLES";
-
-/// Starts the program once more, as one in which the webview's library leaves nothing of what goes through its
-/// buffers either: our own allocator wipes what we free alone. One that cannot be started again goes on as it is.
-pub fn wipe_what_libraries_free() {
-    let told = std::env::var(TUNABLES).unwrap_or_default();
-    if told.contains(WIPING) {
-        return;
-    }
-    let tunables = if told.is_empty() { WIPING.to_owned() } else { format!("{told}:{WIPING}") };
-    let mut arguments = std::env::args_os();
-    if let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe()) {
-        let mut again = Command::new(program);
-        again.arg0(name).args(arguments).env(TUNABLES, tunables);
-        // It comes back only where it failed, and there is no log yet to say it in.
-        let _ = again.exec();
-    }
-}
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, the webview among them, no part of the memory is kept; and no
@@ -75,9 +50,11 @@ pub fn watch_drawing(webview: PlatformWebview, ended: impl Fn() + 'static) {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use rustix::process::{DumpableBehavior, Resource, Rlimit, dumpable_behavior, getrlimit};
 
-    use super::{Command, keep_memory_to_itself};
+    use super::keep_memory_to_itself;
 
     #[test]
     fn no_memory_is_kept_of_this_process_or_of_what_it_starts_and_nobody_may_look_in() {

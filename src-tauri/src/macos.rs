@@ -20,9 +20,6 @@ pub fn keychain_name() -> Option<String> {
     Some("macOS Keychain".to_owned())
 }
 
-/// The allocator of macOS is not told to wipe what a library frees.
-pub fn wipe_what_libraries_free() {}
-
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, none is kept.
 pub fn keep_memory_to_itself() {

