@@ -104,7 +104,12 @@ export function Frame() {
   });
 
   return (
-    <KeymapProvider keys={KEYS} scopes={scopesOf(page)} desk={desk}>
+    <KeymapProvider
+      keys={KEYS}
+      scopes={scopesOf(page)}
+      covered={over !== null || (booking !== null && emergency === null)}
+      desk={desk}
+    >
       <div className={styles.frame}>
         {connection === undefined ? null : (
           <div className={styles.above}>

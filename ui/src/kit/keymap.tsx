@@ -138,20 +138,23 @@ function createKeymap(keys: readonly AnyKey[]): Keymap {
 export function KeymapProvider<Id extends string, Scope extends string, Desk>({
   keys,
   scopes,
+  covered,
   desk,
   children,
 }: {
   keys: readonly Key<Id, Scope, Desk>[];
   scopes: readonly Scope[];
+  /** Whether something lies over what they are for: it has the keyboard before it is drawn. */
+  covered: boolean;
   desk: (act: (id: string) => boolean) => Desk;
   children: ReactNode;
 }) {
   const [keymap] = useState(() => createKeymap(keys as unknown as readonly AnyKey[]));
   const { actions } = keymap;
   const early = useKeysOfWindow();
-  const latest = useRef({ scopes, desk });
+  const latest = useRef({ scopes, covered, desk });
   useLayoutEffect(() => {
-    latest.current = { scopes, desk };
+    latest.current = { scopes, covered, desk };
   });
   useEffect(() => {
     let prefix = { stroke: "", at: 0 };
@@ -161,7 +164,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
       }
       const pressed = stroke(event);
       const types = [...pressed].length === 1;
-      const alone = inDialog(event.target);
+      const alone = latest.current.covered || inDialog(event.target);
       const fresh = event.timeStamp - prefix.at < 1_500 ? prefix.stroke : "";
       const typing = takesText(event.target);
       const usable = keys.filter(
