@@ -192,7 +192,7 @@ impl Tour {
         self.pictures("schedule-find").await?;
         self.walk.close().await?;
         self.walk.page.press("p").await?;
-        self.walk.page.one("img", "By provider, page 1 of").await?;
+        self.walk.page.says("Page 1 of").await?;
         self.pictures("schedule-print").await?;
         self.walk.close().await?;
         self.walk.page.press("3").await?;
