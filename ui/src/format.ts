@@ -17,6 +17,7 @@ function inUtc(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 const SHORT_DAY = inUtc({ weekday: "short", month: "short", day: "numeric" });
 const MONTH_DAY = inUtc({ month: "short", day: "numeric" });
 const DATED_DAY = inUtc({ weekday: "short", month: "short", day: "numeric", year: "numeric" });
+const MONTH_YEAR = inUtc({ month: "long", year: "numeric" });
 const LONG_DAY = inUtc({ weekday: "long", month: "long", day: "numeric", year: "numeric" });
 
 /** `YYYY-MM-DD` as `03/14/1979`. */
@@ -46,6 +47,11 @@ export function datedDay(date: string): string {
 /** `Monday, November 23, 2026`. */
 export function longDay(date: string): string {
   return LONG_DAY.format(dayOf(date));
+}
+
+/** `November 2026`. */
+export function monthYear(date: string): string {
+  return MONTH_YEAR.format(dayOf(date));
 }
 
 /** The day so many days later. */

@@ -62,7 +62,7 @@ describe("finding a time and booking it", () => {
 
   it("offers the next three where the time is taken, and keeps what was typed", async () => {
     const { user, fake, dialog } = await openBooking();
-    (await dialog.findByRole("listbox")).focus();
+    (await dialog.findByRole("listbox", { name: "Open times" })).focus();
     await user.keyboard("{Enter}");
     await user.type(await dialog.findByRole("textbox", { name: "Note" }), "Wheelchair.");
     await user.click(dialog.getByRole("checkbox", { name: /^Name/ }));
@@ -85,11 +85,11 @@ describe("finding a time and booking it", () => {
 
   it("asks anew as what is looked for changes, and says what it cannot read", async () => {
     const { user, fake, dialog } = await openBooking();
-    await dialog.findByRole("listbox");
+    await dialog.findByRole("listbox", { name: "Open times" });
     await user.selectOptions(dialog.getByRole("combobox", { name: "Time of day" }), "afternoon");
     await waitFor(() => expect(askedOf(fake, "slot_find").at(-1)).toMatchObject({ part: "afternoon" }));
     await user.type(dialog.getByRole("textbox", { name: "From" }), "+7");
-    await waitFor(() => expect(askedOf(fake, "slot_find").at(-1)).toMatchObject({ from: "2026-11-30" }));
+    await waitFor(() => expect(askedOf(fake, "slot_find").at(-1)).toMatchObject({ since: "2026-11-30" }));
     await user.clear(dialog.getByRole("textbox", { name: "From" }));
     await user.type(dialog.getByRole("textbox", { name: "From" }), "someday");
     expect(dialog.getByText("Type a date like 3/14, mon or +7.")).toBeTruthy();
@@ -97,9 +97,14 @@ describe("finding a time and booking it", () => {
 
   it("says when no time is open, and when athenahealth could not be asked", async () => {
     const { user, fake, dialog } = await openBooking((each) => {
-      each.answers.slot_find = async () => ({ rows: [], more: false, asOf: new Date(NOW).toISOString() });
+      each.answers.slot_find = async () => ({
+        rows: [],
+        more: false,
+        days: [],
+        asOf: new Date(NOW).toISOString(),
+      });
     });
-    await dialog.findByText("No open time in these 31 days.");
+    await dialog.findByText("No open time from this day to the end of the month.");
     fake.answers.slot_find = async () => {
       throw new Failed({ code: "offline" });
     };
@@ -109,7 +114,7 @@ describe("finding a time and booking it", () => {
 
   it("has names for all that is pressed", async () => {
     const { dialog } = await openBooking();
-    await dialog.findByRole("listbox");
+    await dialog.findByRole("listbox", { name: "Open times" });
     const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
     expect(violations).toEqual([]);
   });

@@ -30,7 +30,9 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use ipc::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
+use ipc::slot::{
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -466,6 +468,10 @@ impl Api for Console {
 
     async fn slot_form(&self, _: &Call, _: SlotFormRead) -> Result<SlotForm, Failure> {
         openings::form(self).await
+    }
+
+    async fn slot_reasons(&self, _: &Call, request: SlotReasonsRead) -> Result<SlotReasons, Failure> {
+        openings::reasons(self, request).await
     }
 
     async fn visit_book(&self, call: &Call, request: VisitBook) -> Result<Released, Failure> {

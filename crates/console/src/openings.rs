@@ -1,18 +1,20 @@
 //! Open times, as athenahealth shows them: never older than five minutes, and looked at again before one is booked.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+mod reasons;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use athena::{Lane, SlotQuery};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use ipc::slot::{
-    DayPart, DaySlots, Opening, Openings as Page, SlotDay, SlotDepartment, SlotFind, SlotForm, SlotKind,
-    SlotProvider,
+    DayPart, DaySlots, OpenDay, Opening, Openings as Page, SlotDay, SlotDepartment, SlotFind, SlotForm,
+    SlotKind, SlotProvider,
 };
 use ipc::{Failure, Field};
 use model::{
     AppointmentId, AppointmentTypeId, Department, DepartmentId, OpenSlot, Provider, ProviderId, Purpose,
-    VisitState, minute_of_day,
+    ReasonId, VisitState, minute_of_day,
 };
 use sync::VisitSeen;
 
@@ -22,17 +24,22 @@ use crate::live::Live;
 use crate::page::MOST_ROWS;
 use crate::{failure, words};
 
+use reasons::Reasons;
+pub(crate) use reasons::reasons;
+
 /// How long open times that were read are shown without being read again.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
 /// How many departments are asked at once: each is a call of its own.
 const MOST_DEPARTMENTS: usize = 8;
-const MOST_DAYS: u32 = 31;
+const MOST_DAYS: u32 = 62;
 /// More open times of one day than a sheet can show.
 const MOST_OF_A_DAY: usize = 1_000;
 /// How many providers may be named.
 const MOST_PROVIDERS: usize = 100;
 /// More open times of one department than anybody looks through.
-const MOST_SLOTS: usize = 10_000;
+const MOST_SLOTS: usize = 20_000;
+/// As many as athenahealth gives in one answer: an answer is a call.
+const MOST_OF_A_CALL: u32 = 10_000;
 /// How many questions are remembered.
 const MOST_KEPT: usize = 64;
 
@@ -41,7 +48,7 @@ const MOST_KEPT: usize = 64;
 struct Asked {
     department: DepartmentId,
     providers: Vec<ProviderId>,
-    kind: AppointmentTypeId,
+    purpose: Purpose,
     from: NaiveDate,
     to: NaiveDate,
 }
@@ -49,24 +56,28 @@ struct Asked {
 /// The open times of a question, and when they were read by this computer's clock.
 #[derive(Clone)]
 struct Known {
-    slots: Vec<OpenSlot>,
+    slots: Arc<[OpenSlot]>,
     read: DateTime<Utc>,
 }
 
-/// The open times that were read lately.
+/// The open times that were read lately. They are kept in memory alone: what may be shown for five minutes is not
+/// worth a place on the disk.
 #[derive(Default)]
-pub(crate) struct Openings(Mutex<HashMap<Asked, Known>>);
+pub(crate) struct Openings {
+    slots: Mutex<HashMap<Asked, Known>>,
+    reasons: Reasons,
+}
 
 impl Openings {
     fn known(&self, asked: &Asked, now: DateTime<Utc>) -> Option<Known> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back makes nothing fresh again.
         kept.retain(|_, known| (now - known.read).abs() < FRESH);
         kept.get(asked).cloned()
     }
 
     fn keep(&self, asked: Asked, known: Known) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST_KEPT {
             let oldest = kept.iter().min_by_key(|(_, known)| known.read).map(|(asked, _)| asked.clone());
             oldest.iter().for_each(|asked| drop(kept.remove(asked)));
@@ -76,13 +87,13 @@ impl Openings {
 
     /// Forgets all: something was done with a visit, which took a time or freed one.
     pub(crate) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// An open time as it was shown, however long ago.
     pub(crate) fn shown(&self, slot: &AppointmentId) -> Option<VisitSeen> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.values().flat_map(|known| &known.slots).find(|known| known.id == *slot)?;
+        let kept = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.values().flat_map(|known| known.slots.iter()).find(|known| known.id == *slot)?;
         Some(VisitSeen {
             id: found.id.clone(),
             patient: None,
@@ -132,7 +143,8 @@ pub(crate) async fn find(console: &Console, request: SlotFind) -> Result<Page, F
     let now = console.ports().clock.now();
     let live = console.live().await?;
     let limit = usize::try_from(request.limit).unwrap_or(MOST_ROWS).min(MOST_ROWS);
-    next(&live, questions(&request)?, request.part, limit, now).await
+    let since = request.since.as_deref().map(day_of).transpose()?;
+    next(&live, questions(&request)?, Shown { part: request.part, since, limit }, now).await
 }
 
 /// Asks athenahealth for a day's open times to which a visit could be moved.
@@ -146,26 +158,31 @@ pub(crate) async fn day(console: &Console, request: SlotDay) -> Result<DaySlots,
         return Ok(DaySlots { date, kind: None, rows: Vec::new(), more: false, as_of: words::instant(now) });
     };
     let asked = SlotFind {
-        kind: kind.to_string(),
+        kind: Some(kind.to_string()),
+        reason: None,
         departments,
         providers: Vec::new(),
         from: date.clone(),
         days: 1,
+        since: None,
         part: None,
         limit: 0,
     };
-    let Page { rows, more, as_of } = next(&live, questions(&asked)?, None, MOST_OF_A_DAY, now).await?;
+    let shown = Shown { part: None, since: None, limit: MOST_OF_A_DAY };
+    let Page { rows, more, as_of, .. } = next(&live, questions(&asked)?, shown, now).await?;
     Ok(DaySlots { date, kind: Some(kind.to_string()), rows, more, as_of })
 }
 
-/// The next open times across some questions, the earliest first.
-async fn next(
-    live: &Live,
-    questions: Vec<Asked>,
+/// What of the open times that were asked for is shown.
+struct Shown {
     part: Option<DayPart>,
+    /// The first day of the rows.
+    since: Option<NaiveDate>,
     limit: usize,
-    now: DateTime<Utc>,
-) -> Result<Page, Failure> {
+}
+
+/// The next open times across some questions, the earliest first, and how many each day has.
+async fn next(live: &Live, questions: Vec<Asked>, shown: Shown, now: DateTime<Utc>) -> Result<Page, Failure> {
     let mut found: Vec<Known> = Vec::new();
     for asked in questions {
         let known = match live.openings.known(&asked, now) {
@@ -177,27 +194,60 @@ async fn next(
     let (departments, providers) =
         live.read(|reader| Ok((reader.departments()?, reader.providers()?))).await?;
     let as_of = found.iter().map(|known| known.read).min().unwrap_or(now);
-    let mut slots: Vec<OpenSlot> = found.into_iter().flat_map(|known| known.slots).collect();
-    let is_wanted = |slot: &OpenSlot| {
-        let is_past =
-            zone_of(&departments, &slot.department).is_some_and(|zone| zone.wall(now) >= slot.start);
-        !slot.frozen && !is_past && in_part(slot.start, part)
+    let (slots, days) = wanted(&found, &departments, &shown, now);
+    let rows = slots.iter().take(shown.limit).map(|slot| row(slot, &departments, &providers)).collect();
+    Ok(Page { rows, more: slots.len() > shown.limit, days, as_of: words::instant(as_of) })
+}
+
+/// What can still be booked of what was read: the rows, the earliest first, and how many there are on each day.
+fn wanted<'k>(
+    found: &'k [Known],
+    departments: &[Department],
+    shown: &Shown,
+    now: DateTime<Utc>,
+) -> (Vec<&'k OpenSlot>, Vec<OpenDay>) {
+    let walls: HashMap<&DepartmentId, NaiveDateTime> =
+        departments.iter().map(|known| (&known.id, known.zone().wall(now))).collect();
+    let is_wanted = |slot: &&OpenSlot| {
+        let is_past = walls.get(&slot.department).is_some_and(|wall| *wall >= slot.start);
+        !slot.frozen && !is_past && in_part(slot.start, shown.part)
     };
-    slots.retain(is_wanted);
+    let mut slots: Vec<&OpenSlot> =
+        found.iter().flat_map(|known| known.slots.iter()).filter(is_wanted).collect();
+    let mut counts = BTreeMap::<NaiveDate, u32>::new();
+    for slot in &slots {
+        *counts.entry(slot.start.date()).or_default() += 1;
+    }
+    let days = counts.into_iter().map(|(day, count)| OpenDay { date: words::day(day), count }).collect();
+    slots.retain(|slot| shown.since.is_none_or(|since| slot.start.date() >= since));
     slots.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
-    let more = slots.len() > limit;
-    slots.truncate(limit);
-    let rows = slots.iter().map(|slot| row(slot, &departments, &providers)).collect();
-    Ok(Page { rows, more, as_of: words::instant(as_of) })
+    (slots, days)
+}
+
+fn day_of(text: &str) -> Result<NaiveDate, Failure> {
+    words::read_day(text).ok_or(Failure::Invalid { field: Field::Date })
+}
+
+/// What somebody is to be seen for: a kind of visit, or a reason.
+pub(crate) fn purpose(kind: Option<&str>, reason: Option<&str>) -> Result<Purpose, Failure> {
+    match (kind, reason) {
+        (Some(kind), None) if !kind.is_empty() => Ok(Purpose::Kind(AppointmentTypeId::new(kind))),
+        // Less than nothing is athenahealth's word for any reason, which finds what nobody can book.
+        (None, Some(reason)) if !reason.is_empty() && !reason.starts_with('-') => {
+            Ok(Purpose::Reason(ReasonId::new(reason)))
+        }
+        _ => Err(Failure::Invalid { field: Field::Request }),
+    }
 }
 
 fn questions(request: &SlotFind) -> Result<Vec<Asked>, Failure> {
-    let from = words::read_day(&request.from).ok_or(Failure::Invalid { field: Field::Date })?;
+    let from = day_of(&request.from)?;
+    let purpose = purpose(request.kind.as_deref(), request.reason.as_deref())?;
     let (departments, providers) = (&request.departments, &request.providers);
     let is_bounded = (1..=MOST_DEPARTMENTS).contains(&departments.len())
         && providers.len() <= MOST_PROVIDERS
         && (1..=MOST_DAYS).contains(&request.days)
-        && !request.kind.is_empty();
+        && (matches!(purpose, Purpose::Kind(_)) || !providers.is_empty());
     if !is_bounded {
         return Err(Failure::Invalid { field: Field::Request });
     }
@@ -209,7 +259,7 @@ fn questions(request: &SlotFind) -> Result<Vec<Asked>, Failure> {
     let asked = |department: &String| Asked {
         department: DepartmentId::new(department.as_str()),
         providers: providers.clone(),
-        kind: AppointmentTypeId::new(request.kind.as_str()),
+        purpose: purpose.clone(),
         from,
         to,
     };
@@ -220,9 +270,10 @@ fn questions(request: &SlotFind) -> Result<Vec<Asked>, Failure> {
 async fn read(live: &Live, asked: &Asked, now: DateTime<Utc>) -> Result<Known, Failure> {
     let query = SlotQuery {
         providers: asked.providers.clone(),
-        purpose: Some(Purpose::Kind(asked.kind.clone())),
+        purpose: Some(asked.purpose.clone()),
         beyond_time_limits: true,
         beyond_permission: true,
+        page_rows: Some(MOST_OF_A_CALL),
         ..SlotQuery::new(asked.department.clone(), asked.from, asked.to)
     };
     let session = live.client.lane(Lane::Interactive);
@@ -236,7 +287,7 @@ async fn read(live: &Live, asked: &Asked, now: DateTime<Utc>) -> Result<Known, F
             break;
         }
     }
-    let known = Known { slots, read: now };
+    let known = Known { slots: slots.into(), read: now };
     live.openings.keep(asked.clone(), known.clone());
     Ok(known)
 }
@@ -247,10 +298,6 @@ fn in_part(start: NaiveDateTime, part: Option<DayPart>) -> bool {
         Some(DayPart::Morning) => start.hour() < 12,
         Some(DayPart::Afternoon) => start.hour() >= 12,
     }
-}
-
-fn zone_of(departments: &[Department], id: &DepartmentId) -> Option<model::Zone> {
-    departments.iter().find(|known| known.id == *id).map(Department::zone)
 }
 
 fn row(slot: &OpenSlot, departments: &[Department], providers: &[Provider]) -> Opening {
@@ -270,79 +317,4 @@ fn row(slot: &OpenSlot, departments: &[Department], providers: &[Provider]) -> O
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
-    use ipc::slot::{DayPart, SlotFind};
-    use ipc::{Failure, Field};
-
-    use super::{Asked, FRESH, Known, MOST_KEPT, Openings, in_part, questions};
-
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().expect("an instant")
-    }
-
-    fn asked(department: &str) -> Asked {
-        let day = at("2026-11-23T15:00:00Z").date_naive();
-        Asked { department: department.into(), providers: Vec::new(), kind: "82".into(), from: day, to: day }
-    }
-
-    #[test]
-    fn what_was_read_is_shown_for_five_minutes_by_either_hand_of_the_clock() {
-        let (openings, read) = (Openings::default(), at("2026-11-23T15:00:00Z"));
-        let keep = || openings.keep(asked("1"), Known { slots: Vec::new(), read });
-        keep();
-        assert!(openings.known(&asked("1"), read + FRESH - TimeDelta::seconds(1)).is_some());
-        assert!(openings.known(&asked("2"), read).is_none());
-        assert!(openings.known(&asked("1"), read + FRESH).is_none());
-        keep();
-        assert!(openings.known(&asked("1"), read - TimeDelta::hours(1)).is_none(), "it was put back");
-        keep();
-        openings.forget();
-        assert!(openings.known(&asked("1"), read).is_none());
-    }
-
-    #[test]
-    fn no_more_is_remembered_than_is_of_use() {
-        let openings = Openings::default();
-        for number in 0..200 {
-            let read = at("2026-11-23T15:00:00Z") + TimeDelta::milliseconds(number);
-            openings.keep(asked(&number.to_string()), Known { slots: Vec::new(), read });
-        }
-        let kept = openings.0.into_inner().expect("not poisoned");
-        assert_eq!(kept.len(), MOST_KEPT);
-        assert!(kept.contains_key(&asked("199")) && !kept.contains_key(&asked("0")), "the latest");
-    }
-
-    #[test]
-    fn noon_belongs_to_the_afternoon() {
-        for (time, morning) in [("11:59:59", true), ("12:00:00", false), ("00:00:00", true)] {
-            let start = format!("2026-11-23T{time}").parse().expect("a time");
-            assert_eq!(in_part(start, Some(DayPart::Morning)), morning, "{time}");
-            assert_eq!(in_part(start, Some(DayPart::Afternoon)), !morning, "{time}");
-            assert!(in_part(start, None));
-        }
-    }
-
-    #[test]
-    fn a_question_has_bounds() {
-        let request = |departments: usize, days, from: &str| SlotFind {
-            kind: "82".to_owned(),
-            departments: (0..departments).map(|id| id.to_string()).collect(),
-            providers: vec!["2".to_owned(), "1".to_owned(), "2".to_owned()],
-            from: from.to_owned(),
-            days,
-            part: None,
-            limit: 20,
-        };
-        let questions = |departments, days, from| questions(&request(departments, days, from));
-        let two = questions(2, 31, "2026-11-23").expect("in bounds");
-        assert_eq!((two.len(), two[0].providers.len()), (2, 2), "each provider once");
-        assert_eq!(two[0].to.to_string(), "2026-12-23", "the first day counts");
-        let invalid = |field| Some(Failure::Invalid { field });
-        for (departments, days) in [(0, 7), (9, 7), (1, 0), (1, 32)] {
-            assert_eq!(questions(departments, days, "2026-11-23").err(), invalid(Field::Request));
-        }
-        assert_eq!(questions(1, 7, "11/23/2026").err(), invalid(Field::Date));
-        assert_eq!(questions(1, 7, "262142-12-31").err(), invalid(Field::Date));
-    }
-}
+mod tests;

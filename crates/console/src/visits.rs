@@ -8,15 +8,15 @@ use ipc::visit::{
 };
 use ipc::{Call, Failure};
 use model::{
-    AppointmentId, AppointmentTypeId, Booking, CancelReasonId, Cancellation, DepartmentId, Patient,
-    PatientFields, PatientId, PatientStatus, Phi, Purpose, Rescheduling,
+    AppointmentId, Booking, CancelReasonId, Cancellation, DepartmentId, Patient, PatientFields, PatientId,
+    PatientStatus, Phi, Rescheduling,
 };
 use sync::{PatientWrite, VisitDeed, VisitSeen, VisitStood, VisitWrite};
 
 use crate::console::Console;
 use crate::journal::Step;
 use crate::live::Live;
-use crate::{failure, writes};
+use crate::{failure, openings, writes};
 
 /// Has a check-in begun.
 pub(crate) async fn start_check_in(
@@ -71,7 +71,8 @@ pub(crate) async fn cancel(
 /// Has an open time booked for somebody.
 pub(crate) async fn book(console: &Console, call: &Call, request: VisitBook) -> Result<Released, Failure> {
     let live = console.live().await?;
-    let VisitBook { slot, patient, kind, department, note, confirmed } = request;
+    let VisitBook { slot, patient, kind, reason, department, note, confirmed } = request;
+    let purpose = openings::purpose(kind.as_deref(), reason.as_deref())?;
     let (slot, patient) = (AppointmentId::new(slot), PatientId::new(patient));
     let whom = somebody(&live, &patient).await?;
     let before = PatientFields::of(&whom);
@@ -81,7 +82,7 @@ pub(crate) async fn book(console: &Console, call: &Call, request: VisitBook) -> 
         department: Some(DepartmentId::new(department)),
         note: typed(note),
         beyond_permission: true,
-        ..Booking::new(slot.clone(), whom.id.clone(), Purpose::Kind(AppointmentTypeId::new(kind)))
+        ..Booking::new(slot.clone(), whom.id.clone(), purpose)
     };
     let before = VisitStood { visit: None, slot: live.openings.shown(&slot) };
     let write = VisitWrite { patient: whom.id, deed: VisitDeed::Book(booking), before };

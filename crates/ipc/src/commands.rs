@@ -30,7 +30,9 @@ use crate::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use crate::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
+use crate::slot::{
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+};
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -280,6 +282,9 @@ commands! {
     /// Gives what a time can be looked for by.
     slot_form(SlotFormRead) -> SlotForm,
         reads [Practice], needs ViewSchedule, audit (none "looked at what a time can be looked for by");
+    /// Asks athenahealth for the reasons for which patients are seen.
+    slot_reasons(SlotReasonsRead) -> SlotReasons,
+        writes [], needs ViewSchedule, audit (none "asked athenahealth for the reasons of visits");
 
     /// Writes what whoever helps with Daybook needs to know into the profile's folder.
     support_export(SupportExport) -> SupportExported,

@@ -14,7 +14,7 @@ use crate::print::{FileMade, PrintPage};
 use crate::saved_view::Views;
 use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
-use crate::slot::{DaySlots, Openings, SlotForm};
+use crate::slot::{DaySlots, Openings, SlotForm, SlotReasons};
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
@@ -72,6 +72,7 @@ shows_nobody!(
     Session,
     SignedOut,
     SlotForm,
+    SlotReasons,
     SupportBundle,
     SupportExported,
     SyncLogPage,

@@ -227,6 +227,10 @@ impl Tour {
         self.walk.page.one("listbox", "Open times").await?;
         self.pictures("booking").await?;
         self.walk.close().await?;
+        self.walk.page.press("B").await?;
+        self.walk.page.one("listbox", "Open times").await?;
+        self.pictures("find-time").await?;
+        self.walk.close().await?;
         self.walk.go_schedule().await?;
         self.walk.names_on_schedule().await.map(drop)
     }

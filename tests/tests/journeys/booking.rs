@@ -69,6 +69,86 @@ async fn the_next_open_times_come_earliest_first_and_are_read_again_after_five_m
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_day_says_how_many_open_times_it_has_and_rows_begin_where_they_are_asked_to() {
+    let desk = filled().await;
+    let (kind, rows) = openings(&desk).await;
+    let departments = vec![rows[0]["department"].clone()];
+    let mut request = asked(&json!(kind), &departments);
+    request["limit"] = json!(100);
+    let whole = desk.ask("slot_find", request.clone()).await;
+    let days = whole["days"].as_array().expect("days").clone();
+    let rows = whole["rows"].as_array().expect("rows");
+    assert!(days.len() > 1 && days.is_sorted_by_key(|day| day["date"].as_str().map(str::to_owned)));
+    let of = |date: &Value| rows.iter().filter(|row| row["date"] == *date).count();
+    assert_eq!(days[0]["count"], of(&days[0]["date"]), "{days:?}");
+
+    let calls = desk.edges().practice.sandbox().requests();
+    let second = &days[1]["date"];
+    request["since"] = second.clone();
+    let later = desk.ask("slot_find", request).await;
+    assert_eq!(later["days"], whole["days"], "what is before is counted");
+    assert_eq!(later["rows"][0]["date"], *second);
+    assert_eq!(desk.edges().practice.sandbox().requests(), calls, "and nothing is asked for again");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_is_found_and_booked_for_a_reason_of_the_practice() {
+    let mut desk = filled().await;
+    let form = desk.ask("slot_form", json!({})).await;
+    let ids = |name: &str| -> Vec<Value> {
+        form[name].as_array().expect("rows").iter().map(|one| one["id"].clone()).collect()
+    };
+    let departments: Vec<Value> = ids("departments").into_iter().take(2).collect();
+    let providers: Vec<Value> = ids("providers").into_iter().take(8).collect();
+    let reasons = async |whom: &str| {
+        let asked = json!({"departments": departments, "providers": providers, "whom": whom});
+        desk.ask("slot_reasons", asked).await["rows"].as_array().expect("rows").clone()
+    };
+    let (known, new) = (reasons("known").await, reasons("new").await);
+    let names = |rows: &[Value]| rows.iter().map(|row| row["name"].to_string()).collect::<Vec<_>>();
+    assert!(names(&known).is_sorted() && names(&known) != names(&new), "{known:?} {new:?}");
+    let calls = desk.edges().practice.sandbox().requests();
+    assert_eq!(reasons("known").await, known);
+    assert_eq!(desk.edges().practice.sandbox().requests(), calls, "they are remembered for a while");
+
+    let mut found = None;
+    for reason in &known {
+        let request = json!({
+            "reason": reason["id"], "departments": departments, "providers": reason["providers"],
+            "from": TODAY, "days": 31, "limit": 50,
+        });
+        let open = desk.ask("slot_find", request).await;
+        if let Some(opening) = open["rows"].as_array().expect("rows").last() {
+            assert!(reason["providers"].as_array().is_some_and(|ids| ids.contains(&opening["provider"])));
+            found = Some((reason["id"].clone(), opening.clone()));
+            break;
+        }
+    }
+    let (reason, opening) = found.expect("something is open for a reason");
+    let nobody = json!({
+        "reason": reason, "departments": departments, "providers": [], "from": TODAY, "days": 7, "limit": 5,
+    });
+    assert_eq!(desk.call("slot_find", nobody).await.err(), Some(Failure::Invalid { field: Field::Request }));
+
+    let patient = somebody(&desk).id;
+    let mut request = booking("", &opening, patient);
+    request["reason"] = reason;
+    assert!(desk.call("visit_book", request.clone()).await.is_err(), "a kind and a reason");
+    request.as_object_mut().expect("an object").remove("kind");
+    let before = desk.edges().practice.sandbox().requests();
+    let write = desk.ask("visit_book", request).await["write"].as_str().expect("an id").to_owned();
+    until(&mut desk, &write, |row| row["stage"] == "saved").await;
+    let spent = desk.edges().practice.sandbox().requests() - before;
+    assert!(spent <= 4, "{spent} calls: a look, the booking, and what it made of it");
+    let row = until(&mut desk, &write, |row| row["readBack"] == true).await;
+    assert_eq!(row["visit"]["isSo"], json!(true));
+    let truth = desk.edges().practice.sandbox().truth();
+    assert_eq!(truth.visit(number(&opening)).map(|visit| visit.patient), Some(patient));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_open_time_is_booked_once_two_identifiers_are_confirmed_and_stands_on_the_sheet() {
     let mut desk = filled().await;
     let (kind, rows) = openings(&desk).await;

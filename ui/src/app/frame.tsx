@@ -90,6 +90,8 @@ export function Frame() {
     },
     open: setOver,
     register: () => openForm({}),
+    findTime: () =>
+      emergency === null ? place.set({ booking: { patient: null } }) : announce(refused.title),
     lock: toLock,
     nextPractice,
     cycleTheme: () => {
@@ -146,7 +148,7 @@ export function Frame() {
         {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
         {over === "pin" ? <OwnPin onDone={() => setOver(null)} /> : null}
         {booking === null || emergency !== null ? null : (
-          <BookDialog key={booking} patient={booking} onClose={() => place.set({ booking: null })} />
+          <BookDialog patient={booking.patient} onClose={() => place.set({ booking: null })} />
         )}
       </Suspense>
     </KeymapProvider>

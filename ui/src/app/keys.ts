@@ -25,6 +25,8 @@ export type Desk = {
   open(what: "palette" | "sheet" | "departments" | "practices" | "pin"): void;
   /** Opens the form of somebody to be registered. */
   register(): void;
+  /** Finds a time for somebody who is named later. */
+  findTime(): void;
   nextPractice(): void;
   cycleTheme(): void;
   /** Leaves nothing of a patient in the window until somebody unlocks it. */
@@ -95,6 +97,7 @@ export const KEYS: readonly AppKey[] = [
     run: (desk) => desk.find(),
   },
   { id: "register", scope: "everywhere", keys: ["n"], label: t.register, run: (desk) => desk.register() },
+  { id: "findTime", scope: "everywhere", keys: ["B"], label: t.findTime, run: (desk) => desk.findTime() },
   {
     id: "departments",
     scope: "everywhere",

@@ -253,7 +253,16 @@ function personItem(row: PatientRow, open: (patient: string) => void): Item {
 }
 
 function keyItems(desk: Desk, live: ReadonlySet<string>): Item[] {
-  const always = ["find", "register", "departments", "practices", "practices.next", "theme", "sheet"];
+  const always = [
+    "find",
+    "register",
+    "findTime",
+    "departments",
+    "practices",
+    "practices.next",
+    "theme",
+    "sheet",
+  ];
   const page = (id: string) => id.startsWith("go.");
   const offered = (id: string) => page(id) || always.includes(id) || live.has(id);
   return KEYS.filter((key) => offered(key.id) && key.id !== "back")

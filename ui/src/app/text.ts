@@ -157,6 +157,7 @@ export const appText = {
     palette: "Find or do anything",
     find: "Find a patient",
     register: "Register a new patient",
+    findTime: "Find a time for a visit",
     registerTyped: "Register whom you typed",
     registerLabel: "register",
     bookVisit: "Book a visit for the patient",

@@ -1129,6 +1129,15 @@ export type MatchField = "firstName" | "middleName" | "lastName" | "preferredNam
 export type MatchKind = "exact" | "prefix" | "inner" | "typo";
 
 /**
+ * How many open times a day has.
+ */
+export type OpenDay = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, count: number, };
+
+/**
  * An open time.
  */
 export type Opening = { 
@@ -1157,6 +1166,10 @@ export type Openings = { rows: Array<Opening>,
  * Whether there are later ones that were left out.
  */
 more: boolean, 
+/**
+ * How many there are on each day that has any, rows or none, in order.
+ */
+days: Array<OpenDay>, 
 /**
  * When the oldest of them was read: never more than five minutes ago.
  */
@@ -1926,9 +1939,13 @@ today: string, };
  */
 export type SlotFind = { 
 /**
- * Of which kind the visit is to be.
+ * Of which kind the visit is to be; this, or a reason.
  */
-kind: string, 
+kind?: string, 
+/**
+ * What somebody is to be seen for, of the practice's reasons. It wants a provider.
+ */
+reason?: string, 
 /**
  * Where; one at least, and eight at most.
  */
@@ -1942,9 +1959,13 @@ providers: Array<string>,
  */
 from: string, 
 /**
- * For how many days, 31 at most.
+ * For how many days, 62 at most.
  */
 days: number, 
+/**
+ * `YYYY-MM-DD`: the first day of the rows, where what is before it is only counted.
+ */
+since?: string, 
 /**
  * Before noon, or from noon on.
  */
@@ -1981,6 +2002,38 @@ export type SlotKind = { id: string, name: string, minutes: number, };
  * A provider.
  */
 export type SlotProvider = { id: string, name: string, };
+
+/**
+ * A reason for which patients are seen.
+ */
+export type SlotReason = { id: string, name: string, 
+/**
+ * Who of those that were named sees patients for it.
+ */
+providers: Array<string>, };
+
+/**
+ * The reasons for which patients are seen, by name.
+ */
+export type SlotReasons = { rows: Array<SlotReason>, };
+
+/**
+ * Asks athenahealth for the reasons for which patients are seen.
+ */
+export type SlotReasonsRead = { 
+/**
+ * Where; each with each provider is a call of its own, and 24 are asked at most.
+ */
+departments: Array<string>, 
+/**
+ * With whom; one at least.
+ */
+providers: Array<string>, whom: SlotWhom, };
+
+/**
+ * For whom a time is looked for.
+ */
+export type SlotWhom = "new" | "known";
 
 /**
  * What stage the console is in.
@@ -2287,9 +2340,13 @@ waited: number | null, notes: Array<string>, };
  */
 export type VisitBook = { slot: string, patient: string, 
 /**
- * Of which kind the visit is to be.
+ * Of which kind the visit is to be; this, or a reason.
  */
-kind: string, department: string, 
+kind?: string, 
+/**
+ * What they are to be seen for, of the practice's reasons.
+ */
+reason?: string, department: string, 
 /**
  * Stands with the visit on the schedule.
  */
@@ -2779,6 +2836,7 @@ export type Commands = {
   slot_day: { request: SlotDay; response: DaySlots };
   slot_find: { request: SlotFind; response: Openings };
   slot_form: { request: SlotFormRead; response: SlotForm };
+  slot_reasons: { request: SlotReasonsRead; response: SlotReasons };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
   sync_again: { request: SyncAgain; response: Done };
@@ -2884,6 +2942,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   slot_day: { kind: "writes", tags: [] },
   slot_find: { kind: "writes", tags: [] },
   slot_form: { kind: "reads", tags: ["practice"] },
+  slot_reasons: { kind: "writes", tags: [] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },
   sync_again: { kind: "writes", tags: ["sync"] },

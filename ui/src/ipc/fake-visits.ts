@@ -124,16 +124,28 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       const rows = fakeDay(practice, date).filter(({ department }) => departments.includes(department));
       return { date, kind: "82", rows, more: false, asOf: new Date(practice.now).toISOString() };
     },
-    slot_find: ({ departments, providers, part, limit }: Request<"slot_find">) => {
-      const rows = fakeOpenings(practice).filter(
+    slot_find: ({ departments, providers, part, limit, since }: Request<"slot_find">) => {
+      const all = fakeOpenings(practice).filter(
         ({ department, provider, minute }) =>
           departments.includes(department) &&
           (providers.length === 0 || providers.includes(provider)) &&
           (part === undefined || (part === "morning") === minute < 720),
       );
+      const counts = new Map<string, number>();
+      for (const { date } of all) {
+        counts.set(date, (counts.get(date) ?? 0) + 1);
+      }
+      const days = [...counts].map(([date, count]) => ({ date, count }));
+      const rows = all.filter(({ date }) => since === undefined || date >= since);
       const asOf = new Date(practice.now).toISOString();
-      return { rows: rows.slice(0, limit), more: rows.length > limit, asOf };
+      return { rows: rows.slice(0, limit), more: rows.length > limit, days, asOf };
     },
+    slot_reasons: ({ providers, whom }: Request<"slot_reasons">) => ({
+      rows: [
+        { id: "563", name: "Follow up", providers: whom === "known" ? providers : [] },
+        { id: "2", name: "Physical", providers: providers.slice(0, 1) },
+      ].filter((row) => row.providers.length > 0),
+    }),
   };
 }
 

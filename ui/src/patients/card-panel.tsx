@@ -66,7 +66,7 @@ export function CardPanel({
   const left = card === undefined || card.id === patient ? null : card;
   const toLeft = left === null ? undefined : () => openPatient(left.id);
   const mayBook = useMay("editSchedule") && card !== undefined && card.deceased === null;
-  const book = mayBook ? () => place.set({ booking: card.id }) : undefined;
+  const book = mayBook ? () => place.set({ booking: { patient: card.id } }) : undefined;
   useActions({ again, "patients.book": book, "patients.change": change, "patients.left": toLeft });
   const refused = refresh.variables?.patient === shown ? refresh.error : null;
   const failure = isTurning ? null : (asked.error?.failure ?? refused?.failure ?? null);

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
+import type { Booking, Wanted } from "./booking.ts";
 import type { Caret } from "./caret.ts";
 import { PLAIN, type View } from "./view.ts";
 
@@ -27,8 +28,10 @@ export type Place = {
   form: Form | null;
   /** The write whose panel is open. */
   write: string | null;
-  /** For whom a time is being found. */
-  booking: string | null;
+  /** The time that is being found. */
+  booking: Booking | null;
+  /** What a time was looked for by the last time; none before the first. */
+  wanted: Wanted | null;
   /** The panel that was just opened on purpose, into which the focus is to go. */
   entering: "patient" | "visit" | "write" | null;
 };
@@ -77,6 +80,7 @@ export const START: Place = {
   form: null,
   write: null,
   booking: null,
+  wanted: null,
   entering: null,
 };
 

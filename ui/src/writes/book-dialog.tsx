@@ -1,155 +1,165 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { age } from "../format.ts";
-import type { DayPart, Opening, PatientCard, SlotFind, SlotForm } from "../ipc/bindings.ts";
-import { read, useWrite } from "../ipc/commands.ts";
+import { useState } from "react";
+import type { Opening, PatientCard, SlotForm } from "../ipc/bindings.ts";
+import { read } from "../ipc/commands.ts";
+import { useMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
-import { Choose } from "../kit/choose.tsx";
-import { useNow } from "../kit/clock.tsx";
-import { Field } from "../kit/field.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
+import { ANY_TIME, type Wanted } from "../place/booking.ts";
+import { usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
-import { typedDate } from "../typed-date.ts";
 import { BookStep } from "./book-step.tsx";
 import styles from "./booking.module.css";
 import { bookingText } from "./booking-text.ts";
 import { Said } from "./dialogs.tsx";
-import { OpeningList } from "./openings.tsx";
+import { FindTime, providersOf, useReasons } from "./find-time.tsx";
+import { useOpenings } from "./use-openings.ts";
+import { questionOf } from "./wanted.ts";
+import { WhomStep } from "./whom-step.tsx";
 
 const t = bookingText;
 
-/** How far ahead one question looks, how many departments it asks, and how many times are shown. */
-const DAYS = 31;
-const MOST_DEPARTMENTS = 8;
-const SHOWN = 40;
-
-/** Finds a time for somebody and books it. */
-export function BookDialog({ patient, onClose }: { patient: string; onClose: () => void }) {
+/** Finds a time and books it: for somebody, or for whom is said once a time is found. */
+export function BookDialog({ patient, onClose }: { patient: string | null; onClose: () => void }) {
+  const [whom, setWhom] = useState(patient);
   const form = useQuery(read("slot_form", {}));
-  const card = useQuery(read("patient_open", { patient }));
+  const card = useQuery({ ...read("patient_open", { patient: whom ?? "" }), enabled: whom !== null });
   const failure = form.error?.failure ?? card.error?.failure;
+  const isThere = form.data !== undefined && (whom === null || card.data !== undefined);
   return (
-    <Modal title={t.title(card.data?.name ?? patient)} wide onClose={onClose}>
+    <Modal title={whom === null ? t.find : t.title(card.data?.name ?? whom)} wide="columns" onClose={onClose}>
       <div className={styles.dialog}>
         <Said failure={failure} />
-        {form.data !== undefined && card.data !== undefined ? (
-          <Booking form={form.data} card={card.data} onClose={onClose} />
-        ) : failure === undefined ? (
-          <Late>{text.loading}</Late>
+        {form.data !== undefined && form.data.kinds.length + form.data.departments.length > 0 ? (
+          <Booking
+            form={form.data}
+            card={whom === null ? null : (card.data ?? null)}
+            isWhomKnown={whom !== null}
+            onWhom={setWhom}
+            onClose={onClose}
+          />
         ) : null}
+        {isThere || failure !== undefined ? null : <Late>{text.loading}</Late>}
       </div>
     </Modal>
   );
 }
 
-function Booking({ form, card, onClose }: { form: SlotForm; card: PatientCard; onClose: () => void }) {
-  const [kind, setKind] = useState(form.kinds[0]?.id ?? "");
-  const [provider, setProvider] = useState("");
-  const [department, setDepartment] = useState("");
-  const [typed, setTyped] = useState("");
-  const [part, setPart] = useState<DayPart | "">("");
+function Booking({
+  form,
+  card,
+  isWhomKnown,
+  onWhom,
+  onClose,
+}: {
+  form: SlotForm;
+  card: PatientCard | null;
+  isWhomKnown: boolean;
+  onWhom: (patient: string | null) => void;
+  onClose: () => void;
+}) {
+  const place = usePlaceStore();
+  const [wanted, setWanted] = useState<Wanted>(() => begun(form, place.get().wanted));
   const [chosen, setChosen] = useState<Opening | null>(null);
-  const { mutate, data, error, isPending } = useWrite("slot_find");
-  const now = useNow(1_000);
-  const places =
-    department === "" ? form.departments : form.departments.filter(({ id }) => id === department);
-  const today = places[0]?.today ?? "";
-  const read = typed.trim() === "" ? { day: today } : typedDate(typed, today);
-  const day = "day" in read ? read.day : null;
-  const ask: SlotFind | null =
-    kind === "" || day === null || places.length === 0
-      ? null
-      : {
-          kind,
-          departments: places.slice(0, MOST_DEPARTMENTS).map(({ id }) => id),
-          providers: provider === "" ? [] : [provider],
-          from: day,
-          days: DAYS,
-          ...(part === "" ? {} : { part }),
-          limit: SHOWN,
-        };
-  const asked = ask === null ? null : JSON.stringify(ask);
-  useEffect(() => {
-    if (asked !== null) {
-      mutate(JSON.parse(asked) as SlotFind);
-    }
-  }, [asked, mutate]);
-  if (card.deceased !== null) {
-    return <Notice tone="error" title={t.deceased} next="" />;
+  const [asksWhom, setAsksWhom] = useState(false);
+  const mayBook = useMay("editSchedule");
+  const reasons = useReasons(form, wanted);
+  const found = useOpenings(questionOf(form, wanted, providersOf(wanted, reasons.data?.rows)));
+  const change = (part: Partial<Wanted>) => {
+    const next = { ...wanted, ...part };
+    setWanted(next);
+    place.set({ wanted: { ...next, typed: "" } });
+  };
+  const { purpose } = wanted;
+  if (card !== null && card.deceased !== null) {
+    return (
+      <>
+        <Notice tone="error" title={t.deceased} next="" />
+        <div className={styles.acts}>
+          <Button autoFocus onPress={onClose}>
+            {t.no}
+          </Button>
+        </div>
+      </>
+    );
   }
-  if (chosen !== null) {
-    const later = (data?.rows ?? []).filter(({ slot }) => slot !== chosen.slot);
+  if (asksWhom || (chosen !== null && !isWhomKnown)) {
+    return (
+      <WhomStep
+        onWhom={(patient) => {
+          setAsksWhom(false);
+          onWhom(patient);
+        }}
+        onBack={() => {
+          setAsksWhom(false);
+          setChosen(null);
+        }}
+        onClose={onClose}
+      />
+    );
+  }
+  if (chosen !== null && card !== null && purpose !== null) {
+    const later = (found.openings?.rows ?? []).filter(({ slot }) => slot !== chosen.slot);
     return (
       <BookStep
+        key={card.id}
         card={card}
-        kind={kind}
+        purpose={purpose}
         opening={chosen}
         later={later}
-        onAgain={() => (ask === null ? undefined : mutate(ask))}
+        onAgain={found.again}
         onBack={() => setChosen(null)}
         onClose={onClose}
       />
     );
   }
-  const named = (rows: readonly { id: string; name: string }[], any: string) => [
-    { id: "", name: any },
-    ...rows.map(({ id, name }) => ({ id, name })),
-  ];
   return (
     <>
-      {card.coverages.asOf !== null &&
+      {card !== null &&
+      card.coverages.asOf !== null &&
       !card.coverages.rows.some(({ active, selfPay }) => active && !selfPay) ? (
         <Notice tone="warn" title={t.uncovered} next="" />
       ) : null}
-      <div className={styles.asked}>
-        <Choose label={t.kind} options={form.kinds} value={kind} onChange={setKind} />
-        <Choose
-          label={t.provider}
-          options={named(form.providers, t.anyProvider)}
-          value={provider}
-          onChange={setProvider}
-        />
-        <Choose
-          label={t.department}
-          options={named(form.departments, t.anyDepartment)}
-          value={department}
-          onChange={setDepartment}
-        />
-        <Choose
-          label={t.part}
-          options={[
-            { id: "", name: t.parts.any },
-            { id: "morning", name: t.parts.morning },
-            { id: "afternoon", name: t.parts.afternoon },
-          ]}
-          value={part}
-          onChange={(id) => setPart(id === "morning" || id === "afternoon" ? id : "")}
-        />
-        <Field
-          label={t.from}
-          hint={t.fromHint}
-          value={typed}
-          onChange={setTyped}
-          error={day === null ? t.fromWrong : undefined}
-          isOptional
-        />
-      </div>
-      <Said failure={error?.failure} />
-      {isPending ? <Late>{t.finding}</Late> : null}
-      {data === undefined ? null : data.rows.length === 0 ? (
-        <Notice tone="notice" title={t.none} next={t.noneNext} />
-      ) : (
-        <>
-          <OpeningList key={asked} openings={data.rows} onChoose={setChosen} />
-          <p className={styles.muted}>
-            {t.asOf(age(data.asOf, now))} {data.more ? t.more : ""}
-          </p>
-        </>
-      )}
+      <FindTime
+        form={form}
+        wanted={wanted}
+        onWanted={change}
+        reasons={reasons}
+        found={found}
+        onChoose={(opening) => (mayBook ? setChosen(opening) : undefined)}
+      />
       <div className={styles.acts}>
         <Button onPress={onClose}>{t.no}</Button>
+        {mayBook ? (
+          <Button weight="quiet" onPress={() => setAsksWhom(true)}>
+            {isWhomKnown ? t.forAnother : t.forWhom}
+          </Button>
+        ) : (
+          <span className={styles.muted}>{t.mayNot}</span>
+        )}
       </div>
     </>
   );
+}
+
+// What was looked for the last time, as far as the practice still has it.
+function begun(form: SlotForm, last: Wanted | null): Wanted {
+  const [first] = form.kinds;
+  const plain: Wanted = { ...ANY_TIME, purpose: first === undefined ? null : { kind: first.id } };
+  if (last === null) {
+    return plain;
+  }
+  const { purpose } = last;
+  const isThere =
+    purpose !== null && ("reason" in purpose || form.kinds.some(({ id }) => id === purpose.kind));
+  const among = (rows: readonly { id: string }[], ids: readonly string[]) =>
+    ids.filter((id) => rows.some((row) => row.id === id));
+  return {
+    ...last,
+    purpose: isThere ? purpose : plain.purpose,
+    departments: among(form.departments, last.departments),
+    providers: among(form.providers, last.providers),
+    typed: "",
+  };
 }

@@ -27,7 +27,7 @@ const UNDO = 10;
  * next are offered, with all that was typed. */
 export function BookStep({
   card,
-  kind,
+  purpose,
   opening,
   later,
   onAgain,
@@ -35,7 +35,8 @@ export function BookStep({
   onClose,
 }: {
   card: PatientCard;
-  kind: string;
+  /** The kind of visit, or the reason for it. */
+  purpose: { kind: string } | { reason: string };
   opening: Opening;
   /** The other open times, the earliest first. */
   later: readonly Opening[];
@@ -68,7 +69,7 @@ export function BookStep({
       {
         slot: to.slot,
         patient: card.id,
-        kind,
+        ...purpose,
         department: to.department,
         ...(typed === "" ? {} : { note: typed }),
         confirmed: ticked,

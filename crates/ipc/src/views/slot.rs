@@ -56,16 +56,23 @@ pub struct SlotDepartment {
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SlotFind {
-    /// Of which kind the visit is to be.
-    pub kind: String,
+    /// Of which kind the visit is to be; this, or a reason.
+    #[ts(optional)]
+    pub kind: Option<String>,
+    /// What somebody is to be seen for, of the practice's reasons. It wants a provider.
+    #[ts(optional)]
+    pub reason: Option<String>,
     /// Where; one at least, and eight at most.
     pub departments: Vec<String>,
     /// With whom; with anybody where nobody is named.
     pub providers: Vec<String>,
     /// `YYYY-MM-DD`: the first day.
     pub from: String,
-    /// For how many days, 31 at most.
+    /// For how many days, 62 at most.
     pub days: u32,
+    /// `YYYY-MM-DD`: the first day of the rows, where what is before it is only counted.
+    #[ts(optional)]
+    pub since: Option<String>,
     /// Before noon, or from noon on.
     #[ts(optional)]
     pub part: Option<DayPart>,
@@ -114,8 +121,57 @@ pub struct Openings {
     pub rows: Vec<Opening>,
     /// Whether there are later ones that were left out.
     pub more: bool,
+    /// How many there are on each day that has any, rows or none, in order.
+    pub days: Vec<OpenDay>,
     /// When the oldest of them was read: never more than five minutes ago.
     pub as_of: String,
+}
+
+/// How many open times a day has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenDay {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    pub count: u32,
+}
+
+/// Asks athenahealth for the reasons for which patients are seen.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotReasonsRead {
+    /// Where; each with each provider is a call of its own, and 24 are asked at most.
+    pub departments: Vec<String>,
+    /// With whom; one at least.
+    pub providers: Vec<String>,
+    pub whom: SlotWhom,
+}
+
+/// For whom a time is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SlotWhom {
+    /// Somebody who has not been here before.
+    New,
+    /// Somebody who has.
+    Known,
+}
+
+/// The reasons for which patients are seen, by name.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotReasons {
+    pub rows: Vec<SlotReason>,
+}
+
+/// A reason for which patients are seen.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotReason {
+    pub id: String,
+    pub name: String,
+    /// Who of those that were named sees patients for it.
+    pub providers: Vec<String>,
 }
 
 /// An open time.
@@ -144,4 +200,4 @@ impl Audited for SlotDay {
     }
 }
 
-about_nobody!(SlotFormRead, SlotFind);
+about_nobody!(SlotFormRead, SlotFind, SlotReasonsRead);

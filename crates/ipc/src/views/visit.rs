@@ -61,8 +61,12 @@ pub struct VisitCancel {
 pub struct VisitBook {
     pub slot: String,
     pub patient: String,
-    /// Of which kind the visit is to be.
-    pub kind: String,
+    /// Of which kind the visit is to be; this, or a reason.
+    #[ts(optional)]
+    pub kind: Option<String>,
+    /// What they are to be seen for, of the practice's reasons.
+    #[ts(optional)]
+    pub reason: Option<String>,
     pub department: String,
     /// Stands with the visit on the schedule.
     #[ts(optional)]

@@ -30,7 +30,9 @@ use ipc::session::{
     EmergencyEnd, EmergencyOpen, LeaseReach, PatienceSet, PreferenceSet, ProfileOpen, ProfileSetAside,
     Session, SessionRead,
 };
-use ipc::slot::{DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead};
+use ipc::slot::{
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+};
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
     SyncAgain, SyncAnew, SyncLogPage, SyncLogRead, SyncPause, SyncRead, SyncResume, SyncUnpause, SyncView,
@@ -147,6 +149,7 @@ fails! {
     slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
+    slot_reasons(SlotReasonsRead) -> SlotReasons;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;
@@ -348,12 +351,18 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "slot_day" => vec![json!({"visit": "5002", "date": "2026-11-23", "departments": ["1"]})],
         "slot_find" => vec![json!({
             "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
-            "part": "morning", "limit": 20,
+            "part": "morning", "limit": 20, "since": "2026-11-24",
         })],
-        "visit_book" => vec![json!({
-            "slot": "5002", "patient": "41882", "kind": "82", "department": "1", "note": "Wheelchair.",
-            "confirmed": ["name", "dob"],
-        })],
+        "slot_reasons" => vec![json!({"departments": ["1"], "providers": ["71"], "whom": "new"})],
+        "visit_book" => vec![
+            json!({
+                "slot": "5002", "patient": "41882", "kind": "82", "department": "1", "note": "Wheelchair.",
+                "confirmed": ["name", "dob"],
+            }),
+            json!({
+                "slot": "5002", "patient": "41882", "reason": "563", "department": "1", "confirmed": [],
+            }),
+        ],
         "visit_move" => vec![json!({"visit": "5002", "patient": "41882", "slot": "5003"})],
         "visit_cancel" => {
             vec![json!({"visit": "5002", "patient": "41882", "reason": "3", "said": "has a cold"})]
@@ -636,6 +645,7 @@ answers! {
     slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
+    slot_reasons(SlotReasonsRead) -> SlotReasons;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;

@@ -77,6 +77,7 @@ const POLICY: &[(&str, &str)] = &[
     ("slot_day", "fm"),
     ("slot_find", "fbcm"),
     ("slot_form", "fbcm"),
+    ("slot_reasons", "fbcm"),
     ("support_export", "om"),
     ("support_read", "om"),
     ("sync_again", "fbcom"),
@@ -161,7 +162,9 @@ async fn every_command_as_every_role_is_as_the_policy_says() {
     assert_eq!(POLICY.len(), COMMANDS.len(), "the policy knows no command that is not there");
 }
 
-/// What leaves no entry where it is answered. Nothing about a patient is shown or set by any of them.
+/// What leaves no entry where it is answered. Nothing about a patient is shown or set by any of them: open times,
+/// kinds, reasons and reasons to cancel are the practice's own, whoever they are asked for, and `slot_day` tells of
+/// which kind a visit is that was shown before, with its day, and not whose it is.
 const UNRECORDED: &[&str] = &[
     "audit_check",
     "audit_found",
@@ -183,6 +186,7 @@ const UNRECORDED: &[&str] = &[
     "slot_day",
     "slot_find",
     "slot_form",
+    "slot_reasons",
     "support_read",
     "sync_again",
     "sync_log",
