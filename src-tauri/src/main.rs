@@ -22,7 +22,6 @@ mod panics;
 mod system;
 mod window;
 
-use std::alloc::System;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,11 +29,10 @@ use std::sync::Arc;
 use anyhow::Context;
 use arguments::Arguments;
 use system::{keep_files_to_its_owner, keep_memory_to_itself};
-use zeroizing_alloc::ZeroAlloc;
 
 /// What is freed is wiped: of a token that was sent or a name that was shown nothing stays in memory.
 #[global_allocator]
-static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
+static MEMORY: memory::Memory = memory::MEMORY;
 
 fn main() -> ExitCode {
     panics::keep_their_words();

@@ -1,14 +1,12 @@
 //! `bridge --profile DIR --listen 127.0.0.1:PORT`: the console over loopback HTTP, for development.
 
-use std::alloc::System;
 use std::process::ExitCode;
 
 use acceptance::bridge::{Arguments, serve};
-use zeroizing_alloc::ZeroAlloc;
 
 /// As in the window.
 #[global_allocator]
-static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
+static MEMORY: memory::Memory = memory::MEMORY;
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::read(std::env::args().skip(1))?;

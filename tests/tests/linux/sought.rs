@@ -22,9 +22,6 @@ const OVERLAP: usize = 1024;
 /// Bytes of a token that are looked for by themselves: a part of one is left where others lie over it.
 const PART: usize = 32;
 
-/// What words about people are called among what is found.
-const PEOPLE: &str = "people";
-
 pub(crate) type Found = BTreeMap<(&'static str, String), usize>;
 
 /// What must not be there, by what it is.
@@ -49,7 +46,7 @@ impl Sought {
             ("tokens", Canaries::of_bytes(tokens)),
             ("the client's secret", Canaries::new([CLIENT_SECRET.to_owned(), basic])),
             ("the PIN", Canaries::new([PIN.to_owned()])),
-            (PEOPLE, people),
+            ("people", people),
         ];
         let any = Canaries::of_bytes(by_kind.iter().flat_map(|(_, words)| words.words().map(<[u8]>::to_vec)));
         Ok(Self { by_kind, any })
@@ -76,19 +73,9 @@ impl Sought {
 
     /// Waits until none of it is left: what was under way at a lock ends when it hears of it.
     pub(crate) async fn is_gone_from(&self, process: u32) -> anyhow::Result<()> {
-        self.are_gone_from(process, |_| true).await
-    }
-
-    /// The same, where words about people may be left.
-    pub(crate) async fn but_for_people_is_gone_from(&self, process: u32) -> anyhow::Result<()> {
-        self.are_gone_from(process, |what| what != PEOPLE).await
-    }
-
-    async fn are_gone_from(&self, process: u32, meant: impl Fn(&str) -> bool) -> anyhow::Result<()> {
         let mut left = Found::new();
         let settled = until("nothing is left in memory", SETTLED, async || {
             left = self.found(process).await?.context("it was let look before")?;
-            left.retain(|(what, _), _| meant(what));
             Ok(left.is_empty().then_some(()))
         });
         settled.await.with_context(|| format!("left after the lock: {left:?}"))

@@ -13,8 +13,9 @@ use crate::{PATIENCE, binary};
 
 /// What the program calls itself on the accessibility bus.
 const PROGRAM: &str = "daybook";
-/// What the system calls the process that draws a page.
+/// What the system calls the process that draws a page, and the one that would read the network for it.
 const DRAWS: &str = "WebKitWebProces";
+const READS: &str = "WebKitNetworkPr";
 
 /// A window that nothing drives.
 pub(crate) struct Undriven {
@@ -56,6 +57,11 @@ impl Undriven {
     /// The process that draws its page.
     pub(crate) fn draws(&self) -> anyhow::Result<Option<u32>> {
         Ok(processes(self.process()?, DRAWS).first().copied())
+    }
+
+    /// The process that would read the network for its page.
+    pub(crate) fn reads(&self) -> anyhow::Result<u32> {
+        processes(self.process()?, READS).first().copied().context("it is there as long as the window")
     }
 
     /// Ends it.

@@ -10,7 +10,8 @@ struct Layer {
 }
 
 /// Every member, with the crates of ours it may use. What is not here may use none.
-const LAYERS: [Layer; 11] = [
+const LAYERS: [Layer; 12] = [
+    Layer { member: "crates/memory", uses: &[], tests_use: &[] },
     Layer { member: "crates/model", uses: &[], tests_use: &[] },
     Layer { member: "crates/athena", uses: &["model"], tests_use: &["sandbox"] },
     Layer { member: "crates/store", uses: &["model"], tests_use: &[] },
@@ -25,12 +26,12 @@ const LAYERS: [Layer; 11] = [
     Layer { member: "crates/sandbox", uses: &[], tests_use: &[] },
     Layer {
         member: "src-tauri",
-        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model"],
+        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model", "memory"],
         tests_use: &[],
     },
     Layer {
         member: "tests",
-        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model", "paper"],
+        uses: &["console", "ipc", "sandbox", "sync", "athena", "store", "model", "paper", "memory"],
         tests_use: &[],
     },
     Layer { member: "xtask", uses: &[], tests_use: &[] },
