@@ -1,7 +1,17 @@
-import type { VisitStanding, WriteKind, WriteWhy } from "./ipc/bindings.ts";
+import type { VisitStanding, WriteKind, WriteRow, WriteWhy } from "./ipc/bindings.ts";
 
 /** What is done with a visit. */
 export type VisitKind = Exclude<WriteKind, "create" | "edit">;
+
+/** What is done with an open time, of which no visit tells. */
+export type SlotKind = Extract<WriteKind, "hold" | "letGo">;
+
+const OF_SLOTS: readonly WriteKind[] = ["hold", "letGo"] satisfies SlotKind[];
+
+/** Whether a write is about an open time alone. */
+export function isOfSlot({ kind }: Pick<WriteRow, "kind">): boolean {
+  return OF_SLOTS.includes(kind);
+}
 
 const HELD = "Nothing was sent.";
 
@@ -16,6 +26,8 @@ export const visitWriteText = {
     checkIn: "Check in",
     cancelCheckIn: "Cancel check-in",
     checkOut: "Check out",
+    hold: "Hold a time",
+    letGo: "Let a time go",
   } satisfies Record<VisitKind, string>,
   /** Said while athenahealth has not confirmed it. */
   doing: {
@@ -26,6 +38,8 @@ export const visitWriteText = {
     checkIn: "Being checked in.",
     cancelCheckIn: "The check-in is being cancelled.",
     checkOut: "Being checked out.",
+    hold: "Being held.",
+    letGo: "Being let go.",
   } satisfies Record<VisitKind, string>,
   /** Said once athenahealth has. */
   did: {
@@ -36,6 +50,8 @@ export const visitWriteText = {
     checkIn: "Checked in.",
     cancelCheckIn: "The check-in is cancelled.",
     checkOut: "Checked out.",
+    hold: "Held.",
+    letGo: "Let go.",
   } satisfies Record<VisitKind, string>,
   /** Said where athenahealth has not, and will not. */
   didNot: {
@@ -46,11 +62,13 @@ export const visitWriteText = {
     checkIn: "Not checked in.",
     cancelCheckIn: "The check-in was not cancelled.",
     checkOut: "Not checked out.",
+    hold: "Not held.",
+    letGo: "Not let go.",
   } satisfies Record<VisitKind, string>,
   /** How it stands there. */
   standing: {
     free: "free",
-    held: "held by another desk",
+    held: "held",
     booked: "booked",
     checkingIn: "check-in started",
     here: "checked in",

@@ -152,6 +152,53 @@ describe("finding a time", () => {
     expect(last(fake)).toMatchObject({ part: "afternoon" });
   });
 
+  /** The step in which the first open time is booked for Miriam Okafor. */
+  async function openStep() {
+    const opened = await openFinding();
+    const { user, dialog } = opened;
+    dialog.getByRole("listbox", { name: "Open times" }).focus();
+    await user.keyboard("{Enter}");
+    await dialog.findByRole("combobox", { name: "Whom is it for?" });
+    await user.keyboard("okafor, miriam");
+    await dialog.findByRole("option", { name: /Okafor, Miriam/ });
+    await user.keyboard("{Enter}");
+    await dialog.findByRole("button", { name: /^Hold it/ });
+    return opened;
+  }
+
+  const OF = { slot: "9000", patient: "41882" };
+
+  it("holds the time by its key while they are talked to, says for how long, and lets it go on leaving", async () => {
+    const { user, fake, dialog } = await openStep();
+    await user.keyboard("{Control>}h{/Control}");
+    await dialog.findByText("Being held.");
+    expect(askedOf(fake, "slot_hold")).toEqual([OF]);
+    const ended = new Date(NOW - 1_000).toISOString();
+    fake.writes.move(fake.writes.rows[0]?.id ?? "", "saved", { ended, drafted: ended });
+    fake.tell({ event: "changed", tags: ["writes"] });
+    await dialog.findByText("Held: nobody else can book it for 10 minutes.");
+    expect(dialog.getByRole("button", { name: /^Let it go/ })).toBeTruthy();
+    await user.click(dialog.getByRole("button", { name: "Other times" }));
+    await dialog.findByRole("listbox", { name: "Open times" });
+    expect(askedOf(fake, "slot_let_go")).toEqual([OF]);
+  });
+
+  it("says where a time could not be held, books it all the same, and lets nothing go then", async () => {
+    const { user, fake, dialog } = await openStep();
+    await user.click(dialog.getByRole("button", { name: /^Hold it/ }));
+    await dialog.findByText("Being held.");
+    fake.writes.move(fake.writes.rows[0]?.id ?? "", "notSaved", { why: "noRight" });
+    fake.tell({ event: "changed", tags: ["writes"] });
+    await dialog.findByText(/^It could not be held\./);
+    await user.click(dialog.getByRole("checkbox", { name: /^Name/ }));
+    await user.click(dialog.getByRole("checkbox", { name: /^Born/ }));
+    await user.click(dialog.getByRole("button", { name: "Book it" }));
+    await dialog.findByText("Being booked.");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(askedOf(fake, "slot_let_go")).toEqual([]);
+  });
+
   it("has names for all that is pressed", async () => {
     await openFinding();
     const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });

@@ -31,7 +31,8 @@ use ipc::session::{
     Session, SessionRead,
 };
 use ipc::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
+    SlotReasonsRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -54,7 +55,7 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    alarm, asking, connections, emergency, gates, keeping, lease, moving, new_pin, opening, openings,
+    alarm, asking, connections, emergency, gates, holds, keeping, lease, moving, new_pin, opening, openings,
     overdue, packet, patience, patients, pausing, people, place, practice, printing, recovery, rekeying,
     saved_views, schedule, setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
 };
@@ -461,17 +462,20 @@ impl Api for Console {
     async fn slot_day(&self, _: &Call, request: SlotDay) -> Result<DaySlots, Failure> {
         openings::day(self, request).await
     }
-
     async fn slot_find(&self, _: &Call, request: SlotFind) -> Result<Openings, Failure> {
         openings::find(self, request).await
     }
-
     async fn slot_form(&self, _: &Call, _: SlotFormRead) -> Result<SlotForm, Failure> {
         openings::form(self).await
     }
-
     async fn slot_reasons(&self, _: &Call, request: SlotReasonsRead) -> Result<SlotReasons, Failure> {
         openings::reasons(self, request).await
+    }
+    async fn slot_hold(&self, call: &Call, request: SlotHold) -> Result<Released, Failure> {
+        holds::hold(self, call, request).await
+    }
+    async fn slot_let_go(&self, call: &Call, request: SlotLetGo) -> Result<Released, Failure> {
+        holds::let_go(self, call, request).await
     }
 
     async fn visit_book(&self, call: &Call, request: VisitBook) -> Result<Released, Failure> {

@@ -25,6 +25,7 @@ mod feeds;
 mod gates;
 mod guard;
 mod guessed;
+mod holds;
 mod journal;
 mod keeper;
 mod keeping;

@@ -14,12 +14,13 @@ use ipc::{Failure, Tag};
 
 use crate::ahead::Ahead;
 use crate::console::Console;
+use crate::holds::Holds;
 use crate::lease::{self, Lease};
 use crate::ledger::Desk;
 use crate::notices::Whose;
 use crate::openings::Openings;
 use crate::tasks::Running;
-use crate::{Tasks, journal, mending, notices, profile};
+use crate::{Tasks, holds, journal, mending, notices, profile};
 
 /// How long closing waits for tokens that are on their way.
 const TOKENS: Duration = Duration::from_secs(10);
@@ -46,6 +47,8 @@ pub(crate) struct Live {
     pub ahead: Arc<Ahead>,
     /// The open times that were read lately.
     pub openings: Arc<Openings>,
+    /// Whether times are held.
+    pub holds: Arc<Holds>,
     /// Whether the copy was damaged and is read anew.
     pub rebuilt: bool,
     /// Makes references to the log.
@@ -107,6 +110,8 @@ impl Live {
         let openings = Arc::<Openings>::default();
         let (journal, writing) =
             journal::begin(console, (&connection, &sign_in), (&client, &vault), (&reading, &openings));
+        let held = Arc::<Holds>::default();
+        let holding = holds::follow(journal.clone(), Arc::clone(&held), Arc::clone(&ports.clock));
         let whose = Whose { connection: connection.clone(), client: client.clone(), vault: vault.clone() };
         let noticed = notices::follow(console.clone(), whose, reading.follow());
         let watched = lease::watch(console.clone(), lease.clone(), client.clone(), vault.clone());
@@ -118,6 +123,7 @@ impl Live {
                 () = async { writing.await; std::future::pending().await } => {}
                 () = watched => {}
                 () = noticed => {}
+                () = holding => {}
             }
         };
         let entropy = Arc::clone(&ports.entropy);
@@ -133,6 +139,7 @@ impl Live {
             reading,
             ahead,
             openings,
+            holds: held,
             rebuilt,
             entropy,
             lease,
@@ -163,6 +170,7 @@ impl Live {
     /// Ends reading and writing and closes the copy. A page in flight is read again next time; a write in
     /// flight is unknown then, and is looked for.
     pub(crate) async fn stop(&self) {
+        holds::end(&self.journal, &self.holds).await;
         if let Some(task) = self.task.lock().await.take() {
             task.end().await;
         }

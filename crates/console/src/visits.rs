@@ -16,7 +16,7 @@ use sync::{PatientWrite, VisitDeed, VisitSeen, VisitStood, VisitWrite};
 use crate::console::Console;
 use crate::journal::Step;
 use crate::live::Live;
-use crate::{failure, openings, writes};
+use crate::{failure, holds, openings, writes};
 
 /// Has a check-in begun.
 pub(crate) async fn start_check_in(
@@ -84,6 +84,7 @@ pub(crate) async fn book(console: &Console, call: &Call, request: VisitBook) -> 
         beyond_permission: true,
         ..Booking::new(slot.clone(), whom.id.clone(), purpose)
     };
+    holds::before_booking(console, &live, &slot).await?;
     let before = VisitStood { visit: None, slot: live.openings.shown(&slot) };
     let write = VisitWrite { patient: whom.id, deed: VisitDeed::Book(booking), before };
     let (step, deed) = Step::of(console, &live, call, Some(format!("slot {slot} {confirmed}")))?;
@@ -93,7 +94,7 @@ pub(crate) async fn book(console: &Console, call: &Call, request: VisitBook) -> 
 
 /// Whom something is booked for: nobody who died, who is no patient any more, or who was merged into another since
 /// the window showed them.
-async fn somebody(live: &Live, patient: &PatientId) -> Result<Patient, Failure> {
+pub(crate) async fn somebody(live: &Live, patient: &PatientId) -> Result<Patient, Failure> {
     let asked = patient.clone();
     let held = live.read(move |reader| reader.patient(&asked)).await?.ok_or(Failure::NotHeld)?.patient;
     if held.status == PatientStatus::Deleted {

@@ -31,7 +31,8 @@ use crate::session::{
     Session, SessionRead,
 };
 use crate::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
+    SlotReasonsRead,
 };
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
@@ -282,6 +283,12 @@ commands! {
     /// Gives what a time can be looked for by.
     slot_form(SlotFormRead) -> SlotForm,
         reads [Practice], needs ViewSchedule, audit (none "looked at what a time can be looked for by");
+    /// Has an open time held for a patient while they are talked to. How far it comes, events tell.
+    slot_hold(SlotHold) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a time held";
+    /// Has a time let go that was held. How far it comes, events tell.
+    slot_let_go(SlotLetGo) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a held time let go";
     /// Asks athenahealth for the reasons for which patients are seen.
     slot_reasons(SlotReasonsRead) -> SlotReasons,
         writes [], needs ViewSchedule, audit (none "asked athenahealth for the reasons of visits");

@@ -12,6 +12,7 @@
 mod deed;
 mod desk;
 mod eyes;
+mod holds;
 mod judge;
 mod next;
 mod reason;
@@ -25,6 +26,7 @@ mod words;
 pub use deed::{Deed, Record};
 pub use desk::{Journal, Listed, Refused};
 pub use eyes::alike;
+pub use holds::Held;
 pub use judge::likeness;
 pub use run::{JournalEdges, OnMove, OnSaved, start_journal};
 pub use visit::{VisitDeed, VisitSeen, VisitStood, VisitWrite};

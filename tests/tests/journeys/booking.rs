@@ -12,7 +12,7 @@ use crate::writing::{filled, somebody, stage, until};
 const TODAY: &str = "2026-11-23";
 
 /// The next open times of the first kind that has any, in every department.
-async fn openings(desk: &Desk) -> (String, Vec<Value>) {
+pub(crate) async fn openings(desk: &Desk) -> (String, Vec<Value>) {
     let form = desk.ask("slot_form", json!({})).await;
     let departments: Vec<Value> =
         form["departments"].as_array().expect("departments").iter().map(|one| one["id"].clone()).collect();
@@ -26,21 +26,21 @@ async fn openings(desk: &Desk) -> (String, Vec<Value>) {
     panic!("no kind has open times");
 }
 
-fn asked(kind: &Value, departments: &[Value]) -> Value {
+pub(crate) fn asked(kind: &Value, departments: &[Value]) -> Value {
     json!({
         "kind": kind, "departments": &departments[..departments.len().min(8)], "providers": [],
         "from": TODAY, "days": 14, "limit": 50,
     })
 }
 
-fn booking(kind: &str, opening: &Value, patient: u64) -> Value {
+pub(crate) fn booking(kind: &str, opening: &Value, patient: u64) -> Value {
     json!({
         "slot": opening["slot"], "patient": patient.to_string(), "kind": kind,
         "department": opening["department"], "note": " Wheelchair. ", "confirmed": ["name", "dob"],
     })
 }
 
-fn number(opening: &Value) -> u64 {
+pub(crate) fn number(opening: &Value) -> u64 {
     opening["slot"].as_str().expect("an id").parse().expect("a number")
 }
 

@@ -17,6 +17,7 @@ mod feeds;
 mod fill;
 mod first_run;
 mod guessing;
+mod holding;
 mod hostile_answers;
 mod idle;
 mod keys;

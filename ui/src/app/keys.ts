@@ -148,6 +148,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("patients.book", "patients", ["b"], t.bookVisit, t.bookVisitLabel),
   byPage("patients.change", "patients", ["e"], t.change, t.changeLabel),
   byPage("patients.left", "patients", ["o"], t.left, t.leftLabel),
+  { ...byPage("booking.hold", "everywhere", ["Mod+h"], t.hold), inText: true, inDialog: true },
   byElement("list.down", "list", ["ArrowDown"], t.down),
   byElement("list.up", "list", ["ArrowUp"], t.up),
   byElement("list.pageDown", "list", ["PageDown"], t.pageDown),

@@ -158,6 +158,7 @@ export const appText = {
     find: "Find a patient",
     register: "Register a new patient",
     findTime: "Find a time for a visit",
+    hold: "Hold the time that is being booked, or let it go",
     registerTyped: "Register whom you typed",
     registerLabel: "register",
     bookVisit: "Book a visit for the patient",

@@ -1994,9 +1994,19 @@ providers: Array<SlotProvider>, departments: Array<SlotDepartment>, };
 export type SlotFormRead = Record<symbol, never>;
 
 /**
+ * Has an open time held for somebody while they are talked to, so that nobody else books it.
+ */
+export type SlotHold = { slot: string, patient: string, };
+
+/**
  * A kind of visit.
  */
 export type SlotKind = { id: string, name: string, minutes: number, };
+
+/**
+ * Has a time let go that was held.
+ */
+export type SlotLetGo = { slot: string, patient: string, };
 
 /**
  * A provider.
@@ -2597,7 +2607,7 @@ refused: boolean, };
 /**
  * What a write does.
  */
-export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut";
+export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut" | "hold" | "letGo";
 
 /**
  * Lists what is open, then what ended lately or was not seen yet; the latest first in each.
@@ -2836,6 +2846,8 @@ export type Commands = {
   slot_day: { request: SlotDay; response: DaySlots };
   slot_find: { request: SlotFind; response: Openings };
   slot_form: { request: SlotFormRead; response: SlotForm };
+  slot_hold: { request: SlotHold; response: Released };
+  slot_let_go: { request: SlotLetGo; response: Released };
   slot_reasons: { request: SlotReasonsRead; response: SlotReasons };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
@@ -2942,6 +2954,8 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   slot_day: { kind: "writes", tags: [] },
   slot_find: { kind: "writes", tags: [] },
   slot_form: { kind: "reads", tags: ["practice"] },
+  slot_hold: { kind: "writes", tags: ["writes"] },
+  slot_let_go: { kind: "writes", tags: ["writes"] },
   slot_reasons: { kind: "writes", tags: [] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },

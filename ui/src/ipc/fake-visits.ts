@@ -57,6 +57,41 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       return { write: row.id };
     };
   };
+  /** What is done with an open time: it stands as it was, and nothing of it moves by itself. */
+  const held = (kind: WriteKind, slot: string, patient: string, said?: string) => {
+    const opening = fakeOpenings(practice).find((each) => each.slot === slot);
+    const who = practice.people.find(({ id }) => id === patient);
+    if (opening === undefined || who === undefined) {
+      throw new Failed({ code: "notHeld" });
+    }
+    count += 1;
+    const { date, minute, minutes, zone } = opening;
+    const row = fakeVisitWrite(practice, kind, undefined, {
+      id: `v${count}`,
+      patient,
+      name: who.name,
+      dob: who.dob,
+      visit: {
+        id: slot,
+        from: null,
+        to: {
+          date,
+          minute,
+          minutes,
+          provider: opening.name,
+          department: opening.departmentName,
+          zone,
+          kind: opening.kind,
+        },
+        stood: { state: "free" },
+        shows: null,
+        isSo: false,
+        said: said ?? null,
+      },
+    });
+    writes.rows = [row, ...writes.rows];
+    return { write: row.id };
+  };
   return {
     visit_start_check_in: act("startCheckIn"),
     visit_check_in: act("checkIn"),
@@ -76,38 +111,10 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       if (confirmed.length < 2) {
         throw new Failed({ code: "invalid", field: "identifiers" });
       }
-      const opening = fakeOpenings(practice).find((each) => each.slot === slot);
-      const who = practice.people.find(({ id }) => id === patient);
-      if (opening === undefined || who === undefined) {
-        throw new Failed({ code: "notHeld" });
-      }
-      count += 1;
-      const row = fakeVisitWrite(practice, "book", undefined, {
-        id: `v${count}`,
-        patient,
-        name: who.name,
-        dob: who.dob,
-        visit: {
-          id: slot,
-          from: null,
-          to: {
-            date: opening.date,
-            minute: opening.minute,
-            minutes: opening.minutes,
-            provider: opening.name,
-            department: opening.departmentName,
-            zone: opening.zone,
-            kind: opening.kind,
-          },
-          stood: { state: "free" },
-          shows: null,
-          isSo: false,
-          said: note ?? null,
-        },
-      });
-      writes.rows = [row, ...writes.rows];
-      return { write: row.id };
+      return held("book", slot, patient, note);
     },
+    slot_hold: ({ slot, patient }: Request<"slot_hold">) => held("hold", slot, patient),
+    slot_let_go: ({ slot, patient }: Request<"slot_let_go">) => held("letGo", slot, patient),
     slot_form: () => ({
       kinds: [
         { id: "82", name: "Established visit", minutes: 15 },

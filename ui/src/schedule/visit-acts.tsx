@@ -10,7 +10,7 @@ import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { text } from "../text.ts";
-import { type VisitKind, visitWriteText } from "../visit-write-text.ts";
+import { isOfSlot, type SlotKind, type VisitKind, visitWriteText } from "../visit-write-text.ts";
 import { isOpen, writesOf } from "../write-stage.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { CheckInDialog } from "./check-in-dialog.tsx";
@@ -20,7 +20,7 @@ import { VisitStandingNow } from "./visit-standing.tsx";
 import { visitText } from "./visit-text.ts";
 import { visitName } from "./words.ts";
 
-type Act = Exclude<VisitKind, "book" | "move">;
+type Act = Exclude<VisitKind, SlotKind | "book" | "move">;
 
 const TO_COME: readonly Act[] = ["checkIn", "startCheckIn", "cancel"];
 const HERE: readonly Act[] = ["checkOut", "cancelCheckIn"];
@@ -41,7 +41,7 @@ const ACTS: Record<VisitState["state"], readonly Act[]> = {
 /** What is being done with a visit: first what has not ended, then what ended. */
 function useVisitWrites({ id, patient }: Visit, isOn: boolean): WriteRow[] {
   const page = useQuery({ ...writesOf(patient ?? ""), enabled: isOn && patient !== null });
-  const own = (page.data?.rows ?? []).filter(({ visit }) => visit?.id === id);
+  const own = (page.data?.rows ?? []).filter((row) => row.visit?.id === id && !isOfSlot(row));
   return [...own.filter(isOpen), ...own.filter((row) => !isOpen(row))];
 }
 

@@ -13,6 +13,8 @@ export const visitText = {
     checkIn: "To undo it now, cancel the check-in.",
     cancelCheckIn: "To undo it, check the patient in.",
     checkOut: "Whoever is checked out stays so: nothing takes it back here.",
+    hold: "To undo it now, let the time go.",
+    letGo: "To undo it, hold the time again.",
   },
   takeBack: "Take back",
   tookBack: "Taken back. Nothing was sent.",

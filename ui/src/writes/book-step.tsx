@@ -6,15 +6,18 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { Field } from "../kit/field.tsx";
+import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { visitWriteText } from "../visit-write-text.ts";
 import { writeOf } from "../write-stage.ts";
 import styles from "./booking.module.css";
 import { bookingText } from "./booking-text.ts";
 import { Said } from "./dialogs.tsx";
+import { HoldButton, HoldLine } from "./hold-line.tsx";
 import { ENOUGH, Identifiers } from "./identifiers.tsx";
 import { knownOf } from "./known.ts";
 import { OpeningList, useOpeningWords } from "./openings.tsx";
+import { useHold } from "./use-hold.ts";
 import { standing } from "./words.ts";
 
 const t = bookingText;
@@ -57,6 +60,9 @@ export function BookStep({
   const row = page.data?.rows.find(({ id }) => id === write);
   const words = useOpeningWords();
   const { when, where } = words(wanted);
+  const hold = useHold(card.id, wanted);
+  const isOnItsWay = book.isPending || write !== null;
+  useActions({ "booking.hold": isOnItsWay ? undefined : hold.isHeld ? hold.letGo : hold.hold });
   const isTaken = row?.why === "conflict" && (row.stage === "draft" || row.stage === "notSaved");
   const run = (to: Opening) => {
     if (ticked.length < ENOUGH) {
@@ -76,6 +82,7 @@ export function BookStep({
       },
       {
         onSuccess: (released) => {
+          hold.forget();
           setWrite(released.write);
           onAgain();
         },
@@ -109,6 +116,7 @@ export function BookStep({
           <OpeningList openings={later.slice(0, NEXT)} onChoose={instead} />
         </>
       ) : null}
+      <HoldLine hold={hold} />
       <Field label={t.note} hint={t.noteHint} value={note} onChange={setNote} isOptional />
       <Identifiers
         label={t.who}
@@ -123,10 +131,11 @@ export function BookStep({
       <Said failure={book.error?.failure ?? page.error?.failure} />
       <div className={styles.acts}>
         {isTaken ? null : (
-          <Button weight="first" type="submit" isPending={book.isPending || write !== null}>
+          <Button weight="first" type="submit" isPending={isOnItsWay}>
             {t.yes}
           </Button>
         )}
+        {isOnItsWay ? null : <HoldButton hold={hold} />}
         <Button onPress={onBack}>{t.back}</Button>
         <Button weight="quiet" onPress={onClose}>
           {t.no}

@@ -89,6 +89,8 @@ pub(crate) fn kind(deed: &VisitDeed) -> WriteKind {
         VisitDeed::CheckIn(_) => WriteKind::CheckIn,
         VisitDeed::CancelCheckIn(_) => WriteKind::CancelCheckIn,
         VisitDeed::CheckOut(_) => WriteKind::CheckOut,
+        VisitDeed::Hold(_) => WriteKind::Hold,
+        VisitDeed::LetGo(_) => WriteKind::LetGo,
     }
 }
 

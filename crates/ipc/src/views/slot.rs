@@ -200,4 +200,34 @@ impl Audited for SlotDay {
     }
 }
 
+/// Has an open time held for somebody while they are talked to, so that nobody else books it.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotHold {
+    pub slot: String,
+    pub patient: String,
+}
+
+/// Has a time let go that was held.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotLetGo {
+    pub slot: String,
+    pub patient: String,
+}
+
+/// Requests that are about the slot in their field `slot`, and for whom it is.
+macro_rules! about_slot {
+    ($($request:ty),+ $(,)?) => {$( impl Audited for $request {
+        fn patient(&self) -> Option<&str> {
+            Some(&self.patient)
+        }
+
+        fn about(&self) -> Option<&str> {
+            Some(&self.slot)
+        }
+    } )+};
+}
+
+about_slot!(SlotHold, SlotLetGo);
 about_nobody!(SlotFormRead, SlotFind, SlotReasonsRead);

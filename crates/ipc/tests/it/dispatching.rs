@@ -31,7 +31,8 @@ use ipc::session::{
     Session, SessionRead,
 };
 use ipc::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotReasons, SlotReasonsRead,
+    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
+    SlotReasonsRead,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -149,6 +150,8 @@ fails! {
     slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
+    slot_hold(SlotHold) -> Released;
+    slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
@@ -353,6 +356,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
             "part": "morning", "limit": 20, "since": "2026-11-24",
         })],
+        "slot_hold" | "slot_let_go" => vec![json!({"slot": "5002", "patient": "41882"})],
         "slot_reasons" => vec![json!({"departments": ["1"], "providers": ["71"], "whom": "new"})],
         "visit_book" => vec![
             json!({
@@ -645,6 +649,8 @@ answers! {
     slot_day(SlotDay) -> DaySlots;
     slot_find(SlotFind) -> Openings;
     slot_form(SlotFormRead) -> SlotForm;
+    slot_hold(SlotHold) -> Released;
+    slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;

@@ -77,6 +77,8 @@ const POLICY: &[(&str, &str)] = &[
     ("slot_day", "fm"),
     ("slot_find", "fbcm"),
     ("slot_form", "fbcm"),
+    ("slot_hold", "fm"),
+    ("slot_let_go", "fm"),
     ("slot_reasons", "fbcm"),
     ("support_export", "om"),
     ("support_read", "om"),

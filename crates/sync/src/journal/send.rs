@@ -41,6 +41,8 @@ pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId>
                 VisitDeed::CheckIn(visit) => check_in(session, write, visit).await,
                 VisitDeed::CancelCheckIn(visit) => about(session.cancel_check_in(visit).await, whom),
                 VisitDeed::CheckOut(visit) => about(session.check_out(visit).await, whom),
+                VisitDeed::Hold(slot) => about(session.freeze(slot, true).await, whom),
+                VisitDeed::LetGo(slot) => about(session.freeze(slot, false).await, whom),
             }
         }
     }

@@ -33,6 +33,10 @@ pub enum VisitDeed {
     CancelCheckIn(AppointmentId),
     /// Whoever was here is to be checked out.
     CheckOut(AppointmentId),
+    /// A slot is to be nobody's else while its patient is talked to.
+    Hold(AppointmentId),
+    /// A slot that was held is to be anybody's again.
+    LetGo(AppointmentId),
 }
 
 /// A visit, or a slot, as athenahealth showed it.
@@ -84,7 +88,7 @@ pub struct VisitWrite {
 
 impl VisitDeed {
     /// A row's names for each.
-    const KINDS: [&str; 7] = [
+    const KINDS: [&str; 9] = [
         "visit-book",
         "visit-cancel",
         "visit-move",
@@ -92,11 +96,13 @@ impl VisitDeed {
         "visit-check-in",
         "visit-check-in-cancel",
         "visit-check-out",
+        "visit-hold",
+        "visit-let-go",
     ];
 
     /// The row's name of its kind.
     pub(crate) fn kind(&self) -> &'static str {
-        let [book, cancel, moves, start, check_in, back, out] = Self::KINDS;
+        let [book, cancel, moves, start, check_in, back, out, hold, let_go] = Self::KINDS;
         match self {
             Self::Book(_) => book,
             Self::Cancel(_) => cancel,
@@ -105,6 +111,8 @@ impl VisitDeed {
             Self::CheckIn(_) => check_in,
             Self::CancelCheckIn(_) => back,
             Self::CheckOut(_) => out,
+            Self::Hold(_) => hold,
+            Self::LetGo(_) => let_go,
         }
     }
 
@@ -113,10 +121,10 @@ impl VisitDeed {
         Self::KINDS.contains(&kind)
     }
 
-    /// The visit that it is about; `None` of a booking, whose visit is not one yet.
+    /// The visit that it is about; `None` of what is done with a slot, which is no visit yet.
     pub fn visit(&self) -> Option<&AppointmentId> {
         match self {
-            Self::Book(_) => None,
+            Self::Book(_) | Self::Hold(_) | Self::LetGo(_) => None,
             Self::Cancel(Cancellation { visit, .. }) | Self::Move(Rescheduling { visit, .. }) => Some(visit),
             Self::StartCheckIn(visit)
             | Self::CheckIn(visit)
@@ -125,10 +133,10 @@ impl VisitDeed {
         }
     }
 
-    /// The slot that it is to have, under the number that the person meant.
+    /// The slot that it is about, or is to have, under the number that the person meant.
     pub fn meant(&self) -> Option<&AppointmentId> {
         match self {
-            Self::Book(Booking { slot, .. }) => Some(slot),
+            Self::Book(Booking { slot, .. }) | Self::Hold(slot) | Self::LetGo(slot) => Some(slot),
             Self::Move(Rescheduling { to, .. }) => Some(to),
             _ => None,
         }
@@ -150,6 +158,11 @@ impl VisitSeen {
     /// Whether it is somebody's.
     pub fn is_of(&self, patient: &PatientId) -> bool {
         self.patient.as_ref() == Some(patient)
+    }
+
+    /// Whether it is a slot that is held, by whomever.
+    pub fn is_held(&self) -> bool {
+        self.state == VisitState::Open && self.patient.is_none() && self.frozen
     }
 
     /// Whether anybody may have it.
@@ -242,7 +255,11 @@ impl VisitWrite {
                 let stands = now.and_then(|now| now.visit.clone()).or_else(|| self.before.visit.clone());
                 (VisitDeed::CancelCheckIn(visit.clone()), VisitStood { visit: stands, slot: None })
             }
-            VisitDeed::CancelCheckIn(_) | VisitDeed::CheckOut(_) => return None,
+            VisitDeed::Hold(slot) => (
+                VisitDeed::LetGo(slot.clone()),
+                VisitStood { visit: None, slot: had.or_else(|| self.before.slot.clone()) },
+            ),
+            VisitDeed::CancelCheckIn(_) | VisitDeed::CheckOut(_) | VisitDeed::LetGo(_) => return None,
         };
         Some(Self { patient, deed, before })
     }

@@ -48,6 +48,10 @@ pub enum WriteKind {
     CheckIn,
     CancelCheckIn,
     CheckOut,
+    /// Holds an open time for somebody.
+    Hold,
+    /// Lets one go that was held.
+    LetGo,
 }
 
 /// How far a write is.

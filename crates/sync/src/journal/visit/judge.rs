@@ -35,8 +35,10 @@ impl Look {
 
 /// Whether a write may be sent, as the visit and the slot stand.
 pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
-    if matches!(write.deed, D::Book(_)) {
-        return slot(write, now);
+    match write.deed {
+        D::Book(_) | D::Hold(_) => return slot(write, now),
+        D::LetGo(_) => return held(now),
+        _ => {}
     }
     let Some(visit) = &now.visit else { return Look::Gone };
     if !visit.is_of(&write.patient) {
@@ -60,6 +62,15 @@ pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
     }
 }
 
+/// Whether what was held can be let go. What is somebody's by now is held by nobody.
+fn held(now: &VisitStood) -> Look {
+    match &now.slot {
+        Some(slot) if slot.is_held() => Look::Clear,
+        Some(_) => Look::Stands,
+        None => Look::Gone,
+    }
+}
+
 fn slot(write: &VisitWrite, now: &VisitStood) -> Look {
     match &now.slot {
         Some(slot) if slot.is_free() => Look::Clear,
@@ -79,6 +90,12 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
     match &write.deed {
         D::Book(_) => booked(write, now),
         D::Move(_) => moved(write, now),
+        // Whoever holds it: it is so, and one hold cannot be told from another.
+        D::Hold(_) | D::LetGo(_) => match &now.slot {
+            None => Found::Undecided,
+            Some(slot) if slot.is_held() == matches!(write.deed, D::Hold(_)) => Found::There(()),
+            Some(_) => Found::Absent,
+        },
         _ => {
             let Some(visit) = &now.visit else { return Found::Undecided };
             if matches!(write.deed, D::Cancel(_)) { cancelled(write, visit) } else { came(write, visit) }

@@ -244,3 +244,31 @@ fn a_slot_that_was_freed_is_meant_under_its_own_number() {
     assert_eq!(again.numbers(), [id("200"), id("205")]);
     assert_eq!(found(&again, &slot(seen("205", Some("7"), S::Booked))), Found::There(()));
 }
+
+#[test]
+fn a_time_is_held_where_nobody_has_it_and_let_go_where_it_is_held() {
+    let frozen = || VisitSeen { frozen: true, ..seen("200", None, S::Open) };
+    let free = || slot(seen("200", None, S::Open));
+    let booked = || slot(seen("200", Some("8"), S::Booked));
+    let (hold, go) = (VisitDeed::Hold(id("200")), VisitDeed::LetGo(id("200")));
+    let (hold, go) = (write(hold, free()), write(go, slot(frozen())));
+    for (now, held, gone) in [
+        (free(), Look::Clear, Look::Stands),
+        (slot(frozen()), Look::Taken, Look::Clear),
+        (booked(), Look::Taken, Look::Stands),
+        (VisitStood::default(), Look::Taken, Look::Gone),
+    ] {
+        assert_eq!((look(&hold, &now), look(&go, &now)), (held, gone), "{now:?}");
+    }
+    for (now, held, gone) in [
+        (free(), Found::Absent, Found::There(())),
+        (slot(frozen()), Found::There(()), Found::Absent),
+        (booked(), Found::Absent, Found::There(())),
+        (VisitStood::default(), Found::Undecided, Found::Undecided),
+    ] {
+        assert_eq!((found(&hold, &now), found(&go, &now)), (held, gone), "{now:?}");
+    }
+    assert_eq!(absence(&hold, &booked()), WriteReason::Conflict);
+    assert_eq!(undone(&hold, &slot(frozen())), Some(go.deed.clone()));
+    assert_eq!(undone(&go, &free()), None);
+}
