@@ -269,6 +269,7 @@ fn a_time_is_held_where_nobody_has_it_and_let_go_where_it_is_held() {
         assert_eq!((found(&hold, &now), found(&go, &now)), (held, gone), "{now:?}");
     }
     assert_eq!(absence(&hold, &booked()), WriteReason::Conflict);
+    let undone = |write: &VisitWrite, now: &VisitStood| write.undoing(Some(now)).map(|back| back.deed);
     assert_eq!(undone(&hold, &slot(frozen())), Some(go.deed.clone()));
     assert_eq!(undone(&go, &free()), None);
 }
