@@ -23,6 +23,9 @@ describe("printing a day", () => {
     await user.click(within(dialog).getByRole("button", { name: "Save as CSV" }));
     await within(dialog).findByText("Saved: 34 visits.");
     expect(askedOf(fake, "schedule_export")).toEqual([{ date: DATE }]);
+    await user.click(within(dialog).getByRole("radio", { name: "Route slips" }));
+    await within(dialog).findByRole("img", { name: "Route slips, page 1 of 2" });
+    expect(within(dialog).queryByText(/^Saved:/)).toBeNull();
   });
 
   it("says what went wrong and what to do about it", async () => {

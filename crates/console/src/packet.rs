@@ -23,6 +23,7 @@ use self::gather::{Material, Pages};
 use crate::console::Console;
 use crate::ledger::Record;
 use crate::live::Live;
+use crate::printing::said;
 use crate::{connections, failure, patience, printing, profile, words};
 
 /// What may be chosen.
@@ -206,15 +207,9 @@ async fn written(
     (days, words): (u32, Zeroizing<String>),
     now: DateTime<Utc>,
 ) -> Result<Result<PacketMade, PacketStop>, Failure> {
-    let (folder, clock) = (folder(console).await?, printing::clock(console).await?);
-    let material = Material {
-        now,
-        days,
-        patience: patience::minutes(console).await?,
-        number: live.practice.to_string(),
-        clock,
-    };
-    let Ok(pages) = live.read(move |reader| gather::pages(reader, &material)).await else {
+    let (folder, imprint) = (folder(console).await?, printing::imprint(console, live).await?);
+    let material = Material { now, days, patience: patience::minutes(console).await?, imprint };
+    let Ok(pages) = live.read(move |reader| gather::pages(reader, material)).await else {
         return Ok(Err(PacketStop::Copy));
     };
     let begins = begins(live.practice.as_str(), &live.connection);
@@ -226,7 +221,7 @@ async fn written(
 fn sealed(
     folder: &ProfileFolder,
     begins: &str,
-    Pages { document, visits }: Pages,
+    Pages { document, visits, environment }: Pages,
     words: &str,
     now: DateTime<Utc>,
 ) -> Result<PacketMade, PacketStop> {
@@ -240,7 +235,7 @@ fn sealed(
         tracing::error!(%error, "a packet was not made");
         PacketStop::NotProven
     })?;
-    let name = format!("{begins}{}.pdf.age", now.format("%Y-%m-%d-%H%M%S%3f"));
+    let name = format!("{begins}{}{}.pdf.age", said::tag(&environment), now.format("%Y-%m-%d-%H%M%S%3f"));
     let file = folder.keep_packet(begins, &name, &sealed).map_err(|error| {
         tracing::warn!(%error, "a packet was not written");
         stop(&error)

@@ -11,14 +11,17 @@ use ipc::session::HourClock;
 use ipc::{Call, Failure, Field};
 use model::{DepartmentId, ProviderId};
 use paper::{Csv, Document, PaperError, Section};
-use store::Reader;
+use store::{Environment, Reader};
 
 use self::said::Source;
 use crate::console::Console;
+use crate::live::Live;
 use crate::{connections, failure, leaving, patience, practice, schedule, sitter};
 
 /// Dots of a preview for each point of the paper.
 const SCALE: f32 = 1.4;
+/// What a sheet of the day is called.
+pub(crate) const DAY_SHEET: &str = "Day sheet";
 /// What whoever holds a sheet must know of it.
 pub(crate) const MARKING: &str = "Contains patient information: keep it from others, and shred it after use.";
 
@@ -28,7 +31,7 @@ pub(crate) async fn preview(
     call: &Call,
     request: PrintPreview,
 ) -> Result<PrintPage, Failure> {
-    let document = document(console, call, &request.sheet).await?;
+    let (document, _) = document(console, call, &request.sheet).await?;
     let page = request.page;
     let drawn = console.turns().aside(move || {
         let place = usize::try_from(page).map_err(|_| PaperError::Page)?;
@@ -46,7 +49,7 @@ pub(crate) async fn preview(
 
 /// Makes a sheet as a PDF. Dispatch has put on record that it is about to be.
 pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result<FileMade, Failure> {
-    let document = document(console, call, &sheet).await?;
+    let (document, environment) = document(console, call, &sheet).await?;
     let entropy = console.ports().entropy.as_ref();
     let made = console.turns().aside(move || {
         let pdf = paper::pdf(&document)?;
@@ -61,7 +64,8 @@ pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result
         SheetKind::RouteSlips => "route-slips",
         SheetKind::CallList => "call-list",
     };
-    let file = keep(console, call, format!("{kind}-{}", sheet.date), "pdf", pdf).await?;
+    let named = format!("{}{kind}-{}", said::tag(&environment), sheet.date);
+    let file = keep(console, call, named, "pdf", pdf).await?;
     Ok(FileMade { file, count: count(pages) })
 }
 
@@ -75,10 +79,11 @@ pub(crate) async fn export(
     let date = schedule::read_day(&request.date)?;
     let (source, day) = day(console, date, (asked.department.map(DepartmentId::new), None)).await?;
     let table = rows(&source, &day);
+    let named = format!("{}schedule-{}", said::tag(&source.environment), request.date);
     let count = count(table.rows.len());
     let bytes = paper::csv(&table);
     let bytes = bytes.map_err(|error| failure::unexpected(&error, console.ports().entropy.as_ref()))?;
-    let file = keep(console, call, format!("schedule-{}", request.date), "csv", bytes).await?;
+    let file = keep(console, call, named, "csv", bytes).await?;
     Ok(FileMade { file, count })
 }
 
@@ -97,19 +102,20 @@ async fn keep(
     leaving::write(console, call, move |wanted| folder.export(&name, &bytes, wanted)).await
 }
 
-async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<Document, Failure> {
+async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<(Document, Environment), Failure> {
     let date = schedule::read_day(&sheet.date)?;
     let only = (sheet.department.clone().map(DepartmentId::new), sheet.provider.clone().map(ProviderId::new));
     let (source, day) = day(console, date, only).await?;
     let (title, sections) = sections(&source, &day, sheet.kind);
     let made = made_by(console, call, &source).await;
-    Ok(Document::of(title, made, MARKING, sections))
+    let notice = said::notice(&source.environment).to_owned();
+    Ok((Document { notice, ..Document::of(title, made, MARKING, sections) }, source.environment))
 }
 
 fn sections(source: &Source, day: &DaySheet, kind: SheetKind) -> (&'static str, Vec<Section>) {
     match kind {
-        SheetKind::DayByProvider => ("Day sheet", paper::day_sheet(&source.by_provider(day, ""))),
-        SheetKind::DayByDepartment => ("Day sheet", paper::day_sheet(&source.by_department(day, ""))),
+        SheetKind::DayByProvider => (DAY_SHEET, paper::day_sheet(&source.by_provider(day, DAY_SHEET))),
+        SheetKind::DayByDepartment => (DAY_SHEET, paper::day_sheet(&source.by_department(day, DAY_SHEET))),
         SheetKind::RouteSlips => {
             let groups = source.by_department(day, "Route slip");
             let slips = paper::route_slips(&groups);
@@ -140,35 +146,70 @@ async fn day(
 ) -> Result<(Source, DaySheet), Failure> {
     let now = console.ports().clock.now();
     let live = console.at_hand().await?;
-    let (patience, clock) = (patience::minutes(console).await?, clock(console).await?);
-    let number = live.practice.to_string();
-    live.read(move |reader| {
-        let source = source(reader, &number, clock)?;
-        Ok((source, schedule::sheet(reader, date, only, (now, patience))?))
-    })
-    .await
+    let (patience, imprint) = (patience::minutes(console).await?, imprint(console, &live).await?);
+    let read = live.read(move |reader| {
+        let source = source(reader, imprint)?;
+        let sheet = schedule::sheet(reader, date, only.clone(), (now, patience))?;
+        let unknown = if sheet.columns.is_empty() { unknown(reader, &only)? } else { None };
+        Ok(unknown.map_or(Ok((source, sheet)), |field| Err(Failure::Invalid { field })))
+    });
+    read.await?
 }
 
-/// How the time of day is written here.
-pub(crate) async fn clock(console: &Console) -> Result<HourClock, Failure> {
+/// What of it the practice does not have: a sheet of nobody would say that nobody is booked.
+fn unknown(
+    reader: &Reader<'_>,
+    (department, provider): &(Option<DepartmentId>, Option<ProviderId>),
+) -> Result<Option<Field>, store::Error> {
+    if let Some(id) = department
+        && !reader.departments()?.iter().any(|known| known.id == *id)
+    {
+        return Ok(Some(Field::Department));
+    }
+    if let Some(id) = provider
+        && !reader.providers()?.iter().any(|known| known.id == *id)
+    {
+        return Ok(Some(Field::Provider));
+    }
+    Ok(None)
+}
+
+/// What pages say of the practice that its copy does not know.
+pub(crate) struct Imprint {
+    /// Its number.
+    number: String,
+    environment: Environment,
+    /// How the time of day is written here.
+    clock: HourClock,
+}
+
+/// What pages over a connection say of the practice.
+pub(crate) async fn imprint(console: &Console, live: &Live) -> Result<Imprint, Failure> {
     let state = console.state().read().await;
-    Ok(match connections::open(&state)?.folder.profile().preferences.clock {
+    let profile = connections::open(&state)?.folder.profile();
+    let environment = profile.connection(&live.connection).ok_or(Failure::NoPractice)?.environment.clone();
+    let clock = match profile.preferences.clock {
         store::ClockStyle::Twelve => HourClock::Twelve,
         store::ClockStyle::TwentyFour => HourClock::TwentyFour,
-    })
+    };
+    Ok(Imprint { number: live.practice.to_string(), environment, clock })
 }
 
 /// What pages say of where they come from.
-pub(crate) fn source(reader: &Reader<'_>, number: &str, clock: HourClock) -> Result<Source, store::Error> {
-    let practice = match reader.practice()? {
+pub(crate) fn source(reader: &Reader<'_>, imprint: Imprint) -> Result<Source, store::Error> {
+    let Imprint { number, environment, clock } = imprint;
+    let name = match reader.practice()? {
         Some(known) => format!("{} ({number})", known.name),
         None => format!("Practice {number}"),
     };
-    Ok(Source { practice, zone: practice::zone(reader)?, clock })
+    // First, so that the longest name leaves it uncut.
+    let practice = format!("{}: {name}", said::environment(&environment));
+    Ok(Source { practice, environment, zone: practice::zone(reader)?, clock })
 }
 
 fn rows(source: &Source, day: &DaySheet) -> Csv {
     let columns = [
+        "Environment",
         "Date",
         "Time",
         "Minutes",
@@ -187,10 +228,12 @@ fn rows(source: &Source, day: &DaySheet) -> Csv {
         "As of",
     ];
     let as_of = source.as_of(day.as_of.as_deref());
+    let environment = said::environment(&source.environment);
     let rows = day.columns.iter().flat_map(|column| column.visits.iter().map(move |visit| (column, visit)));
     let rows = rows.map(|(column, visit)| {
         let said = source.visit(visit, column);
         vec![
+            environment.to_owned(),
             day.date.clone(),
             said.time,
             visit.minutes.to_string(),

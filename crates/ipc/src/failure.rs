@@ -27,6 +27,10 @@ pub enum Field {
     Days,
     /// A date.
     Date,
+    /// A department.
+    Department,
+    /// A provider.
+    Provider,
     /// A person, or their name.
     Person,
     /// A person's role.

@@ -9,6 +9,8 @@ pub struct Document {
     pub made: String,
     /// What whoever holds the paper must know of it.
     pub marking: String,
+    /// What stands over every head where the people in it are not those of the practice's own days; empty elsewhere.
+    pub notice: String,
     /// The sections.
     pub sections: Vec<Section>,
 }
@@ -25,8 +27,10 @@ pub struct Section {
 /// The head of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
-    /// What the page is.
+    /// What the page is, and whose: the first that is read, and the last that is cut.
     pub title: String,
+    /// Of which day; empty where it is of none.
+    pub day: String,
     /// Whose it is: the department.
     pub department: String,
     /// Of which practice.

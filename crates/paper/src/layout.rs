@@ -8,7 +8,7 @@ pub(crate) const WIDTH: f32 = 612.0;
 pub(crate) const HEIGHT: f32 = 792.0;
 const LEFT: f32 = 40.0;
 const WIDE: f32 = WIDTH - 2.0 * LEFT;
-const TOP: f32 = 90.0;
+const TOP: f32 = 100.0;
 const BOTTOM: f32 = 744.0;
 const FOOT: f32 = 764.0;
 
@@ -47,6 +47,7 @@ pub(crate) fn pages(document: &Document, fonts: &Fonts) -> Vec<Page> {
     }
     let count = laid.len();
     let framed = laid.into_iter().enumerate().map(|(place, (section, mut page))| {
+        notice(&mut page, fonts, &document.notice);
         frame(&mut page, fonts, section);
         foot(&mut page, fonts, document, &format!("Page {} of {count}", place + 1));
         page
@@ -54,8 +55,18 @@ pub(crate) fn pages(document: &Document, fonts: &Fonts) -> Vec<Page> {
     framed.collect()
 }
 
+fn notice(page: &mut Page, fonts: &Fonts, words: &str) {
+    let line = first_line(fonts, words, HEADING, Cut::Bold, WIDE);
+    page.marks.extend(line.map(|line| text(LEFT, 34.0, HEADING, Cut::Bold, line)));
+}
+
 fn frame(page: &mut Page, fonts: &Fonts, section: &Section) {
     let frame = &section.frame;
+    // Smaller letters before fewer.
+    let fits = |size: &f32| fonts.line(&frame.title, Cut::Bold).width * size <= WIDE;
+    let size = [TITLE, HEADING, TEXT].into_iter().find(fits).unwrap_or(TEXT);
+    let title = first_line(fonts, &frame.title, size, Cut::Bold, WIDE);
+    page.marks.extend(title.map(|line| text(LEFT, 52.0, size, Cut::Bold, line)));
     let mut put = |y, size, cut, (left, right): (&str, &str)| {
         let half = WIDE / 2.0 - GAP;
         page.marks
@@ -65,10 +76,9 @@ fn frame(page: &mut Page, fonts: &Fonts, section: &Section) {
             text(x, y, size, cut, line)
         }));
     };
-    put(54.0, TITLE, Cut::Bold, (&frame.title, ""));
-    put(54.0, HEADING, Cut::Bold, ("", &frame.department));
-    put(69.0, TEXT, Cut::Regular, (&frame.as_of, &frame.practice));
-    page.marks.push(Mark::Rule { x: LEFT, y: 76.0, width: WIDE, weight: 0.8 });
+    put(66.0, HEADING, Cut::Bold, (&frame.day, &frame.department));
+    put(79.0, TEXT, Cut::Regular, (&frame.as_of, &frame.practice));
+    page.marks.push(Mark::Rule { x: LEFT, y: 86.0, width: WIDE, weight: 0.8 });
 }
 
 fn foot(page: &mut Page, fonts: &Fonts, document: &Document, count: &str) {

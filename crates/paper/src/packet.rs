@@ -56,7 +56,12 @@ fn face(face: &Face) -> Section {
 /// The blank forms of a department.
 pub fn forms(frame: &Frame) -> Vec<Section> {
     let form = |title: &str, blocks: Vec<Block>| {
-        let frame = Frame { title: title.to_owned(), as_of: "Blank form".to_owned(), ..frame.clone() };
+        let frame = Frame {
+            title: title.to_owned(),
+            day: String::new(),
+            as_of: "Blank form".to_owned(),
+            ..frame.clone()
+        };
         Section { frame, blocks }
     };
     let blanks = |names: &[&str]| Block::Blanks(names.iter().map(|&name| name.to_owned()).collect());

@@ -162,6 +162,6 @@ fn with(first: &str, more: &str) -> String {
 impl Document {
     /// Puts sections under one foot. What the file calls itself tells nothing about a patient.
     pub fn of(title: &str, made: String, marking: &str, sections: Vec<Section>) -> Self {
-        Self { title: title.to_owned(), made, marking: marking.to_owned(), sections }
+        Self { title: title.to_owned(), made, marking: marking.to_owned(), sections, ..Self::default() }
     }
 }

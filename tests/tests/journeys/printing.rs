@@ -55,6 +55,8 @@ async fn each_sheet_of_a_day_is_seen_before_it_is_saved_and_both_are_on_record()
         for words in [
             full_name(&somebody).as_str(),
             "Monday, November 23, 2026",
+            "DEMO PRACTICE: everybody here is invented",
+            "Demo practice: ",
             "As of 11/23/2026",
             "Printed by whoever sits at this desktop, 11/23/2026",
             &format!("Page 1 of {}", made["count"]),
@@ -66,6 +68,38 @@ async fn each_sheet_of_a_day_is_seen_before_it_is_saved_and_both_are_on_record()
     let printed = leaving(&desk, "print").await;
     assert_eq!(printed.len(), KINDS.len(), "each once, as it ended");
     assert_eq!(printed[0], json!(["printed a call list", "done", TODAY]));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_page_says_first_what_it_is_and_whose() {
+    let desk = filled().await;
+    let day = desk.ask("schedule_day", json!({"date": TODAY})).await;
+    let columns = day["columns"].as_array().expect("columns");
+    let saved = async |kind: &str, provider: Option<&Value>| {
+        let mut sheet = json!({"kind": kind, "date": TODAY});
+        if let Some(provider) = provider {
+            sheet["provider"] = provider.clone();
+        }
+        let made = desk.ask("print_save", json!({"sheet": sheet})).await;
+        text_of(&fs::read(made["file"].as_str().expect("a file")).expect("a PDF"))
+    };
+    let all = saved("dayByProvider", None).await;
+    for column in columns {
+        let title = format!("Day sheet · {}", column["name"].as_str().expect("a name"));
+        assert!(all.contains(&plain(&title)), "{title}");
+    }
+    let one = saved("dayByProvider", Some(&columns[0]["provider"])).await;
+    let named = |column: &Value| plain(&format!("Day sheet · {}", column["name"].as_str().expect("a name")));
+    assert!(one.contains(&named(&columns[0])));
+    let other = columns.iter().find(|column| column["provider"] != columns[0]["provider"]).expect("another");
+    assert!(!one.contains(&named(other)), "one provider's is of nobody else");
+    for (kind, title) in
+        [("routeSlips", "Route slip"), ("callList", "Call list"), ("dayByDepartment", "Day sheet")]
+    {
+        let text = saved(kind, None).await;
+        assert!(text.contains(&plain(title)), "{kind} says {title}");
+    }
     desk.close().await;
 }
 
@@ -93,6 +127,12 @@ async fn a_day_with_nobody_is_a_page_that_says_so_and_what_is_no_day_or_page_is_
     let sheet = json!({"kind": "callList", "date": "2026-13-01"});
     let refused = desk.call("print_save", json!({"sheet": sheet})).await;
     assert_eq!(refused.err(), Some(Failure::Invalid { field: Field::Date }));
+    // A sheet of nobody would say that nobody is booked.
+    for (name, field) in [("provider", Field::Provider), ("department", Field::Department)] {
+        let sheet = json!({"kind": "dayByProvider", "date": TODAY, name: "987654"});
+        let refused = desk.call("print_save", json!({"sheet": sheet})).await;
+        assert_eq!(refused.err(), Some(Failure::Invalid { field }), "{name}");
+    }
     desk.close().await;
 }
 
@@ -107,7 +147,12 @@ async fn a_day_is_saved_as_rows_and_that_is_on_record_before_it_is() {
     let bytes = fs::read(made["file"].as_str().expect("a file")).expect("rows");
     let text =
         std::str::from_utf8(&bytes).expect("UTF-8").strip_prefix('\u{feff}').expect("the mark of UTF-8");
-    assert!(text.starts_with("Date,Time,Minutes,Department,"));
+    assert!(text.starts_with("Environment,Date,Time,Minutes,Department,"));
+    assert!(
+        text.lines()
+            .skip(1)
+            .all(|line| line.starts_with("\"Demo practice\",") || line.starts_with("Demo practice,"))
+    );
     let name = columns[0]["visits"][0]["name"].as_str().expect("a name");
     assert!(text.contains(&format!("\"{name}\"")), "{name}");
     let exported = leaving(&desk, "export").await;

@@ -40,6 +40,7 @@ export function PrintDialog({
     setKind(to);
     setPage(0);
     save.reset();
+    rows.reset();
   };
   const failure = save.error?.failure ?? rows.error?.failure;
   return (

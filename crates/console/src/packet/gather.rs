@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ipc::patient::{BalanceView, CoverageView, EligibilityView, Part, PatientCard, VisitLine};
-use ipc::session::HourClock;
 use model::PatientId;
 use paper::{Block, Document, Face, Facts, Frame, Section};
-use store::Reader;
+use store::{Environment, Reader};
 
-use crate::printing::said::{Source, born, day, long_day, money, phone, said_day, state};
-use crate::printing::{MARKING, count, days_on, source};
+use crate::printing::said::{Source, born, day, long_day, money, notice, phone, said_day, state};
+use crate::printing::{DAY_SHEET, Imprint, MARKING, count, days_on, source};
 use crate::{patients, schedule};
 
 /// What a packet is made of.
@@ -20,37 +19,37 @@ pub(super) struct Material {
     pub days: u32,
     /// Minutes after which a wait is told.
     pub patience: u32,
-    /// The practice's number.
-    pub number: String,
-    pub clock: HourClock,
+    pub imprint: Imprint,
 }
 
 /// A packet before it is sealed.
 pub(super) struct Pages {
     pub document: Document,
     pub visits: u32,
+    pub environment: Environment,
 }
 
 /// Reads what stands in a packet.
-pub(super) fn pages(reader: &Reader<'_>, material: &Material) -> Result<Pages, store::Error> {
-    let source = source(reader, &material.number, material.clock)?;
+pub(super) fn pages(reader: &Reader<'_>, material: Material) -> Result<Pages, store::Error> {
+    let Material { now, days, patience, imprint } = material;
+    let source = source(reader, imprint)?;
     let (mut groups, mut forms, mut expected) = (Vec::new(), Vec::new(), Vec::new());
     let (mut seen, mut visits, mut dates) = (BTreeSet::new(), 0, Vec::new());
-    for nth in 0..material.days {
-        let date = days_on(material.now, source.zone, nth);
-        let sheet = schedule::sheet(reader, date, (None, None), (material.now, material.patience))?;
+    for nth in 0..days {
+        let date = days_on(now, source.zone, nth);
+        let sheet = schedule::sheet(reader, date, (None, None), (now, patience))?;
         dates.push((long_day(date), source.as_of(sheet.as_of.as_deref())));
         for visit in sheet.columns.iter().flat_map(|column| &column.visits) {
             visits += 1;
             let new = visit.patient.clone().filter(|patient| seen.insert(patient.clone()));
             expected.extend(new);
         }
-        groups.extend(source.by_provider(&sheet, ""));
+        groups.extend(source.by_provider(&sheet, DAY_SHEET));
     }
     let mut faces = Vec::new();
     for patient in expected {
         // Whoever is asked for by their own number is read without their chart.
-        if let Some(card) = patients::made(reader, &PatientId::new(patient), material.now, false)? {
+        if let Some(card) = patients::made(reader, &PatientId::new(patient), now, false)? {
             faces.push(face(&source, &card));
         }
     }
@@ -60,20 +59,22 @@ pub(super) fn pages(reader: &Reader<'_>, material: &Material) -> Result<Pages, s
     for frame in departments {
         forms.extend(paper::forms(frame));
     }
-    let cover = cover(&source, material, &dates, (visits, faces.len()));
-    let made = format!("Made by Daybook, {}", source.instant(material.now));
+    let cover = cover(&source, (now, days), &dates, (visits, faces.len()));
+    let made = format!("Made by Daybook, {}", source.instant(now));
     let sections = paper::packet(cover, &groups, &faces, forms);
-    Ok(Pages { document: Document::of("Downtime packet", made, MARKING, sections), visits: count(visits) })
+    let notice = notice(&source.environment).to_owned();
+    let document = Document { notice, ..Document::of("Downtime packet", made, MARKING, sections) };
+    Ok(Pages { document, visits: count(visits), environment: source.environment })
 }
 
 fn cover(
     source: &Source,
-    material: &Material,
+    (now, days): (DateTime<Utc>, u32),
     dates: &[(String, String)],
     (visits, faces): (usize, usize),
 ) -> Section {
     let note = |words: &str| Block::Note(words.to_owned());
-    let shred = day(days_on(material.now, source.zone, material.days));
+    let shred = day(days_on(now, source.zone, days));
     let blocks = vec![
         note(
             "For the desk, while athenahealth or this computer does not answer. It tells what the copy on this \
@@ -99,9 +100,10 @@ fn cover(
     ];
     let frame = Frame {
         title: "Downtime packet".to_owned(),
+        day: String::new(),
         department: "All departments".to_owned(),
         practice: source.practice.clone(),
-        as_of: format!("Made {}", source.instant(material.now)),
+        as_of: format!("Made {}", source.instant(now)),
     };
     Section { frame, blocks }
 }
@@ -111,6 +113,7 @@ fn face(source: &Source, card: &PatientCard) -> Face {
     let title = "Face sheet".to_owned();
     let frame = Frame {
         title: if flags.is_empty() { title } else { format!("{title} · {}", flags.join(", ")) },
+        day: String::new(),
         department: card.department.clone().unwrap_or_default(),
         practice: source.practice.clone(),
         as_of: source.as_of(card.as_of.as_deref()),

@@ -6,13 +6,16 @@ use ipc::schedule::{Column, DaySheet, Visit, VisitState};
 use ipc::session::HourClock;
 use model::{Zone, minute_of_day};
 use paper::{Frame, Group};
+use store::Environment;
 
 use crate::words;
 
 /// What a page says of where it comes from.
 pub(crate) struct Source {
-    /// The practice by name and number.
+    /// The environment, and the practice by name and number.
     pub practice: String,
+    /// Where the practice is: its own, or one to try things at.
+    pub environment: Environment,
     /// The practice's own time.
     pub zone: Zone,
     /// How the time of day is written.
@@ -52,7 +55,7 @@ impl Source {
     /// The visits of a day by provider, each in their department.
     pub(crate) fn by_provider(&self, sheet: &DaySheet, what: &str) -> Vec<Group> {
         let groups = sheet.columns.iter().map(|column| Group {
-            frame: self.frame(sheet, &titled(what, &column.name), department(column)),
+            frame: self.frame(sheet, &format!("{what} · {}", column.name), department(column)),
             visits: column.visits.iter().map(|visit| self.visit(visit, column)).collect(),
         });
         self.or_nobody(groups.collect(), sheet, what)
@@ -90,7 +93,8 @@ impl Source {
     fn frame(&self, sheet: &DaySheet, what: &str, department: String) -> Frame {
         let date = words::read_day(&sheet.date).map_or_else(|| sheet.date.clone(), long_day);
         Frame {
-            title: titled(&date, what),
+            title: what.to_owned(),
+            day: date,
             department,
             practice: self.practice.clone(),
             as_of: self.as_of(sheet.as_of.as_deref()),
@@ -116,12 +120,38 @@ impl Source {
     }
 }
 
-fn titled(first: &str, more: &str) -> String {
-    if more.is_empty() { first.to_owned() } else { format!("{first} · {more}") }
-}
-
 fn department(column: &Column) -> String {
     format!("{} ({} time)", column.department_name, column.zone)
+}
+
+/// What an environment is called.
+pub(crate) fn environment(environment: &Environment) -> &'static str {
+    match environment {
+        Environment::Demo { .. } => "Demo practice",
+        Environment::Preview => "Preview",
+        Environment::Production => "Production",
+        Environment::Other { .. } => "Other address",
+    }
+}
+
+/// What every page of an environment says that is not known to be the practice's own.
+pub(crate) fn notice(environment: &Environment) -> &'static str {
+    match environment {
+        Environment::Demo { .. } => "DEMO PRACTICE: everybody here is invented",
+        Environment::Preview => "PREVIEW: athenahealth's test environment, nobody here is a real patient",
+        Environment::Production => "",
+        Environment::Other { .. } => "OTHER ADDRESS: not athenahealth's production",
+    }
+}
+
+/// How the names of files of such an environment begin.
+pub(crate) fn tag(environment: &Environment) -> &'static str {
+    match environment {
+        Environment::Demo { .. } => "demo-",
+        Environment::Preview => "preview-",
+        Environment::Production => "",
+        Environment::Other { .. } => "other-address-",
+    }
 }
 
 /// `11/29/2026`
@@ -187,12 +217,18 @@ pub(crate) fn state(state: &VisitState) -> String {
 mod tests {
     use ipc::session::HourClock;
     use model::Zone;
+    use store::Environment;
 
-    use super::{Source, money, phone};
+    use super::{Source, environment, money, notice, phone, tag};
 
     #[test]
     fn times_money_and_phones_are_written_as_a_front_desk_reads_them() {
-        let source = |clock| Source { practice: String::new(), zone: Zone::EASTERN, clock };
+        let source = |clock| Source {
+            practice: String::new(),
+            environment: Environment::Production,
+            zone: Zone::EASTERN,
+            clock,
+        };
         let twelve = source(HourClock::Twelve);
         let said: Vec<String> =
             [0, 9 * 60 + 5, 12 * 60, 23 * 60 + 59, 24 * 60, -15].map(|at| twelve.time(at)).into();
@@ -203,5 +239,20 @@ mod tests {
             [phone("6025550100"), phone("+44 20 7946"), phone("")],
             ["(602) 555-0100", "+44 20 7946", ""]
         );
+    }
+
+    #[test]
+    fn no_environment_passes_for_another_and_production_is_not_shouted() {
+        let address = "https://practice.example".to_owned();
+        let others = [
+            Environment::Demo { size: "clinic".to_owned() },
+            Environment::Preview,
+            Environment::Other { address },
+        ];
+        assert_eq!([notice(&Environment::Production), tag(&Environment::Production)], ["", ""]);
+        for one in &others {
+            assert!(notice(one).starts_with(&environment(one).to_uppercase()), "{}", notice(one));
+            assert!(!tag(one).is_empty() && environment(one) != environment(&Environment::Production));
+        }
     }
 }

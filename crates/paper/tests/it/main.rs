@@ -28,7 +28,8 @@ pub(crate) fn visit(name: &str) -> Visit {
 /// The head of pages.
 pub(crate) fn frame() -> Frame {
     Frame {
-        title: "Sunday, November 29, 2026".to_owned(),
+        title: "Day sheet · Ana Lima, MD".to_owned(),
+        day: "Sunday, November 29, 2026".to_owned(),
         department: "Rivertown Family Medicine".to_owned(),
         practice: "Rivertown Health (195900)".to_owned(),
         as_of: "As of 7:05 AM Eastern".to_owned(),
@@ -41,9 +42,14 @@ pub(crate) fn group(visits: Vec<Visit>) -> Group {
 
 /// Sections as a PDF.
 pub(crate) fn made(sections: Vec<paper::Section>) -> Vec<u8> {
+    paper::pdf(&document(sections)).expect("a PDF")
+}
+
+/// Sections under one foot.
+pub(crate) fn document(sections: Vec<paper::Section>) -> Document {
     let made = "Printed by Ana Lima, 11/29/2026 7:10 AM".to_owned();
     let marking = "Contains patient information. Shred after use.";
-    paper::pdf(&Document::of("Day sheet", made, marking, sections)).expect("a PDF")
+    Document::of("Day sheet", made, marking, sections)
 }
 
 /// The text of each page, with no regard for blanks.

@@ -2,7 +2,7 @@
 
 use paper::{Face, Facts, Section, call_list, day_sheet, forms, packet, picture, route_slips};
 
-use crate::{frame, group, keep, made, read, says, visit};
+use crate::{document, frame, group, keep, made, read, says, visit};
 
 #[test]
 fn each_page_of_a_day_sheet_says_department_age_user_and_which_of_how_many() {
@@ -13,6 +13,8 @@ fn each_page_of_a_day_sheet_says_department_age_user_and_which_of_how_many() {
     assert!(pages.len() > 3, "{} pages", pages.len());
     for (place, page) in pages.iter().enumerate() {
         for words in [
+            "Day sheet · Ana Lima, MD",
+            "Sunday, November 29, 2026",
             "Rivertown Family Medicine",
             "As of 7:05 AM Eastern",
             "Printed by Ana Lima, 11/29/2026 7:10 AM",
@@ -27,6 +29,22 @@ fn each_page_of_a_day_sheet_says_department_age_user_and_which_of_how_many() {
         assert!(says(&all, &format!("Okafor, Miriam {nth}")), "visit {nth}");
     }
     assert!(says(pages.last().expect("a page"), "Stone, Walter Jr"), "a group begins a page of its own");
+}
+
+#[test]
+fn what_is_no_real_practice_says_so_on_every_page_and_a_long_title_keeps_whose_it_is() {
+    let name = "Bartholomew-Featherstonehaugh, Maximiliana Alexandrina, MD, PhD";
+    let mut group = group((0..90).map(|nth| visit(&format!("Okafor, Miriam {nth}"))).collect());
+    group.frame.title = format!("Day sheet · {name}");
+    let mut document = document(day_sheet(&[group]));
+    document.notice = "PREVIEW: nobody here is a real patient".to_owned();
+    let pdf = paper::pdf(&document).expect("a PDF");
+    keep(&pdf, "preview");
+    let pages = read(&pdf);
+    assert!(pages.len() > 1);
+    for page in pages {
+        assert!(says(&page, &document.notice) && says(&page, name), "{page}");
+    }
 }
 
 #[test]
