@@ -37,6 +37,7 @@ mod secrets;
 mod served;
 pub mod sim;
 mod small_disk;
+mod standard_tools;
 pub mod sweep;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "elsewhere.rs")]
@@ -77,6 +78,7 @@ pub use seat::Seat;
 pub use secrets::Secrets;
 pub use served::{served, served_by};
 pub use small_disk::SmallDisk;
+pub use standard_tools::age_opens;
 pub use traces::{files_under, is_plain_database, told};
 pub use visitor::Visitor;
 pub use walk::Walk;

@@ -256,6 +256,7 @@ export const fieldText = {
   reason: "the reason",
   patient: "the patient’s number",
   identifiers: "that few identifiers",
+  packetWords: "a packet without words",
   cursor: "the place in the list",
   request: "the request",
 } as const satisfies Record<Field, string>;
@@ -283,6 +284,7 @@ export const fieldNextText = {
   reason: "Write 10 to 500 characters on one line.",
   patient: "It is the number under which athenahealth shows them.",
   identifiers: "Make sure of two: the name and the birth date, or a phone, the address, an id.",
+  packetWords: "Make its words first: a manager does that on the Settings page, under Downtime packet.",
   cursor: "Search again from the start.",
   request: "Restart Daybook; if it comes again, tell support.",
 } as const satisfies Record<Field, string>;

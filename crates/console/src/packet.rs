@@ -183,7 +183,7 @@ async fn make(console: &Console) -> Result<Kept, Failure> {
     let _turn = console.packing().lock().await;
     let live = console.live().await?;
     let kept = kept(&live).await?;
-    let words = kept.words.clone().ok_or(Failure::Invalid { field: Field::Request })?;
+    let words = kept.words.clone().ok_or(Failure::Invalid { field: Field::PacketWords })?;
     let now = console.ports().clock.now();
     let made = written(console, &live, (kept.days, words), now).await?;
     let ended = live.vault.write("packet", {

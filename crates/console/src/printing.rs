@@ -2,6 +2,8 @@
 
 pub(crate) mod said;
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +24,7 @@ use crate::{connections, failure, leaving, patience, practice, schedule, sitter}
 const SCALE: f32 = 1.4;
 /// What a sheet of the day is called.
 pub(crate) const DAY_SHEET: &str = "Day sheet";
+const ROUTE_SLIP: &str = "Route slip";
 /// What whoever holds a sheet must know of it.
 pub(crate) const MARKING: &str = "Contains patient information: keep it from others, and shred it after use.";
 
@@ -31,17 +34,23 @@ pub(crate) async fn preview(
     call: &Call,
     request: PrintPreview,
 ) -> Result<PrintPage, Failure> {
-    let (document, _) = document(console, call, &request.sheet).await?;
+    let Drawn { document, slips, .. } = document(console, call, &request.sheet).await?;
     let page = request.page;
     let drawn = console.turns().aside(move || {
         let place = usize::try_from(page).map_err(|_| PaperError::Page)?;
-        paper::picture(&paper::pdf(&document)?, place, SCALE)
+        let picture = paper::picture(&paper::pdf(&document)?, place, SCALE)?;
+        let section = if slips.is_empty() { None } else { paper::sections(&document)?.get(place).copied() };
+        let whose = section.and_then(|section| slips.into_iter().nth(section).flatten());
+        Ok::<_, PaperError>((picture, whose))
     });
     let entropy = console.ports().entropy.as_ref();
     match drawn.await.map_err(|error| failure::broken_off(&error, entropy))? {
-        Ok(picture) => {
-            Ok(PrintPage { png: BASE64_STANDARD.encode(&picture.png), page, pages: count(picture.pages) })
-        }
+        Ok((picture, whose)) => Ok(PrintPage {
+            png: BASE64_STANDARD.encode(&picture.png),
+            page,
+            pages: count(picture.pages),
+            people: whose.into_iter().collect(),
+        }),
         Err(PaperError::Page) => Err(Failure::Invalid { field: Field::Request }),
         Err(error) => Err(failure::unexpected(&error, entropy)),
     }
@@ -49,7 +58,7 @@ pub(crate) async fn preview(
 
 /// Makes a sheet as a PDF. Dispatch has put on record that it is about to be.
 pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result<FileMade, Failure> {
-    let (document, environment) = document(console, call, &sheet).await?;
+    let Drawn { document, environment, people, .. } = document(console, call, &sheet).await?;
     let entropy = console.ports().entropy.as_ref();
     let made = console.turns().aside(move || {
         let pdf = paper::pdf(&document)?;
@@ -65,8 +74,8 @@ pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result
         SheetKind::CallList => "call-list",
     };
     let named = format!("{}{kind}-{}", said::tag(&environment), sheet.date);
-    let file = keep(console, call, named, "pdf", pdf).await?;
-    Ok(FileMade { file, count: count(pages) })
+    let file = keep(console, call, (named, "pdf"), pdf, people.clone()).await?;
+    Ok(FileMade { file, count: count(pages), people })
 }
 
 /// Writes a day as rows.
@@ -80,36 +89,54 @@ pub(crate) async fn export(
     let (source, day) = day(console, date, (asked.department.map(DepartmentId::new), None)).await?;
     let table = rows(&source, &day);
     let named = format!("{}schedule-{}", said::tag(&source.environment), request.date);
-    let count = count(table.rows.len());
+    let (count, people) = (count(table.rows.len()), people(&day));
     let bytes = paper::csv(&table);
     let bytes = bytes.map_err(|error| failure::unexpected(&error, console.ports().entropy.as_ref()))?;
-    let file = keep(console, call, named, "csv", bytes).await?;
-    Ok(FileMade { file, count })
+    let file = keep(console, call, (named, "csv"), bytes, people.clone()).await?;
+    Ok(FileMade { file, count, people })
 }
 
 async fn keep(
     console: &Console,
     call: &Call,
-    named: String,
-    ending: &str,
+    (named, ending): (String, &str),
     bytes: Vec<u8>,
+    people: Vec<String>,
 ) -> Result<String, Failure> {
     let folder = {
         let state = console.state().read().await;
         std::sync::Arc::clone(&connections::open(&state)?.folder)
     };
     let name = format!("{named}-{}.{ending}", console.ports().clock.now().format("%H%M%S%3f"));
-    leaving::write(console, call, move |wanted| folder.export(&name, &bytes, wanted)).await
+    leaving::write_of(console, call, people, move |wanted| folder.export(&name, &bytes, wanted)).await
 }
 
-async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<(Document, Environment), Failure> {
+/// A sheet before it is a file.
+struct Drawn {
+    document: Document,
+    environment: Environment,
+    /// Who stands in it.
+    people: Vec<String>,
+    /// Whose each section is; nothing where one holds more than one person's.
+    slips: Vec<Option<String>>,
+}
+
+/// Everybody who is booked on a day, once.
+fn people(day: &DaySheet) -> Vec<String> {
+    let visits = day.columns.iter().flat_map(|column| &column.visits);
+    visits.filter_map(|visit| visit.patient.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<Drawn, Failure> {
     let date = schedule::read_day(&sheet.date)?;
     let only = (sheet.department.clone().map(DepartmentId::new), sheet.provider.clone().map(ProviderId::new));
     let (source, day) = day(console, date, only).await?;
     let (title, sections) = sections(&source, &day, sheet.kind);
+    let slips = if sheet.kind == SheetKind::RouteSlips { of_slips(&source, &day) } else { Vec::new() };
     let made = made_by(console, call, &source).await;
     let notice = said::notice(&source.environment).to_owned();
-    Ok((Document { notice, ..Document::of(title, made, MARKING, sections) }, source.environment))
+    let document = Document { notice, ..Document::of(title, made, MARKING, sections) };
+    Ok(Drawn { document, environment: source.environment, people: people(&day), slips })
 }
 
 fn sections(source: &Source, day: &DaySheet, kind: SheetKind) -> (&'static str, Vec<Section>) {
@@ -117,13 +144,20 @@ fn sections(source: &Source, day: &DaySheet, kind: SheetKind) -> (&'static str, 
         SheetKind::DayByProvider => (DAY_SHEET, paper::day_sheet(&source.by_provider(day, DAY_SHEET))),
         SheetKind::DayByDepartment => (DAY_SHEET, paper::day_sheet(&source.by_department(day, DAY_SHEET))),
         SheetKind::RouteSlips => {
-            let groups = source.by_department(day, "Route slip");
+            let groups = source.by_department(day, ROUTE_SLIP);
             let slips = paper::route_slips(&groups);
             // A day with nobody has no slip, and no page is no document.
             ("Route slips", if slips.is_empty() { paper::day_sheet(&groups) } else { slips })
         }
         SheetKind::CallList => ("Call list", paper::call_list(&source.by_department(day, "Call list"))),
     }
+}
+
+/// Whose slip each is, in their order.
+fn of_slips(source: &Source, day: &DaySheet) -> Vec<Option<String>> {
+    let groups = source.by_department(day, ROUTE_SLIP).into_iter();
+    let visits = groups.flat_map(|group| group.visits);
+    visits.map(|visit| Some(visit.patient).filter(|patient| !patient.is_empty())).collect()
 }
 
 /// Who has something printed, and when.

@@ -1,18 +1,19 @@
 //! Reading the audit, verifying it, exporting it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use ipc::trail::{
-    Anchoring, AuditCheckFile, AuditChecked, AuditDevice, AuditExported, AuditLine, AuditPage, AuditPatient,
-    AuditPerson, AuditPractice, AuditRead, AuditSince, AuditStanding, AuditTrouble, AuditWrite,
+    Anchoring, AuditCheckFile, AuditChecked, AuditDevice, AuditEnvironment, AuditExported, AuditLine,
+    AuditPage, AuditPatient, AuditPerson, AuditPractice, AuditRead, AuditSince, AuditStanding, AuditTrouble,
+    AuditWrite,
 };
 use ipc::{AuditKind, Call, Failure, Field, Outcome};
 use model::{PatientId, Phi, Zone};
 use store::{
-    Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, ExportRefusal, Reader, Vault,
-    VaultFile, Wanted, WriteId, WriteReason,
+    Anchor, AuditFilter, AuditFinding, AuditRow, Connection, ConnectionId, Environment, ExportRefusal,
+    Reader, Vault, VaultFile, Wanted, WriteId, WriteReason,
 };
 
 use crate::console::Console;
@@ -41,7 +42,10 @@ pub(crate) async fn read(console: &Console, request: AuditRead) -> Result<AuditP
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let cursor = rows.last().filter(|_| more).map(|row| row.sequence.to_string());
-    let names = Names::of(live.as_deref(), &rows, connections).await?;
+    let environments = place.vault.read(|vault| vault.environments()).await;
+    let environments =
+        environments.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
+    let names = Names::of(live.as_deref(), &rows, connections, environments).await?;
     let here = here(console, &place, live.as_deref(), &rows).await?;
     let staff = place.vault.read(staff).await;
     let staff = staff.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
@@ -146,11 +150,27 @@ struct Names {
     connection: Option<String>,
     names: std::collections::HashMap<String, String>,
     practices: Vec<Connection>,
+    /// In which environment each of them is or was.
+    environments: BTreeMap<String, Environment>,
+}
+
+fn environment(kept: &Environment) -> AuditEnvironment {
+    match kept {
+        Environment::Demo { .. } => AuditEnvironment::Demo,
+        Environment::Preview => AuditEnvironment::Preview,
+        Environment::Production => AuditEnvironment::Production,
+        Environment::Other { .. } => AuditEnvironment::Other,
+    }
 }
 
 impl Names {
-    async fn of(live: Option<&Live>, rows: &[AuditRow], practices: Vec<Connection>) -> Result<Self, Failure> {
-        let Some(live) = live else { return Ok(Self { practices, ..Self::default() }) };
+    async fn of(
+        live: Option<&Live>,
+        rows: &[AuditRow],
+        practices: Vec<Connection>,
+        environments: BTreeMap<String, Environment>,
+    ) -> Result<Self, Failure> {
+        let Some(live) = live else { return Ok(Self { practices, environments, ..Self::default() }) };
         let connection = live.connection.to_string();
         let ours = rows.iter().filter(|row| row.entry.connection.as_ref() == Some(&connection));
         let mut ids: Vec<PatientId> =
@@ -159,13 +179,18 @@ impl Names {
         ids.dedup();
         let lines = live.read(move |reader| reader.patient_lines(&ids)).await?;
         let names = lines.iter().map(|line| (line.id.to_string(), words::full_name(&line.name))).collect();
-        Ok(Self { connection: Some(connection), names, practices })
+        Ok(Self { connection: Some(connection), names, practices, environments })
     }
 
     fn practice(&self, number: String, connection: Option<&String>) -> AuditPractice {
         let here =
             self.practices.iter().find(|known| Some(known.id.as_str()) == connection.map(String::as_str));
-        AuditPractice { number, label: here.map(|known| known.label.clone()) }
+        let kept = connection.and_then(|connection| self.environments.get(connection));
+        AuditPractice {
+            number,
+            label: here.map(|known| known.label.clone()),
+            environment: kept.map(environment),
+        }
     }
 
     fn name(&self, connection: Option<&String>, patient: &str) -> Option<String> {

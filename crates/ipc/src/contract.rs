@@ -1,6 +1,7 @@
 //! The form of a command's declaration, and what is made of it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::shown::{Seen, Shows};
 use crate::{Audit, AuditEntry, AuditKind, Call, Failure, Outcome, Permission, Searched, Tag};
@@ -302,17 +303,17 @@ fn ended(mut entry: AuditEntry, spec: &CommandSpec, is_done: bool) -> AuditEntry
 /// One entry for each patient whose fields an answer shows, but for whoever was asked for: of them the
 /// command's own tells.
 fn seen(spec: &CommandSpec, call: &Call, asked: Option<&AuditEntry>, answer: &impl Shows) -> Vec<AuditEntry> {
-    let mut known: Vec<&str> = asked.and_then(|entry| entry.patient.as_deref()).into_iter().collect();
+    let mut known: HashSet<&str> = asked.and_then(|entry| entry.patient.as_deref()).into_iter().collect();
     let mut entries = Vec::new();
     for Seen { patient, words } in answer.seen() {
-        if known.contains(&patient) {
+        if !known.insert(patient) {
             continue;
         }
-        known.push(patient);
+        let own = asked.filter(|_| words.is_none());
         entries.push(AuditEntry {
             command: spec.name,
-            words,
-            kind: AuditKind::View,
+            words: words.or(own.map(|entry| entry.words)).unwrap_or(spec.words),
+            kind: own.map_or(AuditKind::View, |entry| entry.kind),
             caller: call.caller.clone(),
             outcome: Outcome::Done,
             patient: Some(patient.to_owned()),

@@ -47,6 +47,8 @@ pub enum Field {
     Patient,
     /// By what a person made sure of whom they write.
     Identifiers,
+    /// The words that open the packet for an outage: there are none yet.
+    PacketWords,
     /// A page's cursor.
     Cursor,
     /// The request as a whole: a caller that is not the window.

@@ -1,7 +1,8 @@
 //! Whom an answer shows. Every response says so here, or the commands do not compile.
 //!
-//! Whoever only stands in a list, by name, is shown with the list: its entry is one. Whose own fields an
-//! answer carries was looked at, and that is on record under their number.
+//! Whoever only stands in a list on the screen, by name, is shown with the list: its entry is one. Whose own
+//! fields an answer carries was looked at, and that is on record under their number; so is whoever stands in
+//! a file that leaves.
 
 use crate::connection::{Added, Connections, SignedOut};
 use crate::gate::{RequiredFields, VisitGates};
@@ -27,8 +28,8 @@ use crate::{Done, Failure};
 pub(crate) struct Seen<'a> {
     /// Who, by opaque id.
     pub patient: &'a str,
-    /// How they were shown, in the audit's words.
-    pub words: &'static str,
+    /// How they were shown, in the audit's words; in those of what was asked where there are none.
+    pub words: Option<&'static str>,
 }
 
 /// An answer as the audit sees it.
@@ -87,30 +88,48 @@ macro_rules! lists {
     ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
 }
 
-lists!(Asked, AuditPage, DaySheet, FileMade, PatientPage, PrintPage, WeekSheet);
+lists!(Asked, AuditPage, DaySheet, PatientPage, WeekSheet);
+
+/// A file is out of reach once it is there: whoever stands in it was given to whoever has it.
+impl Shows for FileMade {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        of(&self.people)
+    }
+}
+
+/// A page that is one patient's shows them as a card does; one of a list shows a list.
+impl Shows for PrintPage {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        of(&self.people)
+    }
+}
+
+fn of(people: &[String]) -> Vec<Seen<'_>> {
+    people.iter().map(|patient| Seen { patient, words: None }).collect()
+}
 
 impl Shows for PatientCard {
     fn seen(&self) -> Vec<Seen<'_>> {
-        vec![Seen { patient: &self.id, words: "opened a patient" }]
+        vec![Seen { patient: &self.id, words: Some("opened a patient") }]
     }
 }
 
 impl Shows for PatientForm {
     fn seen(&self) -> Vec<Seen<'_>> {
-        let seen = |patient| Seen { patient, words: "opened a patient to change them" };
+        let seen = |patient| Seen { patient, words: Some("opened a patient to change them") };
         self.patient.as_deref().map(seen).into_iter().collect()
     }
 }
 
 impl Shows for VisitGates {
     fn seen(&self) -> Vec<Seen<'_>> {
-        vec![Seen { patient: &self.patient, words: "was shown what a check-in asks" }]
+        vec![Seen { patient: &self.patient, words: Some("was shown what a check-in asks") }]
     }
 }
 
 impl Shows for RequiredFields {
     fn seen(&self) -> Vec<Seen<'_>> {
-        vec![Seen { patient: &self.patient, words: "was shown what a check-in wants" }]
+        vec![Seen { patient: &self.patient, words: Some("was shown what a check-in wants") }]
     }
 }
 
@@ -128,10 +147,10 @@ impl Shows for WritePage {
 
 /// Whoever stands field by field beside somebody to be registered.
 fn beside(one: &AlikeView) -> Seen<'_> {
-    Seen { patient: &one.patient, words: "was shown a likely duplicate" }
+    Seen { patient: &one.patient, words: Some("was shown a likely duplicate") }
 }
 
 fn of_write(row: &WriteRow) -> impl Iterator<Item = Seen<'_>> {
-    let about = |patient| Seen { patient, words: "was shown what is written of a patient" };
+    let about = |patient| Seen { patient, words: Some("was shown what is written of a patient") };
     row.patient.as_deref().map(about).into_iter().chain(row.alike.iter().map(beside))
 }

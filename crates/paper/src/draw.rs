@@ -35,6 +35,15 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PaperError> {
     file.finish().map_err(|_| PaperError::Pdf)
 }
 
+/// Which section each page is of, the first being 0.
+///
+/// # Errors
+/// [`PaperError::Font`] where nothing can be laid out.
+pub fn sections(document: &Document) -> Result<Vec<usize>, PaperError> {
+    let fonts = Fonts::new()?;
+    Ok(pages(document, &fonts).into_iter().map(|page| page.section).collect())
+}
+
 fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: Mark) {
     match mark {
         Mark::Rule { x, y, width, weight } => {

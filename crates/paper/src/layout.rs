@@ -35,15 +35,17 @@ pub(crate) enum Mark {
 #[derive(Default)]
 pub(crate) struct Page {
     pub marks: Vec<Mark>,
+    /// Which section it is of.
+    pub section: usize,
 }
 
 /// Lays a document out.
 pub(crate) fn pages(document: &Document, fonts: &Fonts) -> Vec<Page> {
     let mut laid = Vec::new();
-    for section in &document.sections {
+    for (nth, section) in document.sections.iter().enumerate() {
         let mut open = Open { fonts, pages: vec![Page::default()], y: TOP };
         section.blocks.iter().for_each(|block| open.block(block));
-        laid.extend(open.pages.into_iter().map(|page| (section, page)));
+        laid.extend(open.pages.into_iter().map(|page| (section, Page { section: nth, ..page })));
     }
     let count = laid.len();
     let framed = laid.into_iter().enumerate().map(|(place, (section, mut page))| {

@@ -15,7 +15,7 @@ mod sheet;
 
 pub use block::{Block, Column, Document, Frame, Section, Table};
 pub use csv_file::{Csv, csv};
-pub use draw::pdf;
+pub use draw::{pdf, sections};
 pub use packet::{Face, Facts, forms, packet};
 pub use picture::{Picture, pages, picture};
 pub use sealed::{RANDOM, open, passphrase, seal};

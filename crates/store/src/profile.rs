@@ -107,6 +107,18 @@ pub enum Environment {
     },
 }
 
+impl Environment {
+    /// What it is called in the audit.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Demo { .. } => "demo",
+            Self::Preview => "preview",
+            Self::Production => "production",
+            Self::Other { .. } => "other",
+        }
+    }
+}
+
 /// When the copy of a practice is filled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

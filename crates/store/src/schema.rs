@@ -66,7 +66,7 @@ pub(crate) const VAULT: Schema = Schema {
     migrations: migrations!(
         "vault": "0001_start", "0002_recent_by_connection", "0003_refresh_tokens", "0004_audit", "0005_journal",
             "0006_people", "0007_belonging", "0008_emergency", "0009_athena_users", "0010_merges",
-            "0011_belonging_sign_in", "0012_described"
+            "0011_belonging_sign_in", "0012_described", "0016_environment"
     ),
     projections: &[],
     precious: true,

@@ -332,7 +332,11 @@ async fn who_saw_a_patient_is_asked_of_one_practice_and_not_of_another_with_the_
     let again = desk.ask("connection_add", the_same_ids()).await["connection"]["id"].clone();
     let past = opened(&desk, json!({"patient": id, "connection": again})).await;
     assert_eq!(past.len(), 1, "a practice that is added again has its past");
-    assert_eq!(past[0]["practice"], json!({"number": PRACTICE_ID, "label": null}), "which was before");
+    assert_eq!(
+        past[0]["practice"],
+        json!({"number": PRACTICE_ID, "label": null, "environment": "other"}),
+        "which was before"
+    );
     desk.close().await;
 }
 

@@ -28,6 +28,7 @@ mod merges;
 mod notices;
 mod off_hours;
 mod on_screen;
+mod other_programs;
 mod packets;
 mod people;
 mod pins;

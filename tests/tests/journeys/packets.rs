@@ -45,7 +45,7 @@ async fn a_packet_opens_with_its_words_alone_and_tells_what_the_copy_holds() {
     let state = desk.ask("packet_read", json!({})).await;
     assert_eq!((&state["isOn"], &state["days"], &state["made"]), (&json!(false), &json!(2), &Value::Null));
     let refused = desk.call("packet_make", json!({})).await;
-    assert_eq!(refused.err(), Some(Failure::Invalid { field: Field::Request }), "there are no words yet");
+    assert_eq!(refused.err(), Some(Failure::Invalid { field: Field::PacketWords }), "there are no words yet");
     let words = begun(&desk).await;
     assert_eq!(words.split('-').count(), 8);
     let state = desk.ask("packet_make", json!({})).await;

@@ -34,9 +34,9 @@ export function Entries({
 }) {
   const apart = {
     devices: lines.some(({ device }) => !device.here),
-    practices:
-      practice !== undefined &&
-      lines.some((line) => line.practice !== null && line.practice.number !== practice),
+    practices: lines.some(
+      ({ practice: of }) => of !== null && (of.number !== (practice ?? of.number) || !isReal(of)),
+    ),
   };
   return (
     <table className={styles.table} aria-label={t.table}>
@@ -107,11 +107,20 @@ function Device({ line: { device }, apart }: { line: AuditLine; apart: Apart }) 
 }
 
 function Where({ line: { practice }, apart }: { line: AuditLine; apart: Apart }) {
-  return apart.practices ? (
-    <td title={practice?.number}>
-      {practice === null ? text.none : (practice.label ?? t.notHere(practice.number))}
-    </td>
-  ) : null;
+  if (!apart.practices) {
+    return null;
+  }
+  if (practice === null) {
+    return <td>{text.none}</td>;
+  }
+  const name = practice.label ?? t.notHere(practice.number);
+  const where = practice.environment === null ? null : text.environment[practice.environment];
+  return <td title={practice.number}>{where === null ? name : t.practiceIn(name, where)}</td>;
+}
+
+/** Where a practice is that a row does not have to name: no other passes for it. */
+function isReal({ environment }: NonNullable<AuditLine["practice"]>): boolean {
+  return environment === null || environment === "production";
 }
 
 function Entry({

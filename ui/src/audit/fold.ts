@@ -30,11 +30,13 @@ function goesOn(one: AuditLine, other: AuditLine): boolean {
     one.device.id === other.device.id &&
     one.words === other.words &&
     one.emergency === other.emergency &&
-    one.practice?.number === other.practice?.number
+    one.practice?.number === other.practice?.number &&
+    one.practice?.environment === other.practice?.environment
   );
 }
 
-/** Whether somebody was shown a patient for whom they had not asked. */
+/** Whether somebody was shown a patient for whom they had not asked, or had them among others in a file. */
 export function isShown({ kind, patient, words }: AuditLine): boolean {
-  return kind === "view" && patient !== null && words.startsWith("was shown ");
+  const isIn = kind === "print" || kind === "export";
+  return patient !== null && (isIn || (kind === "view" && words.startsWith("was shown ")));
 }

@@ -64,6 +64,7 @@ export const auditText = {
   practice: "Practice",
   anyPractice: "All",
   goneSince: (id: string) => `${id.slice(0, 8)}, no longer here`,
+  practiceIn: (name: string, environment: string) => `${name}, ${environment}`,
   notHere: (number: string) => `${number}, no longer connected`,
   department: (id: string) => `department ${id}`,
   patient: "Patient id",
@@ -73,7 +74,7 @@ export const auditText = {
   dayHint: "11/23/2026, yesterday, Nov 3",
   dayWrong: "Write the day as 11/23/2026.",
   counted:
-    "Counted by patient: each card and each visit that was opened, what was asked and written about them, and whoever stood beside somebody to be registered or in the list of writes. A search, a list of patients, a day sheet and the audit itself are one entry each, whoever stood in them: they are not counted here.",
+    "Counted by patient: each card and each visit that was opened, what was asked and written about them, whoever stood beside somebody to be registered or in the list of writes, everybody in a sheet or rows that were saved as a file, and each route slip that was looked at. A search, a list of patients, a day sheet on the screen, a downtime packet and the audit itself are one entry each, whoever stood in them: they are not counted here.",
   clear: "Show all",
   newer: "Newer",
   older: "Older",

@@ -149,6 +149,11 @@ id: string,
 here: boolean, };
 
 /**
+ * Whose practice it is: the real one, or one to try things at.
+ */
+export type AuditEnvironment = "demo" | "preview" | "production" | "other";
+
+/**
  * Exports the audit.
  */
 export type AuditExport = Record<symbol, never>;
@@ -260,7 +265,11 @@ export type AuditPractice = { number: string,
 /**
  * What people here call it; `None` where its connection is here no more.
  */
-label: string | null, };
+label: string | null, 
+/**
+ * Where it is or was; `None` where nobody kept that.
+ */
+environment: AuditEnvironment | null, };
 
 /**
  * Lists who did what here.
@@ -887,7 +896,7 @@ divergence: Divergence | null, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "identifiers" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "department" | "provider" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "identifiers" | "packetWords" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.

@@ -63,7 +63,7 @@ function line(practice: FakePractice, sequence: number): AuditLine {
     write: null,
     emergency: told.emergency ?? null,
     reason: told.reason ?? null,
-    practice: { number: "195900", label: "Cedar Valley Family Medicine" },
+    practice: { number: "195900", label: "Cedar Valley Family Medicine", environment: "production" },
   };
 }
 

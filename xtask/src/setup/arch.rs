@@ -6,14 +6,15 @@ use crate::stop::Outcome;
 
 /// Stops with the one command to run, unless everything is there.
 pub fn verdict(needs: &[Need], is_there: &dyn Fn(Thing) -> bool) -> Outcome {
-    let packages: Vec<&str> = needs.iter().map(|need| packages(*need)).collect();
+    let packages: Vec<&str> = needs.iter().filter_map(|need| packages(*need)).collect();
     present::verdict(needs, &format!("sudo pacman -S --needed {}", packages.join(" ")), is_there)
 }
 
-fn packages(need: Need) -> &'static str {
-    match need {
+fn packages(need: Need) -> Option<&'static str> {
+    Some(match need {
         Need::Build => "base-devel pkgconf openssl librsvg webkit2gtk-4.1",
         Need::VirtualDesktop => "xorg-server-xvfb dbus gnome-keyring libsecret at-spi2-core",
         Need::Browser => "chromium",
-    }
+        Need::Tools => return None,
+    })
 }

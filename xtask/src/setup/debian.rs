@@ -48,6 +48,7 @@ fn packages(need: Need) -> &'static [Package] {
             &["xvfb"],
         ],
         Need::Browser => &[&["chromium"], &["chromium-driver"]],
+        Need::Tools => &[&["age"]],
     }
 }
 
@@ -69,7 +70,11 @@ fn installed(listed: &str) -> BTreeSet<&str> {
 fn offered(package: Package) -> Option<&'static str> {
     let name = package.iter().find(|name| is_candidate(name)).copied();
     if name.is_none() {
-        let why = "this system offers no such package; browser tests want `chromium` and `chromedriver` on the path";
+        let why = if package[0].starts_with("chromium") {
+            "this system offers no such package; browser tests want `chromium` and `chromedriver` on the path"
+        } else {
+            "this system offers no such package; tests that want it are left out"
+        };
         skipped(package[0], why);
     }
     name

@@ -62,5 +62,6 @@ fn wanted(need: Need) -> &'static [Thing] {
             Thing::Tool("WebKitWebDriver"),
         ],
         Need::Browser => &[Thing::Tool("chromium"), Thing::Tool("chromedriver")],
+        Need::Tools => &[],
     }
 }

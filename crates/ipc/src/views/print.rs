@@ -72,6 +72,10 @@ pub struct PrintPage {
     /// The first is 0.
     pub page: u32,
     pub pages: u32,
+    /// Whose page it is, for the audit alone; nobody's where it is a list.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub people: Vec<String>,
 }
 
 /// Where a file is that left the console.
@@ -82,6 +86,10 @@ pub struct FileMade {
     pub file: String,
     /// Its pages, or its rows.
     pub count: u32,
+    /// Who stands in it, for the audit alone.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub people: Vec<String>,
 }
 
 impl Sheet {

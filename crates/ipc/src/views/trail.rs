@@ -142,6 +142,18 @@ pub struct AuditPractice {
     pub number: String,
     /// What people here call it; `None` where its connection is here no more.
     pub label: Option<String>,
+    /// Where it is or was; `None` where nobody kept that.
+    pub environment: Option<AuditEnvironment>,
+}
+
+/// Whose practice it is: the real one, or one to try things at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AuditEnvironment {
+    Demo,
+    Preview,
+    Production,
+    Other,
 }
 
 /// A person of the audit.

@@ -59,6 +59,10 @@ fn a_route_slip_is_one_visit_and_a_call_list_has_room_for_what_was_said() {
     keep(&pdf, "route-slip");
     let slips = read(&pdf);
     assert_eq!(slips.len(), 2);
+    let endless = paper::Visit { notes: "word ".repeat(2_000), ..visit("Okafor, Miriam") };
+    let long = document(route_slips(&[group(vec![endless, visit("Stone, Walter")])]));
+    let whose = paper::sections(&long).expect("laid out");
+    assert!(whose.len() > 2 && whose.ends_with(&[0, 1]), "each page is of one slip: {whose:?}");
     assert!(says(&slips[0], "Okafor, Miriam") && !says(&slips[0], "Stone, Walter"));
     for words in ["31415", "03/14/1979 (47)", "$25.00", "Checked in at", "Page 1 of 2"] {
         assert!(says(&slips[0], words), "{words}");

@@ -6,6 +6,8 @@
 //! own signs it with a key of their own, so a person compares the fingerprint with the one that the
 //! profile shows.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
 use model::Phi;
@@ -15,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::{Anchor, AuditDraft, AuditKey, Link, digest};
 use crate::handle::VaultFile;
 use crate::key::hex;
-use crate::{Error, Reader};
+use crate::{Environment, Error, Reader};
 
 /// The form of the lines.
 const FORM: u32 = 1;
@@ -38,6 +40,9 @@ struct Line {
     device: String,
     connection: Option<String>,
     practice: Option<String>,
+    /// Where that is: beside the chain, and signed with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
     kind: String,
     command: String,
     words: String,
@@ -109,8 +114,9 @@ impl Reader<'_, VaultFile> {
             public_key: digits(key.signing().verifying_key().as_bytes()),
         };
         let mut text = json(&head)?;
+        let environments = self.environments()?;
         self.audit_chain(|link| {
-            text.push_str(&json(&line(link))?);
+            text.push_str(&json(&line(link, &environments))?);
             Ok(())
         })?;
         let signature = digits(&key.signing().sign(text.as_bytes()).to_bytes());
@@ -172,7 +178,7 @@ fn followed<'t>(lines: impl Iterator<Item = &'t str>) -> Result<Anchor, ExportRe
     Ok(at)
 }
 
-fn line(link: Link) -> Line {
+fn line(link: Link, environments: &BTreeMap<String, Environment>) -> Line {
     let Link { row, reason: digest, previous, mac } = link;
     let AuditDraft {
         at,
@@ -190,8 +196,10 @@ fn line(link: Link) -> Line {
         emergency,
         reason,
     } = row.entry;
+    let environment = connection.as_ref().and_then(|connection| environments.get(connection));
     Line {
         sequence: row.sequence,
+        environment: environment.map(|known| known.name().to_owned()),
         at,
         person,
         device,

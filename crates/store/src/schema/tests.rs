@@ -272,6 +272,12 @@ fn a_vault_from_before_secrets_belonged_to_anything_keeps_them_and_learns_to_wha
     assert_eq!(writer.belonging(&one), Ok(Some(to)));
     writer.clear_client_secret(&one).expect("cleared");
     assert_eq!(writer.belonging(&one), Ok(None), "it goes with its secret");
+    let environments = writer.environments().expect("read");
+    assert_eq!(
+        environments.get("one").map(crate::Environment::name),
+        Some("other"),
+        "and the audit still says where"
+    );
 }
 
 #[test]
@@ -287,6 +293,8 @@ fn a_vault_from_before_it_knew_how_a_connection_signs_in_learns_it() {
     let one = crate::ConnectionId::new("one");
     let known = writer.belonging(&one).expect("read").expect("kept");
     assert_eq!((known.client_id.as_str(), known.sign_in), ("key", None));
+    let environments = writer.environments().expect("read");
+    assert_eq!(environments.get("one"), Some(&crate::Environment::Preview), "the audit says where it was");
     let learnt = crate::Belonging { sign_in: Some(crate::SignInKind::Person), ..known };
     writer.put_belonging(&one, &learnt).expect("kept");
     assert_eq!(writer.belonging(&one), Ok(Some(learnt)));

@@ -38,7 +38,8 @@ fn not_ended() -> String {
         "(outcome <> 'begun' OR (SELECT count(*) FILTER (WHERE later.outcome = 'begun')
             > count(*) FILTER (WHERE later.outcome IN ('done', 'failed')) FROM audit AS later
             WHERE later.sequence BETWEEN audit.sequence AND audit.sequence + {ENDS_WITHIN}
-            AND later.command = audit.command AND later.person = audit.person))"
+            AND later.command = audit.command AND later.person = audit.person
+            AND later.patient IS audit.patient))"
     )
 }
 

@@ -3,6 +3,8 @@
 //! The profile's description is in the clear, and anybody may have written it. What it says of a
 //! connection is held against what stands encrypted beside what it would be used with.
 
+use std::collections::BTreeMap;
+
 use model::PracticeId;
 use rusqlite::{Connection as Sql, params};
 
@@ -49,8 +51,18 @@ impl Reader<'_, VaultFile> {
     }
 }
 
+impl Reader<'_, VaultFile> {
+    /// In which environment each connection is, or was that is here no more.
+    pub fn environments(&self) -> Result<BTreeMap<String, Environment>, Error> {
+        let all = self.all("SELECT connection, environment FROM environment", [], |row| {
+            Ok((row.get(0)?, from_json("environment", &row.get::<_, String>(1)?)?))
+        });
+        Ok(all?.into_iter().collect())
+    }
+}
+
 impl Writer<'_, VaultFile> {
-    /// Keeps what the secret of a connection belongs to.
+    /// Keeps what the secret of a connection belongs to, and for ever in which environment it is.
     pub fn put_belonging(&mut self, connection: &ConnectionId, to: &Belonging) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO belonging (connection, environment, client_id, practice, sign_in)
             VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -58,6 +70,8 @@ impl Writer<'_, VaultFile> {
         let sign_in = to.sign_in.map(|kind| to_json("belonging", &kind)).transpose()?;
         let (connection, practice) = (connection.as_str(), to.practice.as_str());
         self.run(sql, params![connection, environment, to.client_id, practice, sign_in])?;
+        let sql = "INSERT OR REPLACE INTO environment (connection, environment) VALUES (?1, ?2)";
+        self.run(sql, params![connection, environment])?;
         Ok(())
     }
 }

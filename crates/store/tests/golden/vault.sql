@@ -90,6 +90,10 @@ CREATE TABLE described (
     connection TEXT PRIMARY KEY,
     description TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE environment (
+    connection TEXT PRIMARY KEY,
+    environment TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE file (
     generation INTEGER NOT NULL
 ) STRICT;
