@@ -16,6 +16,7 @@ mod keychain;
 mod log;
 mod notices;
 mod panics;
+mod printer;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
@@ -79,6 +80,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 browser: Arc::new(browser::SystemBrowser),
                 desktop: Arc::new(system::desktop()),
                 notices: Arc::new(notices::SystemNotices(app.handle().clone())),
+                printer: Arc::new(printer::SystemPrinter),
             };
             let place = folder.clone();
             let console = console::Console::new(folder, ports);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, NoticeBoard, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock};
+use crate::{FileKeychain, NoticeBoard, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock, Tray};
 
 /// Where a computer's chance begins.
 const SEED: u64 = 1;
@@ -46,6 +46,8 @@ pub struct Edges {
     pub desktop: Arc<Screen>,
     /// Shows notices.
     pub notices: Arc<NoticeBoard>,
+    /// Prints, while it has paper.
+    pub printer: Arc<Tray>,
     _computer: Arc<TempDir>,
 }
 
@@ -85,6 +87,7 @@ impl Edges {
             pages: Pages::default(),
             desktop: Arc::default(),
             notices: Arc::default(),
+            printer: Arc::default(),
             _computer: computer,
         })
     }
@@ -103,6 +106,7 @@ impl Edges {
             browser: Arc::new(self.pages.clone()),
             desktop: self.desktop.clone(),
             notices: self.notices.clone(),
+            printer: self.printer.clone(),
         }
     }
 

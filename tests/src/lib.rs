@@ -43,6 +43,7 @@ pub mod sweep;
 #[cfg_attr(not(unix), path = "elsewhere.rs")]
 mod system;
 mod traces;
+mod tray;
 mod visitor;
 mod walk;
 mod writing;
@@ -80,5 +81,6 @@ pub use served::{served, served_by};
 pub use small_disk::SmallDisk;
 pub use standard_tools::age_opens;
 pub use traces::{files_under, is_plain_database, told};
+pub use tray::Tray;
 pub use visitor::Visitor;
 pub use walk::Walk;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use console::{
-    Entropy, Keychain, Network, NoDesktop, NoHooks, NoNotices, Ports, RuntimeTasks, SystemClock,
+    Entropy, Keychain, Network, NoDesktop, NoHooks, NoNotices, NoPrinter, Ports, RuntimeTasks, SystemClock,
     SystemEntropy, SystemRandom,
 };
 use store::OpenError;
@@ -24,6 +24,7 @@ pub fn ports_of_this_machine(keychain: Arc<dyn Keychain>, network: Arc<dyn Netwo
         browser: Arc::new(Pages::default()),
         desktop: Arc::new(NoDesktop),
         notices: Arc::new(NoNotices),
+        printer: Arc::new(NoPrinter),
     }
 }
 

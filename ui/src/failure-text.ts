@@ -100,6 +100,9 @@ export const failureText = {
   rateLimitedOnce: (time: string) => `Try again in ${time}.`,
   unreadable: "athenahealth answered something Daybook cannot read.",
   reported: (reference: string) => `Try again; if it stays, tell support the reference ${reference}.`,
+  notPrinted: "It was not printed.",
+  notPrintedNext:
+    "No printer of this computer took it. Set a usual printer and try again, or write it down by hand.",
   alreadyConnected: "This practice is connected already.",
   alreadyConnectedNext: "Choose it in the practice list, or remove it first.",
   connectionChanged: "Somebody else changed what is written about this connection.",

@@ -124,6 +124,8 @@ export function failureWords(failure: Failure, moment: Moment = "ongoing"): Fail
       );
     case "unreadable":
       return error(t.unreadable, t.reported(failure.reference));
+    case "notPrinted":
+      return error(t.notPrinted, t.notPrintedNext);
     case "alreadyConnected":
       return notice(t.alreadyConnected, t.alreadyConnectedNext);
     case "connectionChanged":

@@ -47,6 +47,7 @@ const SAMPLES: { [Code in Failure["code"]]: Extract<Failure, { code: Code }> } =
   tooManyMatches: { code: "tooManyMatches" },
   rateLimited: { code: "rateLimited", retryAfterMs: 90_000 },
   unreadable: { code: "unreadable", reference: "a1b2" },
+  notPrinted: { code: "notPrinted" },
   alreadyConnected: { code: "alreadyConnected" },
   connectionChanged: { code: "connectionChanged" },
   profile: { code: "profile", trouble: { kind: "diskFull" } },

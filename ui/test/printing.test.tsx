@@ -62,6 +62,11 @@ describe("the downtime packet", () => {
     await user.click(await screen.findByRole("button", { name: "Make the words" }));
     const dialog = await screen.findByRole("dialog", { name: "Words that open the packet" });
     expect(within(dialog).getByText("lemon")).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Print this page" }));
+    await within(dialog).findByText("The printer has the page.");
+    expect(askedOf(fake, "packet_words_print")).toEqual([
+      { words: "ocean-lemon-quiet-river-window-table-planet-garden" },
+    ]);
     await user.click(within(dialog).getByRole("button", { name: "They are written down" }));
     await waitFor(() => expect(screen.queryByText("lemon")).toBeNull());
     await user.click(await screen.findByRole("button", { name: "Make it now" }));

@@ -12,7 +12,9 @@ use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
-use ipc::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
+use ipc::packet::{
+    PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
+};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -97,9 +99,7 @@ impl Api for Console {
     }
 
     async fn connection_add(&self, call: &Call, request: ConnectionAdd) -> Result<Added, Failure> {
-        let added = connections::add(self, call, request).await?;
-        call.is_about(&added.connection.id);
-        Ok(added)
+        connections::add(self, call, request).await.inspect(|added| call.is_about(&added.connection.id))
     }
 
     async fn connection_prefer(&self, _: &Call, request: ConnectionPrefer) -> Result<Done, Failure> {
@@ -213,6 +213,10 @@ impl Api for Console {
 
     async fn packet_set(&self, call: &Call, request: PacketSet) -> Result<PacketState, Failure> {
         packet::set(self, call, &request).await
+    }
+
+    async fn packet_words_print(&self, call: &Call, request: PacketWordsPrint) -> Result<Done, Failure> {
+        packet::words_page::print(self, call, &request.words).await
     }
 
     async fn patient_open(&self, call: &Call, request: PatientOpen) -> Result<PatientCard, Failure> {

@@ -5,6 +5,7 @@
 //! it takes the place of the one before, which stays where anything fails.
 
 mod gather;
+pub(crate) mod words_page;
 
 use std::path::Path;
 use std::sync::Arc;

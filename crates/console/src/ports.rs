@@ -117,6 +117,34 @@ pub trait Clipboard: Send + Sync {
     fn clear(&self);
 }
 
+/// Why nothing was printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PrinterTrouble {
+    /// This system has nothing that prints by itself.
+    #[error("there is no way to a printer")]
+    Absent,
+    /// There is no usual printer, or it does not take it.
+    #[error("no printer took it")]
+    Refused,
+}
+
+/// The printers of the system. Calls may block, and are made off the runtime's threads.
+pub trait Printer: Send + Sync {
+    /// Gives a PDF to the usual printer under a title, and comes back once its queue has it. It stands in no
+    /// file of Daybook's.
+    fn print(&self, title: &str, pdf: &[u8]) -> Result<(), PrinterTrouble>;
+}
+
+/// A system without printers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoPrinter;
+
+impl Printer for NoPrinter {
+    fn print(&self, _: &str, _: &[u8]) -> Result<(), PrinterTrouble> {
+        Err(PrinterTrouble::Absent)
+    }
+}
+
 /// Whoever sits here left: the console is to be locked.
 pub struct Away {
     pub(crate) why: AwayBy,
@@ -189,4 +217,6 @@ pub struct Ports {
     pub desktop: Arc<dyn Desktop>,
     /// Shows notices beside the window.
     pub notices: Arc<dyn Notices>,
+    /// Puts on paper what is to be in no file.
+    pub printer: Arc<dyn Printer>,
 }

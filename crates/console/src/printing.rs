@@ -161,7 +161,7 @@ fn of_slips(source: &Source, day: &DaySheet) -> Vec<Option<String>> {
 }
 
 /// Who has something printed, and when.
-async fn made_by(console: &Console, call: &Call, source: &Source) -> String {
+pub(crate) async fn made_by(console: &Console, call: &Call, source: &Source) -> String {
     let people = console.guard().people();
     let named =
         people.iter().find(|person| person.id == call.caller.person).map(|person| person.name.clone());

@@ -12,7 +12,9 @@ use crate::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
-use crate::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
+use crate::packet::{
+    PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
+};
 use crate::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -162,6 +164,9 @@ commands! {
     /// Says of how many days packets for an outage are made, and how often.
     packet_set(PacketSet) -> PacketState,
         writes [Packet], needs ManageProfile, audit (Setting "changed how downtime packets are made");
+    /// Prints the words that open packets, while they are shown.
+    packet_words_print(PacketWordsPrint) -> Done,
+        writes [Audit], needs ManageProfile, audit (Print "printed the words of the downtime packet");
 
     /// Says after how many minutes in the waiting room a wait is long.
     patience_set(PatienceSet) -> Done,

@@ -207,6 +207,8 @@ pub enum Failure {
         /// For the log.
         reference: String,
     },
+    /// No printer of this system took what was to be printed.
+    NotPrinted,
     /// That connection exists already.
     AlreadyConnected,
     /// What the profile says of the connection is not what its secret belongs to.

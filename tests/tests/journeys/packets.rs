@@ -107,6 +107,33 @@ async fn the_next_packet_takes_the_place_of_the_one_before_and_other_words_take_
 }
 
 #[tokio::test(start_paused = true)]
+async fn its_words_are_printed_by_whoever_has_them_and_into_no_file() {
+    let desk = filled().await;
+    let words = begun(&desk).await;
+    desk.ask("packet_words_print", json!({"words": words})).await;
+    let printed = desk.edges().printer.printed();
+    let [page] = printed.as_slice() else { panic!("{} pages were printed", printed.len()) };
+    let text = text_of(page);
+    assert!(text.contains(&words), "{text}");
+    for (nth, word) in words.split('-').enumerate() {
+        assert!(text.contains(&format!("Word{}{word}", nth + 1)), "{text}");
+    }
+    assert!(text.contains("DEMOPRACTICE") && text.contains("age-dFILE"), "{text}");
+    assert!(packets(&desk).is_empty(), "nothing of it stands in a folder");
+    let others = desk.call("packet_words_print", json!({"words": "abandon-zoo"})).await;
+    assert_eq!(others.err(), Some(Failure::Invalid { field: Field::PacketWords }));
+    desk.edges().printer.take_the_paper_out();
+    let refused = desk.call("packet_words_print", json!({"words": words})).await;
+    assert_eq!(refused.err(), Some(Failure::NotPrinted));
+    let page = desk.ask("audit_read", json!({"limit": 50, "kind": "print"})).await;
+    let rows = page["rows"].as_array().expect("rows").iter();
+    let ended: Vec<_> = rows.map(|row| json!([row["words"], row["outcome"]])).collect();
+    let words = "printed the words of the downtime packet";
+    assert_eq!(ended, [json!([words, "failed"]), json!([words, "failed"]), json!([words, "done"])]);
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_is_made_by_itself_when_it_is_due_and_while_athenahealth_is_down() {
     let mut desk = filled().await;
     desk.ask("packet_set", json!({"days": 1, "hours": 1})).await;

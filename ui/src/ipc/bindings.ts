@@ -806,7 +806,7 @@ retryAfterMs: number, } | { "code": "unreadable",
 /**
  * For the log.
  */
-reference: string, } | { "code": "alreadyConnected" } | { "code": "connectionChanged" } | { "code": "profile", 
+reference: string, } | { "code": "notPrinted" } | { "code": "alreadyConnected" } | { "code": "connectionChanged" } | { "code": "profile", 
 /**
  * Why.
  */
@@ -1287,6 +1287,15 @@ export type PacketStop = "diskFull" | "folder" | "disk" | "copy" | "notProven";
  * The words that open packets, shown once.
  */
 export type PacketWords = { words: string, };
+
+/**
+ * Has the words printed while they are shown: by the system's usual printer, and into no file.
+ */
+export type PacketWordsPrint = { 
+/**
+ * As they are shown: nobody prints them later.
+ */
+words: SecretText, };
 
 /**
  * A part of a card with its age.
@@ -2820,6 +2829,7 @@ export type Commands = {
   packet_make: { request: PacketMake; response: PacketState };
   packet_read: { request: PacketRead; response: PacketState };
   packet_set: { request: PacketSet; response: PacketState };
+  packet_words_print: { request: PacketWordsPrint; response: Done };
   patience_set: { request: PatienceSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
@@ -2928,6 +2938,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   packet_make: { kind: "writes", tags: ["packet"] },
   packet_read: { kind: "reads", tags: ["packet"] },
   packet_set: { kind: "writes", tags: ["packet"] },
+  packet_words_print: { kind: "writes", tags: ["audit"] },
   patience_set: { kind: "writes", tags: ["session", "schedule"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },

@@ -38,6 +38,7 @@ export function fakePaper(now: number) {
       to({ isOn: true, made: null, failed: null });
       return { words: "ocean-lemon-quiet-river-window-table-planet-garden" };
     },
+    packet_words_print: () => ({}),
     packet_set: ({ days, hours }: Request<"packet_set">) => to({ days, hours }),
     packet_make: () => to({ made: made(), failed: null }),
     packet_end: () => to({ isOn: false, made: null, failed: null }),

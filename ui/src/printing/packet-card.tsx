@@ -49,11 +49,13 @@ function Packet({ state }: { state: PacketState }) {
   const set = useWrite("packet_set");
   const make = useWrite("packet_make");
   const end = useWrite("packet_end");
+  const print = useWrite("packet_words_print");
   const [words, setWords] = useState<string | null>(null);
   const { days, hours, made, failed } = state;
   const done = () => {
     setWords(null);
     begin.reset();
+    print.reset();
   };
   const failure = begin.error ?? set.error ?? make.error ?? end.error;
   return (
@@ -123,7 +125,14 @@ function Packet({ state }: { state: PacketState }) {
               <Button weight="first" onPress={done} autoFocus>
                 {t.written}
               </Button>
+              <Button isPending={print.isPending} onPress={() => print.mutate({ words })}>
+                {t.printWords}
+              </Button>
             </div>
+            <Failed failure={print.error?.failure} />
+            {print.isSuccess ? (
+              <Notice tone="notice" title={t.wordsPrinted} next={t.wordsPrintedNext} />
+            ) : null}
           </div>
         </Modal>
       )}

@@ -166,6 +166,7 @@ impl Desk {
             browser: network,
             desktop: Arc::new(crate::NoDesktop),
             notices: Arc::new(crate::NoNotices),
+            printer: Arc::new(crate::NoPrinter),
         };
         let console = Console::new(path.clone(), ports);
         let folder = ProfileFolder::open_with(&path, disk.clone()).expect("a profile");

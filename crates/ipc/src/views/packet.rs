@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::about_nobody;
+use crate::SecretText;
 
 /// Says how the packet stands.
 #[derive(Deserialize, TS)]
@@ -42,6 +43,14 @@ pub struct PacketMake {}
 #[serde(rename_all = "camelCase")]
 pub struct PacketWords {
     pub words: String,
+}
+
+/// Has the words printed while they are shown: by the system's usual printer, and into no file.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PacketWordsPrint {
+    /// As they are shown: nobody prints them later.
+    pub words: SecretText,
 }
 
 /// Why no packet was made.
@@ -97,4 +106,4 @@ pub struct PacketState {
     pub failed: Option<PacketFailed>,
 }
 
-about_nobody!(PacketRead, PacketBegin, PacketSet, PacketEnd, PacketMake);
+about_nobody!(PacketRead, PacketBegin, PacketSet, PacketEnd, PacketMake, PacketWordsPrint);

@@ -12,7 +12,9 @@ use ipc::keys::{
     KeyChange, Keys, KeysRead, ProfileRecover, RecoveryMade, RecoveryMake, RecoveryNote, RetentionSet,
     VaultExport, VaultExported, VaultList, VaultRestore, Vaults,
 };
-use ipc::packet::{PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords};
+use ipc::packet::{
+    PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
+};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -92,6 +94,7 @@ fails! {
     packet_make(PacketMake) -> PacketState;
     packet_read(PacketRead) -> PacketState;
     packet_set(PacketSet) -> PacketState;
+    packet_words_print(PacketWordsPrint) -> Done;
     print_preview(PrintPreview) -> PrintPage;
     print_save(PrintSave) -> FileMade;
     schedule_export(ScheduleExport) -> FileMade;
@@ -342,6 +345,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         })],
         "profile_open" => vec![json!({"passphrase": "twelve words"})],
         "packet_set" => vec![json!({"days": 2, "hours": 4})],
+        "packet_words_print" => vec![json!({"words": "lemon-river"})],
         "print_preview" => vec![json!({"sheet": sheet(), "page": 0})],
         "print_save" => vec![json!({"sheet": sheet()})],
         "schedule_export" => vec![json!({"date": "2026-11-23", "department": "1"})],
@@ -595,6 +599,7 @@ answers! {
     packet_make(PacketMake) -> PacketState;
     packet_read(PacketRead) -> PacketState;
     packet_set(PacketSet) -> PacketState;
+    packet_words_print(PacketWordsPrint) -> Done;
     print_preview(PrintPreview) -> PrintPage;
     print_save(PrintSave) -> FileMade;
     schedule_export(ScheduleExport) -> FileMade;

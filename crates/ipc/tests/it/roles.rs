@@ -42,6 +42,7 @@ const POLICY: &[(&str, &str)] = &[
     ("packet_make", "fcm"),
     ("packet_read", "fbcom"),
     ("packet_set", "m"),
+    ("packet_words_print", "m"),
     ("patience_set", "fbcom"),
     ("patient_alike", "fbm"),
     ("patient_ask", "fbcm"),
