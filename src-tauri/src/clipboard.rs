@@ -1,12 +1,15 @@
 //! The system's clipboard.
 
-use console::Clipboard;
+use console::{Clipboard, Offer};
 use model::Secret;
+use tauri::AppHandle;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::system;
 
 /// The clipboard that every program of the desktop shares. Opened for each use: kept open, it would
 /// answer for what another program put there.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClipboard;
+pub struct SystemClipboard(pub AppHandle);
 
 impl Clipboard for SystemClipboard {
     fn text(&self) -> Option<Secret> {
@@ -18,5 +21,13 @@ impl Clipboard for SystemClipboard {
         if arboard::Clipboard::new().and_then(|mut clipboard| clipboard.clear()).is_err() {
             tracing::warn!("the clipboard cannot be cleared");
         }
+    }
+
+    fn take_back(&self, offer: Offer) {
+        system::take_back(&self.0, offer);
+    }
+
+    fn watch(&self, offer: Offer, told: UnboundedSender<()>) {
+        system::watch_offers(&self.0, offer, told);
     }
 }

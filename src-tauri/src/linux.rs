@@ -7,13 +7,28 @@ mod keychain;
 #[cfg(test)]
 #[path = "linux/noticed.rs"]
 mod noticed;
+#[path = "linux/offers.rs"]
+mod offers;
 
 pub use away::desktop;
 pub use keychain::{keychain, keychain_name};
+pub use offers::{take_back, watch_offers};
 use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 use tauri::webview::PlatformWebview;
-use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
+use webkit2gtk::{
+    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, HitTestResultExt, WebProcessTerminationReason,
+    WebViewExt,
+};
+
+/// What of the webview's own menu edits text, and nothing else.
+const EDITS: [ContextMenuAction; 5] = [
+    ContextMenuAction::Cut,
+    ContextMenuAction::Copy,
+    ContextMenuAction::Paste,
+    ContextMenuAction::Delete,
+    ContextMenuAction::SelectAll,
+];
 
 /// A crash may leave the memory on the disk, and with it what was decrypted and its key. Of this
 /// process and of all that it starts, the webview among them, no part of the memory is kept; and no
@@ -45,6 +60,20 @@ pub fn watch_drawing(webview: PlatformWebview, ended: impl Fn() + 'static) {
         if why != WebProcessTerminationReason::TerminatedByApi {
             ended();
         }
+    });
+}
+
+/// Leaves of the webview's own menu what edits text, where text is edited: it would save and copy what is drawn, on no
+/// record.
+pub fn keep_menus(webview: PlatformWebview) {
+    webview.inner().connect_context_menu(|_, menu, _, at| {
+        for item in menu.items() {
+            if !EDITS.contains(&item.stock_action()) {
+                menu.remove(&item);
+            }
+        }
+        // A menu that is said to be done with is not shown.
+        !at.context_is_editable()
     });
 }
 

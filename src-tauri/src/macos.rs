@@ -37,3 +37,17 @@ pub fn begin_anew(_page: tauri::webview::PlatformWebview) {}
 
 /// Tauri reads the page again by itself where what drew it ended.
 pub fn watch_drawing(_page: tauri::webview::PlatformWebview, _ended: impl Fn() + 'static) {}
+
+/// The page itself refuses WebKit's menu but over text fields.
+pub fn keep_menus(_page: tauri::webview::PlatformWebview) {}
+
+/// Only text is copied here, which is taken off where it still is there; and what is selected stays in the window.
+pub fn take_back(_app: &tauri::AppHandle, _offer: console::Offer) {}
+
+/// The page tells of the text that it copies.
+pub fn watch_offers(
+    _app: &tauri::AppHandle,
+    _offer: console::Offer,
+    _told: tokio::sync::mpsc::UnboundedSender<()>,
+) {
+}

@@ -75,7 +75,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 tasks: Arc::new(console::RuntimeTasks),
                 hooks: Arc::new(console::NoHooks),
                 keychain: Arc::new(keychain::SystemKeychain::default()),
-                clipboard: Arc::new(clipboard::SystemClipboard),
+                clipboard: Arc::new(clipboard::SystemClipboard(app.handle().clone())),
                 network: Arc::new(demo::Network::default()),
                 browser: Arc::new(browser::SystemBrowser),
                 desktop: Arc::new(system::desktop()),

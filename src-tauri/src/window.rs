@@ -2,7 +2,7 @@
 
 use std::path::{Path, absolute};
 
-use tauri::webview::WebviewWindowBuilder;
+use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, WebviewUrl};
 use tauri_plugin_window_state::StateFlags;
 
@@ -28,11 +28,18 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_document_title_changed(|window, title| {
             let _ = window.set_title(&title);
         })
-        .on_navigation(|url| is_ours(url.as_str()));
+        .on_navigation(|url| is_ours(url.as_str()))
+        // What the webview would save or open by itself is on no record.
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| {
+            tracing::warn!("the page's webview was refused a file");
+            false
+        });
     #[cfg(feature = "bench")]
     let builder = crate::bench::watched(builder);
     let window = builder.build()?;
     drawing::watch(&window);
+    window.with_webview(system::keep_menus)?;
     Ok(())
 }
 

@@ -1,23 +1,28 @@
-//! A display of Linux desktops: the window on it, and the keyboard in front of it.
+//! A display of Linux desktops: the window on it, and the keyboard and the pointer in front of it.
 //!
 //! No window manager is needed.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, MapState, Window,
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConfigureWindowAux,
+    ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState,
+    Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
+use x11rb::{CURRENT_TIME, NONE};
 
 /// The keys that type no letter, as the display calls them.
 const ENTER: u32 = 0xff0d;
 const CONTROL: u32 = 0xffe3;
 const SHIFT: u32 = 0xffe1;
+const ESCAPE: u32 = 0xff1b;
+const MENU: u32 = 0xff67;
+/// The pointer's other button, as the display counts them.
+const OTHER_BUTTON: u8 = 3;
 
 /// A display, and who is at its keyboard.
 pub struct Display {
@@ -85,6 +90,13 @@ impl Display {
         Ok(())
     }
 
+    /// Whether a program offers what was copied, and whether one offers what is selected.
+    pub fn offered(&self) -> anyhow::Result<[bool; 2]> {
+        let owner =
+            |selection| anyhow::Ok(self.display.get_selection_owner(selection)?.reply()?.owner != NONE);
+        Ok([owner(self.atom("CLIPBOARD")?)?, owner(AtomEnum::PRIMARY.into())?])
+    }
+
     /// Has it hear the keyboard.
     pub fn focus(&self, window: Window) -> anyhow::Result<()> {
         self.display.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME)?.check()?;
@@ -99,6 +111,30 @@ impl Display {
     /// Presses Enter.
     pub fn enter(&self) -> anyhow::Result<()> {
         self.press(&[], ENTER)
+    }
+
+    /// Presses Escape.
+    pub fn escape(&self) -> anyhow::Result<()> {
+        self.press(&[], ESCAPE)
+    }
+
+    /// Presses the key that opens a menu where the focus is.
+    pub fn menu(&self) -> anyhow::Result<()> {
+        self.press(&[], MENU)
+    }
+
+    /// Presses the pointer's other button in the middle of a window.
+    pub fn click_amid(&self, window: Window) -> anyhow::Result<()> {
+        let (x, y, width, height) = self.place(window)?;
+        let amid = |from: i16, length: u16| anyhow::Ok(from + i16::try_from(length / 2)?);
+        let (x, y): (i16, i16) = (amid(x, width)?, amid(y, height)?);
+        let input = |kind, what| -> anyhow::Result<()> {
+            let faked = self.display.xtest_fake_input(kind, what, CURRENT_TIME, self.root, x, y, 0)?;
+            Ok(faked.check()?)
+        };
+        input(MOTION_NOTIFY_EVENT, 0)?;
+        input(BUTTON_PRESS_EVENT, OTHER_BUTTON)?;
+        input(BUTTON_RELEASE_EVENT, OTHER_BUTTON)
     }
 
     /// Presses a letter's key while Ctrl is held.

@@ -8,6 +8,10 @@ mod drawn;
 mod logind;
 #[path = "linux/memory.rs"]
 mod memory;
+#[path = "linux/menus.rs"]
+mod menus;
+#[path = "linux/offered.rs"]
+mod offered;
 #[path = "linux/placed.rs"]
 mod placed;
 #[path = "linux/sought.rs"]

@@ -233,6 +233,23 @@ const TO_GET_OUT: &str = "
     ]).then(() => done({ inline: window.inlineRan, written: window.writtenRan, reached }));
 ";
 
+/// Whether the page lets the webview's own menu open, have something dragged off, and open a window.
+const TO_TAKE_OUT: &str = "
+    const field = document.body.appendChild(document.createElement('input'));
+    const lets = (on, kind) => on.dispatchEvent(new Event(kind, { bubbles: true, cancelable: true }));
+    const tried = [lets(document.body, 'contextmenu'), lets(document.body, 'dragstart'), lets(field, 'contextmenu'),
+        lets(field, 'dragstart'), window.open('/index.html')];
+    field.remove();
+    return tried;
+";
+
+/// Has the webview save a page of the window's own.
+const TO_SAVE: &str = "
+    const link = document.body.appendChild(document.createElement('a'));
+    Object.assign(link, { href: '/icon.svg', download: 'page.svg' }).click();
+    link.remove();
+";
+
 /// A server on this machine that counts who comes.
 struct Elsewhere {
     address: String,
@@ -276,6 +293,17 @@ async fn the_built_page_is_hardened() -> anyhow::Result<()> {
     window.walk.welcome().await?;
     assert_eq!(page.script("return location.origin", Vec::new()).await?, json!("tauri://localhost"));
     assert_eq!(elsewhere.asked().await?, 0, "and nobody outside the window was asked for anything");
+    let out = page.script(TO_TAKE_OUT, Vec::new()).await?;
+    assert_eq!(out, json!([false, false, true, false, null]), "no menu but over a field, no drag, no window");
+    page.script(TO_SAVE, Vec::new()).await?;
+    until("a file is refused", UNREACHED, async || {
+        let mut told = String::new();
+        for log in std::fs::read_dir(profile.path().join("logs"))? {
+            told += &std::fs::read_to_string(log?.path())?;
+        }
+        Ok(told.contains("refused a file").then_some(()))
+    })
+    .await?;
     let kept = page
         .script("return [localStorage.length, sessionStorage.length, document.cookie]", Vec::new())
         .await?;

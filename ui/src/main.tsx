@@ -4,6 +4,7 @@ import { createQueryClient, followEvents } from "./ipc/client.ts";
 import { syncRead } from "./ipc/freshness.ts";
 import { connectionsRead, overviewRead, sessionRead } from "./ipc/session.ts";
 import { refusePrinting } from "./kit/no-print.ts";
+import { refuseWaysOut } from "./kit/no-way-out.ts";
 import { bindHistoryKeys } from "./kit/webkitgtk.ts";
 import { dayRead } from "./schedule/queries.ts";
 
@@ -13,6 +14,7 @@ if (root === null) {
 }
 bindHistoryKeys(window);
 refusePrinting(window);
+refuseWaysOut(window);
 const host = await chooseHost();
 const client = createQueryClient(host);
 followEvents(host, client);

@@ -344,7 +344,7 @@ impl Console {
     /// Ends what is under way and reading and closes every file, in that order; nothing that was copied here is
     /// left behind.
     pub async fn close(&self) {
-        self.0.copied.clear().await;
+        self.0.copied.clear(Arc::clone(&self.0.ports.clipboard)).await;
         self.0.guard.lock();
         self.0.cancelling.notify_waiters();
         self.0.turns.end().await;

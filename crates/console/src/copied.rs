@@ -1,12 +1,14 @@
-//! What was copied here does not stay on the clipboard, where every program may read it.
+//! What was copied or selected here does not stay where every program may read it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use model::Secret;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
-use crate::{Clipboard, Tasks, threads};
+use crate::console::Console;
+use crate::{Clipboard, Offer, Tasks, threads};
 
 /// How long it may stay there.
 const STAYS: Duration = Duration::from_secs(60);
@@ -38,18 +40,48 @@ impl Copied {
         *self.last() = Some(Waiting { now, ended });
     }
 
-    /// Takes it off at once.
-    pub(crate) async fn clear(&self) {
+    /// Takes it off at once, and takes back whatever else this program offers.
+    pub(crate) async fn clear(&self, clipboard: Arc<dyn Clipboard>) {
         let last = self.last().take();
         if let Some(Waiting { now, ended }) = last {
             // Whoever has taken it off already hears nothing, and has ended.
             let _ = now.send(());
             let _ = ended.await;
         }
+        for offer in Offer::ALL {
+            take_back(Arc::clone(&clipboard), offer).await;
+        }
     }
 
     fn last(&self) -> std::sync::MutexGuard<'_, Option<Waiting>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes back what the program offers, in whichever form it was copied or selected, once it offered it for a
+/// minute: the page tells of text alone.
+pub(crate) fn with_the_clipboard(console: &Console) {
+    let ports = console.ports();
+    for offer in Offer::ALL {
+        let (told, mut heard) = mpsc::unbounded_channel();
+        ports.clipboard.watch(offer, told);
+        let clipboard = Arc::clone(&ports.clipboard);
+        ports.tasks.begin(Box::pin(async move {
+            while heard.recv().await.is_some() {
+                while let Ok(again) = timeout(STAYS, heard.recv()).await {
+                    if again.is_none() {
+                        return;
+                    }
+                }
+                take_back(Arc::clone(&clipboard), offer).await;
+            }
+        }));
+    }
+}
+
+async fn take_back(clipboard: Arc<dyn Clipboard>, offer: Offer) {
+    if threads::aside(move || clipboard.take_back(offer)).await.is_err() {
+        tracing::warn!("what was copied or selected was not taken back");
     }
 }
 

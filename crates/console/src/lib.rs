@@ -91,7 +91,7 @@ pub use model::{Clock, SystemClock};
 pub use notices::{NoNotices, Notice, Notices};
 pub use ports::{
     Away, Clipboard, Demo, DemoPages, Desktop, KeptSecret, Keychain, KeychainTrouble, Network, NoDesktop,
-    NoPrinter, Ports, Printer, PrinterTrouble,
+    NoPrinter, Offer, Ports, Printer, PrinterTrouble,
 };
 pub use power::on_battery_by;
 pub use store::{Entropy, Hooks, NoHooks, SystemEntropy};

@@ -43,7 +43,7 @@ pub(crate) async fn lock(console: &Console, entry: Option<AuditEntry>) {
     }
     emergency::end_in(&mut state, "ended the emergency access with the lock").await;
     keep_place(console).await;
-    console.copied().clear().await;
+    console.copied().clear(Arc::clone(&console.ports().clipboard)).await;
     state.lock(None).await;
     drop(state);
     console.announce(&Tag::ALL);

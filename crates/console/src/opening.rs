@@ -12,8 +12,8 @@ use crate::console::Console;
 use crate::place;
 use crate::profile::{self, Held, Open};
 use crate::{
-    connections, emergency, guessed, keeping, lock, mending, overdue, packet, people, power, rekeying,
-    schedule, sitter, slept, threads, unlock,
+    connections, copied, emergency, guessed, keeping, lock, mending, overdue, packet, people, power,
+    rekeying, schedule, sitter, slept, threads, unlock,
 };
 
 /// Lets calls through once it is dropped, however the start ended.
@@ -31,6 +31,7 @@ impl Console {
     pub async fn start(&self, demo: bool) {
         let starting = Starting(self);
         lock::with_the_desktop(self);
+        copied::with_the_clipboard(self);
         slept::watch(self);
         power::watch(self);
         self.open_unasked().await;

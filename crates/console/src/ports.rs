@@ -115,6 +115,25 @@ pub trait Clipboard: Send + Sync {
 
     /// Takes off what is on it.
     fn clear(&self);
+
+    /// Takes back what this program itself offers, in whichever form; what others offer is left alone.
+    fn take_back(&self, _: Offer) {}
+
+    /// Tells whenever what is offered changes, where the system says so.
+    fn watch(&self, _: Offer, _: UnboundedSender<()>) {}
+}
+
+/// What a program offers to all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// What was copied.
+    Copied,
+    /// What is selected: some desktops paste that without its being copied.
+    Selected,
+}
+
+impl Offer {
+    pub(crate) const ALL: [Self; 2] = [Self::Copied, Self::Selected];
 }
 
 /// Why nothing was printed.

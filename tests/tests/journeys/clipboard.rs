@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use acceptance::{Desk, Edges};
+use console::Offer;
 use serde_json::json;
 
 const ROW: &str = "Okafor, Ada\tborn 03/14/1979\tid 41882";
@@ -74,4 +75,43 @@ async fn closing_leaves_nothing_that_was_copied_here() {
     copy(&desk, ROW).await;
     desk.edges().clipboard.put("a shopping list");
     assert_eq!(desk.close().await.clipboard.paste().as_deref(), Some("a shopping list"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_is_offered_in_another_form_is_taken_back_after_a_minute_of_it() {
+    for (offer, other) in [(Offer::Copied, Offer::Selected), (Offer::Selected, Offer::Copied)] {
+        let desk = desk().await;
+        let clipboard = &desk.edges().clipboard;
+        clipboard.offer(offer);
+        after(&desk, 40).await;
+        clipboard.offer(offer);
+        clipboard.offer(other);
+        after(&desk, 15).await;
+        clipboard.offer(other);
+        after(&desk, 44).await;
+        assert!(clipboard.offers(offer), "{offer:?}: its minute began anew");
+        after(&desk, 2).await;
+        assert!(
+            !clipboard.offers(offer) && clipboard.offers(other),
+            "{offer:?}: each has a minute of its own"
+        );
+        desk.close().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lock_and_the_end_leave_nothing_that_is_offered() {
+    let desk = desk().await;
+    desk.ask("person_add", json!({"name": "Ana Lee", "role": "manager", "pin": "482915"})).await;
+    for offer in [Offer::Copied, Offer::Selected] {
+        desk.edges().clipboard.offer(offer);
+    }
+    copy(&desk, ROW).await;
+    desk.ask("console_lock", json!({})).await;
+    let left = |edges: &Edges| {
+        (edges.clipboard.paste(), [Offer::Copied, Offer::Selected].map(|offer| edges.clipboard.offers(offer)))
+    };
+    assert_eq!(left(desk.edges()), (None, [false, false]));
+    desk.edges().clipboard.offer(Offer::Selected);
+    assert_eq!(left(&desk.close().await), (None, [false, false]));
 }

@@ -43,6 +43,16 @@ impl Undriven {
         self.reader.reads_of(PROGRAM, role, name).await
     }
 
+    /// Waits until it tells of something no more.
+    pub(crate) async fn tells_no_more(&self, role: Role, name: &str) -> anyhow::Result<()> {
+        until(&format!("no {role:?} “{name}” is read"), PATIENCE, async || {
+            // A page that changes while it is read is read again.
+            let read = self.reader.reads(PROGRAM).await.ok();
+            Ok(read.filter(|read| !read.iter().any(|told| told.is(role, name))).map(drop))
+        })
+        .await
+    }
+
     /// Waits until something of a name has the focus, and types there.
     pub(crate) async fn types_into(&self, name: &str, words: &str) -> anyhow::Result<()> {
         self.reader.is_at(PROGRAM, name).await?;

@@ -13,7 +13,6 @@ import { settingsText } from "../settings/text.ts";
 import { Altered } from "./altered.tsx";
 import { nextTheme } from "./appearance.ts";
 import { Banner } from "./banner.tsx";
-import { useCopied } from "./copied.ts";
 import { EmergencyBanner } from "./emergency-banner.tsx";
 import { Foot } from "./foot.tsx";
 import styles from "./frame.module.css";
@@ -54,7 +53,6 @@ export function Frame() {
   const [preferences, setPreferences] = usePreferences();
   const openForm = useOpenForm();
   const booking = usePlace("booking");
-  useCopied();
   const connections = useQuery(connectionsRead);
   const connection = connections.data?.rows.find((each) => each.id === connections.data.current);
   useWindowTitle(connection);

@@ -11,6 +11,7 @@ import { Late, Notice } from "../kit/notice.tsx";
 import { createPlace, PlaceProvider, type PlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { useAppearance } from "./appearance.ts";
+import { useCopied } from "./copied.ts";
 import { drawnLater } from "./later.ts";
 import { Pages } from "./pages.tsx";
 import { readWhereabouts } from "./returning.ts";
@@ -55,6 +56,7 @@ function AtStage() {
   const kept = useRef<Kept | null>(null);
   const [place, setPlace] = useState<string | null>(null);
   useAppearance(session.data?.preferences);
+  useCopied();
   const isEnding = useRenewal(session.data?.stage);
   const isUnlocking = useIsUnlocking();
   const shown = useUntilUnlocked(session.data, isUnlocking);

@@ -87,7 +87,11 @@ function Preview({ sheet, page, onPage }: { sheet: Sheet; page: number; onPage: 
   return (
     <>
       <div className={styles.paper} aria-busy={shown.isPlaceholderData}>
-        <img src={`data:image/png;base64,${png}`} alt={t.picture(t.kinds[sheet.kind], at + 1, pages)} />
+        <img
+          src={`data:image/png;base64,${png}`}
+          alt={t.picture(t.kinds[sheet.kind], at + 1, pages)}
+          draggable={false}
+        />
       </div>
       <div className={styles.pages}>
         <Button isSpent={page === 0} onPress={() => onPage(page - 1)}>
