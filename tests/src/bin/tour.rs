@@ -156,6 +156,13 @@ impl Tour {
     /// A copy that was not read for long, whose key has few calls left, and an outage on top of that.
     async fn trouble(&mut self, left: &LeftAlone) -> anyhow::Result<()> {
         left.practice.set_fault(Fault::FeedNoIds, true);
+        for (act, name) in [("Add a person", "person"), ("Change the key…", "key")] {
+            self.walk.page.click("button", act).await?;
+            self.walk.page.one("heading", &act.replace('…', "?")).await?;
+            self.pictures(name).await?;
+            self.walk.page.press(Key::Escape).await?;
+            self.walk.page.gone("heading", &act.replace('…', "?")).await?;
+        }
         left.practice.act_by_chance(40);
         self.walk.on_schedule().await?;
         self.walk.go("y", "Sync").await?;
