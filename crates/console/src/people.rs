@@ -1,9 +1,11 @@
 //! The people of this desktop: who they are, and signing in.
 
+mod named;
+
 use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView};
 use ipc::session::Session;
 use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
-use store::search::is_same_name;
+use named::{is_legible, is_like};
 use store::{AthenaUser, Environment, FileId, Person, Vault};
 
 use crate::console::Console;
@@ -14,8 +16,6 @@ use crate::{
     arrival, connections, emergency, lease, lock, opening, pin, place, profile, saved_views, unlock,
 };
 
-/// The longest name.
-const LONGEST_NAME: usize = 60;
 /// The setting that says after how many minutes the console locks.
 const IDLE: &str = "idle minutes";
 
@@ -173,12 +173,10 @@ fn keep_a_manager(console: &Console, person: &str, stays: bool) -> Result<(), Fa
 /// A person by a name of their own: the lock screen and the audit tell people apart by it.
 fn person(console: &Console, id: &str, name: &str, role: Role) -> Result<Person, Failure> {
     let name = name.trim();
-    let fits =
-        !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
-    if !fits {
+    if !is_legible(name) {
         return Err(Failure::Invalid { field: Field::Person });
     }
-    if console.guard().people().iter().any(|known| known.id != id && is_same_name(&known.name, name)) {
+    if console.guard().people().iter().any(|known| known.id != id && is_like(&known.name, name)) {
         return Err(Failure::NameTaken);
     }
     Ok(Person { id: id.to_owned(), name: name.to_owned(), role: role.as_str().to_owned(), removed: false })
