@@ -112,6 +112,7 @@ async fn journey(heard: &Heard) -> (Edges, String) {
     let bundle = fs::read_to_string(file).expect("the bundle");
     let shown = desk.ask("support_read", json!({})).await;
     assert!(shown["text"].as_str().is_some_and(|text| text.starts_with("Daybook support bundle")));
+    assert!(bundle.contains("0 damaged, 0 times made anew"), "nothing was damaged: {bundle}");
     (desk.close().await, bundle)
 }
 

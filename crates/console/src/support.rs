@@ -83,7 +83,7 @@ fn described(text: &mut String, profile: &Profile) {
     };
     line(text, "its key comes from", source);
     let damaged = profile.files.values().filter(|file| file.damaged).count();
-    let anew: u32 = profile.files.values().map(|file| file.generation).sum();
+    let anew: u32 = profile.files.values().map(|file| file.generation.saturating_sub(1)).sum();
     line(text, "files", &format!("{}, {damaged} damaged, {anew} times made anew", profile.files.len()));
     line(text, "look", &words::look(profile.preferences));
     for (place, connection) in profile.connections.iter().enumerate() {
