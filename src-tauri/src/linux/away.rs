@@ -39,14 +39,16 @@ impl Desktop for SystemDesktop {
     fn watch(&self, told: UnboundedSender<Away>) {
         let session = told.clone();
         tauri::async_runtime::spawn(async move {
+            let mut said = None;
             while !session.is_closed() {
-                gone("session", hear_session(&session).await);
+                gone("session", hear_session(&session).await, &mut said);
                 tokio::time::sleep(PAUSE).await;
             }
         });
         tauri::async_runtime::spawn(async move {
+            let mut said = None;
             while !told.is_closed() {
-                gone("system", hear_system(&told).await);
+                gone("system", hear_system(&told).await, &mut said);
                 tokio::time::sleep(PAUSE).await;
             }
         });
@@ -57,10 +59,14 @@ impl Desktop for SystemDesktop {
     }
 }
 
-fn gone(bus: &str, heard: zbus::Result<()>) {
-    match heard {
-        Ok(()) => tracing::info!(bus, "a bus went away"),
-        Err(error) => tracing::info!(bus, %error, "a bus tells nothing of locks and sleep"),
+/// Says it once for as long as it is the same: a computer may have no such bus at all.
+fn gone(bus: &str, heard: zbus::Result<()>, said: &mut Option<String>) {
+    let why = heard.err().map_or_else(|| "it went away".to_owned(), |error| error.to_string());
+    if said.as_ref() == Some(&why) {
+        tracing::debug!(bus, why, "a bus tells nothing of locks and sleep");
+    } else {
+        tracing::info!(bus, why, "a bus tells nothing of locks and sleep");
+        *said = Some(why);
     }
 }
 
