@@ -176,6 +176,15 @@ async fn locking(listener: &Listener) -> anyhow::Result<()> {
     listener.walk.add_manager().await?;
     let people = [(Role::Heading, "People & roles"), (Role::Button, "Add a person")];
     listener.hears("people", &people).await?;
+    listener.walk.go_schedule().await?;
+    let name = listener.walk.somebody().await?;
+    let read = listener.hears("schedule before the lock", &[(Role::Button, &name)]).await?;
+    let names = listener.walk.names_on_schedule().await?;
+    let last_names: Vec<&str> = names.iter().filter_map(|name| name.split(',').next()).collect();
+    let named = |told: &[Told]| {
+        last_names.iter().filter(|name| told.iter().any(|told| told.name.contains(**name))).count()
+    };
+    assert!(named(&read) > 0, "what is sought is there while it is open");
     listener.walk.lock().await?;
     let locked = [
         (Role::PasswordText, "PIN"),
@@ -187,8 +196,9 @@ async fn locking(listener: &Listener) -> anyhow::Result<()> {
     let of_the_practice =
         told.iter().find(|told| ["Demo practice", "Pages", "Schedule"].contains(&told.name.as_str()));
     assert_eq!(of_the_practice, None, "nothing of the practice is read while it is locked");
+    assert_eq!(named(&told), 0, "and nobody who was on the schedule: {told:?}");
     listener.walk.unlock().await?;
-    listener.hears("unlocked", &[(Role::Heading, "Settings")]).await.map(drop)
+    listener.hears("unlocked", &[(Role::Button, "Go to a date")]).await.map(drop)
 }
 
 #[tokio::test]
