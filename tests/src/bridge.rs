@@ -19,7 +19,7 @@ use anyhow::{Context, ensure};
 use console::{Console, Keychain, Ports};
 use tokio::net::TcpListener;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, USAGE};
 pub use network::DemoNetwork;
 
 use crate::system::asked_to_end;

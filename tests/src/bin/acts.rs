@@ -1,6 +1,8 @@
 //! `acts [--size NAME] [--seed S]`: a busy practice for two hours in all weathers, and the copy after it.
 
-use acceptance::{acts, say};
+use std::process::ExitCode;
+
+use acceptance::{acts, carried_out, say};
 use anyhow::{Context, bail, ensure};
 use sandbox::Size;
 
@@ -8,7 +10,11 @@ const USAGE: &str = "usage: acts [--size solo|clinic|group] [--seed S]";
 /// So many differences are named.
 const NAMED: usize = 20;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    carried_out(USAGE, acted)
+}
+
+fn acted() -> anyhow::Result<ExitCode> {
     let (mut size, mut seed) = (Size::Clinic, 1);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -24,5 +30,5 @@ fn main() -> anyhow::Result<()> {
     acted.alike.wrong.iter().take(NAMED).for_each(|wrong| say(wrong));
     say(&acted.to_string());
     ensure!(acted.alike.wrong.is_empty() && acted.doubled == 0, "not all is as it should be");
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

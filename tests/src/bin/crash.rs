@@ -1,18 +1,25 @@
 //! `crash [--every N] [--from N] [--scene NAME]`: has a process of its own die at every n-th point that reading and
 //! writing pass, and reckons. `crash walk …` is that process.
 
-use acceptance::{say, sweep};
+use std::process::ExitCode;
+
+use acceptance::{carried_out, say, sweep};
 use anyhow::{Context, bail, ensure};
 
 const USAGE: &str = "usage: crash [--every N] [--from N] [--scene fill|drain|window|merge]";
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    carried_out(USAGE, begun)
+}
+
+fn begun() -> anyhow::Result<ExitCode> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build()?;
     match words.split_first() {
-        Some((first, rest)) if first == sweep::WALK => runtime.block_on(sweep::walk(rest)),
-        _ => runtime.block_on(walked(&words)),
+        Some((first, rest)) if first == sweep::WALK => runtime.block_on(sweep::walk(rest))?,
+        _ => runtime.block_on(walked(&words))?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn walked(words: &[String]) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use acceptance::{say, sim};
+use acceptance::{carried_out, say, sim};
 use anyhow::{Context, bail};
 
 const USAGE: &str = "usage: sim --seeds N [--seed S] [--without RULE] | sim --writes N [--seed S]";
@@ -15,7 +15,11 @@ const STEP: u64 = 1_000;
 /// The seed where none is named.
 const SEED: u64 = 1;
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
+    carried_out(USAGE, begun)
+}
+
+fn begun() -> anyhow::Result<ExitCode> {
     let asked = Asked::read(std::env::args().skip(1))?;
     let holds = match (asked.seeds, asked.writes) {
         (Some(seeds), None) => play(seeds, asked.seed, asked.protocol)?,

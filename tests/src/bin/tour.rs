@@ -2,9 +2,10 @@
 //! each, light and dark, wide and narrow.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
-use acceptance::{Browser, LeftAlone, Page, Walk, leave_alone, leave_overdue, misspelt};
+use acceptance::{Browser, LeftAlone, Page, Walk, carried_out, leave_alone, leave_overdue, misspelt};
 use anyhow::{Context, bail};
 use sandbox::{Fault, Limits};
 use thirtyfour::Key;
@@ -19,10 +20,16 @@ const OUTAGE: Duration = Duration::from_secs(60);
 /// So few calls that a morning uses them up.
 const FEW: Limits = Limits { per_second: 10, per_day: 900, tokens_per_minute: 5 };
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let (binary, out) = arguments(std::env::args().skip(1))?;
-    std::fs::create_dir_all(&out)?;
+fn main() -> ExitCode {
+    carried_out(USAGE, || {
+        let (binary, out) = arguments(std::env::args().skip(1))?;
+        std::fs::create_dir_all(&out)?;
+        tokio::runtime::Runtime::new()?.block_on(all_walked(binary, out))?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+async fn all_walked(binary: PathBuf, out: PathBuf) -> anyhow::Result<()> {
     let profile = tempfile::tempdir()?;
     let count = walked(&binary, profile.path(), &out, 0, async |tour| tour.walk_all().await).await?;
     let overdue = tempfile::tempdir()?;
@@ -149,13 +156,6 @@ impl Tour {
         self.walk.close().await?;
         self.walk.add_manager().await?;
         self.pictures("people").await?;
-        self.walk.lock().await?;
-        self.pictures("locked").await
-    }
-
-    /// A copy that was not read for long, whose key has few calls left, and an outage on top of that.
-    async fn trouble(&mut self, left: &LeftAlone) -> anyhow::Result<()> {
-        left.practice.set_fault(Fault::FeedNoIds, true);
         for (act, name) in [("Add a person", "person"), ("Change the key…", "key")] {
             self.walk.page.click("button", act).await?;
             self.walk.page.one("heading", &act.replace('…', "?")).await?;
@@ -163,6 +163,13 @@ impl Tour {
             self.walk.page.press(Key::Escape).await?;
             self.walk.page.gone("heading", &act.replace('…', "?")).await?;
         }
+        self.walk.lock().await?;
+        self.pictures("locked").await
+    }
+
+    /// A copy that was not read for long, whose key has few calls left, and an outage on top of that.
+    async fn trouble(&mut self, left: &LeftAlone) -> anyhow::Result<()> {
+        left.practice.set_fault(Fault::FeedNoIds, true);
         left.practice.act_by_chance(40);
         self.walk.on_schedule().await?;
         self.walk.go("y", "Sync").await?;

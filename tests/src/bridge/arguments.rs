@@ -9,7 +9,7 @@ use console::KeychainTrouble;
 use sandbox::{Fault, Size};
 
 /// The words that are understood.
-const USAGE: &str = "usage: bridge --profile DIR --listen 127.0.0.1:PORT [--demo] [--demo-size solo|clinic|group] \
+pub const USAGE: &str = "usage: bridge --profile DIR --listen 127.0.0.1:PORT [--demo] [--demo-size solo|clinic|group] \
                      [--seed N] [--ahead SECONDS] [--fault NAME]... [--weather SEED] \
                      [--offline] [--keychain absent|locked] [--ui DIR]";
 
