@@ -2,6 +2,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::MetadataExt;
+
+use anyhow::ensure;
 
 use crate::until;
 
@@ -29,7 +32,11 @@ pub async fn memory_of(
     overlap: usize,
     mut look: impl FnMut(&str, &[u8]),
 ) -> anyhow::Result<Option<usize>> {
-    let Ok(mut memory) = File::open(format!("/proc/{process}/mem")) else { return Ok(None) };
+    let Ok(mut memory) = File::open(format!("/proc/{process}/mem")) else {
+        // Where nobody may look nothing is shown, and the administrator always may.
+        ensure!(fs::metadata("/proc/self")?.uid() != 0, "not even the administrator may look into memory");
+        return Ok(None);
+    };
     let _still = Still::hold(process).await?;
     let maps = fs::read_to_string(format!("/proc/{process}/maps"))?;
     let mut pages = File::open(format!("/proc/{process}/pagemap"))?;
