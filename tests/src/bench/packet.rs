@@ -17,12 +17,8 @@ const TIMES: usize = 9;
 
 /// Measures it on a clinic, in real time, and gives what 200 visits take.
 pub async fn measure() -> anyhow::Result<Vec<Figure>> {
-    let options = Options {
-        size: Size::Clinic,
-        limits: Limits::preview(),
-        feeds: Telling::Nothing,
-        ..Options::default()
-    };
+    let options =
+        Options { size: Size::Clinic, limits: Limits::none(), feeds: Telling::Nothing, ..Options::default() };
     let mut desk = Desk::start(Edges::at(MORNING, options)?).await;
     desk.connect_demo().await;
     desk.filled().await;
