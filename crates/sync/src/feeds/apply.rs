@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use athena::{BookedRow, Changed};
 use chrono::{DateTime, TimeDelta, Utc};
-use model::{Patient, PatientId};
+use model::{Appointment, Patient, PatientId};
 use serde_json::json;
 use store::{Detail, Error, Part, Put, Reader, Record, Writer};
 
@@ -84,6 +84,7 @@ pub(super) fn put(
     let mut applied = Applied { unread: doubtful, ..Applied::default() };
     for row in rows {
         let content = content(row);
+        let is_ours = how == Taken::Again && follows(writer, row)?;
         let put = match row {
             Changed::Appointment(row) => {
                 let put = writer.put_changed_visit(feed, &row.appointment, at)?;
@@ -128,7 +129,7 @@ pub(super) fn put(
             applied.ahead = applied.ahead.max(held(writer, row)?.filter(|held| *held > now + MEANWHILE));
         }
         let is_new = !matches!(put, Put::Known | Put::Unclear);
-        if how == Taken::Again && is_new && !writer.is_drained(feed, id(row), &content)? {
+        if how == Taken::Again && is_new && !is_ours && !writer.is_drained(feed, id(row), &content)? {
             applied.foreign.push(id(row).to_owned());
         }
         writer.note_drained(feed, id(row), &content, at)?;
@@ -150,6 +151,18 @@ fn put_whose(writer: &mut Writer<'_>, row: &BookedRow, put: Put, at: DateTime<Ut
     let since = row.appointment.modified.map_or(at, |changed| changed.min(at));
     writer.put_patients(std::slice::from_ref(patient), since, Detail::Brief)?;
     Ok(())
+}
+
+/// Whether a row says nothing new of its own record, though it differs from what is held. Whom a visit is for and what
+/// they are called follows from their record, of which the visits' feed tells nothing: who was renamed or merged is
+/// so in every row that is read again, and nobody took that out.
+fn follows(reader: &Reader<'_>, row: &Changed) -> Result<bool, Error> {
+    let Changed::Appointment(row) = row else { return Ok(false) };
+    let Some(held) = reader.appointment(&row.appointment.id)?.map(|held| held.appointment) else {
+        return Ok(false);
+    };
+    let Appointment { patient, patient_name, .. } = row.appointment.clone();
+    Ok(held.modified.is_some() && Appointment { patient, patient_name, ..held } == row.appointment)
 }
 
 /// As of when a row's record is held.

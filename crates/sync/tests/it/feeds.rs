@@ -245,6 +245,51 @@ async fn what_another_desktop_on_the_key_takes_out_is_read_again_and_then_at_eve
 }
 
 #[tokio::test(start_paused = true)]
+async fn whoever_is_renamed_or_merged_shows_no_other_desktop_and_a_visit_that_one_takes_out_does() {
+    let mut room = Room::listening().await;
+    let (today, known) = (room.clock.read().date_naive(), room.known(usize::MAX));
+    let coming = room.practice.truth().visits(today, today + chrono::Days::new(60));
+    let mut booked: Vec<_> =
+        coming.filter(|visit| visit.state.letter() == "f" && known.contains(&visit.patient)).collect();
+    booked.sort_by_key(|visit| visit.patient);
+    booked.dedup_by_key(|visit| visit.patient);
+    let book = |room: &Room, of: usize, minute: u16| {
+        let sandbox::VisitTruth { patient, provider, department, .. } = booked[of];
+        let day = today + chrono::Days::new(3);
+        let deed = Deed::Book { patient, provider, department, day, minute };
+        room.practice.act(&deed).expect("booked")
+    };
+    let rival_seen = |room: &Room| {
+        let state = room.cache.read_blocking(|reader| reader.feed("appointments"));
+        state.expect("reads").expect("known").rival
+    };
+    let theirs = [(0, 490), (1, 520)].map(|(of, minute)| book(&room, of, minute));
+    room.poll(Feed::Appointments).await.expect("it answers");
+    let [one, two, three] = [0, 1, 2].map(|of| booked[of].patient);
+    let fields = vec![("lastname".to_owned(), "Elsewhere".to_owned())];
+    room.practice.act(&Deed::EditPatient { patient: one, fields }).expect("renamed");
+    room.practice.act(&Deed::Merge { patient: two, into: three }).expect("merged");
+    for _ in 0..6 {
+        room.poll(Feed::Appointments).await.expect("it answers");
+    }
+    let id = |number: u64| model::AppointmentId::new(number.to_string());
+    let held = |room: &Room, number| {
+        room.cache.read_blocking(move |reader| reader.appointment(&id(number))).expect("reads").expect("held")
+    };
+    let name = held(&room, theirs[0]).appointment.patient_name.expect("named");
+    assert_eq!(name.last.expose(), "Elsewhere", "the copy says what came");
+    assert_eq!(rival_seen(&room), None, "and nobody else took anything out");
+    let rival = client(&room.practice, &room.clock, Arc::new(|_, _| {}));
+    let taken = book(&room, 3, 550);
+    rival.lane(athena::Lane::Feed).drain(Feed::Appointments, 100).await.expect("they take it");
+    for _ in 0..6 {
+        room.poll(Feed::Appointments).await.expect("it answers");
+    }
+    held(&room, taken);
+    assert!(rival_seen(&room).is_some(), "another has shown itself");
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_proven_of_which_another_desktop_took_out_after_what_was_read_again_ended() {
     let mut room = Room::listening().await;
     let id = room.known(1)[0];
