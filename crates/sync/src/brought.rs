@@ -161,6 +161,7 @@ pub(crate) fn read_in(step: &Step) -> &[PatientId] {
         Step::Patients(ids) | Step::Hidden(ids) | Step::PatientsAgain(ids) | Step::Coming(ids) => ids,
         Step::Card(id) => std::slice::from_ref(id),
         Step::Reference
+        | Step::Providers
         | Step::Schedule(_)
         | Step::Day(_)
         | Step::Changes
@@ -176,7 +177,8 @@ pub(crate) fn read_in(step: &Step) -> &[PatientId] {
 pub(crate) fn is_once(step: &Step) -> bool {
     matches!(
         step,
-        Step::Patients(_)
+        Step::Providers
+            | Step::Patients(_)
             | Step::Hidden(_)
             | Step::Allergies(_)
             | Step::Coming(_)

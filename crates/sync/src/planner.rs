@@ -43,6 +43,8 @@ const SETTLED: Duration = Duration::from_secs(1);
 pub enum Step {
     /// The practice, departments, providers, kinds of appointments, custom fields.
     Reference,
+    /// Providers alone: their feed told that one changed.
+    Providers,
     /// All that is booked in a span.
     Schedule(Span),
     /// All that is booked on a day, alone.
@@ -124,6 +126,8 @@ pub const BATCH: usize = 24;
 pub struct Facts {
     /// How long ago the reference parts were read; `None` where they never were.
     pub reference: Option<Duration>,
+    /// Whether the list of providers is to be read anew before that.
+    pub providers: bool,
     /// The near schedule's span, and how long ago it was read whole.
     pub near: Option<(Span, Option<Duration>)>,
     /// How long ago changes of the near schedule were asked for.
@@ -234,6 +238,7 @@ impl Facts {
     pub fn may_want(&self, step: &Step) -> bool {
         match step {
             Step::Reference | Step::Changes | Step::Feed(_) => true,
+            Step::Providers => self.providers,
             Step::Reach => false,
             Step::Schedule(span) => {
                 self.near.is_some_and(|(near, _)| near == *span) || self.spans.contains(span)
@@ -326,6 +331,9 @@ fn wanted(facts: &Facts) -> Vec<Step> {
     if facts.reference.is_none() {
         return steps;
     }
+    if facts.providers && steps.is_empty() && !facts.under_way.contains(&Step::Reference) {
+        steps.push(Step::Providers);
+    }
     steps.extend(near(facts));
     let due = facts.feeds.iter().filter(|polling| is_due(polling.read, polling.every));
     steps.extend(due.map(|polling| Step::Feed(polling.feed)));
@@ -396,8 +404,10 @@ fn wake(facts: &Facts) -> Duration {
     let feeds = feeds.map(|polling| due(&Step::Feed(polling.feed), left(polling.read, polling.every)));
     let shown = facts.alone().map(|shown| due(&shown.step, shown.left(facts.pace)));
     let again = facts.in_turn().map(|rolling| due(&rolling.next, rolling.left()));
+    let providers = facts.providers.then(|| facts.rest_of(&Step::Providers)).filter(|rest| !rest.is_zero());
     [due(&Step::Reference, left(facts.reference, REFERENCE_AGE))]
         .into_iter()
+        .chain(providers)
         .chain(near)
         .chain(changes)
         .chain(spans)

@@ -1,12 +1,12 @@
 //! One step: reads from athenahealth and writes what came into the copy.
 
 use athena::{
-    BookedQuery, BookedRow, Client, Error as AthenaError, Feed, Lane, Page, PatientParts, PatientRecord,
-    Refusal,
+    Answer, BookedQuery, BookedRow, Client, Error as AthenaError, Feed, Lane, Page, PatientParts,
+    PatientRecord, Refusal,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use futures_util::stream::{self, StreamExt};
-use model::{Appointment, Department, DepartmentId, Patient, PatientId, Zone};
+use model::{Appointment, Department, DepartmentId, Patient, PatientId, Provider, Zone};
 use store::{Cache, Detail, NewTask, Part, Record, Task, TaskState, Window, Writer};
 
 use crate::calendar::{Span, window};
@@ -59,23 +59,20 @@ impl Desk {
                 if let Some(fields) = fields {
                     writer.put_custom_fields(&fields.value, fields.as_of)?;
                 }
-                match providers {
-                    Some(providers) => {
-                        let (list, at) = (&providers.value, providers.as_of);
-                        if let Some(told) = proof::kept(writer, Feed::Providers)? {
-                            writer.compare_providers(Feed::Providers.name(), list, at, told.from)?;
-                        }
-                        writer.put_providers(list, at)?;
-                    }
-                    None => {
-                        writer.mark_fresh(&Part::ProvidersRefused, departments.as_of)?;
-                    }
-                }
+                put_providers(writer, providers.as_ref(), departments.as_of)?;
                 writer.put_departments(&departments.value, departments.as_of)?;
                 Ok(())
             })
             .await?;
         Ok(())
+    }
+
+    /// Reads the list of providers alone.
+    pub async fn providers(&self) -> Result<(), Trouble> {
+        let providers = optional(self.client.lane(Lane::Fill).providers().await)?;
+        let refused = self.client.server_time();
+        let put = move |writer: &mut Writer<'_>| put_providers(writer, providers.as_ref(), refused);
+        Ok(self.cache.write("providers", put).await?)
     }
 
     /// Reads all that is booked in a span, page by page; a page's rows and the place where reading
@@ -379,6 +376,21 @@ impl Desk {
 /// Whom records say to be merged, by into whom.
 fn merged(records: &[Record]) -> Vec<(PatientId, Vec<PatientId>)> {
     records.iter().map(|record| (record.patient.id.clone(), record.patient.previous_ids.clone())).collect()
+}
+
+/// Puts the list of providers; where a key may not read it, from when on that is so.
+fn put_providers(
+    writer: &mut Writer<'_>,
+    providers: Option<&Answer<Vec<Provider>>>,
+    refused: DateTime<Utc>,
+) -> Result<(), store::Error> {
+    let Some(Answer { value: list, as_of: at, .. }) = providers else {
+        return writer.mark_fresh(&Part::ProvidersRefused, refused).map(drop);
+    };
+    if let Some(told) = proof::kept(writer, Feed::Providers)? {
+        writer.compare_providers(Feed::Providers.name(), list, *at, told.from)?;
+    }
+    writer.put_providers(list, *at).map(drop)
 }
 
 /// Looks at a page of booked rows, before it is put: what was told since an instant should be what came.

@@ -239,11 +239,6 @@ impl Worker {
             self.listed = false;
         }
         let aged = |step: &Step, kept| self.ages.of(step, kept, wall);
-        let reference_read = if kept.providers_due && reference.is_some() {
-            Some(Duration::MAX)
-        } else {
-            aged(&Step::Reference, reference)
-        };
         let server = self.edges.client.server_time();
         let random = &self.edges.random;
         self.attendance.look(wall, || random.unit());
@@ -258,7 +253,8 @@ impl Worker {
             Shown { step, read, looked_at }
         });
         let mut facts = Facts {
-            reference: reference_read,
+            reference: aged(&Step::Reference, reference),
+            providers: kept.providers_due,
             feeds,
             near: Some((near, aged(&Step::Schedule(near), kept.near))),
             changes: aged(&Step::Changes, kept.changes),
@@ -310,6 +306,7 @@ impl Worker {
         running.push(Box::pin(async move {
             let came = match step.clone() {
                 Step::Reference => desk.reference().await.map(|()| Brought::of(Stale::Reference)),
+                Step::Providers => desk.providers().await.map(|()| Brought::of(Stale::Reference)),
                 Step::Schedule(span) => desk.schedule(span, Lane::Fill).await.map(Brought::schedule),
                 Step::Day(date) => brought::day(&desk, date, Lane::Feed).await,
                 Step::Changes => match (near, watermark) {
@@ -396,7 +393,12 @@ impl Worker {
             Step::Allergies(ids) => self.allergies.retain(|id| !ids.contains(id)),
             Step::Coming(ids) => self.coming.asked(ids, self.now()),
             Step::ScheduleAgain(_) | Step::PatientsAgain(_) => self.again.read(),
-            Step::Reference | Step::Card(_) | Step::Visits(_) | Step::Hidden(_) | Step::Reach => {}
+            Step::Reference
+            | Step::Providers
+            | Step::Card(_)
+            | Step::Visits(_)
+            | Step::Hidden(_)
+            | Step::Reach => {}
         }
         read_in(step).iter().for_each(|id| {
             self.unread.remove(id);

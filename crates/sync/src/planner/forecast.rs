@@ -68,7 +68,7 @@ fn calls(step: &Step, pages: u64) -> u64 {
         Step::Reach => 0,
         Step::Reference => LISTS,
         Step::Schedule(_) | Step::ScheduleAgain(_) => pages,
-        Step::Day(_) | Step::Changes | Step::Feed(_) => 1,
+        Step::Providers | Step::Day(_) | Step::Changes | Step::Feed(_) => 1,
         Step::Card(_) => OF_A_CARD,
         Step::Visits(ids) => ids.len() as u64,
         Step::Patients(ids)
@@ -115,7 +115,8 @@ impl Facts {
         let now = Some(Duration::ZERO);
         self.unheard = self.unheard.and(now);
         match step {
-            Step::Reference => self.reference = now,
+            Step::Reference => (self.reference, self.providers) = (now, false),
+            Step::Providers => self.providers = false,
             Step::Schedule(span) => {
                 self.spans.retain(|other| other != span);
                 if let Some((_, read)) = self.near.as_mut().filter(|(near, _)| near == span) {

@@ -35,6 +35,21 @@ fn a_new_copy_reads_the_practice_before_anything_that_hangs_on_it() {
 }
 
 #[test]
+fn what_the_feed_of_providers_told_has_their_list_read_and_no_other() {
+    let facts = Facts { providers: true, ..fresh() };
+    assert_eq!(plan(&facts).start, [Step::Providers]);
+    let under_way = |step| Facts { under_way: vec![step], ..facts.clone() };
+    assert_eq!(plan(&under_way(Step::Providers)).start, []);
+    assert_eq!(plan(&under_way(Step::Reference)).start, [], "they are among what is being read");
+    let old = Some(Duration::from_secs(13 * 60 * 60));
+    let start = plan(&Facts { reference: old, ..facts.clone() }).start;
+    assert!(start.contains(&Step::Reference) && !start.contains(&Step::Providers));
+    let aside = vec![(Step::Providers, Duration::from_secs(7))];
+    let refused = plan(&Facts { aside, ..facts });
+    assert_eq!((refused.start, refused.wake.as_secs()), (Vec::new(), 7));
+}
+
+#[test]
 fn then_the_near_schedule_before_the_far_one_and_schedules_before_patients() {
     let facts = Facts {
         near: Some((near(today()), None)),
@@ -390,6 +405,7 @@ proptest! {
                 })),
                 Step::Hidden(_) => panic!("nobody is looked for"),
                 Step::Reference
+                | Step::Providers
                 | Step::Changes
                 | Step::Feed(_)
                 | Step::Day(_)

@@ -1,7 +1,7 @@
 //! What is read again though no feed told of it, and what a feed that tells all saves.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use model::PatientId;
@@ -87,6 +87,33 @@ async fn whoever_was_read_longest_ago_is_read_again_a_day_later_and_is_as_their_
     let measured = desk.read(|reader| reader.measured("appointments")).expect("some were read");
     assert!(measured.last.is_some(), "a block of the schedule too: {measured:?}");
     assert_eq!(measured.differed, 0, "{measured:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_who_changed_has_their_list_read_and_no_other() {
+    let clock = Hands::at(NOON);
+    let asked = Arc::<Mutex<Vec<String>>>::default();
+    let heard = Arc::clone(&asked);
+    let is_list =
+        |path: &str| ["/providers", "/departments", "/customfields"].iter().any(|end| path.ends_with(end));
+    let desk = Desk::meddled(
+        Size::Solo,
+        &clock,
+        Arc::new(move |uri, _| {
+            let path = uri.path();
+            if is_list(path) {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                heard.lock().expect("whole").push(name.to_owned());
+            }
+        }),
+    );
+    desk.filled().await;
+    pass(&clock, 1).await;
+    let due = FeedState { list_due: Some(clock.read()), ..FeedState::new("providers") };
+    desk.cache.write("feed", move |writer| writer.put_feed(&due)).await.expect("kept");
+    asked.lock().expect("whole").clear();
+    pass(&clock, 5).await;
+    assert_eq!(*asked.lock().expect("whole"), ["providers"]);
 }
 
 #[tokio::test(start_paused = true)]
