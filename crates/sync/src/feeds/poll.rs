@@ -30,13 +30,16 @@ const SWEEP_POLLS: u32 = 5;
 const SWEEP_AGE: TimeDelta = TimeDelta::minutes(10);
 /// How far apart the clocks of athenahealth's servers may be.
 pub(super) const SKEW: TimeDelta = TimeDelta::seconds(5);
+/// From what age on what was read again counts as that old: a date is a whole second, and which of two polls is the
+/// one after ten minutes must not hang on the rest.
+const SWEPT: TimeDelta = TimeDelta::seconds(SWEEP_AGE.num_seconds() - SKEW.num_seconds());
 /// How long another desktop that showed itself is reckoned with.
 const RIVAL: TimeDelta = TimeDelta::hours(24);
 
 /// In how many polls what was drained is read again once, where all is clean and they are so far apart.
 pub(crate) fn polls_to_reread(every: Duration) -> u64 {
-    let long = SWEEP_AGE.num_seconds().unsigned_abs() / every.as_secs().max(1) + 1;
-    long.min(u64::from(SWEEP_POLLS))
+    let long = SWEPT.num_seconds().unsigned_abs().div_ceil(every.as_secs().max(1));
+    long.clamp(1, u64::from(SWEEP_POLLS))
 }
 
 /// One poll of a feed, over its ports.
@@ -122,7 +125,7 @@ impl<S: Source, H: Shelf> Poll<'_, S, H> {
     fn is_sweep_due(&self, state: &FeedState) -> bool {
         let rival = state.rival.is_some_and(|seen| state.watermark.is_none_or(|mark| mark - seen < RIVAL));
         let unclean = !state.clean || state.intent.is_some();
-        let long = state.swept.is_some_and(|swept| self.source.server_time() - swept > SWEEP_AGE);
+        let long = state.swept.is_some_and(|swept| self.source.server_time() - swept >= SWEPT);
         state.swept.is_some() && (unclean || state.polls >= SWEEP_POLLS || rival || long)
     }
 

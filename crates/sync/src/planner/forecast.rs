@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_hour_is_its_polls_what_is_drained_again_a_look_at_each_subscription_and_the_near_schedule_twice() {
-        let (polls, again, looks, schedule) = (60 + 30 + 12, 12 + 6 + 4, 3, 2 * 3);
+        let (polls, again, looks, schedule) = (60 + 30 + 12, 12 + 6 + 6, 3, 2 * 3);
         assert_eq!(next_hour(&at_rest(), 3), polls + again + looks + schedule);
     }
 
