@@ -117,7 +117,7 @@ export function BookStep({
         </>
       ) : null}
       <HoldLine hold={hold} />
-      <Field label={t.note} hint={t.noteHint} value={note} onChange={setNote} isOptional />
+      <Field label={t.note} hint={t.noteHint} value={note} onChange={setNote} autoFocus isOptional />
       <Identifiers
         label={t.who}
         known={knownOfCard(card)}

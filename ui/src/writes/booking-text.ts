@@ -7,7 +7,7 @@ export const bookingText = {
   noSuch: "Choose what for",
   reasonHint: "Name who it is with to choose among their reasons.",
   whomFor: "For",
-  whoms: { known: "Somebody who was here before", new: "A new patient" },
+  whoms: { known: "A known patient", new: "A new patient" },
   provider: "With",
   anyProvider: "Anybody",
   department: "Where",
