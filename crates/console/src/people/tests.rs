@@ -117,6 +117,7 @@ impl Desk {
             browser: Arc::new(Nowhere),
             desktop: Arc::new(crate::NoDesktop),
             notices: Arc::new(crate::NoNotices),
+            printer: Arc::new(crate::NoPrinter),
         };
         let console = Console::new(computer.path().join("profile"), ports);
         console.start(false).await;
