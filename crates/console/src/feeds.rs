@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ipc::Failure;
 use ipc::sync::{Divergence, FeedBacklog, FeedGap, FeedName, FeedView, GapWhy};
 use model::Zone;
-use store::{FeedState, GapReason, Measured, Part, PatientPart, Reader};
+use store::{FeedState, GapReason, Measured, Part, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -103,7 +103,7 @@ fn left(reader: &Reader<'_>, feed: Feed, gaps: &[store::FeedGap]) -> Result<u64,
     let Some(until) = open.map(|gap| gap.until).max() else { return Ok(0) };
     match feed {
         Feed::Appointments => Ok(reader.fill_progress()?.left),
-        Feed::Patients => reader.count_needing(PatientPart::Coverages, until + TimeDelta::milliseconds(1)),
+        Feed::Patients => reader.count_without_coverages(until + TimeDelta::milliseconds(1)),
         Feed::Providers => Ok(1),
     }
 }

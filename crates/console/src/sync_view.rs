@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use ipc::sync::{Calls, Fill, FillRest, PartAge, PartName, Phase, SyncView};
 use ipc::{Done, Failure};
 use model::{Zone, minute_of_day};
-use store::{Part, PatientPart, Reader};
+use store::{Part, Reader};
 use sync::{SyncState, Trouble};
 
 use crate::console::Console;
@@ -29,7 +29,7 @@ pub(crate) async fn view(console: &Console) -> Result<SyncView, Failure> {
             ];
             let zone = practice::zone(reader)?;
             let never = DateTime::<Utc>::MIN_UTC;
-            let without_details = reader.count_needing(PatientPart::Coverages, never)?;
+            let without_details = reader.count_without_coverages(never)?;
             let progress = reader.fill_progress()?;
             let (feeds, counted) = (crate::feeds::kept(reader)?, call_day::kept(reader, server)?);
             Ok((parts, feeds, zone, reader.held()?, without_details, counted, progress.done + progress.left))

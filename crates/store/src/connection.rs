@@ -13,6 +13,11 @@ use crate::{Damage, OpenError, memory};
 /// Pages are SQLCipher's usual size.
 pub(crate) const PAGE: u64 = 4096;
 
+/// What a connection keeps of a file in memory, in kibibytes. A fill puts people all over the search, and each page
+/// that is not kept is deciphered anew; a reader looks at a few hundred pages for whatever it is asked.
+const WRITERS_PAGES: u32 = 64 * 1024;
+const READERS_PAGES: u32 = 8 * 1024;
+
 /// How soon a commit is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Durability {
@@ -39,7 +44,7 @@ pub(crate) fn writer(path: &Path, key: &FileKey, durability: Durability) -> Resu
         &sql,
         &format!(
             "PRAGMA synchronous = {synchronous}; PRAGMA journal_size_limit = 10485760;
-            PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON;"
+            PRAGMA foreign_keys = ON; PRAGMA cache_size = -{WRITERS_PAGES}; PRAGMA secure_delete = ON;"
         ),
     )?;
     Ok(sql)
@@ -49,7 +54,7 @@ pub(crate) fn writer(path: &Path, key: &FileKey, durability: Durability) -> Resu
 pub(crate) fn reader(path: &Path, key: &FileKey) -> Result<Connection, OpenError> {
     let sql = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     prove(&sql)?;
-    batch(&sql, "PRAGMA query_only = ON; PRAGMA cache_size = -65536;")?;
+    batch(&sql, &format!("PRAGMA query_only = ON; PRAGMA cache_size = -{READERS_PAGES};"))?;
     Ok(sql)
 }
 
@@ -58,6 +63,12 @@ pub(crate) fn blank(path: &Path, key: &FileKey) -> Result<Connection, OpenError>
     let sql = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     batch(&sql, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
     Ok(sql)
+}
+
+/// Lets go of the pages that a connection keeps, until it needs them again.
+pub(crate) fn let_go(sql: &Connection) {
+    // Where that does not work it keeps them, as it would have.
+    let _ = sql.execute_batch("PRAGMA shrink_memory");
 }
 
 /// Folds the log into the file, all of it and to the disk.

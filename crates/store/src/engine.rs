@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use model::swept;
 use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use tokio::sync::watch;
 
+use crate::connection::let_go;
 use crate::handle::{Reader, Writer};
 use crate::{CrashPoint, Error, Hooks, Moment, OpenError, Place};
 
@@ -19,6 +20,8 @@ const READERS: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How soon that is done again, to what they ask next.
 const AGAIN: Duration = Duration::from_millis(50);
+/// After how long nothing more is expected to be written for now.
+const RESTED: Duration = Duration::from_secs(2);
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -258,7 +261,9 @@ fn commit<F, T>(
 }
 
 fn work(mut sql: Connection, jobs: &Receiver<Job>) {
-    while let Ok(job) = jobs.recv() {
+    // A file of an older program was gone through to its end to be opened.
+    let_go(&sql);
+    while let Some(job) = next(&sql, jobs) {
         // The transaction of a job that panics is rolled back as it unwinds.
         if catch_unwind(AssertUnwindSafe(|| swept(|| job(&mut sql)))).is_err() {
             tracing::error!("a write ended by a panic");
@@ -267,6 +272,17 @@ fn work(mut sql: Connection, jobs: &Receiver<Job>) {
     let tidied = sql.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
     if let Err(error) = tidied {
         tracing::warn!(cause = %Error::from(error), "the log was not folded in");
+    }
+}
+
+/// What is to be written next. Until there is something, a writer that has rested keeps no pages in memory.
+fn next(sql: &Connection, jobs: &Receiver<Job>) -> Option<Job> {
+    match jobs.recv_timeout(RESTED) {
+        Err(RecvTimeoutError::Timeout) => {
+            let_go(sql);
+            jobs.recv().ok()
+        }
+        job => job.ok(),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) const CACHE: Schema = Schema {
     application: 0x4462_6b63,
     migrations: migrations!(
         "cache": "0001_start", "0002_ages", "0003_owner", "0004_allergies", "0005_feeds", "0006_again",
-            "0007_wanted", "0008_sync_page"
+            "0007_wanted", "0008_sync_page", "0009_unplaced"
     ),
     projections: &[Projection {
         name: "search",

@@ -61,7 +61,7 @@ impl Worker {
                 let wanted: HashSet<PatientId> = found.iter().map(|needing| needing.id.clone()).collect();
                 let others = reader.patients_needing(PatientPart::Coverages, from, older, limit)?;
                 found.extend(others.into_iter().filter(|needing| !wanted.contains(&needing.id)));
-                Ok((found, reader.count_needing(PatientPart::Coverages, older)?, soon))
+                Ok((found, reader.count_without_coverages(older)?, soon))
             })
             .await?;
         let readable = found.into_iter().filter(|needing| !self.unread.contains(&needing.id));

@@ -173,13 +173,19 @@ impl Reader<'_> {
         })
     }
 
-    /// How many held patients lack a part, or have it older than an instant.
-    pub fn count_needing(&self, part: PatientPart, older_than: DateTime<Utc>) -> Result<u64, Error> {
-        let sql = format!(
-            "SELECT count(*) FROM patient p WHERE ?1 IS NULL AND p.ord IS NOT NULL AND {}",
-            lacking(part)
-        );
-        self.count(&sql, params![None::<i64>, millis(older_than)])
+    /// How many held patients lack their policies, or have them older than an instant.
+    ///
+    /// Asked for with every look at how fresh the copy is: nobody's record is looked at for it, which would be
+    /// all of a large copy.
+    pub fn count_without_coverages(&self, older_than: DateTime<Utc>) -> Result<u64, Error> {
+        let since = millis(older_than);
+        let known = self.count("SELECT count(*) FROM coverages WHERE as_of >= ?1", params![since])?;
+        let never_shown = self.count(
+            "SELECT count(*) FROM patient p INDEXED BY patient_unplaced CROSS JOIN coverages c
+            WHERE p.ord IS NULL AND c.patient = p.id AND c.as_of >= ?1",
+            params![since],
+        )?;
+        Ok((self.held_patients()? + never_shown).saturating_sub(known))
     }
 }
 

@@ -211,3 +211,4 @@ CREATE INDEX coverages_by_age ON coverages (as_of);
 CREATE INDEX fill_task_left ON fill_task (position, key) WHERE state < 2;
 CREATE INDEX patient_by_age ON patient (max(full_as_of, brief_as_of)) WHERE ord IS NOT NULL;
 CREATE INDEX patient_by_reading ON patient (full_as_of) WHERE ord IS NOT NULL;
+CREATE INDEX patient_unplaced ON patient (id) WHERE ord IS NULL;

@@ -1,7 +1,7 @@
 //! The schedule: days, windows, what a later reading no longer brings.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use model::{Appointment, AppointmentId, DepartmentId, PatientId, ProviderId, VisitState};
+use model::{Appointment, AppointmentId, DepartmentId, PatientId, PatientStatus, ProviderId, VisitState};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
 use store::{Applied, Cache, Detail, Needing, Part, PatientPart, Visit, Window};
 
@@ -233,8 +233,9 @@ fn whose_policies_are_missing_is_told_by_next_appointment() {
     let cache = desk.cache();
     let everyone = people(4, 6);
     let ids: Vec<PatientId> = everyone.iter().map(|patient| patient.id.clone()).collect();
+    let put_first = everyone.clone();
     cache
-        .write_blocking("people", move |writer| writer.put_patients(&everyone, minute(0), Detail::Brief))
+        .write_blocking("people", move |writer| writer.put_patients(&put_first, minute(0), Detail::Brief))
         .expect("they are put");
     let at = |number: usize, id: &str, start: &str| visit(id, Some(ids[number].as_str()), "10", start);
     put(
@@ -269,16 +270,27 @@ fn whose_policies_are_missing_is_told_by_next_appointment() {
     assert_eq!(days, [day("2026-11-23"), day("2026-11-25"), None, None, None], "and when they come next");
     assert_eq!(who(needing(0, 1)), [ids[1].clone()]);
     assert_eq!(needing(1, 9)[1].id, ids[3], "what is older than asked for is missing too");
-    let counted = cache.read_blocking(|reader| reader.count_needing(PatientPart::Record, minute(0)));
-    assert!(counted.expect("a read") >= 5, "brief rows are not the record");
-    let left = || {
-        cache.read_blocking(|reader| reader.count_needing(PatientPart::Coverages, minute(0))).expect("a read")
+    let left = |older_than| {
+        let counted = cache.read_blocking(|reader| reader.count_without_coverages(minute(older_than)));
+        counted.expect("a read")
     };
-    let (before, hidden) = (left(), ids[5].clone());
+    assert_eq!((left(0), left(1)), (5, 6), "as many as are told by name");
+    let hidden = ids[5].clone();
     cache
         .write_blocking("hidden", move |writer| writer.mark_not_visible(&hidden, minute(2)))
         .expect("nobody is seen");
-    assert_eq!(left(), before - 1, "who is hidden is not waited for");
+    assert_eq!(left(0), 4, "who is hidden is not waited for");
+    for (number, (left_before, left_after)) in [(3, (4, 4)), (4, (4, 3))] {
+        assert_eq!(left(0), left_before);
+        let mut removed = everyone[number].clone();
+        removed.status = PatientStatus::Deleted;
+        cache
+            .write_blocking("removed", move |writer| {
+                writer.put_patients(&[removed], minute(2), Detail::Brief)
+            })
+            .expect("nobody finds them");
+        assert_eq!(left(0), left_after, "nor who is removed, whether or not their policies are known");
+    }
 }
 
 #[test]

@@ -70,9 +70,8 @@ async fn a_span_that_cannot_be_read_is_said_until_it_is_and_all_else_is_read() {
     let state =
         desk.until(|state| state.phase == Phase::Far && state.left == 1 && is_unreadable(state)).await;
     assert!(state.done > 30, "the other spans are read");
-    let lacking = |reader: &store::Reader<'_>| {
-        reader.count_needing(store::PatientPart::Coverages, chrono::DateTime::<chrono::Utc>::MIN_UTC)
-    };
+    let lacking =
+        |reader: &store::Reader<'_>| reader.count_without_coverages(chrono::DateTime::<chrono::Utc>::MIN_UTC);
     desk.until_held_within(HOUR, |reader| Ok(lacking(reader)? == 0)).await;
     assert!(is_unreadable(&desk.reading.state()), "it stays said, whatever else is read");
     let sent = desk.sent_in(Duration::from_secs(600)).await;

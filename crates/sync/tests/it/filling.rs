@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{AppointmentId, Patient, PatientId};
 use sandbox::Size;
-use store::{Detail, Part, PatientPart};
+use store::{Detail, Part};
 use sync::Ask;
 
 use crate::desk::{Desk, Hands};
@@ -119,6 +119,6 @@ async fn whoever_came_by_a_question_gets_their_details_too() {
     desk.until_held(|reader| Ok(reader.as_of(&Part::Coverages(stranger.clone()))?.is_some())).await;
     assert_eq!(desk.filled().await.left, 0);
     let never = chrono::DateTime::<chrono::Utc>::MIN_UTC;
-    let lacking = desk.cache.read_blocking(|reader| reader.count_needing(PatientPart::Coverages, never));
+    let lacking = desk.cache.read_blocking(|reader| reader.count_without_coverages(never));
     assert_eq!(lacking, Ok(0));
 }

@@ -121,6 +121,6 @@ async fn whoever_is_answered_as_another_was_merged_into_them() {
     desk.reading.ask(Ask::Patient(gone.clone()));
     desk.until_held(|reader| Ok(reader.patient(&gone)?.is_some_and(|held| held.patient.id == into))).await;
     let lacking = chrono::DateTime::<chrono::Utc>::MIN_UTC;
-    let lacking = desk.read(|reader| reader.count_needing(store::PatientPart::Coverages, lacking));
+    let lacking = desk.read(|reader| reader.count_without_coverages(lacking));
     assert_eq!(lacking, 0, "nobody is asked for without end");
 }
