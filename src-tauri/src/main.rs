@@ -26,6 +26,7 @@ mod window;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use arguments::Arguments;
@@ -55,11 +56,20 @@ fn said(why: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// What a fill or a large answer took, the other programs of the desk have again soon after it.
+async fn give_memory_back() {
+    loop {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        memory::give_back();
+    }
+}
+
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     // rustls panics at its first handshake when nobody has chosen a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = console::runtime()?;
     tauri::async_runtime::set(runtime.handle().clone());
+    runtime.spawn(give_memory_back());
     let mut builder = tauri::Builder::default();
     if arguments.profile.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)));

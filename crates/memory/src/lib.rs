@@ -4,4 +4,4 @@
 #[cfg_attr(not(all(target_os = "linux", target_env = "gnu")), path = "elsewhere.rs")]
 mod system;
 
-pub use system::{MEMORY, Memory};
+pub use system::{MEMORY, Memory, give_back};

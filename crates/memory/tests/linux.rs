@@ -208,6 +208,26 @@ fn a_block_is_resized_as_c_has_it() {
     }
 }
 
+/// Bytes that this process has of the computer's memory.
+fn resident() -> u64 {
+    let told = std::fs::read_to_string("/proc/self/statm").expect("one's own memory");
+    told.split(' ').nth(1).expect("a second number").parse::<u64>().expect("pages") * 4096
+}
+
+#[test]
+fn what_nobody_has_is_given_back() {
+    let _alone = alone();
+    let mut blocks: Vec<_> = (0..10_000).map(|_| filled(4_000)).collect();
+    let last = blocks.pop().expect("a block");
+    // SAFETY: each is freed once.
+    blocks.into_iter().for_each(|block| unsafe { c::free(block) });
+    let before = resident();
+    memory::give_back();
+    assert!(resident() + 30_000_000 < before, "{before}");
+    // SAFETY: it is freed once.
+    unsafe { c::free(last) };
+}
+
 /// Each thread's blocks hold its own mark, and some are freed by the next thread.
 #[test]
 fn threads_that_give_take_and_pass_on_lose_no_byte() {
