@@ -10,6 +10,9 @@ mod noticed;
 #[path = "linux/offers.rs"]
 mod offers;
 
+use std::ffi::OsString;
+use std::path::Path;
+
 pub use away::desktop;
 pub use keychain::{keychain, keychain_name};
 pub use offers::{take_back, watch_offers};
@@ -17,8 +20,8 @@ use rustix::fs::Mode;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
 use tauri::webview::PlatformWebview;
 use webkit2gtk::{
-    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, HitTestResultExt, WebProcessTerminationReason,
-    WebViewExt,
+    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, HardwareAccelerationPolicy, HitTestResultExt,
+    SettingsExt, WebProcessTerminationReason, WebViewExt,
 };
 
 /// What of the webview's own menu edits text, and nothing else.
@@ -44,6 +47,22 @@ pub fn keep_memory_to_itself() {
 /// Whatever this process makes is its owner's alone, the log of a first start among it.
 pub fn keep_files_to_its_owner() {
     umask(Mode::RWXG | Mode::RWXO);
+}
+
+/// Where there is no graphics card the page is drawn into the window's picture at once. WebKit would have a card
+/// imitated, which puts together what is painted already, and takes as much memory as the page.
+pub fn draw_with_what_there_is(webview: PlatformWebview) {
+    if !has_a_graphics_card(Path::new("/dev/dri"))
+        && let Some(settings) = webview.inner().settings()
+    {
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+    }
+}
+
+/// Whether a program may have a card draw for it without having the screen.
+fn has_a_graphics_card(devices: &Path) -> bool {
+    let draws = |name: OsString| name.as_encoded_bytes().starts_with(b"renderD");
+    std::fs::read_dir(devices).is_ok_and(|found| found.flatten().any(|device| draws(device.file_name())))
 }
 
 /// Ends the process that draws the page, and has another draw it anew: of what the one before was told nothing is
@@ -83,7 +102,18 @@ mod tests {
 
     use rustix::process::{DumpableBehavior, Resource, Rlimit, dumpable_behavior, getrlimit};
 
-    use super::keep_memory_to_itself;
+    use super::{has_a_graphics_card, keep_memory_to_itself};
+
+    #[test]
+    fn a_card_that_draws_for_nobody_but_the_screen_is_none() {
+        let devices = tempfile::tempdir().expect("a folder");
+        assert!(!has_a_graphics_card(&devices.path().join("none")));
+        let made = |name: &str| std::fs::write(devices.path().join(name), "").expect("a file");
+        made("card0");
+        assert!(!has_a_graphics_card(devices.path()));
+        made("renderD128");
+        assert!(has_a_graphics_card(devices.path()));
+    }
 
     #[test]
     fn no_memory_is_kept_of_this_process_or_of_what_it_starts_and_nobody_may_look_in() {

@@ -38,6 +38,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     #[cfg(feature = "bench")]
     let builder = crate::bench::watched(builder);
     let window = builder.build()?;
+    window.with_webview(system::draw_with_what_there_is)?;
     drawing::watch(&window);
     window.with_webview(system::keep_menus)?;
     Ok(())

@@ -35,6 +35,9 @@ pub fn keep_memory_to_itself() {
 /// A profile lies in its owner's own folder, which the system closes to others.
 pub fn keep_files_to_its_owner() {}
 
+/// The system's webview knows by itself whether there is a graphics card.
+pub fn draw_with_what_there_is(_page: tauri::webview::PlatformWebview) {}
+
 /// No process is ended here: the page begins itself anew in the one that drew it.
 pub fn begin_anew(_page: tauri::webview::PlatformWebview) {}
 
