@@ -28,6 +28,8 @@ export const visitWriteText = {
     checkOut: "Check out",
     hold: "Hold a time",
     letGo: "Let a time go",
+    openTime: "Open a time",
+    removeTime: "Take the time off",
   } satisfies Record<VisitKind, string>,
   /** Said while athenahealth has not confirmed it. */
   doing: {
@@ -40,6 +42,8 @@ export const visitWriteText = {
     checkOut: "Being checked out.",
     hold: "Being held.",
     letGo: "Being let go.",
+    openTime: "The time is being opened.",
+    removeTime: "The time is being taken off.",
   } satisfies Record<VisitKind, string>,
   /** Said once athenahealth has. */
   did: {
@@ -52,6 +56,8 @@ export const visitWriteText = {
     checkOut: "Checked out.",
     hold: "Held.",
     letGo: "Let go.",
+    openTime: "The time is open.",
+    removeTime: "The time is taken off.",
   } satisfies Record<VisitKind, string>,
   /** Said where athenahealth has not, and will not. */
   didNot: {
@@ -64,6 +70,8 @@ export const visitWriteText = {
     checkOut: "Not checked out.",
     hold: "Not held.",
     letGo: "Not let go.",
+    openTime: "The time was not opened.",
+    removeTime: "The time was not taken off.",
   } satisfies Record<VisitKind, string>,
   /** How it stands there. */
   standing: {

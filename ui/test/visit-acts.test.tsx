@@ -85,6 +85,50 @@ describe("what can be done with a visit", () => {
     expect(panel.getByText("athenahealth confirmed it.")).toBeTruthy();
   });
 
+  it("waits while a move of it is on its way, and says for what; once it is moved, only where it is now", async () => {
+    const { user, fake, panel } = await openVisit("booked", (each) => [
+      fakeVisitWrite(each.practice, "move", first(each), { id: "m1" }),
+    ]);
+    await panel.findByText("Being moved.");
+    expect(panel.getByText("What else is to be done with it waits until that is known.")).toBeTruthy();
+    await user.keyboard("i");
+    await screen.findByText("Being moved. Nothing else is done with it before that is known.");
+    expect(askedOf(fake, "visit_check_in")).toEqual([]);
+    const [row] = fake.writes.rows;
+    came(fake, "saved", { ...(row ? confirmed(row, { state: "booked" }) : {}), ...ended(1) });
+    await panel.findByText("The day is being read again. Go on with the visit at its new time.");
+    expect(panel.queryByRole("button", { name: /^Check in/ })).toBeNull();
+    await user.keyboard("i");
+    expect(askedOf(fake, "visit_check_in")).toEqual([]);
+  });
+
+  it("is offered once it is known what is being done with it already", async () => {
+    let answer = () => undefined as undefined;
+    const { user, fake, panel } = await openVisit("booked", (each) => {
+      const whole = each.answers.write_list;
+      expect(whole).toBeUndefined();
+      each.answers.write_list = () =>
+        new Promise((resolve) => {
+          answer = () => {
+            resolve({
+              rows: [],
+              cursor: null,
+              counts: { drafts: 0, held: 0, onTheWay: 0, unknown: 0, unseen: 0 },
+            });
+            return undefined;
+          };
+        });
+      return [];
+    });
+    await user.keyboard("i");
+    expect(askedOf(fake, "visit_check_in")).toEqual([]);
+    expect(panel.getByRole("button", { name: /^Check in/ }).getAttribute("aria-disabled")).toBe("true");
+    answer();
+    await waitFor(() =>
+      expect(panel.getByRole("button", { name: /^Check in/ }).getAttribute("aria-disabled")).not.toBe("true"),
+    );
+  });
+
   it("is undone by a key for ten seconds, and after that says how it is taken back", async () => {
     const undoable = (secondsAgo: number) => (fake: Fake) => {
       const row = fakeVisitWrite(fake.practice, "checkIn", first(fake), { id: "w9", stage: "saved" });

@@ -51,7 +51,7 @@ pub enum Objection {
 
 impl<T> Written<T> {
     /// A write that was not sent since it would be declined.
-    pub(crate) fn unfit(why: Objection, fields: Vec<PatientField>) -> Self {
+    pub fn unfit(why: Objection, fields: Vec<PatientField>) -> Self {
         Self::Rejected(Rejection { why, fields, said: None })
     }
 

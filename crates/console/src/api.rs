@@ -15,6 +15,7 @@ use ipc::keys::{
 use ipc::packet::{
     PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
 };
+use ipc::parked::{Parked, ParkedList, VisitPark, VisitUnpark};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -24,6 +25,7 @@ use ipc::people::{
     PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use ipc::place::PlaceNote;
+use ipc::plan::{Plan, PlanMake};
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
@@ -33,8 +35,8 @@ use ipc::session::{
     Session, SessionRead,
 };
 use ipc::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
-    SlotReasonsRead,
+    DaySlots, Openings, SheetSlots, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo,
+    SlotReasons, SlotReasonsRead, SlotSheet,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -46,7 +48,7 @@ use ipc::trail::{
 };
 use ipc::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
-    VisitCheckOut, VisitMove, VisitStartCheckIn,
+    VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
 use ipc::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -57,10 +59,20 @@ use model::Secret;
 
 use crate::console::Console;
 use crate::{
-    alarm, asking, connections, emergency, gates, holds, keeping, lease, moving, new_pin, opening, openings,
-    overdue, packet, patience, patients, pausing, people, place, practice, printing, recovery, rekeying,
-    saved_views, schedule, setting_aside, sign_in, support, sync_log, sync_view, trail, visits, writes,
+    alarm, asking, connections, doubling, emergency, gates, holds, keeping, lease, moving, new_pin, opening,
+    openings, overdue, packet, parked, patience, patients, pausing, people, place, planning, practice,
+    printing, recovery, rekeying, saved_views, schedule, setting_aside, sign_in, support, sync_log,
+    sync_view, trail, visits, writes,
 };
+
+/// Commands that are carried out elsewhere, as they are asked.
+macro_rules! hands_on {
+    ($($command:ident($request:ty) -> $answer:ty: $to:path;)+) => {$(
+        async fn $command(&self, call: &Call, request: $request) -> Result<$answer, Failure> {
+            $to(self, call, request).await
+        }
+    )+};
+}
 
 impl Api for Console {
     async fn audit_acknowledge(&self, call: &Call, request: AuditAcknowledge) -> Result<Done, Failure> {
@@ -399,68 +411,40 @@ impl Api for Console {
         writes::form(self, request).await
     }
 
-    async fn write_again(&self, call: &Call, request: WriteAgain) -> Result<Drafted, Failure> {
-        writes::again(self, call, request).await
-    }
-
-    async fn write_create(&self, call: &Call, request: WriteCreate) -> Result<Drafted, Failure> {
-        writes::create(self, call, request).await
-    }
-
-    async fn write_discard(&self, call: &Call, request: WriteDiscard) -> Result<Done, Failure> {
-        writes::discard(self, call, request).await
-    }
-
-    async fn write_edit(&self, call: &Call, request: WriteEdit) -> Result<Drafted, Failure> {
-        writes::edit(self, call, request).await
-    }
-
-    async fn write_redraft(&self, call: &Call, request: WriteRedraft) -> Result<Drafted, Failure> {
-        writes::redraft(self, call, request).await
-    }
-
-    async fn write_release(&self, call: &Call, request: WriteRelease) -> Result<Done, Failure> {
-        writes::release(self, call, request).await
-    }
-
-    async fn write_resolve(&self, call: &Call, request: WriteResolve) -> Result<Done, Failure> {
-        writes::resolve(self, call, request).await
-    }
-
-    async fn write_see(&self, call: &Call, request: WriteSee) -> Result<Done, Failure> {
-        writes::see(self, call, request).await
-    }
-
-    async fn write_undo(&self, call: &Call, request: WriteUndo) -> Result<Drafted, Failure> {
-        writes::undo(self, call, request).await
-    }
-
     async fn write_list(&self, _: &Call, request: WriteList) -> Result<WritePage, Failure> {
         writes::list(self, request).await
     }
 
-    async fn visit_start_check_in(
-        &self,
-        call: &Call,
-        request: VisitStartCheckIn,
-    ) -> Result<Released, Failure> {
-        visits::start_check_in(self, call, request).await
+    hands_on! {
+        write_again(WriteAgain) -> Drafted: writes::again;
+        write_create(WriteCreate) -> Drafted: writes::create;
+        write_discard(WriteDiscard) -> Done: writes::discard;
+        write_edit(WriteEdit) -> Drafted: writes::edit;
+        write_redraft(WriteRedraft) -> Drafted: writes::redraft;
+        write_release(WriteRelease) -> Done: writes::release;
+        write_resolve(WriteResolve) -> Done: writes::resolve;
+        write_see(WriteSee) -> Done: writes::see;
+        write_undo(WriteUndo) -> Drafted: writes::undo;
+        slot_hold(SlotHold) -> Released: holds::hold;
+        slot_let_go(SlotLetGo) -> Released: holds::let_go;
+        visit_start_check_in(VisitStartCheckIn) -> Released: visits::start_check_in;
+        visit_cancel_check_in(VisitCancelCheckIn) -> Released: visits::cancel_check_in;
+        visit_check_in(VisitCheckIn) -> Released: visits::check_in;
+        visit_check_out(VisitCheckOut) -> Released: visits::check_out;
+        visit_park(VisitPark) -> Done: parked::park;
+        visit_unpark(VisitUnpark) -> Done: parked::unpark;
+        visit_double(VisitDouble) -> Released: doubling::double;
+        visit_book(VisitBook) -> Released: visits::book;
+        visit_move(VisitMove) -> Released: visits::move_to;
+        visit_cancel(VisitCancel) -> Released: visits::cancel;
     }
 
-    async fn visit_check_in(&self, call: &Call, request: VisitCheckIn) -> Result<Released, Failure> {
-        visits::check_in(self, call, request).await
+    async fn parked_list(&self, call: &Call, _: ParkedList) -> Result<Parked, Failure> {
+        parked::list(self, call).await
     }
 
-    async fn visit_cancel_check_in(
-        &self,
-        call: &Call,
-        request: VisitCancelCheckIn,
-    ) -> Result<Released, Failure> {
-        visits::cancel_check_in(self, call, request).await
-    }
-
-    async fn visit_check_out(&self, call: &Call, request: VisitCheckOut) -> Result<Released, Failure> {
-        visits::check_out(self, call, request).await
+    async fn plan_make(&self, _: &Call, request: PlanMake) -> Result<Plan, Failure> {
+        planning::make(self, request).await
     }
 
     async fn slot_day(&self, _: &Call, request: SlotDay) -> Result<DaySlots, Failure> {
@@ -475,23 +459,8 @@ impl Api for Console {
     async fn slot_reasons(&self, _: &Call, request: SlotReasonsRead) -> Result<SlotReasons, Failure> {
         openings::reasons(self, request).await
     }
-    async fn slot_hold(&self, call: &Call, request: SlotHold) -> Result<Released, Failure> {
-        holds::hold(self, call, request).await
-    }
-    async fn slot_let_go(&self, call: &Call, request: SlotLetGo) -> Result<Released, Failure> {
-        holds::let_go(self, call, request).await
-    }
-
-    async fn visit_book(&self, call: &Call, request: VisitBook) -> Result<Released, Failure> {
-        visits::book(self, call, request).await
-    }
-
-    async fn visit_move(&self, call: &Call, request: VisitMove) -> Result<Released, Failure> {
-        visits::move_to(self, call, request).await
-    }
-
-    async fn visit_cancel(&self, call: &Call, request: VisitCancel) -> Result<Released, Failure> {
-        visits::cancel(self, call, request).await
+    async fn slot_sheet(&self, _: &Call, request: SlotSheet) -> Result<SheetSlots, Failure> {
+        openings::sheet(self, request).await
     }
 
     async fn visit_cancel_reasons(&self, _: &Call, _: VisitCancelReasons) -> Result<CancelReasons, Failure> {

@@ -42,7 +42,7 @@ pub(crate) async fn hold(console: &Console, call: &Call, request: SlotHold) -> R
     let live = console.live().await?;
     let slot = AppointmentId::new(request.slot);
     let patient = visits::somebody(&live, &PatientId::new(request.patient)).await?.id;
-    let before = VisitStood { visit: None, slot: live.openings.shown(&slot) };
+    let before = VisitStood { slot: live.openings.shown(&slot), ..VisitStood::default() };
     let write = VisitWrite { patient, deed: VisitDeed::Hold(slot.clone()), before };
     let (step, deed) = Step::of(console, &live, call, Some(format!("slot {slot}")))?;
     let write = step.came(live.journal.act(write, deed).await)?;

@@ -254,6 +254,7 @@ pub(crate) async fn prefer(console: &Console, preferences: Preferences) -> Resul
             HourClock::TwentyFour => store::ClockStyle::TwentyFour,
         },
         quiet: preferences.quiet,
+        open_times: preferences.open_times,
         ..store::Preferences::default()
     };
     connections::open(&state)?
@@ -282,5 +283,6 @@ fn view(kept: store::Preferences) -> Preferences {
             store::ClockStyle::TwentyFour => HourClock::TwentyFour,
         },
         quiet: kept.quiet,
+        open_times: kept.open_times,
     }
 }

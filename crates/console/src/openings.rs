@@ -1,6 +1,7 @@
 //! Open times, as athenahealth shows them: never older than five minutes, and looked at again before one is booked.
 
 mod reasons;
+mod sheet;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,9 +27,13 @@ use crate::{failure, words};
 
 use reasons::Reasons;
 pub(crate) use reasons::reasons;
+pub(crate) use sheet::{OfKinds, of_kinds, sheet};
 
 /// How long open times that were read are shown without being read again.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
+/// Up to which age what a sheet shows is not read again. A sheet asks each minute, so that what stands on it stays
+/// well within what is fresh.
+const RENEWED: TimeDelta = TimeDelta::minutes(3);
 /// How many departments are asked at once: each is a call of its own.
 const MOST_DEPARTMENTS: usize = 8;
 const MOST_DAYS: u32 = 62;
@@ -48,7 +53,8 @@ const MOST_KEPT: usize = 64;
 struct Asked {
     department: DepartmentId,
     providers: Vec<ProviderId>,
-    purpose: Purpose,
+    /// None for all that there is, frozen times too.
+    purpose: Option<Purpose>,
     from: NaiveDate,
     to: NaiveDate,
 }
@@ -69,11 +75,12 @@ pub(crate) struct Openings {
 }
 
 impl Openings {
-    fn known(&self, asked: &Asked, now: DateTime<Utc>) -> Option<Known> {
+    fn known(&self, asked: &Asked, within: TimeDelta, now: DateTime<Utc>) -> Option<Known> {
         let mut kept = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back makes nothing fresh again.
-        kept.retain(|_, known| (now - known.read).abs() < FRESH);
-        kept.get(asked).cloned()
+        let is_within = |known: &Known, long: TimeDelta| (now - known.read).abs() < long;
+        kept.retain(|_, known| is_within(known, FRESH));
+        kept.get(asked).filter(|known| is_within(known, within)).cloned()
     }
 
     fn keep(&self, asked: Asked, known: Known) {
@@ -144,7 +151,8 @@ pub(crate) async fn find(console: &Console, request: SlotFind) -> Result<Page, F
     let live = console.live().await?;
     let limit = usize::try_from(request.limit).unwrap_or(MOST_ROWS).min(MOST_ROWS);
     let since = request.since.as_deref().map(day_of).transpose()?;
-    next(&live, questions(&request)?, Shown { part: request.part, since, limit }, now).await
+    let found = kept(&live, questions(&request)?, (FRESH, Lane::Interactive), now).await?;
+    page(&live, &found, Shown { part: request.part, since, limit }, now).await
 }
 
 /// Asks athenahealth for a day's open times to which a visit could be moved.
@@ -169,7 +177,8 @@ pub(crate) async fn day(console: &Console, request: SlotDay) -> Result<DaySlots,
         limit: 0,
     };
     let shown = Shown { part: None, since: None, limit: MOST_OF_A_DAY };
-    let Page { rows, more, as_of, .. } = next(&live, questions(&asked)?, shown, now).await?;
+    let found = kept(&live, questions(&asked)?, (RENEWED, Lane::Interactive), now).await?;
+    let Page { rows, more, as_of, .. } = page(&live, &found, shown, now).await?;
     Ok(DaySlots { date, kind: Some(kind.to_string()), rows, more, as_of })
 }
 
@@ -181,20 +190,30 @@ struct Shown {
     limit: usize,
 }
 
-/// The next open times across some questions, the earliest first, and how many each day has.
-async fn next(live: &Live, questions: Vec<Asked>, shown: Shown, now: DateTime<Utc>) -> Result<Page, Failure> {
+/// The open times of some questions: those that were read lately enough, and the others read now.
+async fn kept(
+    live: &Live,
+    questions: Vec<Asked>,
+    (within, lane): (TimeDelta, Lane),
+    now: DateTime<Utc>,
+) -> Result<Vec<Known>, Failure> {
     let mut found: Vec<Known> = Vec::new();
     for asked in questions {
-        let known = match live.openings.known(&asked, now) {
+        let known = match live.openings.known(&asked, within, now) {
             Some(known) => known,
-            None => read(live, &asked, now).await?,
+            None => read(live, &asked, lane, now).await?,
         };
         found.push(known);
     }
+    Ok(found)
+}
+
+/// The next of them, the earliest first, and how many each day has.
+async fn page(live: &Live, found: &[Known], shown: Shown, now: DateTime<Utc>) -> Result<Page, Failure> {
     let (departments, providers) =
         live.read(|reader| Ok((reader.departments()?, reader.providers()?))).await?;
     let as_of = found.iter().map(|known| known.read).min().unwrap_or(now);
-    let (slots, days) = wanted(&found, &departments, &shown, now);
+    let (slots, days) = wanted(found, &departments, &shown, now);
     let rows = slots.iter().take(shown.limit).map(|slot| row(slot, &departments, &providers)).collect();
     Ok(Page { rows, more: slots.len() > shown.limit, days, as_of: words::instant(as_of) })
 }
@@ -259,7 +278,7 @@ fn questions(request: &SlotFind) -> Result<Vec<Asked>, Failure> {
     let asked = |department: &String| Asked {
         department: DepartmentId::new(department.as_str()),
         providers: providers.clone(),
-        purpose: purpose.clone(),
+        purpose: Some(purpose.clone()),
         from,
         to,
     };
@@ -267,16 +286,17 @@ fn questions(request: &SlotFind) -> Result<Vec<Asked>, Failure> {
 }
 
 /// What the staff may book: nearer and farther off than a patient could, and what no patient is offered.
-async fn read(live: &Live, asked: &Asked, now: DateTime<Utc>) -> Result<Known, Failure> {
+async fn read(live: &Live, asked: &Asked, lane: Lane, now: DateTime<Utc>) -> Result<Known, Failure> {
     let query = SlotQuery {
         providers: asked.providers.clone(),
-        purpose: Some(asked.purpose.clone()),
+        purpose: asked.purpose.clone(),
         beyond_time_limits: true,
         beyond_permission: true,
+        frozen: asked.purpose.is_none(),
         page_rows: Some(MOST_OF_A_CALL),
         ..SlotQuery::new(asked.department.clone(), asked.from, asked.to)
     };
-    let session = live.client.lane(Lane::Interactive);
+    let session = live.client.lane(lane);
     let (mut slots, mut place) = (Vec::new(), None::<String>);
     loop {
         let page = session.open_slots_page(&query, place.as_deref()).await;
@@ -300,7 +320,7 @@ fn in_part(start: NaiveDateTime, part: Option<DayPart>) -> bool {
     }
 }
 
-fn row(slot: &OpenSlot, departments: &[Department], providers: &[Provider]) -> Opening {
+pub(crate) fn row(slot: &OpenSlot, departments: &[Department], providers: &[Provider]) -> Opening {
     let department = departments.iter().find(|known| known.id == slot.department);
     Opening {
         slot: slot.id.to_string(),

@@ -13,7 +13,7 @@ use crate::failure::unexpected;
 use crate::guard::IDLE_MINUTES;
 use crate::typed::PATIENCE;
 use crate::{
-    arrival, connections, emergency, lease, lock, opening, pin, place, profile, saved_views, unlock,
+    arrival, connections, emergency, lease, lock, opening, parked, pin, place, profile, saved_views, unlock,
 };
 
 /// The setting that says after how many minutes the console locks.
@@ -129,6 +129,7 @@ pub(crate) async fn remove(console: &Console, call: &Call, request: PersonRemove
     let work = move |vault: &mut store::Writer<'_, store::VaultFile>| {
         place::forget(vault, &request.person)?;
         saved_views::forget_person(vault, &request.person)?;
+        parked::forget_person(vault, &request.person)?;
         vault.remove_person(&request.person)
     };
     change(console, call, call.entry(), work).await

@@ -85,7 +85,7 @@ pub(crate) async fn book(console: &Console, call: &Call, request: VisitBook) -> 
         ..Booking::new(slot.clone(), whom.id.clone(), purpose)
     };
     holds::before_booking(console, &live, &slot).await?;
-    let before = VisitStood { visit: None, slot: live.openings.shown(&slot) };
+    let before = VisitStood { slot: live.openings.shown(&slot), ..VisitStood::default() };
     let write = VisitWrite { patient: whom.id, deed: VisitDeed::Book(booking), before };
     let (step, deed) = Step::of(console, &live, call, Some(format!("slot {slot} {confirmed}")))?;
     let write = step.came(live.journal.act(write, deed).await)?;
@@ -134,7 +134,7 @@ async fn act(
     }
     let deed = deed(visit.clone(), patient.clone());
     let slot = deed.meant().and_then(|slot| live.openings.shown(slot));
-    let before = VisitStood { visit: Some(stands), slot };
+    let before = VisitStood { visit: Some(stands), slot, open: Vec::new() };
     let write = VisitWrite { deed, patient, before };
     let (step, deed) = Step::of(console, &live, call, Some(format!("visit {visit}")))?;
     let write = step.came(live.journal.act(write, deed).await)?;
@@ -142,7 +142,7 @@ async fn act(
 }
 
 /// A visit as the copy holds it. Whoever was merged into another comes as that one.
-async fn held(live: &Live, visit: &AppointmentId) -> Result<VisitSeen, Failure> {
+pub(crate) async fn held(live: &Live, visit: &AppointmentId) -> Result<VisitSeen, Failure> {
     let asked = visit.clone();
     let held = live.read(move |reader| reader.appointment(&asked)).await?.ok_or(Failure::NotHeld)?;
     let mut seen = VisitSeen::from(&held.appointment);

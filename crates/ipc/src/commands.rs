@@ -15,6 +15,7 @@ use crate::keys::{
 use crate::packet::{
     PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
 };
+use crate::parked::{Parked, ParkedList, VisitPark, VisitUnpark};
 use crate::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -24,6 +25,7 @@ use crate::people::{
     PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use crate::place::PlaceNote;
+use crate::plan::{Plan, PlanMake};
 use crate::practice::{Overview, PracticeOverview};
 use crate::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use crate::saved_view::{ViewForget, ViewKeep, ViewList, Views};
@@ -33,8 +35,8 @@ use crate::session::{
     Session, SessionRead,
 };
 use crate::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
-    SlotReasonsRead,
+    DaySlots, Openings, SheetSlots, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo,
+    SlotReasons, SlotReasonsRead, SlotSheet,
 };
 use crate::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use crate::sync::{
@@ -46,7 +48,7 @@ use crate::trail::{
 };
 use crate::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
-    VisitCheckOut, VisitMove, VisitStartCheckIn,
+    VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
 use crate::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
@@ -168,6 +170,9 @@ commands! {
     packet_words_print(PacketWordsPrint) -> Done,
         writes [Audit], needs ManageProfile, audit (Print "printed the words of the downtime packet");
 
+    /// Lists the visits that whoever sits here put aside to be moved.
+    parked_list(ParkedList) -> Parked,
+        reads [Views, Schedule, Practice], needs EditSchedule, audit "looked at the visits put aside to be moved";
     /// Says after how many minutes in the waiting room a wait is long.
     patience_set(PatienceSet) -> Done,
         writes [Session, Schedule], needs UseConsole, audit (Setting "changed after how long a wait is told");
@@ -226,6 +231,9 @@ commands! {
     place_note(PlaceNote) -> Done,
         writes [], needs UseConsole, audit (none "noted a place in the window");
 
+    /// Plans where the visits of a provider's day could be moved to.
+    plan_make(PlanMake) -> Plan,
+        writes [], needs EditSchedule, audit "planned where a day could be moved to";
     /// Gives the practice, its departments and how today stands.
     practice_overview(PracticeOverview) -> Overview,
         reads [Practice, Schedule], needs UseConsole, audit (none "looked at the practice");
@@ -297,6 +305,9 @@ commands! {
     /// Asks athenahealth for the reasons for which patients are seen.
     slot_reasons(SlotReasonsRead) -> SlotReasons,
         writes [], needs ViewSchedule, audit (none "asked athenahealth for the reasons of visits");
+    /// Asks athenahealth for a day's open and frozen times.
+    slot_sheet(SlotSheet) -> SheetSlots,
+        writes [], needs ViewSchedule, audit (none "asked athenahealth for a day's open times");
 
     /// Writes what whoever helps with Daybook needs to know into the profile's folder.
     support_export(SupportExport) -> SupportExported,
@@ -366,6 +377,9 @@ commands! {
     /// Has whoever was here checked out. How far it comes, events tell.
     visit_check_out(VisitCheckOut) -> Released,
         writes [Writes], needs EditSchedule, audit "had a patient checked out";
+    /// Has a visit put beside another on purpose, with a reason. How far it comes, events tell.
+    visit_double(VisitDouble) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a visit double-booked";
     /// Gives what is to be seen to before a check-in, from the copy.
     visit_gates(VisitGatesRead) -> VisitGates,
         reads [Patients, Schedule, Practice], needs EditSchedule, audit "looked at what a check-in asks";
@@ -375,12 +389,18 @@ commands! {
     /// Has it put on record that somebody opened a visit: what stands in it came with the day.
     visit_open(VisitOpen) -> Done,
         reads [], needs ViewSchedule, audit "opened a visit";
+    /// Puts a visit aside, to be moved.
+    visit_park(VisitPark) -> Done,
+        writes [Views], needs EditSchedule, audit "put a visit aside to be moved";
     /// Asks athenahealth what a check-in wants to know of a patient, and does not.
     visit_required(VisitRequired) -> RequiredFields,
         writes [], needs EditSchedule, audit "asked athenahealth what a check-in wants";
     /// Has the check-in of whoever comes begun. How far it comes, events tell.
     visit_start_check_in(VisitStartCheckIn) -> Released,
         writes [Writes], needs EditSchedule, audit "had a check-in begun";
+    /// Has a visit that was put aside wait no more.
+    visit_unpark(VisitUnpark) -> Done,
+        writes [Views], needs EditSchedule, audit "had a visit wait to be moved no more";
 
     /// Writes again what athenahealth does not have, as another write.
     write_again(WriteAgain) -> Drafted,

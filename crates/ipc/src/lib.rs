@@ -33,6 +33,6 @@ pub use signed_out::SIGNED_OUT;
 pub use tag::Tag;
 pub use typescript::bindings;
 pub use views::{
-    Done, clipboard, connection, gate, keys, packet, patient, people, place, practice, print, saved_view,
-    schedule, session, slot, support, sync, trail, visit, write,
+    Done, clipboard, connection, gate, keys, packet, parked, patient, people, place, plan, practice, print,
+    saved_view, schedule, session, slot, support, sync, trail, visit, write,
 };

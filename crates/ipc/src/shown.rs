@@ -8,14 +8,16 @@ use crate::connection::{Added, Connections, SignedOut};
 use crate::gate::{RequiredFields, VisitGates};
 use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
 use crate::packet::{PacketState, PacketWords};
+use crate::parked::Parked;
 use crate::patient::{Asked, PatientCard, PatientPage};
 use crate::people::People;
+use crate::plan::Plan;
 use crate::practice::Overview;
 use crate::print::{FileMade, PrintPage};
 use crate::saved_view::Views;
 use crate::schedule::{DaySheet, WeekSheet};
 use crate::session::Session;
-use crate::slot::{DaySlots, Openings, SlotForm, SlotReasons};
+use crate::slot::{DaySlots, Openings, SheetSlots, SlotForm, SlotReasons};
 use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
@@ -71,6 +73,7 @@ shows_nobody!(
     RecoveryMade,
     Released,
     Session,
+    SheetSlots,
     SignedOut,
     SlotForm,
     SlotReasons,
@@ -88,7 +91,7 @@ macro_rules! lists {
     ($($response:ty),+ $(,)?) => {$( impl Shows for $response {} )+};
 }
 
-lists!(Asked, AuditPage, DaySheet, PatientPage, WeekSheet);
+lists!(Asked, AuditPage, DaySheet, Parked, PatientPage, Plan, WeekSheet);
 
 /// A file is out of reach once it is there: whoever stands in it was given to whoever has it.
 impl Shows for FileMade {

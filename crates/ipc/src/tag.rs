@@ -17,7 +17,7 @@ pub enum Tag {
     Patients,
     /// The patients lately opened.
     Recents,
-    /// The views of the schedule that somebody keeps.
+    /// What somebody keeps of the schedule: their views, and the visits that they put aside.
     Views,
     /// Appointments.
     Schedule,

@@ -259,6 +259,9 @@ pub struct Preferences {
     /// Whether the desktop shows no notices.
     #[serde(deserialize_with = "or_usual")]
     pub quiet: bool,
+    /// Whether the day sheet shows what is open.
+    #[serde(deserialize_with = "or_usual")]
+    pub open_times: bool,
     /// What a long wait is.
     #[serde(deserialize_with = "or_usual")]
     pub patience: Patience,

@@ -29,6 +29,6 @@ pub use eyes::alike;
 pub use holds::Held;
 pub use judge::likeness;
 pub use run::{JournalEdges, OnMove, OnSaved, start_journal};
-pub use visit::{VisitDeed, VisitSeen, VisitStood, VisitWrite};
+pub use visit::{NewTime, VisitDeed, VisitSeen, VisitStood, VisitWrite};
 pub(crate) use words::sameness;
 pub use words::{Alike, Before, Entry, Likeness, Made, PatientWrite, Shown, Touched, Write};

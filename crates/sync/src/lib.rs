@@ -38,9 +38,9 @@ pub use feeds::{
 };
 pub use handle::{Ask, Handle, Look, OnStale, Stale};
 pub use journal::{
-    Alike, Before, Deed, Entry, Held, Journal, JournalEdges, Likeness, Listed, Made, OnMove, OnSaved,
-    PatientWrite, Record, Refused, Shown, Touched, VisitDeed, VisitSeen, VisitStood, VisitWrite, Write,
-    alike, likeness, start_journal,
+    Alike, Before, Deed, Entry, Held, Journal, JournalEdges, Likeness, Listed, Made, NewTime, OnMove,
+    OnSaved, PatientWrite, Record, Refused, Shown, Touched, VisitDeed, VisitSeen, VisitStood, VisitWrite,
+    Write, alike, likeness, start_journal,
 };
 pub use kept::unread_spans;
 pub use reading::Desk;

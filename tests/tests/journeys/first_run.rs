@@ -119,7 +119,7 @@ async fn a_locked_keychain_is_not_taken_for_none() {
 async fn how_it_looks_outlives_a_restart() {
     let desk = Desk::start(Edges::new().expect("a computer")).await;
     desk.ask("profile_open", json!({})).await;
-    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour", "quiet": true});
+    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour", "quiet": true, "openTimes": true});
     desk.ask("preference_set", json!({ "preferences": dark })).await;
     let desk = desk.restart().await;
     assert_eq!(desk.ask("session_read", json!({})).await["preferences"], dark);

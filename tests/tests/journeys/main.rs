@@ -41,6 +41,7 @@ mod recovery;
 mod rolled_back;
 mod saved_views;
 mod setting_aside;
+mod sheet;
 mod sign_in;
 mod silent_keychain;
 mod simulation;

@@ -30,7 +30,7 @@ async fn gone_and_back(desk: &mut Desk) {
 /// What a desktop shows of an outage of a quarter of an hour.
 async fn shown(watched: bool, quiet: bool) -> Vec<Notice> {
     let mut desk = filled().await;
-    let look = json!({"theme": "light", "density": "dense", "hourClock": "twelve", "quiet": quiet});
+    let look = json!({"theme": "light", "density": "dense", "hourClock": "twelve", "quiet": quiet, "openTimes": true});
     desk.ask("preference_set", json!({ "preferences": look })).await;
     let board = desk.edges().notices.clone();
     board.set_watched(watched);

@@ -83,7 +83,7 @@ async fn each_practice_shows_its_own_people_and_its_own_recents() {
     let (here, there) = (practice.sandbox().truth(), other.sandbox().truth());
     let (ours, theirs) = (only_here(&here, &there), only_here(&there, &here));
     let (our_id, their_id) = (ours.id.to_string(), theirs.id.to_string());
-    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour", "quiet": true});
+    let dark = json!({"theme": "dark", "density": "roomy", "hourClock": "twentyFour", "quiet": true, "openTimes": true});
     desk.ask("preference_set", json!({ "preferences": dark })).await;
 
     assert_eq!(search(&desk, &theirs).await, [their_id.as_str()], "the one added last is in use");

@@ -121,7 +121,7 @@ async fn how_long_a_wait_may_be_is_kept_beside_how_the_console_looks() {
     let desk = connected().await;
     assert_eq!(desk.ask("session_read", json!({})).await["patienceMinutes"], 15);
     desk.ask("patience_set", json!({"minutes": 30})).await;
-    let look = json!({"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": false});
+    let look = json!({"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": false, "openTimes": true});
     desk.ask("preference_set", json!({ "preferences": look })).await;
     let desk = desk.restart().await;
     let session = desk.ask("session_read", json!({})).await;

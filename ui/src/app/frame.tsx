@@ -146,7 +146,11 @@ export function Frame() {
         {over === "sheet" ? <KeySheet onClose={() => setOver(null)} /> : null}
         {over === "pin" ? <OwnPin onDone={() => setOver(null)} /> : null}
         {booking === null || emergency !== null ? null : (
-          <BookDialog patient={booking.patient} onClose={() => place.set({ booking: null })} />
+          <BookDialog
+            patient={booking.patient}
+            {...(booking.at === undefined ? {} : { at: booking.at })}
+            onClose={() => place.set({ booking: null })}
+          />
         )}
       </Suspense>
     </KeymapProvider>

@@ -709,6 +709,32 @@ doubted: PracticeTime | null, };
 export type Done = Record<symbol, never>;
 
 /**
+ * What is put there.
+ */
+export type DoubleDeed = { "kind": "book", patient: string, 
+/**
+ * Of which kind it is to be.
+ */
+of: string, 
+/**
+ * Two at least, each of which the patient has.
+ */
+confirmed: Array<Identifier>, } | { "kind": "move", visit: string, patient: string, };
+
+/**
+ * Where a visit is put beside another.
+ */
+export type DoublePlace = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Minutes since the midnight of the department's zone.
+ */
+minute: number, provider: string, department: string, };
+
+/**
  * What was drafted.
  */
 export type Drafted = { write: string, 
@@ -1298,6 +1324,33 @@ export type PacketWordsPrint = {
 words: SecretText, };
 
 /**
+ * The visits that wait, the first put aside first.
+ */
+export type Parked = { rows: Array<ParkedVisit>, 
+/**
+ * How many are there no more: cancelled, or not in the copy.
+ */
+gone: number, };
+
+/**
+ * Lists the visits that whoever sits here put aside to be moved.
+ */
+export type ParkedList = Record<symbol, never>;
+
+/**
+ * A visit that waits, and where it stands.
+ */
+export type ParkedVisit = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Where it stands, with it alone.
+ */
+column: Column, };
+
+/**
  * A part of a card with its age.
  */
 export type Part<T> = { rows: Array<T>, 
@@ -1587,6 +1640,61 @@ newPin: SecretText, };
 export type PlaceNote = { place: SecretText, };
 
 /**
+ * Where each visit of a provider's day could be moved to.
+ */
+export type Plan = { 
+/**
+ * In the order of their time.
+ */
+rows: Array<PlanRow>, 
+/**
+ * What cannot be moved: whoever is here, is gone, or is not shown.
+ */
+stays: Array<Visit>, 
+/**
+ * When the oldest of the open times was read: never more than five minutes ago.
+ */
+asOf: string, };
+
+/**
+ * Plans where the visits of a provider's day could be moved to. Nothing is moved by it.
+ */
+export type PlanMake = { 
+/**
+ * `YYYY-MM-DD`: the day that is moved.
+ */
+date: string, provider: string, department: string, 
+/**
+ * To whom; one at least, and ten at most.
+ */
+providers: Array<string>, 
+/**
+ * Where; one at least, and four at most.
+ */
+departments: Array<string>, 
+/**
+ * `YYYY-MM-DD`: the first day that they are moved to.
+ */
+from: string, 
+/**
+ * To how many days, 14 at most.
+ */
+days: number, };
+
+/**
+ * A visit, and where it could go.
+ */
+export type PlanRow = { visit: Visit, 
+/**
+ * None where no open time is left for it.
+ */
+to: Opening | null, 
+/**
+ * The open times of its kind that are nearest, whoever else could have them.
+ */
+others: Array<Opening>, };
+
+/**
  * Asks for the practice in use.
  */
 export type PracticeOverview = { 
@@ -1628,7 +1736,11 @@ export type Preferences = { theme: Theme, density: Density, hourClock: HourClock
 /**
  * Whether the desktop shows no notices of what asks for a person.
  */
-quiet: boolean, };
+quiet: boolean, 
+/**
+ * Whether the day sheet shows what is open and what is frozen.
+ */
+openTimes: boolean, };
 
 /**
  * A page as it would be printed.
@@ -1912,6 +2024,52 @@ provider?: string, };
 export type SheetKind = "dayByProvider" | "dayByDepartment" | "routeSlips" | "callList";
 
 /**
+ * An open or a frozen time as a sheet shows it.
+ */
+export type SheetSlot = { 
+/**
+ * The slot's number.
+ */
+slot: string, 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Minutes since the midnight of its zone.
+ */
+minute: number, minutes: number, provider: string, 
+/**
+ * The provider, by name.
+ */
+name: string, department: string, departmentName: string, zone: string, kind: string, 
+/**
+ * Which kind that is; none where athenahealth did not say, and nothing can be booked into it from here.
+ */
+kindId: string | null, 
+/**
+ * Whether nobody is to book it for now.
+ */
+frozen: boolean, };
+
+/**
+ * A day's open and frozen times that are still to come, the earliest first.
+ */
+export type SheetSlots = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, rows: Array<SheetSlot>, 
+/**
+ * Whether there are later ones that were left out.
+ */
+more: boolean, 
+/**
+ * When the oldest of them was read: never more than five minutes ago.
+ */
+asOf: string, };
+
+/**
  * How an app registration signs in. athenahealth registers an app for one of the two.
  */
 export type SignInKind = "app" | "person";
@@ -2057,6 +2215,19 @@ departments: Array<string>,
  * With whom; one at least.
  */
 providers: Array<string>, whom: SlotWhom, };
+
+/**
+ * Asks athenahealth for a day's open and frozen times, whatever they are for.
+ */
+export type SlotSheet = { 
+/**
+ * `YYYY-MM-DD`
+ */
+date: string, 
+/**
+ * Where; one at least, and eight at most.
+ */
+departments: Array<string>, };
 
 /**
  * For whom a time is looked for.
@@ -2418,6 +2589,15 @@ export type VisitCheckIn = { visit: string, patient: string, };
 export type VisitCheckOut = { visit: string, patient: string, };
 
 /**
+ * Has a visit put beside what stands at a time, on purpose: the time is opened for it.
+ */
+export type VisitDouble = { place: DoublePlace, 
+/**
+ * Why; stands with the visit at athenahealth.
+ */
+reason: string, deed: DoubleDeed, };
+
+/**
  * What is to be seen to before a check-in, one row for each thing.
  */
 export type VisitGates = { 
@@ -2459,6 +2639,11 @@ export type VisitOpen = { patient: string,
 date: string, };
 
 /**
+ * Puts a visit aside, to be moved. Nothing is sent for it.
+ */
+export type VisitPark = { visit: string, patient: string, };
+
+/**
  * When and where a visit is.
  */
 export type VisitPlace = { 
@@ -2498,6 +2683,11 @@ export type VisitStartCheckIn = { visit: string, patient: string, };
  * How far a visit has come.
  */
 export type VisitState = { "state": "booked" } | { "state": "late" } | { "state": "checkingIn" } | { "state": "here" } | { "state": "waiting", minutes: number, } | { "state": "out" } | { "state": "charged" } | { "state": "cancelled" } | { "state": "other", word: string, };
+
+/**
+ * Has a visit wait no more: it stays where it stands.
+ */
+export type VisitUnpark = { visit: string, patient: string, };
 
 /**
  * What may be wrong with a visit.
@@ -2625,7 +2815,7 @@ refused: boolean, };
 /**
  * What a write does.
  */
-export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut" | "hold" | "letGo";
+export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut" | "hold" | "letGo" | "openTime" | "removeTime";
 
 /**
  * Lists what is open, then what ended lately or was not seen yet; the latest first in each.
@@ -2830,6 +3020,7 @@ export type Commands = {
   packet_read: { request: PacketRead; response: PacketState };
   packet_set: { request: PacketSet; response: PacketState };
   packet_words_print: { request: PacketWordsPrint; response: Done };
+  parked_list: { request: ParkedList; response: Parked };
   patience_set: { request: PatienceSet; response: Done };
   patient_open: { request: PatientOpen; response: PatientCard };
   patient_ask: { request: PatientAsk; response: Asked };
@@ -2847,6 +3038,7 @@ export type Commands = {
   pin_change: { request: PinChange; response: Done };
   pin_reset: { request: PinReset; response: Session };
   place_note: { request: PlaceNote; response: Done };
+  plan_make: { request: PlanMake; response: Plan };
   practice_overview: { request: PracticeOverview; response: Overview };
   preference_set: { request: PreferenceSet; response: Done };
   print_preview: { request: PrintPreview; response: PrintPage };
@@ -2868,6 +3060,7 @@ export type Commands = {
   slot_hold: { request: SlotHold; response: Released };
   slot_let_go: { request: SlotLetGo; response: Released };
   slot_reasons: { request: SlotReasonsRead; response: SlotReasons };
+  slot_sheet: { request: SlotSheet; response: SheetSlots };
   support_export: { request: SupportExport; response: SupportExported };
   support_read: { request: SupportRead; response: SupportBundle };
   sync_again: { request: SyncAgain; response: Done };
@@ -2889,11 +3082,14 @@ export type Commands = {
   visit_cancel_reasons: { request: VisitCancelReasons; response: CancelReasons };
   visit_check_in: { request: VisitCheckIn; response: Released };
   visit_check_out: { request: VisitCheckOut; response: Released };
+  visit_double: { request: VisitDouble; response: Released };
   visit_gates: { request: VisitGatesRead; response: VisitGates };
   visit_move: { request: VisitMove; response: Released };
   visit_open: { request: VisitOpen; response: Done };
+  visit_park: { request: VisitPark; response: Done };
   visit_required: { request: VisitRequired; response: RequiredFields };
   visit_start_check_in: { request: VisitStartCheckIn; response: Released };
+  visit_unpark: { request: VisitUnpark; response: Done };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
   write_discard: { request: WriteDiscard; response: Done };
@@ -2939,6 +3135,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   packet_read: { kind: "reads", tags: ["packet"] },
   packet_set: { kind: "writes", tags: ["packet"] },
   packet_words_print: { kind: "writes", tags: ["audit"] },
+  parked_list: { kind: "reads", tags: ["views", "schedule", "practice"] },
   patience_set: { kind: "writes", tags: ["session", "schedule"] },
   patient_open: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   patient_ask: { kind: "writes", tags: ["patients", "sync"] },
@@ -2956,6 +3153,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   pin_change: { kind: "writes", tags: [] },
   pin_reset: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes", "audit", "people"] },
   place_note: { kind: "writes", tags: [] },
+  plan_make: { kind: "writes", tags: [] },
   practice_overview: { kind: "reads", tags: ["practice", "schedule"] },
   preference_set: { kind: "writes", tags: ["session"] },
   print_preview: { kind: "reads", tags: ["schedule", "practice"] },
@@ -2977,6 +3175,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   slot_hold: { kind: "writes", tags: ["writes"] },
   slot_let_go: { kind: "writes", tags: ["writes"] },
   slot_reasons: { kind: "writes", tags: [] },
+  slot_sheet: { kind: "writes", tags: [] },
   support_export: { kind: "writes", tags: ["audit"] },
   support_read: { kind: "reads", tags: [] },
   sync_again: { kind: "writes", tags: ["sync"] },
@@ -2998,11 +3197,14 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   visit_cancel_reasons: { kind: "writes", tags: [] },
   visit_check_in: { kind: "writes", tags: ["writes"] },
   visit_check_out: { kind: "writes", tags: ["writes"] },
+  visit_double: { kind: "writes", tags: ["writes"] },
   visit_gates: { kind: "reads", tags: ["patients", "schedule", "practice"] },
   visit_move: { kind: "writes", tags: ["writes"] },
   visit_open: { kind: "reads", tags: [] },
+  visit_park: { kind: "writes", tags: ["views"] },
   visit_required: { kind: "writes", tags: [] },
   visit_start_check_in: { kind: "writes", tags: ["writes"] },
+  visit_unpark: { kind: "writes", tags: ["views"] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },
   write_discard: { kind: "writes", tags: ["writes"] },

@@ -1,4 +1,5 @@
 import type { Gate, Opening, Visit, VisitPlace, VisitStanding, WriteKind, WriteRow } from "./bindings.ts";
+import { movingAnswers } from "./fake-moving.ts";
 import { DEPARTMENTS, type FakePractice } from "./fake-practice.ts";
 import { type FakeWrites, fakeWrite } from "./fake-writes.ts";
 import { Failed, type Request } from "./host.ts";
@@ -59,7 +60,8 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
   };
   /** What is done with an open time: it stands as it was, and nothing of it moves by itself. */
   const held = (kind: WriteKind, slot: string, patient: string, said?: string) => {
-    const opening = fakeOpenings(practice).find((each) => each.slot === slot);
+    const times = [...fakeOpenings(practice), ...fakeDay(practice, practice.today)];
+    const opening = times.find((each) => each.slot === slot);
     const who = practice.people.find(({ id }) => id === patient);
     if (opening === undefined || who === undefined) {
       throw new Failed({ code: "notHeld" });
@@ -107,6 +109,7 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
     }),
     visit_cancel_reasons: () => ({ rows: REASONS }),
     visit_move: act("move"),
+    ...movingAnswers(practice, act("move")),
     visit_book: ({ slot, patient, confirmed, note }: Request<"visit_book">) => {
       if (confirmed.length < 2) {
         throw new Failed({ code: "invalid", field: "identifiers" });
@@ -130,6 +133,11 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       }
       const rows = fakeDay(practice, date).filter(({ department }) => departments.includes(department));
       return { date, kind: "82", rows, more: false, asOf: new Date(practice.now).toISOString() };
+    },
+    slot_sheet: ({ date, departments }: Request<"slot_sheet">) => {
+      const own = fakeDay(practice, date).filter(({ department }) => departments.includes(department));
+      const rows = own.map((time, at) => ({ ...time, kindId: "82", frozen: at === 1 }));
+      return { date, rows, more: false, asOf: new Date(practice.now).toISOString() };
     },
     slot_find: ({ departments, providers, part, limit, since }: Request<"slot_find">) => {
       const all = fakeOpenings(practice).filter(

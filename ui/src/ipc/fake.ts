@@ -123,6 +123,7 @@ export function createFake(start: FakeStart = {}): Fake {
         density: "dense",
         hourClock: "twelve",
         quiet: false,
+        openTimes: false,
         ...start.preferences,
       },
       patienceMinutes: 15,

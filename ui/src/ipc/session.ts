@@ -2,7 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import type { Permission, Preferences, Seat } from "./bindings.ts";
 import { read, readWhole, useWrite } from "./commands.ts";
 
-const FALLBACK: Preferences = { theme: "system", density: "dense", hourClock: "twelve", quiet: false };
+const FALLBACK: Preferences = {
+  theme: "system",
+  density: "dense",
+  hourClock: "twelve",
+  quiet: false,
+  openTimes: false,
+};
 
 const USUAL_PATIENCE = 15;
 

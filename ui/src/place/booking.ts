@@ -1,4 +1,4 @@
-import type { DayPart, SlotWhom } from "../ipc/bindings.ts";
+import type { DayPart, SheetSlot, SlotWhom } from "../ipc/bindings.ts";
 
 /** What a time is looked for by. Where nothing is named everything is meant. */
 export type Wanted = {
@@ -21,5 +21,5 @@ export const ANY_TIME: Wanted = {
   typed: "",
 };
 
-/** A time that is being found: for somebody, or for whom is said later. */
-export type Booking = { patient: string | null };
+/** A time that is being found: for somebody, or for whom is said later; or one that was chosen on the sheet. */
+export type Booking = { patient: string | null; at?: SheetSlot };

@@ -6,6 +6,7 @@ import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { text } from "../text.ts";
+import { besideText } from "./beside-text.ts";
 import styles from "./carry.module.css";
 import { moveText } from "./move-text.ts";
 import type { Carried } from "./use-carry.ts";
@@ -27,6 +28,7 @@ export function CarryLine({
   isPending,
   drop,
   putBack,
+  onBeside,
 }: {
   carried: Carried | null;
   current: Opening | null;
@@ -41,6 +43,8 @@ export function CarryLine({
   isPending: boolean;
   drop: (time: Opening) => void;
   putBack: () => void;
+  /** Asks where it is to be put though the time is taken. */
+  onBeside: () => void;
 }) {
   const now = useNow(1_000);
   const [{ hourClock }] = usePreferences();
@@ -87,6 +91,9 @@ export function CarryLine({
             {t.to(when(current))}
           </Button>
         )}
+        <Button action="visit.beside" onPress={onBeside}>
+          {besideText.act}
+        </Button>
         <Button action="back" onPress={putBack}>
           {t.putBack}
         </Button>

@@ -4,6 +4,7 @@ import { usePatience } from "../ipc/session.ts";
 import { useAct, useLiveActions } from "../kit/keymap.tsx";
 import { filtersOf, isFiltered, type View } from "../place/view.ts";
 import styles from "./schedule.module.css";
+import { slotText } from "./slot-text.ts";
 import { scheduleText } from "./text.ts";
 
 const PREVIOUS = "‹";
@@ -24,6 +25,7 @@ export function DayHead({
   onFind,
   onFilter,
   onViews,
+  openTimes,
 }: {
   sheet: DaySheet | undefined;
   date: string | null;
@@ -38,6 +40,8 @@ export function DayHead({
   onFind: (() => void) | undefined;
   onFilter: () => void;
   onViews: (() => void) | undefined;
+  /** Whether open times are shown, and the way to have it otherwise. */
+  openTimes?: { isOn: boolean; toggle: (() => void) | undefined } | undefined;
 }) {
   const t = scheduleText;
   const day = sheet?.date ?? date ?? undefined;
@@ -93,6 +97,16 @@ export function DayHead({
       {onViews === undefined ? null : (
         <button type="button" className={styles.jump} onClick={onViews}>
           {t.views.open}
+        </button>
+      )}
+      {openTimes?.toggle === undefined ? null : (
+        <button
+          type="button"
+          className={`${styles.jump} ${openTimes.isOn ? styles.on : ""}`}
+          aria-pressed={openTimes.isOn}
+          onClick={openTimes.toggle}
+        >
+          {slotText.button}
         </button>
       )}
       <PrintButton />

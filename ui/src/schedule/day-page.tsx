@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { failureWords } from "../failure.ts";
 import { age, dayBeside, longDay } from "../format.ts";
 import type { Visit } from "../ipc/bindings.ts";
@@ -16,33 +16,29 @@ import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { CarryLine } from "./carry-line.tsx";
 import { DayHead } from "./day-head.tsx";
+import { DayOver, type Over } from "./day-over.tsx";
 import { NothingMeant, NoVisits, Said, Trouble } from "./day-states.tsx";
 import { FilterLine } from "./filter-line.tsx";
 import { rowAt, rowMoved, rowsOf } from "./list-rows.ts";
-import { findSpot, type Move, moved, type Spot, startSpot } from "./moves.ts";
+import { findSpot, hasVisits, type Move, moved, type Spot, startSpot } from "./moves.ts";
 import { isMeant, narrowed } from "./narrowing.ts";
 import { useNeighbours } from "./neighbours.ts";
 import { missedOf } from "./no-show-rows.ts";
-import { isMovable } from "./open-times.ts";
+import { OpenLine } from "./open-line.tsx";
+import { ParkedStrip } from "./parked-strip.tsx";
 import { dayRead } from "./queries.ts";
 import { Sheet } from "./sheet.tsx";
 import { useTurnKeys } from "./sheet-cursor.ts";
 import { scheduleText } from "./text.ts";
 import { useCarry } from "./use-carry.ts";
+import { useFound } from "./use-found.ts";
+import { useMoving } from "./use-moving.ts";
+import { useOpenTimes } from "./use-open-times.ts";
 import { useViewKeys } from "./view-keys.ts";
 import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
 
-const DateJump = lazy(() => import("./date-jump.tsx").then(({ DateJump }) => ({ default: DateJump })));
-const SavedViews = lazy(() =>
-  import("./saved-views.tsx").then(({ SavedViews }) => ({ default: SavedViews })),
-);
-const Filter = lazy(() => import("./filter.tsx").then(({ Filter }) => ({ default: Filter })));
-const FindVisit = lazy(() => import("./find-visit.tsx").then(({ FindVisit }) => ({ default: FindVisit })));
-const NoShows = lazy(() => import("./no-shows.tsx").then(({ NoShows }) => ({ default: NoShows })));
 const VisitList = lazy(() => import("./visit-list.tsx").then(({ VisitList }) => ({ default: VisitList })));
-
-type Over = "jump" | "find" | "filter" | "views" | "noShows";
 
 /** A day of the practice, and the visit that is chosen. */
 export function DayPage() {
@@ -56,7 +52,7 @@ export function DayPage() {
   const openPatient = useOpenPatient();
   const [over, setOver] = useState<Over | null>(null);
   const ways = useViewKeys();
-  const { view, chosen: looked, toKind, filter, all } = ways;
+  const { view, toKind, all } = ways;
   const day = useQuery(dayRead(date, department));
   const refresh = useWrite("schedule_refresh");
   const isWhole = useEmergency() === null;
@@ -98,23 +94,16 @@ export function DayPage() {
       ? () => refresh.mutate({ date: sheet.date }, { onSuccess: () => announce(text.askedFor) })
       : undefined;
   const { carry, sheet: carriedOver, ...carrying } = useCarry(sheet, view);
-  const pickUp = ({ visit, column: at }: Spot) => {
-    const from = sheet?.columns[at];
-    if (from !== undefined) {
-      carrying.pickUp(visit, from);
-      place.set({ visit: visit.id, visitOpen: false });
-    }
-  };
-  const onPickUp =
-    spot === null || carry !== null || !carrying.may || !isMovable(spot.visit)
-      ? undefined
-      : () => {
-          if (rows !== null) {
-            toKind("columns");
-          }
-          pickUp(spot);
-          focusVisit(spot.visit.id);
-        };
+  const { choosing, ...openTimes } = useOpenTimes(sheet, view, onSheet, carry !== null);
+  const moving = useMoving({
+    sheet,
+    spot,
+    column,
+    isList: rows !== null,
+    carrying: { carry, ...carrying },
+    toKind,
+  });
+  const { pickUp, onPickUp, parked } = moving;
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
@@ -163,7 +152,19 @@ export function DayPage() {
     "schedule.card": onCard,
     again,
     "visit.move": onPickUp,
-    back: carry !== null ? carrying.putBack : shows ? close : undefined,
+    "visit.park": moving.onPark,
+    "visit.beside": carry !== null ? () => setOver("beside") : moving.onBookBeside,
+    "schedule.parked": moving.onNextParked,
+    "schedule.plan":
+      carrying.may && carry === null && column !== undefined ? () => setOver("plan") : undefined,
+    back:
+      carry !== null
+        ? carrying.putBack
+        : choosing !== null
+          ? openTimes.line.leave
+          : shows
+            ? close
+            : undefined,
   });
   const ageWords =
     sheet?.asOf === null || sheet === undefined ? undefined : scheduleText.ageOf(age(sheet.asOf, now));
@@ -200,10 +201,13 @@ export function DayPage() {
         onFind={whole !== undefined && hasVisits(whole.columns) ? () => setOver("find") : undefined}
         onFilter={() => setOver("filter")}
         onViews={ways.saved === null ? undefined : () => setOver("views")}
+        openTimes={openTimes}
       />
       <Trouble />
       {failure === null ? null : <Said words={failureWords(failure, "once")} />}
-      <CarryLine {...carrying.line} />
+      <CarryLine {...carrying.line} onBeside={() => setOver("beside")} />
+      {parked.failure === null ? null : <Said words={failureWords(parked.failure, "once")} />}
+      {carry === null ? <OpenLine {...openTimes.line} /> : null}
       {whole === undefined || sheet === undefined ? null : (
         <FilterLine whole={whole} shown={sheet} view={view} onAll={all} />
       )}
@@ -214,7 +218,7 @@ export function DayPage() {
       ) : carry !== null && carriedOver !== undefined && rows === null ? (
         <Sheet
           sheet={carriedOver}
-          spot={findSpot(carriedOver, carry.visit.id)}
+          spot={findSpot(carriedOver, carry.visit?.id ?? null)}
           elapsed={elapsed}
           opened={null}
           view={view}
@@ -223,17 +227,20 @@ export function DayPage() {
           onMove={onMove}
           onOpen={onOpen}
         />
-      ) : !hasVisits(whole.columns) ? (
+      ) : !hasVisits(whole.columns) && openTimes.slots === null ? (
         <NoVisits sheet={whole} department={department} onAgain={again} busy={refresh.isPending} />
-      ) : !hasVisits(sheet.columns) || rows?.length === 0 ? (
+      ) : (!hasVisits(sheet.columns) && openTimes.slots === null) || rows?.length === 0 ? (
         <NothingMeant onAll={all} />
       ) : rows === null || row === null ? (
         <Sheet
-          sheet={sheet}
-          spot={spot}
+          sheet={openTimes.sheet ?? sheet}
+          spot={openTimes.sheet === undefined ? spot : findSpot(openTimes.sheet, spot?.visit.id ?? null)}
           elapsed={elapsed}
-          opened={opened}
+          opened={choosing === null ? opened : null}
           view={view}
+          carry={choosing}
+          aimed={openTimes.column}
+          slots={openTimes.slots}
           onMove={onMove}
           onOpen={onOpen}
           onPickUp={carrying.may ? pickUp : undefined}
@@ -252,44 +259,23 @@ export function DayPage() {
           />
         </Suspense>
       )}
-      <Suspense fallback={null}>
-        {over === "jump" && sheet !== undefined ? (
-          <DateJump date={sheet.date} today={sheet.today} onClose={() => setOver(null)} onDay={goTo} />
-        ) : null}
-        {over === "find" && whole !== undefined ? (
-          <FindVisit sheet={whole} onFound={onFound} onClose={() => setOver(null)} />
-        ) : null}
-        {over === "filter" && whole !== undefined ? (
-          <Filter sheet={whole} view={looked} onChange={filter} onClose={() => setOver(null)} />
-        ) : null}
-        {over === "noShows" && sheet !== undefined ? (
-          <NoShows sheet={sheet} onClose={() => setOver(null)} />
-        ) : null}
-        {over === "views" && whole !== undefined ? (
-          <SavedViews sheet={whole} now={ways.toKeep} onShow={ways.show} onClose={() => setOver(null)} />
-        ) : null}
-      </Suspense>
+      <ParkedStrip
+        parked={parked.parked}
+        carried={carrying.line.carried?.visit.id ?? null}
+        onPick={parked.pick}
+        onOff={parked.takeOff}
+      />
+      <DayOver
+        over={over}
+        whole={whole}
+        sheet={sheet}
+        ways={ways}
+        beside={carrying.beside}
+        column={column}
+        onDay={goTo}
+        onFound={onFound}
+        onClose={() => setOver(null)}
+      />
     </Page>
   );
-}
-
-function hasVisits(columns: readonly { visits: readonly Visit[] }[]): boolean {
-  return columns.some(({ visits }) => visits.length > 0);
-}
-
-// Whoever finds a visit goes on from it: the dialog, once it is gone, gives the focus to nobody else.
-function useFound(isGone: boolean, focus: (visit: string) => void): (visit: string) => void {
-  const found = useRef<string | null>(null);
-  const latest = useRef(focus);
-  useEffect(() => {
-    latest.current = focus;
-    if (isGone && found.current !== null) {
-      const visit = found.current;
-      found.current = null;
-      latest.current(visit);
-    }
-  });
-  return (visit) => {
-    found.current = visit;
-  };
 }

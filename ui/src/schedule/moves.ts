@@ -81,3 +81,8 @@ function nearestTo(visits: readonly Visit[], minute: number): Visit | null {
   }
   return best;
 }
+
+/** Whether anybody is booked in any of some columns. */
+export function hasVisits(columns: readonly { visits: readonly Visit[] }[]): boolean {
+  return columns.some(({ visits }) => visits.length > 0);
+}

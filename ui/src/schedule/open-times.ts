@@ -1,4 +1,4 @@
-import type { Column, DaySheet, Opening, Visit } from "../ipc/bindings.ts";
+import type { Column, DaySheet, Opening, SheetSlot, Visit } from "../ipc/bindings.ts";
 import type { Move } from "./moves.ts";
 
 /** How many times are offered in place of one that is not to be had. */
@@ -7,6 +7,14 @@ export const OFFERED = 3;
 /** The states in which a visit can be moved. */
 export function isMovable({ state, patient }: Visit): boolean {
   return patient !== null && (state.state === "booked" || state.state === "late");
+}
+
+/** The place of a visit as a time beside it, which is not open and has no number. */
+export function besideOf(visit: Visit, column: Column, date: string): SheetSlot {
+  const { provider, name, department, departmentName, zone } = column;
+  const { minute, minutes, kind } = visit;
+  const where = { provider, name, department, departmentName, zone };
+  return { ...where, slot: "", date, minute, minutes, kind, kindId: null, frozen: false };
 }
 
 function isOf(column: Column, { provider, department }: Opening): boolean {

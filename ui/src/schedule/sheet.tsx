@@ -28,9 +28,11 @@ import {
   useSheetKeys,
   useStartScroll,
 } from "./sheet-cursor.ts";
+import { SlotBlocks } from "./slot-blocks.tsx";
 import { TimeBlocks, timeElement } from "./time-blocks.tsx";
 import type { Carry } from "./use-carry.ts";
 import { useDrag } from "./use-drag.ts";
+import type { Slots } from "./use-open-times.ts";
 import { focusVisit, visitElement } from "./visit-block.tsx";
 
 // Visits in the page at the most: what is drawn costs by the box.
@@ -50,6 +52,8 @@ type Shown = {
   /** The visit that is carried to another time, where one is, and the column of the time that is aimed at. */
   carry?: Carry | null | undefined;
   aimed?: number | null | undefined;
+  /** What is open and what is frozen, where that is shown. */
+  slots?: Slots | null | undefined;
   /** What stands under a column's name; what tells its place from the others' where nothing is said. */
   under?: ((column: Column) => string) | undefined;
   onOpen: (visit: Visit) => void;
@@ -64,6 +68,7 @@ export function Sheet({
   view,
   carry = null,
   aimed = null,
+  slots = null,
   under,
   onMove,
   onOpen,
@@ -113,6 +118,7 @@ export function Sheet({
             view={view}
             carry={carry}
             aimed={aimed}
+            slots={slots}
             under={under}
             viewport={viewport}
             scale={scale}
@@ -134,6 +140,7 @@ function Columns({
   view,
   carry = null,
   aimed = null,
+  slots = null,
   under = (column) => placeOf(column, sheet),
   viewport,
   scale,
@@ -151,7 +158,7 @@ function Columns({
   const now = sharedNow(sheet, elapsed);
   const cursor = spot === null ? null : visitElement(spot.visit.id);
   useCursorFocus(scroller, sheet, carry?.aim ? timeElement(carry.aim.slot) : cursor);
-  const most = Math.max(1, Math.floor(CELLS / (carry === null ? 1 : 2) / shown.length));
+  const most = Math.max(1, Math.floor(CELLS / (carry === null && slots === null ? 1 : 2) / shown.length));
   useOpenedInSight(opened, viewport.width, viewport.height);
   return (
     <>
@@ -166,6 +173,20 @@ function Columns({
         className={styles.lines}
         style={{ backgroundSize: `100% ${60 * scale.perMinute}px`, height: body }}
       />
+      {carry !== null || slots === null
+        ? null
+        : shown.map(({ column, left }) => (
+            <SlotBlocks
+              key={keyOf(column)}
+              column={column}
+              left={left}
+              scale={scale}
+              slots={slots}
+              spanFrom={spanFrom}
+              spanTo={spanTo}
+              most={most}
+            />
+          ))}
       {shown.map(({ column, index, left }) => (
         <ColumnBody
           key={keyOf(column)}

@@ -1,10 +1,12 @@
 import { clockRange, clockTime } from "../format.ts";
-import type { Column, Opening } from "../ipc/bindings.ts";
+import type { Column } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import styles from "./carry.module.css";
 import { moveText } from "./move-text.ts";
 import { timesOf } from "./open-times.ts";
 import { HEAD, type Scale } from "./scale.ts";
+import { slotText } from "./slot-text.ts";
+import { isBeside } from "./slots.ts";
 import type { Carry } from "./use-carry.ts";
 import { visitName } from "./words.ts";
 
@@ -44,8 +46,6 @@ export function TimeBlocks({
   if (aimed !== undefined && !drawn.includes(aimed)) {
     drawn.push(aimed);
   }
-  const isBeside = ({ minute, minutes }: Opening) =>
-    column.visits.some((each) => each.minute < minute + minutes && minute < each.minute + each.minutes);
   return drawn.map((time) => (
     <button
       key={time.slot}
@@ -55,8 +55,8 @@ export function TimeBlocks({
       style={{
         top: HEAD + (time.minute - scale.from) * scale.perMinute + 1,
         height: Math.max(SHORTEST, time.minutes * scale.perMinute - BETWEEN),
-        left: left + (isBeside(time) ? scale.columnWidth / 2 : BETWEEN),
-        width: (isBeside(time) ? scale.columnWidth / 2 : scale.columnWidth) - 2 * BETWEEN,
+        left: left + (isBeside(column, time) ? scale.columnWidth / 2 : BETWEEN),
+        width: (isBeside(column, time) ? scale.columnWidth / 2 : scale.columnWidth) - 2 * BETWEEN,
       }}
       aria-label={moveText.aimed(
         clockRange(time.minute, time.minutes, hourClock),
@@ -68,7 +68,7 @@ export function TimeBlocks({
       onClick={() => carry.onDrop(time)}
     >
       {clockTime(time.minute, hourClock)}
-      {time === aimed ? <b>{visitName(visit)}</b> : null}
+      {time === aimed ? <b>{visit === null ? slotText.for : visitName(visit)}</b> : null}
     </button>
   ));
 }

@@ -8,6 +8,7 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import type { View } from "../place/view.ts";
 import { isOpen, writesOf } from "../write-stage.ts";
+import { parkedText } from "./beside-text.ts";
 import { moveText } from "./move-text.ts";
 import type { Move } from "./moves.ts";
 import { columnOf, isMovable, nextAfter, timeAt, timeMoved, timeNear, withTimes } from "./open-times.ts";
@@ -24,14 +25,20 @@ const MOST_TIMES = 100;
 const RENEWED = 240_000;
 
 /** A visit that was picked up, and where it stood. */
-export type Carried = { visit: Visit; date: string; column: Column };
+export type Carried = {
+  visit: Visit;
+  date: string;
+  column: Column;
+  /** Whether it waited for a place, and waits again where it is put back. */
+  waits: boolean;
+};
 
 /** A place of the sheet. */
 export type Point = { column: number; minute: number };
 
-/** What the sheet shows of a visit that is carried. */
+/** What the sheet shows of a visit that is carried, or of a time that is chosen for a visit that is yet to be. */
 export type Carry = {
-  visit: Visit;
+  visit: Visit | null;
   times: readonly Opening[];
   aim: Opening | null;
   onAim(time: Opening): void;
@@ -56,12 +63,15 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
   const day = useWrite("slot_day");
   const later = useWrite("slot_find");
   const move = useWrite("visit_move");
+  const double = useWrite("visit_double");
+  const unpark = useWrite("visit_unpark");
   const discard = useWrite("write_discard");
   const see = useWrite("write_see");
   const page = useQuery({ ...writesOf(sent?.carried.visit.patient ?? ""), enabled: sent !== null });
-  // With what undid it, which is told before it.
+  // With what opened its time, which it follows, and with what undid it, which is told before it.
+  const led = page.data?.rows.find(({ id }) => id === sent?.write)?.follows ?? null;
   const rows = (page.data?.rows ?? []).filter(
-    ({ id, follows }) => sent !== null && (id === sent.write || follows === sent.write),
+    ({ id, follows }) => sent !== null && (id === sent.write || follows === sent.write || id === led),
   );
   const row = rows.find(({ id }) => id === sent?.write);
 
@@ -114,9 +124,10 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
 
   const say = (time: Opening) =>
     announce(t.aimed(clockRange(time.minute, time.minutes, hourClock), time.name, time.departmentName));
-  const pickUp = (visit: Visit, column: Column) => {
+  const pickUp = (visit: Visit, column: Column, waitsFrom?: string) => {
     if (sheet !== undefined && may && isMovable(visit)) {
-      setCarried({ visit, date: sheet.date, column });
+      const waits = waitsFrom !== undefined;
+      setCarried({ visit, date: waitsFrom ?? sheet.date, column, waits });
       setAim(null);
       setLost(null);
       setSent(null);
@@ -127,8 +138,11 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
   const putBack = () => {
     if (carried !== null) {
       setCarried(null);
-      announce(t.back(visitName(carried.visit)));
-      const { date } = carried;
+      const { date, waits, visit } = carried;
+      announce((waits ? parkedText : t).back(visitName(visit)));
+      if (waits) {
+        return;
+      }
       place.set({ ...(date === sheet?.date ? {} : { date }), visit: carried.visit.id });
     }
   };
@@ -140,6 +154,26 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     move.mutate(asks, {
       onSuccess: ({ write }) => {
         setSent({ write, carried, to });
+        setCarried(null);
+        announce(t.sent);
+      },
+    });
+  };
+  const putBeside = ({ column: at, minute }: Point, reason: string) => {
+    const column = whole?.columns[at];
+    const patient = carried?.visit.patient ?? null;
+    if (carried === null || whole === undefined || column === undefined || patient === null) {
+      return;
+    }
+    const { provider, department: where } = column;
+    const asks = {
+      place: { date: whole.date, minute, provider, department: where },
+      reason,
+      deed: { kind: "move" as const, visit: carried.visit.id, patient },
+    };
+    double.mutate(asks, {
+      onSuccess: ({ write }) => {
+        setSent({ write, carried, to: placeAt(column, whole.date, minute, carried.visit) });
         setCarried(null);
         announce(t.sent);
       },
@@ -168,11 +202,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     if (time !== null) {
       drop(time);
     } else if (isRead && column !== undefined) {
-      const { provider, name, department: where, departmentName, zone } = column;
-      const minute = Math.floor(at.minute / 15) * 15;
-      const { minutes, kind } = visit;
-      const there = { provider, name, department: where, departmentName, zone, minute, minutes, kind };
-      notHad({ ...there, slot: "", date: whole.date });
+      notHad(placeAt(column, whole.date, Math.floor(at.minute / 15) * 15, visit));
     }
   };
 
@@ -191,9 +221,16 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     }
   });
   const isThere = row?.stage === "saved" && row.visit?.isSo === true;
+  const waited = isThere && sent?.carried.waits === true ? sent.carried.visit : null;
+  const { mutate: waitsNoMore } = unpark;
+  useEffect(() => {
+    if (waited?.patient) {
+      waitsNoMore({ visit: waited.id, patient: waited.patient });
+    }
+  }, [waited, waitsNoMore]);
   const [at, was] = [sent?.to.slot, sent?.carried.visit.id];
   useLayoutEffect(() => {
-    if (isThere && at !== undefined && place.get().visit === was) {
+    if (isThere && at && place.get().visit === was) {
       place.set({ visit: at });
     }
   }, [isThere, at, was, place]);
@@ -226,6 +263,15 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     pickUp,
     putBack,
     may,
+    beside:
+      carried === null || whole === undefined
+        ? null
+        : {
+            who: visitName(carried.visit),
+            columns: whole.columns,
+            at: pointOf(whole, lost ?? current ?? carried.visit, carried.column),
+            onYes: putBeside,
+          },
     line: {
       carried,
       current,
@@ -234,12 +280,31 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       times,
       asOf: isRead ? day.data.asOf : null,
       rows: [...rows.filter(isOpen), ...rows.filter((each) => !isOpen(each))],
-      failure: move.error?.failure ?? (carried === null ? undefined : day.error?.failure) ?? null,
+      failure:
+        move.error?.failure ??
+        double.error?.failure ??
+        (carried === null ? undefined : day.error?.failure) ??
+        null,
       isPending: move.isPending,
       drop,
       putBack,
     },
   };
+}
+
+// Where a time is on the sheet; of a visit, in the column that it stood in.
+function pointOf(sheet: DaySheet, at: Opening | Visit, own: Column): Point {
+  const of = "provider" in at ? at : own;
+  const column = sheet.columns.findIndex(
+    ({ provider, department }) => provider === of.provider && department === of.department,
+  );
+  return { column: Math.max(0, column), minute: at.minute };
+}
+
+// A place of the sheet as a time that is not open, and has no number.
+function placeAt(column: Column, date: string, minute: number, { minutes, kind }: Visit): Opening {
+  const { provider, name, department, departmentName, zone } = column;
+  return { provider, name, department, departmentName, zone, minute, minutes, kind, slot: "", date };
 }
 
 function isWithin({ minute, minutes }: Visit, at: number): boolean {

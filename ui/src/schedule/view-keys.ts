@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import type { SavedView, ViewKind, ViewOrder } from "../ipc/bindings.ts";
 import { read } from "../ipc/commands.ts";
 import { useEmergency, usePreferences } from "../ipc/session.ts";
@@ -9,6 +8,7 @@ import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { isFiltered, unfiltered, type View, viewAction } from "../place/view.ts";
 import { ORDERS } from "./list-rows.ts";
 import { scheduleText } from "./text.ts";
+import { AFTER_THE_DAY, useAfter } from "./use-after.ts";
 
 export const viewsRead = read("view_list", {});
 
@@ -93,14 +93,6 @@ export function useViewKeys() {
   };
 }
 
-// The day is painted before anything is asked for besides.
-const AFTER_THE_DAY = 250;
-
 function useSaved(isWhole: boolean): readonly SavedView[] {
-  const [isAsked, setAsked] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(true), AFTER_THE_DAY);
-    return () => clearTimeout(timer);
-  }, []);
-  return useQuery({ ...viewsRead, enabled: isAsked && isWhole }).data?.rows ?? [];
+  return useQuery({ ...viewsRead, enabled: useAfter(AFTER_THE_DAY) && isWhole }).data?.rows ?? [];
 }

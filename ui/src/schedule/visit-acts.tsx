@@ -16,11 +16,12 @@ import { CancelDialog } from "./cancel-dialog.tsx";
 import { CheckInDialog } from "./check-in-dialog.tsx";
 import { GateList } from "./gate-list.tsx";
 import { useGates } from "./use-gates.ts";
+import styles from "./visit.module.css";
 import { VisitStandingNow } from "./visit-standing.tsx";
 import { visitText } from "./visit-text.ts";
 import { visitName } from "./words.ts";
 
-type Act = Exclude<VisitKind, SlotKind | "book" | "move">;
+type Act = Exclude<VisitKind, SlotKind | "book" | "move" | "openTime" | "removeTime">;
 
 const TO_COME: readonly Act[] = ["checkIn", "startCheckIn", "cancel"];
 const HERE: readonly Act[] = ["checkOut", "cancelCheckIn"];
@@ -38,11 +39,16 @@ const ACTS: Record<VisitState["state"], readonly Act[]> = {
   other: [],
 };
 
-/** What is being done with a visit: first what has not ended, then what ended. */
-function useVisitWrites({ id, patient }: Visit, isOn: boolean): WriteRow[] {
+/** What is being done with a visit: first what has not ended, then what ended; and whether that is known. */
+function useVisitWrites({ id, patient }: Visit, isOn: boolean): { rows: WriteRow[]; isKnown: boolean } {
   const page = useQuery({ ...writesOf(patient ?? ""), enabled: isOn && patient !== null });
   const own = (page.data?.rows ?? []).filter((row) => row.visit?.id === id && !isOfSlot(row));
-  return [...own.filter(isOpen), ...own.filter((row) => !isOpen(row))];
+  return { rows: [...own.filter(isOpen), ...own.filter((row) => !isOpen(row))], isKnown: !page.isPending };
+}
+
+/** What took the visit from where the day still shows it. What is done with it since is done under another number. */
+function goneBy([last]: readonly WriteRow[]): "move" | "cancel" | null {
+  return last?.stage === "saved" && (last.kind === "move" || last.kind === "cancel") ? last.kind : null;
 }
 
 /** Whether the last that was done was a check-in, which the day does not show yet. */
@@ -50,10 +56,14 @@ function isIn([last]: readonly WriteRow[]): boolean {
   return last?.kind === "checkIn" && last.stage === "saved";
 }
 
+function doingOf({ kind }: WriteRow): string {
+  return kind === "create" || kind === "edit" ? "" : visitWriteText.doing[kind];
+}
+
 /** The buttons under a visit, and how far is what they did: once it is on record that the visit was opened. */
 export function useVisitActs(visit: Visit, date: string, column: Column, isOpened: boolean) {
   const may = useMay("editSchedule") && isOpened;
-  const rows = useVisitWrites(visit, may);
+  const { rows, isKnown } = useVisitWrites(visit, may);
   const [cancelling, setCancelling] = useState<string | null>(null);
   const [asking, setAsking] = useState<string | null>(null);
   const [{ hourClock }] = usePreferences();
@@ -66,8 +76,10 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
     cancel: useWrite("visit_cancel"),
   };
   const { patient } = visit;
-  const isBusy = rows.some(isOpen);
-  const acts = may && patient !== null ? ACTS[visit.state.state] : [];
+  const under = rows.find(isOpen);
+  const isBusy = under !== undefined || !isKnown;
+  const gone = goneBy(rows);
+  const acts = may && patient !== null && gone === null ? ACTS[visit.state.state] : [];
   const gates = useGates(visit, acts.includes("checkIn") && !isBusy);
   const onSuccess = () => announce(visitText.sent);
   const run = (act: Act) => {
@@ -94,8 +106,10 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
       writes.cancel.mutate({ visit: visit.id, patient, ...why }, { onSuccess });
     }
   };
+  // Whoever presses meanwhile hears what it waits for.
+  const waits = under === undefined ? undefined : () => announce(visitText.waits(doingOf(under)));
   useActions(
-    Object.fromEntries(acts.map((act) => [`visit.${act}`, isBusy ? undefined : () => run(act)] as const)),
+    Object.fromEntries(acts.map((act) => [`visit.${act}`, isBusy ? waits : () => run(act)] as const)),
   );
   const failed = Object.values(writes).find(
     ({ error, variables }) => error !== null && variables?.visit === visit.id,
@@ -120,6 +134,10 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
       <>
         {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
         <VisitStandingNow rows={rows} />
+        {under === undefined || acts.length === 0 ? null : (
+          <p className={styles.muted}>{visitText.waitsFor}</p>
+        )}
+        {gone === null ? null : <p className={styles.muted}>{visitText.gone[gone]}</p>}
         {patient === null || isBusy || isIn(rows) || !acts.includes("checkIn") ? null : (
           <GateList gates={gates} patient={patient} />
         )}

@@ -1,5 +1,11 @@
 /** What the visit's panel says of what is done with it. */
 export const visitText = {
+  waits: (doing: string) => `${doing} Nothing else is done with it before that is known.`,
+  waitsFor: "What else is to be done with it waits until that is known.",
+  gone: {
+    move: "The day is being read again. Go on with the visit at its new time.",
+    cancel: "The day is being read again. Nothing more can be done with this visit.",
+  },
   standing: "What is being done",
   sent: "Sent off. It is not confirmed yet.",
   undo: "Undo",
@@ -12,6 +18,8 @@ export const visitText = {
     startCheckIn: "To undo it now, cancel the check-in.",
     checkIn: "To undo it now, cancel the check-in.",
     cancelCheckIn: "To undo it, check the patient in.",
+    openTime: "It goes with the visit that it was opened for.",
+    removeTime: "It can be opened again.",
     checkOut: "Whoever is checked out stays so: nothing takes it back here.",
     hold: "To undo it now, let the time go.",
     letGo: "To undo it, hold the time again.",

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Opening, PatientCard, SlotForm } from "../ipc/bindings.ts";
+import type { Opening, PatientCard, SheetSlot, SlotForm } from "../ipc/bindings.ts";
 import { read } from "../ipc/commands.ts";
 import { useMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
@@ -9,26 +9,48 @@ import { Late, Notice } from "../kit/notice.tsx";
 import { ANY_TIME, type Wanted } from "../place/booking.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import { BesideStep } from "./beside-step.tsx";
 import { BookStep } from "./book-step.tsx";
 import styles from "./booking.module.css";
 import { bookingText } from "./booking-text.ts";
 import { Said } from "./dialogs.tsx";
 import { FindTime, providersOf, useReasons } from "./find-time.tsx";
+import { useOpeningWords } from "./openings.tsx";
 import { useOpenings } from "./use-openings.ts";
 import { questionOf } from "./wanted.ts";
 import { WhomStep } from "./whom-step.tsx";
 
 const t = bookingText;
 
-/** Finds a time and books it: for somebody, or for whom is said once a time is found. */
-export function BookDialog({ patient, onClose }: { patient: string | null; onClose: () => void }) {
+/** Finds a time and books it: for somebody, or for whom is said once a time is found, on the sheet too. */
+export function BookDialog({
+  patient,
+  at,
+  onClose,
+}: {
+  patient: string | null;
+  /** The time that was chosen. */
+  at?: SheetSlot;
+  onClose: () => void;
+}) {
   const [whom, setWhom] = useState(patient);
+  const words = useOpeningWords();
   const form = useQuery(read("slot_form", {}));
   const card = useQuery({ ...read("patient_open", { patient: whom ?? "" }), enabled: whom !== null });
   const failure = form.error?.failure ?? card.error?.failure;
   const isThere = form.data !== undefined && (whom === null || card.data !== undefined);
   return (
-    <Modal title={whom === null ? t.find : t.title(card.data?.name ?? whom)} wide="columns" onClose={onClose}>
+    <Modal
+      title={
+        whom !== null
+          ? t.title(card.data?.name ?? whom)
+          : at === undefined
+            ? t.find
+            : (at.slot === "" ? t.beside.title : t.bookThis)(words(at).when)
+      }
+      wide="columns"
+      onClose={onClose}
+    >
       <div className={styles.dialog}>
         <Said failure={failure} />
         {form.data !== undefined && form.data.kinds.length + form.data.departments.length > 0 ? (
@@ -36,6 +58,7 @@ export function BookDialog({ patient, onClose }: { patient: string | null; onClo
             form={form.data}
             card={whom === null ? null : (card.data ?? null)}
             isWhomKnown={whom !== null}
+            at={at ?? null}
             onWhom={setWhom}
             onClose={onClose}
           />
@@ -50,18 +73,22 @@ function Booking({
   form,
   card,
   isWhomKnown,
+  at,
   onWhom,
   onClose,
 }: {
   form: SlotForm;
   card: PatientCard | null;
   isWhomKnown: boolean;
+  at: SheetSlot | null;
   onWhom: (patient: string | null) => void;
   onClose: () => void;
 }) {
   const place = usePlaceStore();
-  const [wanted, setWanted] = useState<Wanted>(() => begun(form, place.get().wanted));
-  const [chosen, setChosen] = useState<Opening | null>(null);
+  const [wanted, setWanted] = useState<Wanted>(() =>
+    at === null ? begun(form, place.get().wanted) : wantedAt(form, at),
+  );
+  const [chosen, setChosen] = useState<Opening | null>(at);
   const [asksWhom, setAsksWhom] = useState(false);
   const mayBook = useMay("editSchedule");
   const reasons = useReasons(form, wanted);
@@ -95,6 +122,18 @@ function Booking({
           setAsksWhom(false);
           setChosen(null);
         }}
+        onClose={onClose}
+      />
+    );
+  }
+  if (chosen !== null && chosen === at && at.slot === "" && card !== null) {
+    return (
+      <BesideStep
+        key={card.id}
+        form={form}
+        card={card}
+        at={at}
+        onBack={() => setChosen(null)}
         onClose={onClose}
       />
     );
@@ -141,6 +180,14 @@ function Booking({
       </div>
     </>
   );
+}
+
+// What is looked for where the time that was chosen is not to be had, or another is wanted.
+function wantedAt(form: SlotForm, { kindId, department, provider, date }: SheetSlot): Wanted {
+  const [first] = form.kinds;
+  const kind = kindId ?? first?.id;
+  const purpose = kind === undefined ? null : { kind };
+  return { ...ANY_TIME, purpose, departments: [department], providers: [provider], typed: date };
 }
 
 // What was looked for the last time, as far as the practice still has it.

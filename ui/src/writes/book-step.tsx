@@ -145,7 +145,8 @@ export function BookStep({
   );
 }
 
-function knownOfCard({ name, dob, id, contact, coverages }: PatientCard) {
+/** By what somebody can be told from others, as their card has it. */
+export function knownOfCard({ name, dob, id, contact, coverages }: PatientCard) {
   const said = {
     mobilePhone: contact.mobilePhone,
     homePhone: contact.homePhone,
@@ -156,8 +157,8 @@ function knownOfCard({ name, dob, id, contact, coverages }: PatientCard) {
   return knownOf({ name, dob, patient: id, member, said: (field) => said[field] ?? "" });
 }
 
-// How far it is: booked only once athenahealth confirmed it.
-function Booked({
+/** How far it is: booked only once athenahealth confirmed it. */
+export function Booked({
   row,
   when,
   where,

@@ -1,5 +1,13 @@
 /** What is said where a time is found and booked. */
 export const bookingText = {
+  beside: {
+    title: (when: string) => `Book beside what stands at ${when}`,
+    body: "The time is taken. athenahealth opens it once more for this visit, and then has the visit there: two steps, each confirmed by itself.",
+    reason: "Reason",
+    reasonHint: "Stands with the visit on the schedule.",
+    reasonWrong: "Say why it is double-booked.",
+    yes: "Book it beside",
+  },
   title: (name: string) => `Book a visit: ${name}`,
   find: "Find a time",
   kind: "What for",

@@ -14,8 +14,8 @@ use crate::feeds;
 use crate::packet;
 use crate::profile::{self, Open};
 use crate::reach;
-use crate::saved_views;
 use crate::tokens::{self, VaultTokens};
+use crate::{parked, saved_views};
 
 /// Removes a connection. Where it was the one in use, the next that opens is. What its key was given is
 /// revoked while nobody waits for that.
@@ -106,6 +106,7 @@ pub(super) async fn erase(console: &Console, open: &Open, connection: Connection
             }
             vault.journal_forget(&id)?;
             saved_views::forget_connection(vault, &id)?;
+            parked::forget_connection(vault, &id)?;
             packet::forget_connection(vault, &id)?;
             vault.forget_recent(&id)
         })
@@ -159,6 +160,7 @@ async fn clear_vault(open: &Open, profile: &Profile) -> Result<(), store::Error>
             vault.clear_client_secret(id)?;
             vault.journal_forget(id)?;
             saved_views::forget_connection(vault, id)?;
+            parked::forget_connection(vault, id)?;
             packet::forget_connection(vault, id)?;
             vault.forget_recent(id)
         })

@@ -4,7 +4,7 @@ use ipc::{Failure, Field};
 
 use model::{OpenSlot, Purpose};
 
-use super::{Asked, FRESH, Known, MOST_KEPT, Openings, Shown, in_part, purpose, questions, wanted};
+use super::{Asked, FRESH, Known, MOST_KEPT, Openings, RENEWED, Shown, in_part, purpose, questions, wanted};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
@@ -15,7 +15,7 @@ fn asked(department: &str) -> Asked {
     Asked {
         department: department.into(),
         providers: Vec::new(),
-        purpose: Purpose::Kind("82".into()),
+        purpose: Some(Purpose::Kind("82".into())),
         from: day,
         to: day,
     }
@@ -26,14 +26,24 @@ fn what_was_read_is_shown_for_five_minutes_by_either_hand_of_the_clock() {
     let (openings, read) = (Openings::default(), at("2026-11-23T15:00:00Z"));
     let keep = || openings.keep(asked("1"), Known { slots: [].into(), read });
     keep();
-    assert!(openings.known(&asked("1"), read + FRESH - TimeDelta::seconds(1)).is_some());
-    assert!(openings.known(&asked("2"), read).is_none());
-    assert!(openings.known(&asked("1"), read + FRESH).is_none());
+    assert!(openings.known(&asked("1"), FRESH, read + FRESH - TimeDelta::seconds(1)).is_some());
+    assert!(openings.known(&asked("2"), FRESH, read).is_none());
+    assert!(openings.known(&asked("1"), FRESH, read + FRESH).is_none());
     keep();
-    assert!(openings.known(&asked("1"), read - TimeDelta::hours(1)).is_none(), "it was put back");
+    assert!(openings.known(&asked("1"), FRESH, read - TimeDelta::hours(1)).is_none(), "it was put back");
     keep();
     openings.forget();
-    assert!(openings.known(&asked("1"), read).is_none());
+    assert!(openings.known(&asked("1"), FRESH, read).is_none());
+}
+
+#[test]
+fn what_stands_on_a_sheet_that_asks_each_minute_is_read_anew_before_it_is_old() {
+    let (openings, read) = (Openings::default(), at("2026-11-23T15:00:00Z"));
+    openings.keep(asked("1"), Known { slots: [].into(), read });
+    assert!(openings.known(&asked("1"), RENEWED, read + RENEWED - TimeDelta::seconds(1)).is_some());
+    assert!(openings.known(&asked("1"), RENEWED, read + RENEWED).is_none());
+    assert!(openings.known(&asked("1"), FRESH, read + RENEWED).is_some(), "it can be booked yet");
+    assert!(RENEWED + TimeDelta::minutes(1) < FRESH);
 }
 
 #[test]
@@ -105,7 +115,7 @@ fn a_visit_is_for_a_kind_or_for_a_reason_which_wants_somebody_who_sees_patients_
         })
     };
     assert!(asked(&[]).is_err());
-    assert_eq!(asked(&["71"]).map(|all| all[0].purpose.clone()), Ok(Purpose::Reason("563".into())));
+    assert_eq!(asked(&["71"]).map(|all| all[0].purpose.clone()), Ok(Some(Purpose::Reason("563".into()))));
 }
 
 #[test]

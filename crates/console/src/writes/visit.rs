@@ -20,14 +20,15 @@ pub(crate) fn view(entry: &Entry, write: &VisitWrite, places: &Places) -> WriteV
         Some(Shown::Visit(now)) => Some(now.as_ref()),
         _ => None,
     };
-    let takes = write.slot().is_some();
+    let is_time = write.deed.place().is_some();
+    let takes = write.slot().is_some() || is_time;
     let stood = if takes { &write.before.slot } else { &write.before.visit };
     let id = write.deed.visit().or_else(|| write.slot()).map(ToString::to_string);
     WriteVisit {
         id: id.unwrap_or_default(),
-        from: write.before.visit.as_ref().map(|visit| places.of(visit)),
-        to: write.before.slot.as_ref().filter(|_| takes).map(|slot| places.of(slot)),
-        stood: stood.as_ref().map(|seen| standing(write, Some(seen))),
+        from: write.before.visit.as_ref().filter(|_| !is_time).map(|visit| places.of(visit)),
+        to: write.deed.place().or(write.before.slot.as_ref().filter(|_| takes)).map(|slot| places.of(slot)),
+        stood: stood.as_ref().filter(|_| !is_time).map(|seen| standing(write, Some(seen))),
         shows: now.map(|now| standing(write, since(takes, now))),
         is_so: now.is_some_and(|now| write.is_so(now)),
         said: said(&write.deed).and_then(words::said),
@@ -91,6 +92,8 @@ pub(crate) fn kind(deed: &VisitDeed) -> WriteKind {
         VisitDeed::CheckOut(_) => WriteKind::CheckOut,
         VisitDeed::Hold(_) => WriteKind::Hold,
         VisitDeed::LetGo(_) => WriteKind::LetGo,
+        VisitDeed::OpenTime(_) => WriteKind::OpenTime,
+        VisitDeed::RemoveTime(_) => WriteKind::RemoveTime,
     }
 }
 
@@ -104,8 +107,14 @@ pub(crate) fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<Writ
         WriteState::Drafted | WriteState::Intent => vec![WriteDeed::Discard],
         WriteState::Unknown if entry.is_settled(now) => vec![WriteDeed::Resolve, WriteDeed::Again],
         WriteState::Unknown => vec![WriteDeed::Resolve],
+        // What was opened for a visit goes with it.
+        WriteState::Confirmed if opens(entry) => Vec::new(),
         WriteState::Confirmed if entry.is_fresh(now) && entry.undoing().is_some() => vec![WriteDeed::Undo],
         WriteState::Rejected if entry.reason == Some(WriteReason::NotCarriedOut) => vec![WriteDeed::Again],
         WriteState::Sent | WriteState::Confirmed | WriteState::Rejected => Vec::new(),
     }
+}
+
+fn opens(entry: &Entry) -> bool {
+    entry.write.visit().is_some_and(|write| write.deed.place().is_some())
 }

@@ -98,6 +98,9 @@ pub struct Preferences {
     /// Whether the desktop shows no notices of what asks for a person.
     #[serde(default)]
     pub quiet: bool,
+    /// Whether the day sheet shows what is open and what is frozen.
+    #[serde(default)]
+    pub open_times: bool,
 }
 
 /// Where the profile's key is kept.

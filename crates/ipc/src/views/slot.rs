@@ -106,6 +106,53 @@ pub struct DaySlots {
     pub as_of: String,
 }
 
+/// Asks athenahealth for a day's open and frozen times, whatever they are for.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotSheet {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Where; one at least, and eight at most.
+    pub departments: Vec<String>,
+}
+
+/// A day's open and frozen times that are still to come, the earliest first.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SheetSlots {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    pub rows: Vec<SheetSlot>,
+    /// Whether there are later ones that were left out.
+    pub more: bool,
+    /// When the oldest of them was read: never more than five minutes ago.
+    pub as_of: String,
+}
+
+/// An open or a frozen time as a sheet shows it.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SheetSlot {
+    /// The slot's number.
+    pub slot: String,
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Minutes since the midnight of its zone.
+    pub minute: i32,
+    pub minutes: u32,
+    pub provider: String,
+    /// The provider, by name.
+    pub name: String,
+    pub department: String,
+    pub department_name: String,
+    pub zone: String,
+    pub kind: String,
+    /// Which kind that is; none where athenahealth did not say, and nothing can be booked into it from here.
+    pub kind_id: Option<String>,
+    /// Whether nobody is to book it for now.
+    pub frozen: bool,
+}
+
 /// A part of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -230,4 +277,10 @@ macro_rules! about_slot {
 }
 
 about_slot!(SlotHold, SlotLetGo);
+impl Audited for SlotSheet {
+    fn about(&self) -> Option<&str> {
+        Some(&self.date)
+    }
+}
+
 about_nobody!(SlotFormRead, SlotFind, SlotReasonsRead);

@@ -84,6 +84,44 @@ pub struct VisitMove {
     pub slot: String,
 }
 
+/// Has a visit put beside what stands at a time, on purpose: the time is opened for it.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VisitDouble {
+    pub place: DoublePlace,
+    /// Why; stands with the visit at athenahealth.
+    pub reason: String,
+    pub deed: DoubleDeed,
+}
+
+/// Where a visit is put beside another.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DoublePlace {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// Minutes since the midnight of the department's zone.
+    pub minute: i32,
+    pub provider: String,
+    pub department: String,
+}
+
+/// What is put there.
+#[derive(Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum DoubleDeed {
+    /// A visit that is yet to be.
+    Book {
+        patient: String,
+        /// Of which kind it is to be.
+        of: String,
+        /// Two at least, each of which the patient has.
+        confirmed: Vec<Identifier>,
+    },
+    /// A visit that stands elsewhere.
+    Move { visit: String, patient: String },
+}
+
 /// A write that was released: nothing says yet that athenahealth has it.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -141,6 +179,22 @@ impl Audited for VisitBook {
 
     fn department(&self) -> Option<&str> {
         Some(&self.department)
+    }
+}
+
+impl Audited for VisitDouble {
+    fn patient(&self) -> Option<&str> {
+        match &self.deed {
+            DoubleDeed::Book { patient, .. } | DoubleDeed::Move { patient, .. } => Some(patient),
+        }
+    }
+
+    fn about(&self) -> Option<&str> {
+        Some(&self.place.date)
+    }
+
+    fn department(&self) -> Option<&str> {
+        Some(&self.place.department)
     }
 }
 

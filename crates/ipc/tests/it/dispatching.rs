@@ -15,6 +15,7 @@ use ipc::keys::{
 use ipc::packet::{
     PacketBegin, PacketEnd, PacketMake, PacketRead, PacketSet, PacketState, PacketWords, PacketWordsPrint,
 };
+use ipc::parked::{Parked, ParkedList, VisitPark, VisitUnpark};
 use ipc::patient::{
     Asked, PatientAsk, PatientCard, PatientOpen, PatientPage, PatientRecent, PatientRefresh, PatientRemember,
     PatientSearch,
@@ -24,6 +25,7 @@ use ipc::people::{
     PersonRemove, PersonSignIn, PinChange, PinReset,
 };
 use ipc::place::PlaceNote;
+use ipc::plan::{Plan, PlanMake};
 use ipc::practice::{Overview, PracticeOverview};
 use ipc::print::{FileMade, PrintPage, PrintPreview, PrintSave, ScheduleExport};
 use ipc::saved_view::{ViewForget, ViewKeep, ViewList, Views};
@@ -33,8 +35,8 @@ use ipc::session::{
     Session, SessionRead,
 };
 use ipc::slot::{
-    DaySlots, Openings, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo, SlotReasons,
-    SlotReasonsRead,
+    DaySlots, Openings, SheetSlots, SlotDay, SlotFind, SlotForm, SlotFormRead, SlotHold, SlotLetGo,
+    SlotReasons, SlotReasonsRead, SlotSheet,
 };
 use ipc::support::{SupportBundle, SupportExport, SupportExported, SupportRead};
 use ipc::sync::{
@@ -46,7 +48,7 @@ use ipc::trail::{
 };
 use ipc::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
-    VisitCheckOut, VisitMove, VisitStartCheckIn,
+    VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
 use ipc::write::{
     AlikePeople, AlikeView, Drafted, Likeness, PatientAlike, PatientForm, PatientFormRead, WriteAgain,
@@ -156,6 +158,7 @@ fails! {
     slot_hold(SlotHold) -> Released;
     slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
+    slot_sheet(SlotSheet) -> SheetSlots;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;
@@ -163,6 +166,11 @@ fails! {
     visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
     visit_check_in(VisitCheckIn) -> Released;
     visit_check_out(VisitCheckOut) -> Released;
+    visit_double(VisitDouble) -> Released;
+    visit_park(VisitPark) -> Done;
+    visit_unpark(VisitUnpark) -> Done;
+    parked_list(ParkedList) -> Parked;
+    plan_make(PlanMake) -> Plan;
     visit_gates(VisitGatesRead) -> VisitGates;
     visit_required(VisitRequired) -> RequiredFields;
     visit_open(VisitOpen) -> ipc::Done;
@@ -308,6 +316,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "sync_resume"
         | "sync_unpause"
         | "view_list"
+        | "parked_list"
         | "slot_form"
         | "visit_cancel_reasons" => {
             vec![json!({})]
@@ -341,7 +350,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "states": ["late"], "wrongs": ["double"], "order": "wrong", "isTurned": true, "density": "roomy",
         }})],
         "preference_set" => vec![json!({
-            "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": true},
+            "preferences": {"theme": "dark", "density": "roomy", "hourClock": "twelve", "quiet": true, "openTimes": true},
         })],
         "profile_open" => vec![json!({"passphrase": "twelve words"})],
         "packet_set" => vec![json!({"days": 2, "hours": 4})],
@@ -356,6 +365,23 @@ fn whole_requests(command: &str) -> Vec<Value> {
         "sync_pause" => vec![json!({"lasts": "hour"}), json!({"lasts": "untilResumed"})],
         "visit_open" => vec![json!({"patient": "41882", "date": "2026-11-23"})],
         "slot_day" => vec![json!({"visit": "5002", "date": "2026-11-23", "departments": ["1"]})],
+        "visit_double" => vec![
+            json!({
+                "place": {"date": "2026-11-23", "minute": 540, "provider": "71", "department": "1"},
+                "reason": "Fever", "deed": {"kind": "move", "visit": "5002", "patient": "41882"},
+            }),
+            json!({
+                "place": {"date": "2026-11-23", "minute": 540, "provider": "71", "department": "1"},
+                "reason": "Fever",
+                "deed": {"kind": "book", "patient": "41882", "of": "82", "confirmed": ["name", "dob"]},
+            }),
+        ],
+        "visit_park" | "visit_unpark" => vec![json!({"visit": "5002", "patient": "41882"})],
+        "plan_make" => vec![json!({
+            "date": "2026-11-23", "provider": "71", "department": "1", "providers": ["72"],
+            "departments": ["1"], "from": "2026-11-24", "days": 2,
+        })],
+        "slot_sheet" => vec![json!({"date": "2026-11-23", "departments": ["1"]})],
         "slot_find" => vec![json!({
             "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
             "part": "morning", "limit": 20, "since": "2026-11-24",
@@ -657,6 +683,7 @@ answers! {
     slot_hold(SlotHold) -> Released;
     slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
+    slot_sheet(SlotSheet) -> SheetSlots;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;
@@ -664,6 +691,11 @@ answers! {
     visit_cancel_reasons(VisitCancelReasons) -> CancelReasons;
     visit_check_in(VisitCheckIn) -> Released;
     visit_check_out(VisitCheckOut) -> Released;
+    visit_double(VisitDouble) -> Released;
+    visit_park(VisitPark) -> Done;
+    visit_unpark(VisitUnpark) -> Done;
+    parked_list(ParkedList) -> Parked;
+    plan_make(PlanMake) -> Plan;
     visit_gates(VisitGatesRead) -> VisitGates;
     visit_required(VisitRequired) -> RequiredFields;
     visit_open(VisitOpen) -> Done;

@@ -131,6 +131,26 @@ impl Journal {
         Ok(id)
     }
 
+    /// Has a visit put beside another: the time is opened, and what is done in it waits until that is known.
+    pub async fn act_doubled(
+        &self,
+        (first, then): (VisitWrite, VisitWrite),
+        deed: impl Into<Deed>,
+    ) -> Result<WriteId, Refused> {
+        let deed = deed.into();
+        let first = self.new_write(&first.into(), deed.by())?;
+        let follows = Some(first.id.clone());
+        let then = NewWrite { follows, ..self.new_write(&then.into(), deed.by())? };
+        let id = then.id.clone();
+        let acted = self.vault.write("journal act doubled", move |writer| {
+            [&first, &then].into_iter().try_for_each(|new| release(writer, new))?;
+            deed.record(writer, &then.id, then.subject.as_ref())
+        });
+        acted.await?;
+        self.moved();
+        Ok(id)
+    }
+
     fn new_write(&self, write: &Write, by: &str) -> Result<NewWrite, Refused> {
         Ok(NewWrite {
             id: self.new_id()?,
@@ -171,8 +191,22 @@ impl Journal {
     /// Takes back a write of which nothing left.
     pub async fn withdraw(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
         let at = self.clock.now();
+        let (deed, entry) = (deed.into(), self.entry(id).await?);
+        // A time that was opened for it alone goes with it.
+        let opened = match entry.as_ref().and_then(|entry| entry.follows.clone()) {
+            Some(led) => self.entry(&led).await?.filter(|led| led.state == WriteState::Confirmed),
+            None => None,
+        };
+        let clearing = opened.and_then(|_| entry?.write.visit()?.clearing());
+        let clear = match clearing {
+            Some(write) => {
+                Some(NewWrite { follows: Some(id.clone()), ..self.new_write(&write.into(), deed.by())? })
+            }
+            None => None,
+        };
         let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, by: &str| {
-            writer.journal_withdraw(&row.id, by, at)
+            writer.journal_withdraw(&row.id, by, at)?;
+            clear.iter().try_for_each(|new| release(writer, new))
         };
         self.with(id, "journal withdraw", deed, step).await
     }
@@ -269,12 +303,21 @@ impl Journal {
         let (deed, is_visit) = (deed.into(), back.visit().is_some());
         let new = NewWrite { follows: Some(id.clone()), ..self.new_write(&back, deed.by())? };
         let made = new.id.clone();
+        let clear = match entry.write.visit().and_then(VisitWrite::clearing) {
+            Some(write) => {
+                Some(NewWrite { follows: Some(made.clone()), ..self.new_write(&write.into(), deed.by())? })
+            }
+            None => None,
+        };
         self.with(id, "journal undo", deed, move |writer, row, by| {
             if let Some(state) = writer.journal_undoing(&row.id)? {
                 return Err(Error::Undone { is_done: state == WriteState::Confirmed });
             }
             writer.journal_draft(&new)?;
-            if is_visit { writer.journal_release(&new.id, by, at) } else { Ok(()) }
+            if is_visit {
+                writer.journal_release(&new.id, by, at)?;
+            }
+            clear.iter().try_for_each(|new| release(writer, new))
         })
         .await?;
         Ok(made)
@@ -353,6 +396,12 @@ impl Journal {
         self.woken.notify_one();
         (self.on_move)();
     }
+}
+
+/// Drafts a write and has it written.
+fn release(writer: &mut Writer<'_, VaultFile>, new: &NewWrite) -> Result<(), Error> {
+    writer.journal_draft(new)?;
+    writer.journal_release(&new.id, &new.by, new.at)
 }
 
 fn said(by: &str, at: DateTime<Utc>) -> Ending {

@@ -7,7 +7,7 @@ use model::{DepartmentId, Patient, PatientField, PatientFields, PatientId, Patie
 use store::WriteReason;
 
 use super::judge::{self, Found, Look};
-use super::visit::{VisitWrite, eyes, judge as visits};
+use super::visit::{VisitDeed, VisitStood, VisitWrite, eyes, judge as visits};
 use super::words::{Alike, PatientWrite, Shown, Write};
 
 use PatientField as F;
@@ -146,6 +146,11 @@ pub(crate) async fn kept(
 ) -> Result<Shown, Error> {
     let write = match write {
         Write::Patient(write) => write,
+        // Whoever it was opened for may have it by now.
+        Write::Visit(write) if matches!(write.deed, VisitDeed::OpenTime(_)) => {
+            let slot = write.deed.place().cloned();
+            return Ok(Shown::Visit(Box::new(VisitStood { slot, ..VisitStood::default() })));
+        }
         Write::Visit(write) => {
             return Ok(Shown::Visit(Box::new(eyes::since(session, write).await?)));
         }

@@ -29,9 +29,12 @@ impl Next {
     }
 }
 
-/// Whether a write waits for one about the same visit that was there first, and of which nobody knows yet
-/// what becomes of it.
+/// Whether a write waits for the one that it follows, or for one about the same visit that was there first, and of
+/// which nobody knows yet what becomes of it.
 fn waits(row: &JournalRow, open: &[JournalRow]) -> bool {
+    if row.follows.as_ref().is_some_and(|led| open.iter().any(|other| other.id == *led)) {
+        return true;
+    }
     let visits = visits(row);
     let is_under_way = |other: &JournalRow| {
         other.number < row.number && (other.state != WriteState::Drafted || other.released.is_some())

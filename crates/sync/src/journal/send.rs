@@ -1,11 +1,11 @@
 //! The requests of a write. Each is sent once.
 
-use athena::{Answer, Session, Written};
+use athena::{Answer, Objection, Session, Written};
 use model::{AppointmentId, PatientId, VisitState};
 
 use super::eyes;
 use super::reason;
-use super::visit::{VisitDeed, VisitWrite};
+use super::visit::{VisitDeed, VisitWrite, double};
 use super::words::{PatientWrite, Write};
 
 /// Sends a write, and says about whom it is.
@@ -43,6 +43,14 @@ pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId>
                 VisitDeed::CheckOut(visit) => about(session.check_out(visit).await, whom),
                 VisitDeed::Hold(slot) => about(session.freeze(slot, true).await, whom),
                 VisitDeed::LetGo(slot) => about(session.freeze(slot, false).await, whom),
+                VisitDeed::OpenTime(time) => match double::asked_for(&time.place) {
+                    Some(slots) => about(session.create_slots(&slots).await, whom),
+                    None => Written::unfit(Objection::Missing, Vec::new()),
+                },
+                VisitDeed::RemoveTime(place) => {
+                    let slot = write.before.slot.as_ref().map_or(&place.id, |slot| &slot.id);
+                    about(session.delete_slot(slot).await, whom)
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A visit is known again by its number alone: whose it is and how far it has come say what became of a
 //! write, whoever did it.
 
+pub(crate) mod double;
 pub(crate) mod eyes;
 pub(crate) mod judge;
 
@@ -14,6 +15,8 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::judge::Found;
+
+pub use double::NewTime;
 
 /// What is to be done with a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,10 @@ pub enum VisitDeed {
     Hold(AppointmentId),
     /// A slot that was held is to be anybody's again.
     LetGo(AppointmentId),
+    /// A time is to be opened beside what stands there.
+    OpenTime(NewTime),
+    /// An open time is to be taken off.
+    RemoveTime(VisitSeen),
 }
 
 /// A visit, or a slot, as athenahealth showed it.
@@ -73,6 +80,9 @@ pub struct VisitStood {
     pub visit: Option<VisitSeen>,
     /// The slot, or what became of it.
     pub slot: Option<VisitSeen>,
+    /// Where a time is to be opened: what is open there already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<AppointmentId>,
 }
 
 /// A write about a visit.
@@ -88,7 +98,7 @@ pub struct VisitWrite {
 
 impl VisitDeed {
     /// A row's names for each.
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 11] = [
         "visit-book",
         "visit-cancel",
         "visit-move",
@@ -98,11 +108,13 @@ impl VisitDeed {
         "visit-check-out",
         "visit-hold",
         "visit-let-go",
+        "visit-time-open",
+        "visit-time-remove",
     ];
 
     /// The row's name of its kind.
     pub(crate) fn kind(&self) -> &'static str {
-        let [book, cancel, moves, start, check_in, back, out, hold, let_go] = Self::KINDS;
+        let [book, cancel, moves, start, check_in, back, out, hold, let_go, open, remove] = Self::KINDS;
         match self {
             Self::Book(_) => book,
             Self::Cancel(_) => cancel,
@@ -113,6 +125,8 @@ impl VisitDeed {
             Self::CheckOut(_) => out,
             Self::Hold(_) => hold,
             Self::LetGo(_) => let_go,
+            Self::OpenTime(_) => open,
+            Self::RemoveTime(_) => remove,
         }
     }
 
@@ -124,7 +138,8 @@ impl VisitDeed {
     /// The visit that it is about; `None` of what is done with a slot, which is no visit yet.
     pub fn visit(&self) -> Option<&AppointmentId> {
         match self {
-            Self::Book(_) | Self::Hold(_) | Self::LetGo(_) => None,
+            Self::Book(_) | Self::Hold(_) | Self::LetGo(_) | Self::RemoveTime(_) => None,
+            Self::OpenTime(time) => time.visit.as_ref(),
             Self::Cancel(Cancellation { visit, .. }) | Self::Move(Rescheduling { visit, .. }) => Some(visit),
             Self::StartCheckIn(visit)
             | Self::CheckIn(visit)
@@ -138,6 +153,15 @@ impl VisitDeed {
         match self {
             Self::Book(Booking { slot, .. }) | Self::Hold(slot) | Self::LetGo(slot) => Some(slot),
             Self::Move(Rescheduling { to, .. }) => Some(to),
+            _ => None,
+        }
+    }
+
+    /// The time that is opened or taken off.
+    pub fn place(&self) -> Option<&VisitSeen> {
+        match self {
+            Self::OpenTime(time) => Some(&time.place),
+            Self::RemoveTime(place) => Some(place),
             _ => None,
         }
     }
@@ -205,13 +229,17 @@ impl VisitWrite {
     pub(crate) fn numbers(&self) -> Vec<AppointmentId> {
         let mut numbers: Vec<AppointmentId> =
             [self.deed.visit(), self.deed.meant(), self.slot()].into_iter().flatten().cloned().collect();
+        numbers.retain(|number| !number.as_str().is_empty());
         numbers.dedup();
         numbers
     }
 
     /// What makes two of one kind about one patient the same: the visit, or of a booking the slot.
-    pub(crate) fn same(&self) -> &str {
-        self.deed.visit().or_else(|| self.deed.meant()).map_or("", AppointmentId::as_str)
+    pub(crate) fn same(&self) -> String {
+        let place = self.before.slot.as_ref().filter(|_| self.is_doubled()).or_else(|| self.deed.place());
+        let place = place.map(|place| format!("{} {} {}", place.start, place.provider, place.department));
+        let number = || self.deed.visit().or_else(|| self.deed.meant()).map(ToString::to_string);
+        place.or_else(number).unwrap_or_default()
     }
 
     /// What takes it back, from how it stands since it was carried out; `None` where nothing does.
@@ -222,7 +250,7 @@ impl VisitWrite {
         let (deed, before) = match &self.deed {
             VisitDeed::Book(_) => {
                 let cancel = Cancellation { visit: has?, patient: patient.clone(), reason: None, said: None };
-                (VisitDeed::Cancel(cancel), VisitStood { visit: had, slot: None })
+                (VisitDeed::Cancel(cancel), VisitStood { visit: had, ..VisitStood::default() })
             }
             VisitDeed::Cancel(Cancellation { visit, .. }) => {
                 let stood = self.before.visit.as_ref()?;
@@ -236,7 +264,7 @@ impl VisitWrite {
                     patient_case: false,
                     beyond_permission: true,
                 };
-                (VisitDeed::Book(booking), VisitStood { visit: None, slot: Some(stood.clone()) })
+                (VisitDeed::Book(booking), VisitStood { slot: Some(stood.clone()), ..VisitStood::default() })
             }
             VisitDeed::Move(Rescheduling { visit, .. }) => {
                 let back = Rescheduling {
@@ -249,17 +277,27 @@ impl VisitWrite {
                     patient_case: false,
                     beyond_permission: true,
                 };
-                (VisitDeed::Move(back), VisitStood { visit: had, slot: self.before.visit.clone() })
+                let before = VisitStood { visit: had, slot: self.before.visit.clone(), open: Vec::new() };
+                (VisitDeed::Move(back), before)
             }
             VisitDeed::StartCheckIn(visit) | VisitDeed::CheckIn(visit) => {
                 let stands = now.and_then(|now| now.visit.clone()).or_else(|| self.before.visit.clone());
-                (VisitDeed::CancelCheckIn(visit.clone()), VisitStood { visit: stands, slot: None })
+                (
+                    VisitDeed::CancelCheckIn(visit.clone()),
+                    VisitStood { visit: stands, ..VisitStood::default() },
+                )
             }
             VisitDeed::Hold(slot) => (
                 VisitDeed::LetGo(slot.clone()),
-                VisitStood { visit: None, slot: had.or_else(|| self.before.slot.clone()) },
+                VisitStood { slot: had.or_else(|| self.before.slot.clone()), ..VisitStood::default() },
             ),
-            VisitDeed::CancelCheckIn(_) | VisitDeed::CheckOut(_) | VisitDeed::LetGo(_) => return None,
+            VisitDeed::OpenTime(time) => {
+                return Some(self.removing(had.unwrap_or_else(|| time.place.clone())));
+            }
+            VisitDeed::CancelCheckIn(_)
+            | VisitDeed::CheckOut(_)
+            | VisitDeed::LetGo(_)
+            | VisitDeed::RemoveTime(_) => return None,
         };
         Some(Self { patient, deed, before })
     }

@@ -276,7 +276,7 @@ impl Write {
     pub(crate) fn same(&self) -> Result<Phi<String>, Error> {
         match self {
             Self::Patient(write) => write.same(),
-            Self::Visit(write) => Ok(Phi::new(write.same().to_owned())),
+            Self::Visit(write) => Ok(Phi::new(write.same())),
         }
     }
 

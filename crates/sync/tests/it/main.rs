@@ -8,6 +8,7 @@ mod charts;
 mod clocks;
 mod coming;
 mod desk;
+mod doubling;
 mod feed_hall;
 mod feed_model;
 mod feeds;

@@ -52,6 +52,10 @@ pub enum WriteKind {
     Hold,
     /// Lets one go that was held.
     LetGo,
+    /// A time is opened beside what stands there, for a visit that follows.
+    OpenTime,
+    /// Such a time is taken off again.
+    RemoveTime,
 }
 
 /// How far a write is.

@@ -3,28 +3,38 @@
 use athena::{Error, Refusal, Session, SlotQuery};
 use model::{AppointmentId, Purpose, VisitState};
 
-use super::{VisitDeed, VisitSeen, VisitStood, VisitWrite};
+use super::{VisitDeed, VisitSeen, VisitStood, VisitWrite, double};
 
 /// How the visit and the slot stand just before a write is sent.
 pub(crate) async fn before(session: &Session, write: &VisitWrite) -> Result<VisitStood, Error> {
+    if write.deed.place().is_some() {
+        return double::before(session, write).await;
+    }
+    let place = write.before.slot.as_ref().filter(|_| write.is_doubled());
     Ok(VisitStood {
         visit: some(session, write.deed.visit()).await?,
-        slot: match write.deed.meant() {
-            Some(meant) => free(session, write, meant).await?,
-            None => None,
+        slot: match (write.deed.meant(), place) {
+            // What was opened for it got a number meanwhile.
+            (Some(_), Some(place)) => double::open_at(session, place).await?.into_iter().next(),
+            (Some(meant), None) => free(session, write, meant).await?,
+            (None, _) => None,
         },
+        open: Vec::new(),
     })
 }
 
 /// How they stand since. A visit that was moved says where it is by now.
 pub(crate) async fn since(session: &Session, write: &VisitWrite) -> Result<VisitStood, Error> {
+    if write.deed.place().is_some() {
+        return double::since(session, write).await;
+    }
     let visit = some(session, write.deed.visit()).await?;
     let moved_to = visit.as_ref().and_then(|visit| visit.moved_to.as_ref());
     let slot = write.slot().map(|slot| moved_to.unwrap_or(slot));
-    Ok(VisitStood { slot: some(session, slot).await?, visit })
+    Ok(VisitStood { slot: some(session, slot).await?, visit, open: Vec::new() })
 }
 
-async fn some(session: &Session, id: Option<&AppointmentId>) -> Result<Option<VisitSeen>, Error> {
+pub(super) async fn some(session: &Session, id: Option<&AppointmentId>) -> Result<Option<VisitSeen>, Error> {
     let Some(id) = id else { return Ok(None) };
     match session.appointment(id).await {
         Ok(answer) => Ok(Some(VisitSeen::from(&answer.value))),

@@ -35,9 +35,11 @@ impl Look {
 
 /// Whether a write may be sent, as the visit and the slot stand.
 pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
-    match write.deed {
+    match &write.deed {
         D::Book(_) | D::Hold(_) => return slot(write, now),
         D::LetGo(_) => return held(now),
+        D::RemoveTime(_) => return if now.slot.is_some() { Look::Clear } else { Look::Stands },
+        D::OpenTime(time) if time.visit.is_none() => return Look::Clear,
         _ => {}
     }
     let Some(visit) = &now.visit else { return Look::Gone };
@@ -53,7 +55,8 @@ pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
         | (D::CheckIn(_), S::Waiting | S::CheckedIn)
         | (D::CancelCheckIn(_), S::Booked)
         | (D::CheckOut(_), S::CheckedOut | S::Charged) => Look::Stands,
-        (D::Cancel(_), S::Booked | S::CheckingIn)
+        (D::OpenTime(_), S::Booked)
+        | (D::Cancel(_), S::Booked | S::CheckingIn)
         | (D::StartCheckIn(_), S::Booked)
         | (D::CheckIn(_), S::Booked | S::CheckingIn)
         | (D::CancelCheckIn(_), S::CheckingIn | S::Waiting | S::CheckedIn)
@@ -96,11 +99,17 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
             Some(slot) if slot.is_held() == matches!(write.deed, D::Hold(_)) => Found::There(()),
             Some(_) => Found::Absent,
         },
+        D::OpenTime(_) => if_so(now.slot.is_some()),
+        D::RemoveTime(_) => if_so(now.slot.is_none()),
         _ => {
             let Some(visit) = &now.visit else { return Found::Undecided };
             if matches!(write.deed, D::Cancel(_)) { cancelled(write, visit) } else { came(write, visit) }
         }
     }
+}
+
+fn if_so(is_so: bool) -> Found<()> {
+    if is_so { Found::There(()) } else { Found::Absent }
 }
 
 fn booked(write: &VisitWrite, now: &VisitStood) -> Found<()> {

@@ -41,15 +41,15 @@ fn moved_to(number: &str) -> VisitSeen {
 }
 
 fn visit(visit: VisitSeen) -> VisitStood {
-    VisitStood { visit: Some(visit), slot: None }
+    VisitStood { visit: Some(visit), ..VisitStood::default() }
 }
 
 fn slot(slot: VisitSeen) -> VisitStood {
-    VisitStood { visit: None, slot: Some(slot) }
+    VisitStood { slot: Some(slot), ..VisitStood::default() }
 }
 
 fn both(visit: VisitSeen, slot: VisitSeen) -> VisitStood {
-    VisitStood { visit: Some(visit), slot: Some(slot) }
+    VisitStood { visit: Some(visit), slot: Some(slot), open: Vec::new() }
 }
 
 fn write(deed: VisitDeed, before: VisitStood) -> VisitWrite {
