@@ -40,7 +40,7 @@ use sandbox::Size;
 use crate::{Browser, Page, Walk, built};
 
 /// What is measured on a profile of 250,000 people, by the name it is asked for.
-const OF_A_GROUP: [&str; 10] = [
+const OF_A_GROUP: [&str; 11] = [
     "search",
     "keystroke",
     "cold-start",
@@ -49,6 +49,7 @@ const OF_A_GROUP: [&str; 10] = [
     "day-open",
     "day-move",
     "day-cells",
+    "day-select",
     "memory",
     "restart",
 ];
@@ -109,6 +110,9 @@ async fn of_a_group(
     }
     if wanted.any(&["day-move", "day-cells"]) {
         tell(day::moved(group).await?);
+    }
+    if wanted.any(&["day-select"]) {
+        tell(day::selected(group).await?);
     }
     if wanted.any(&["day-open"]) {
         tell(day::opened(group).await?);

@@ -1,4 +1,4 @@
-//! `day-open`, `day-move`, `day-cells`: a day of 40 columns and 1,000 visits in the real window,
+//! `day-open`, `day-move`, `day-cells`, `day-select`: a day of 40 columns and 1,000 visits in the real window,
 //! beside a bare page that makes as many boxes.
 
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{Days, NaiveDate};
 use serde_json::Value;
+use thirtyfour::Key;
 
 use super::figure::Figure;
 use super::group::Group;
@@ -15,6 +16,9 @@ use crate::Walk;
 
 /// Days moved in a turn. Each is new to the window, so that none is remembered.
 const MOVES: usize = 5;
+
+/// How often the selection is moved.
+const SELECTIONS: usize = 60;
 
 /// Longer than the window remembers a day that no page shows.
 const FORGOTTEN: Duration = Duration::from_secs(65);
@@ -70,6 +74,30 @@ pub async fn moved(group: &Group) -> anyhow::Result<Vec<Figure>> {
         &cells,
     ));
     Ok(figures)
+}
+
+/// Measures the selection moved from visit to visit: what the page's script works for it.
+pub async fn selected(group: &Group) -> anyhow::Result<Vec<Figure>> {
+    const HERE: &str = "return document.activeElement?.id ?? ''";
+    let ours = Ours::open(group).await?;
+    let page = &ours.window.page;
+    page.press(Key::Home).await?;
+    let mut figures = Vec::new();
+    for turn in 0..SELECTIONS {
+        let here = page.script(HERE, Vec::new()).await?;
+        let here = here.as_str().filter(|id| id.starts_with("visit-")).context("a visit has the keys")?;
+        let there = format!("document.activeElement?.id !== '{here}'");
+        let key = match turn % 3 {
+            0 => Key::Down,
+            1 => Key::Right,
+            _ => Key::Up,
+        };
+        ours.window.key(key, &there).await?;
+        figures.push(ours.window.worked().await?);
+    }
+    ours.window.close().await?;
+    let what = "move the selection from visit to visit: what the page works for a key";
+    Ok(vec![Figure::of("day-select", what, "ms", Some(16.0), &figures)])
 }
 
 /// Measures a day opened from another page, which takes a minute for each: the window has to forget it.

@@ -41,6 +41,13 @@ impl Recorded {
         .context("the page did not show what a key should bring")
     }
 
+    /// Milliseconds that the page's script worked for the key that was measured last: until what it brings stood in
+    /// the page.
+    pub async fn worked(&self) -> anyhow::Result<f64> {
+        let worked = self.page.script("return recorder.worked()", Vec::new()).await?;
+        worked.as_f64().context("nothing was measured")
+    }
+
     /// Empties the field that has the focus.
     pub async fn empty(&self) -> anyhow::Result<()> {
         self.page.chord(&[Key::Control], 'a').await?;
