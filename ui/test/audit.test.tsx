@@ -420,6 +420,7 @@ describe("the audit", () => {
     const input = screen.getByLabelText("Check a file…");
     await user.upload(input, new File(["{}\n"], "audit.jsonl"));
     await screen.findByText("The file is whole: 130 entries, exported 11/23/2026.");
+    screen.getByText(/It was done by Ana Lee, Ben Ross\./);
     await user.upload(input, new File(["?"], "audit.jsonl"));
     await screen.findByText("This is no export of an audit, or not the whole of one.");
   });
@@ -448,6 +449,7 @@ describe("the audit", () => {
       entries: 130,
       exported: "2026-11-23T16:47:18Z",
       fingerprint: FINGERPRINT,
+      people: [],
       ours,
       resaved: false,
     });

@@ -379,6 +379,11 @@ pub(crate) async fn check(console: &Console, request: AuditCheckFile) -> Result<
         exported: words::instant(read.exported),
         ours,
         fingerprint: read.fingerprint,
+        people: read
+            .people
+            .into_iter()
+            .map(|known| AuditPerson { id: known.id, name: Some(known.name) })
+            .collect(),
         resaved: read.resaved,
     })
 }

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use model::Phi;
 
 pub use chain::AuditKey;
-pub use export::{ExportRefusal, ExportedAudit, read_export};
+pub use export::{ExportRefusal, ExportedAudit, ExportedPerson, read_export};
 pub use verify::{AuditCheck, AuditFinding};
 
 pub(crate) use chain::{Cells, START, digest};

@@ -43,7 +43,7 @@ mod wanted;
 
 pub use audit::{
     Anchor, AuditCheck, AuditDraft, AuditFilter, AuditFinding, AuditKey, AuditPractice, AuditRow,
-    ExportRefusal, ExportedAudit, read_export,
+    ExportRefusal, ExportedAudit, ExportedPerson, read_export,
 };
 pub use cache::Cache;
 pub use error::{Damage, Error, OpenError};

@@ -134,15 +134,20 @@ function partedWords(since: AuditSince): string | null {
 function checkedWords(checked: AuditChecked): FailureWords {
   switch (checked.verdict) {
     case "whole": {
-      const { ours, entries, exported, resaved, fingerprint } = checked;
+      const { ours, entries, exported, resaved, fingerprint, people } = checked;
       const parted = ours === null ? null : partedWords(ours);
       if (parted !== null) {
         return { severity: "error", title: parted, next: t.sinceNext };
       }
       const saved = resaved ? [t.resaved] : [];
       const held = ours?.since === "goesOn" ? [t.ours, t.goesOn(ours.more)] : [t.notOurs];
-      const by = [...saved, ...held, t.fingerprint(fingerprint)].filter((words) => words !== "").join(" ");
-      return { severity: "notice", title: t.whole(count(entries), usDate(exported)), next: by };
+      const named = t.by(people.flatMap(({ name }) => name ?? []));
+      const said = [...saved, ...held, named, t.fingerprint(fingerprint)].filter((words) => words !== "");
+      return {
+        severity: "notice",
+        title: t.whole(count(entries), usDate(exported)),
+        next: said.join(" "),
+      };
     }
     case "notWhole":
       return { severity: "error", title: t.notWhole, next: t.notWholeNext };

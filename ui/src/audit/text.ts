@@ -116,7 +116,7 @@ export const auditText = {
   export: "Export",
   exportTitle: "Export and check a file",
   exportNote:
-    "The export names patients by their number only, but for what somebody wrote as the reason of an emergency access. Its lines are signed: it can be checked on any computer with Daybook.",
+    "The export names who did what, and patients by their number only, but for what somebody wrote as the reason of an emergency access. Its lines are signed: it can be checked on any computer with Daybook.",
   exported: (entries: string) => `${entries} entries are in this file:`,
   fingerprint: (digits: string) => `Signed by ${digits}`,
   fingerprintNote: "Write this down elsewhere: a file that somebody else signed shows another.",
@@ -124,6 +124,7 @@ export const auditText = {
   resaved:
     "Another program saved it since and changed the ends of its lines. No entry was changed: the signature fits every one.",
   whole: (entries: string, day: string) => `The file is whole: ${entries} entries, exported ${day}.`,
+  by: (names: readonly string[]) => (names.length === 0 ? "" : `It was done by ${names.join(", ")}.`),
   ours: "This profile signed it, and its audit holds all that is in it.",
   goesOn: (more: number) =>
     more === 0 ? "" : more === 1 ? "1 entry came since." : `${more} entries came since.`,

@@ -127,6 +127,10 @@ export type AuditChecked = { "verdict": "whole", entries: number,
  */
 exported: string, fingerprint: string, 
 /**
+ * By what names those go who did what is in it; nobody in a file from before names were in it.
+ */
+people: Array<AuditPerson>, 
+/**
  * What this profile's audit still holds of it; nothing where another profile signed it.
  */
 ours: AuditSince | null, 

@@ -416,6 +416,10 @@ export function createFake(start: FakeStart = {}): Fake {
             entries: 130,
             exported: "2026-11-23T16:47:18Z",
             fingerprint: FINGERPRINT,
+            people: [
+              { id: "a1", name: "Ana Lee" },
+              { id: "b2", name: "Ben Ross" },
+            ],
             ours: { since: "goesOn", more: 2 },
             resaved: false,
           }

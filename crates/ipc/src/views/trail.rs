@@ -157,7 +157,7 @@ pub enum AuditEnvironment {
 }
 
 /// A person of the audit.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditPerson {
     pub id: String,
@@ -265,6 +265,8 @@ pub enum AuditChecked {
         /// RFC 3339.
         exported: String,
         fingerprint: String,
+        /// By what names those go who did what is in it; nobody in a file from before names were in it.
+        people: Vec<AuditPerson>,
         /// What this profile's audit still holds of it; nothing where another profile signed it.
         ours: Option<AuditSince>,
         /// Whether another program saved it since: its line ends are not those that were signed.

@@ -47,6 +47,7 @@ fn commands_stand_in_order_of_their_noun() {
 
 /// Lists of responses that are no pages: the command, the list, and what bounds it.
 const BOUNDED: &[(&str, &str, &str)] = &[
+    ("audit_check", "people", "those who worked at the desktop that it was exported from"),
     ("audit_found", "wrong", "one of each kind"),
     ("audit_read", "people", "one for each person of the practice"),
     ("audit_verify", "troubles", "no more than are told one by one"),

@@ -1,6 +1,7 @@
 //! The chain as signed lines that are verified on any machine.
 //!
-//! The first line is the head: which profile, how many rows, the anchor, the key that signs. A row
+//! The first line is the head: which profile, how many rows, the anchor, the key that signs, and by what name each
+//! person of a row goes, those who were removed among them: their ids say nothing elsewhere. A row
 //! stands on each line that follows, the signature of all of them on the last. The signature is
 //! Ed25519: to verify takes the public key alone, which is in the head. Whoever makes a file of their
 //! own signs it with a key of their own, so a person compares the fingerprint with the one that the
@@ -30,6 +31,17 @@ struct Head {
     entries: u64,
     head: String,
     public_key: String,
+    #[serde(default)]
+    people: Vec<ExportedPerson>,
+}
+
+/// By what name a person of the rows goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedPerson {
+    /// As rows have them.
+    pub id: String,
+    /// As they were called when it was exported.
+    pub name: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,6 +88,8 @@ pub struct ExportedAudit {
     pub anchor: Anchor,
     /// Of the key that signed it.
     pub fingerprint: String,
+    /// By what names those go who did something; nobody in one that was made before names were in it.
+    pub people: Vec<ExportedPerson>,
     /// Whether another program saved it since, with line ends or a mark before them that were not signed.
     pub resaved: bool,
 }
@@ -112,6 +126,7 @@ impl Reader<'_, VaultFile> {
             entries: anchor.count,
             head: digits(&anchor.head),
             public_key: digits(key.signing().verifying_key().as_bytes()),
+            people: self.people_of_audit()?,
         };
         let mut text = json(&head)?;
         let environments = self.environments()?;
@@ -122,6 +137,15 @@ impl Reader<'_, VaultFile> {
         let signature = digits(&key.signing().sign(text.as_bytes()).to_bytes());
         text.push_str(&json(&Seal { signature })?);
         Ok(text)
+    }
+}
+
+impl Reader<'_, VaultFile> {
+    /// Whoever a row may name: the people of the desktop, also those who were removed, and who signed in at athenahealth.
+    fn people_of_audit(&self) -> Result<Vec<ExportedPerson>, Error> {
+        let people = self.people()?.into_iter().map(|person| (person.id, person.name));
+        let users = self.athena_users()?.into_iter().map(|user| (user.id, user.name.into_exposed()));
+        Ok(people.chain(users).map(|(id, name)| ExportedPerson { id, name }).collect())
     }
 }
 
@@ -158,6 +182,7 @@ fn verified(text: &str) -> Result<ExportedAudit, ExportRefusal> {
         exported: head.exported,
         anchor,
         fingerprint: fingerprint(&public),
+        people: head.people,
         resaved: false,
     })
 }

@@ -396,9 +396,22 @@ fn rows_are_found_by_the_practice_over_whatever_connection_it_had() {
 fn an_export_verifies_by_itself_and_no_line_of_it_can_be_changed() {
     let dir = tempfile::tempdir().expect("a folder");
     let sql = vault(&dir.path().join("a.db"), 4);
+    sql.execute_batch(
+        "INSERT INTO person (id, name, role, salt, hash, memory_kib, passes, lanes, removed) VALUES
+            ('person 1', 'Ana Lee', 'manager', x'00', x'00', 1, 1, 1, 0),
+            ('person 2', 'Ben Ross', 'biller', x'00', x'00', 1, 1, 1, 1)",
+    )
+    .expect("people");
     let reader = Reader::<VaultFile>::new(&sql);
     let text = reader.export_audit(&key(), "bb02", draft(9).at).expect("exported");
     let read = read_export(&text).expect("it verifies");
+    let called: Vec<_> = read.people.iter().map(|known| (known.id.as_str(), known.name.as_str())).collect();
+    assert_eq!(
+        called,
+        [("person 1", "Ana Lee"), ("person 2", "Ben Ross")],
+        "whoever was removed has a name too"
+    );
+    assert_eq!(read_export(&text.replacen("Ben Ross", "Ann Ross", 1)), Err(ExportRefusal::Altered));
     assert_eq!((read.device.as_str(), read.exported), ("bb02", draft(9).at));
     assert_eq!(read.anchor, reader.audit_head().expect("a head"), "it carries the anchor");
     assert_eq!(read.fingerprint, key().fingerprint(), "and the key by which it is known");
