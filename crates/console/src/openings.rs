@@ -113,6 +113,7 @@ impl Openings {
             kind: found.kind.clone(),
             kind_name: found.kind_name.clone(),
             moved_to: None,
+            modified: None,
         })
     }
 }

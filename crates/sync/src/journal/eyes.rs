@@ -33,9 +33,10 @@ pub(crate) async fn look(session: &Session, write: Write, is_merged: bool) -> Re
         Write::Patient(write) => look_at_patient(session, write, is_merged).await,
         Write::Visit(write) => {
             let now = eyes::before(session, &write).await?;
+            let write = followed(session, *write, &now).await?;
             Ok(match visits::look(&write, &now).reason() {
                 Some(reason) => Sight::Held { reason, shown: Shown::Visit(Box::new(now)) },
-                None => Sight::Clear { write: VisitWrite { before: now, ..*write }.into() },
+                None => Sight::Clear { write: VisitWrite { before: now, ..write }.into() },
             })
         }
     }
@@ -91,15 +92,28 @@ pub(crate) async fn read_back(session: &Session, write: &Write) -> Result<Back, 
         Write::Patient(write) => read_back_patient(session, write).await,
         Write::Visit(write) => {
             let now = eyes::since(session, write).await?;
-            let found = visits::found(write, &now);
+            let write = followed(session, write.as_ref().clone(), &now).await?;
+            let found = visits::found(&write, &now);
             let shown = Some(Shown::Visit(Box::new(now)));
             Ok(match found {
-                Found::There(()) => (Found::There((write.patient.clone(), shown)), None),
+                Found::There(()) => (Found::There((write.patient, shown)), None),
                 Found::Absent => (Found::Absent, shown),
                 Found::Undecided => (Found::Undecided, shown),
             })
         }
     }
+}
+
+/// A write about a visit that athenahealth shows as somebody else's: about them, where they are who the patient that
+/// was meant was merged into.
+async fn followed(session: &Session, write: VisitWrite, now: &VisitStood) -> Result<VisitWrite, Error> {
+    let seen = if write.deed.visit().is_some() { &now.visit } else { &now.slot };
+    let Some(whose) = seen.as_ref().and_then(|seen| seen.patient.as_ref()) else { return Ok(write) };
+    if *whose == write.patient {
+        return Ok(write);
+    }
+    let meant = one(session, &write.patient, &PatientFields::default()).await?;
+    Ok(if meant.is_some_and(|meant| meant.id == *whose) { write.about(whose) } else { write })
 }
 
 /// Why a write was not carried out that is not there.

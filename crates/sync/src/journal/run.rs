@@ -380,7 +380,11 @@ impl Hand {
     ) -> Result<(), Trouble> {
         let kept = shown.as_ref().map(Shown::kept).transpose()?;
         let (ending, touched) = (self.ending(resolution), write.touched(Some(&subject)));
+        let is_visit = write.visit().is_some();
         self.step(id, "journal confirm", move |writer, id| {
+            if is_visit {
+                words::follow(writer, id, &subject, ending.at)?;
+            }
             writer.journal_confirm(id, Some(&subject), kept.as_ref(), &ending)?;
             shown.map_or(Ok(()), |shown| words::see(writer, id, &shown, ending.at))
         })

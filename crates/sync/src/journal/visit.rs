@@ -7,7 +7,7 @@ pub(crate) mod double;
 pub(crate) mod eyes;
 pub(crate) mod judge;
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use model::{
     Appointment, AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId,
     ProviderId, Purpose, Rescheduling, VisitState,
@@ -71,6 +71,9 @@ pub struct VisitSeen {
     pub kind_name: String,
     /// Where it was moved to, where it was.
     pub moved_to: Option<AppointmentId>,
+    /// When athenahealth last changed it, by its own stamp, where it has one.
+    #[serde(default)]
+    pub modified: Option<DateTime<Utc>>,
 }
 
 /// How the visit of a write, and the slot that it is to have, stood or stand.
@@ -209,6 +212,7 @@ impl From<&Appointment> for VisitSeen {
             kind: visit.kind.clone(),
             kind_name: visit.kind_name.clone(),
             moved_to: visit.cancelled.as_ref().and_then(|cancelled| cancelled.moved_to.clone()),
+            modified: visit.modified,
         }
     }
 }
@@ -218,6 +222,11 @@ impl VisitWrite {
     pub fn slot(&self) -> Option<&AppointmentId> {
         let meant = self.deed.meant()?;
         Some(self.before.slot.as_ref().map_or(meant, |slot| &slot.id))
+    }
+
+    /// The same about another patient, into whom the one that was meant was merged.
+    pub(crate) fn about(self, whom: &PatientId) -> Self {
+        Self { deed: self.deed.about(whom), patient: whom.clone(), before: self.before }
     }
 
     /// Whether what athenahealth shows is what it asks for.

@@ -404,8 +404,23 @@ pub(crate) fn sameness(row: &JournalRow) -> Result<Phi<String>, Error> {
 
 /// Over which connection who was merged into whom, where a look shows that.
 pub(crate) fn merged(row: &JournalRow, write: &Write) -> Option<(ConnectionId, Merge)> {
-    let (old, patient) = (row.subject.clone()?, write.subject()?.clone());
+    became(row, write.subject()?)
+}
+
+fn became(row: &JournalRow, now: &PatientId) -> Option<(ConnectionId, Merge)> {
+    let (old, patient) = (row.subject.clone()?, now.clone());
     (old != patient).then(|| (row.connection.clone(), Merge { old, patient }))
+}
+
+/// Names the merge that reading back a write showed: it is about whom its patient was merged into.
+pub(crate) fn follow(
+    writer: &mut Writer<'_, VaultFile>,
+    id: &WriteId,
+    now: &PatientId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let moved = writer.journal_row(id)?.and_then(|row| became(&row, now));
+    moved.map_or(Ok(()), |(connection, merge)| writer.name_merge(&connection, &merge, at, sameness))
 }
 
 /// Whether others were merged into whom a row is about.

@@ -275,6 +275,62 @@ async fn what_stands_otherwise_by_now_waits_for_a_person_and_nothing_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_another_desk_took_back_before_it_was_read_is_not_said_not_to_have_been_done() {
+    let takes_back = |visit| Deed::CancelCheckIn { visit };
+    for (what, rival) in [
+        (Do::StartCheckIn, takes_back as fn(u64) -> Deed),
+        (Do::StartCheckIn, |visit| Deed::Cancel { visit }),
+        (Do::Complete, takes_back),
+        (Do::CancelCheckIn, |visit| Deed::CheckIn { visit }),
+    ] {
+        let office = Office::open();
+        let case = Case::of(&office, what);
+        office.practice.set_fault_once(Fault::CommitThenDrop);
+        let id = case.press(&office).await;
+        office.until(&id, |entry| entry.state == WriteState::Unknown).await;
+        // Stamps tell seconds.
+        office.forward(Duration::from_secs(2));
+        let by = rival(case.visit);
+        assert!(office.practice.act(&by).is_some(), "{what:?} {by:?}");
+        // Longer than athenahealth is at work on anything.
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        let entry = office.entry(&id).await;
+        let stands = (entry.state, entry.reason);
+        let asked = (WriteState::Unknown, Some(WriteReason::CannotTell));
+        assert_eq!(stands, asked, "{what:?} {by:?}: it may have been done, which a person can see");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_asked_for_somebody_who_was_merged_meanwhile_is_done_for_whom_they_are_now() {
+    for what in [Do::Book, Do::Cancel, Do::Move, Do::StartCheckIn, Do::Complete] {
+        for fault in [None, Some(Fault::CommitThenDrop)] {
+            let office = Office::open();
+            let mut case = Case::of(&office, what);
+            let into = office.nth(3).await.id;
+            let merges =
+                Deed::Merge { patient: case.patient, into: into.as_str().parse().expect("a number") };
+            assert_eq!(office.practice.act(&merges).map(|id| id.to_string()).as_deref(), Some(into.as_str()));
+            case.patient = into.as_str().parse().expect("a number");
+            fault.iter().for_each(|fault| office.practice.set_fault_once(*fault));
+            let id = case.press(&office).await;
+            let told =
+                |entry: &Entry| entry.state.is_ended() || entry.reason == Some(WriteReason::ChangedMeanwhile);
+            let entry = office.until(&id, told).await;
+            assert_eq!(entry.state, WriteState::Confirmed, "{what:?} {fault:?}: {:?}", entry.reason);
+            assert!(case.is_done(&office), "{what:?} {fault:?}");
+            let entry = office.until(&id, |entry| entry.shown.is_some()).await;
+            assert_eq!(entry.subject, Some(into), "{what:?} {fault:?}: it is about whom they are now");
+            let Some(Shown::Visit(now)) = &entry.shown else { panic!("{what:?}: {:?}", entry.shown) };
+            assert!(
+                entry.write.visit().is_some_and(|write| write.is_so(now)),
+                "{what:?} {fault:?}: and is so"
+            );
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deed_is_undone_by_another_within_ten_seconds_and_not_after() {
     for what in [Do::Book, Do::Cancel, Do::Move, Do::StartCheckIn, Do::CheckIn] {
         let office = Office::open();

@@ -175,8 +175,18 @@ fn came(write: &VisitWrite, visit: &VisitSeen) -> Found<()> {
         _ if is_there => Found::There(()),
         S::Cancelled if matches!(write.deed, D::CancelCheckIn(_)) => Found::Undecided,
         S::Open | S::Other(_) => Found::Undecided,
+        // Begun for the sake of this very check-in.
+        S::CheckingIn if matches!(write.deed, D::CheckIn(_)) => Found::Absent,
+        // It may have been done, and taken back by somebody else.
+        _ if was_changed(write, visit) => Found::Undecided,
         _ => Found::Absent,
     }
+}
+
+/// Whether anybody changed a visit since it was looked at, as far as its stamps tell.
+fn was_changed(write: &VisitWrite, visit: &VisitSeen) -> bool {
+    let before = write.before.visit.as_ref().and_then(|before| before.modified);
+    before.zip(visit.modified).is_some_and(|(before, now)| before != now)
 }
 
 /// Why a write was not carried out that is not there.

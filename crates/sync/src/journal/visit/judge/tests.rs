@@ -33,6 +33,7 @@ fn seen(number: &str, patient: Option<&str>, state: S) -> VisitSeen {
         kind: Some(AppointmentTypeId::new("82")),
         kind_name: "Office visit".to_owned(),
         moved_to: None,
+        modified: None,
     }
 }
 
