@@ -150,6 +150,50 @@ async fn what_another_desk_did_first_is_told_with_how_the_visit_stands_and_the_s
     desk.close().await;
 }
 
+/// An open time to which a visit could be moved.
+fn room_for(desk: &Desk, visit: &Value, other_than: u64) -> u64 {
+    let truth = desk.edges().practice.sandbox().truth();
+    let own = truth.visit(number(visit)).expect("a visit");
+    let mut slots = truth.slots(own.day + TimeDelta::days(1), own.day + TimeDelta::days(60));
+    let fits = |slot: &sandbox::SlotTruth| {
+        !slot.frozen && slot.kind == own.kind && slot.minutes >= own.minutes && slot.id != other_than
+    };
+    slots.find(fits).expect("an open time").id
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_desks_with_one_visit_the_later_is_told_what_the_other_made_of_it() {
+    let mut desk = filled().await;
+    let practice = desk.edges().practice.sandbox().clone();
+    let come = booked(&desk).await;
+    let (cancelled, moved) = (come[0].clone(), come[1].clone());
+
+    // The other desk is a moment faster than the check-in.
+    practice.set_fault_once(Fault::RivalChange);
+    let write = press(&desk, "visit_start_check_in", asked(&cancelled)).await;
+    let row = stage(&mut desk, &write, "notSaved").await;
+    assert_eq!((&row["why"], &row["can"]), (&json!("conflict"), &json!(["see"])));
+    assert!(row["said"].is_string(), "in athenahealth's own words: {row}");
+    let gone = |day: &Value| visits(day).iter().all(|one| one["id"] != cancelled["id"]);
+    desk.until("schedule_day", json!({}), gone).await;
+
+    // Moved there before it was to be moved here: nothing is sent, and the visit's own standing is told.
+    let theirs = room_for(&desk, &moved, 0);
+    let ours = room_for(&desk, &moved, theirs);
+    assert!(practice.act(&Deed::MoveTo { visit: number(&moved), slot: theirs }).is_some());
+    let mut request = asked(&moved);
+    request["slot"] = json!(ours.to_string());
+    let write = press(&desk, "visit_move", request).await;
+    let row = until(&mut desk, &write, |row| row["why"] != Value::Null).await;
+    assert_eq!((&row["stage"], &row["why"]), (&json!("draft"), &json!("changedMeanwhile")));
+    assert_eq!(row["visit"]["shows"]["state"], "moved", "the time is free, and no use: {row}");
+    assert!(practice.truth().slot(ours).is_some(), "nothing took the time");
+    let gone = |day: &Value| visits(day).iter().all(|one| one["id"] != moved["id"]);
+    desk.until("schedule_day", json!({}), gone).await;
+    desk.ask("write_discard", json!({"write": write})).await;
+    desk.close().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_is_unknown_in_the_tray_until_the_visit_was_read_back() {
     let mut desk = filled().await;

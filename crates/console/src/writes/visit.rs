@@ -29,13 +29,20 @@ pub(crate) fn view(entry: &Entry, write: &VisitWrite, places: &Places) -> WriteV
         from: write.before.visit.as_ref().filter(|_| !is_time).map(|visit| places.of(visit)),
         to: write.deed.place().or(write.before.slot.as_ref().filter(|_| takes)).map(|slot| places.of(slot)),
         stood: stood.as_ref().filter(|_| !is_time).map(|seen| standing(write, Some(seen))),
-        shows: now.map(|now| standing(write, since(takes, now))),
+        shows: now.map(|now| standing(write, since(write, now))),
         is_so: now.is_some_and(|now| write.is_so(now)),
         said: said(&write.deed).and_then(words::said),
     }
 }
 
-fn since(takes: bool, now: &VisitStood) -> Option<&VisitSeen> {
+/// What is told of how it stands: the slot where one is to be had, but the visit where that is what keeps it from moving.
+fn since<'n>(write: &VisitWrite, now: &'n VisitStood) -> Option<&'n VisitSeen> {
+    let may_move = |visit: &VisitSeen| visit.is_of(&write.patient) && visit.state == VisitState::Booked;
+    let is_move = matches!(write.deed, VisitDeed::Move(_));
+    if is_move && !write.is_so(now) && !now.visit.as_ref().is_some_and(may_move) {
+        return now.visit.as_ref();
+    }
+    let takes = write.slot().is_some() || write.deed.place().is_some();
     if takes { now.slot.as_ref() } else { now.visit.as_ref() }
 }
 
