@@ -38,7 +38,7 @@ const COMMANDS: [Entry; 11] = [
     Entry {
         name: "sim",
         takes: "--seeds N | --writes N [--seed S]",
-        what: "plays N seeds of the feeds and the journal, or writes N patients, through every fault and crash, and holds what was said against what was done",
+        what: "plays N seeds of the feeds and the journal, or N writes of patients and visits, through every fault and crash, and holds what was said against what was done",
         work: sim::run,
     },
     Entry {

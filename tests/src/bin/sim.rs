@@ -1,6 +1,6 @@
 //! `sim --seeds N [--seed S] [--without RULE]`: plays seeds of the feeds and the journal through everything that goes
 //! wrong, of a protocol that lacks a rule if one is named.
-//! `sim --writes N [--seed S]`: writes patients through everything that goes wrong. Both reckon at the end.
+//! `sim --writes N [--seed S]`: writes patients and visits through everything that goes wrong. Both reckon at the end.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -82,8 +82,9 @@ async fn write(writes: u64, seed: u64) -> anyhow::Result<bool> {
         }
     };
     let tally = sim::writes(seed, writes, folder.path(), far).await?;
-    let sim::Tally { trace, saved, crashes, .. } = tally;
-    say(&format!("seed {seed} trace {trace:016x} saved {saved} crashes {crashes}"));
+    tally.wrong.iter().for_each(|wrong| say(wrong));
+    let sim::Tally { trace, saved, crashes, contested, .. } = tally;
+    say(&format!("seed {seed} trace {trace:016x} saved {saved} crashes {crashes} contested {contested}"));
     say(&tally.to_string());
     Ok(tally.holds())
 }

@@ -1,4 +1,9 @@
-//! Writes of patients through everything that can go wrong, and the reckoning with the practice's truth.
+//! Writes of patients and visits through everything that can go wrong, and the reckoning with the practice's truth.
+
+mod acting;
+mod people;
+mod reckoning;
+mod visits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,10 +17,10 @@ use chrono::TimeDelta;
 use model::{Patient, PatientField as F, PatientFields, PatientId};
 use sandbox::{Fault, Limits, Options, Sandbox, Size, Standing};
 use store::{
-    ConnectionId, Entropy, FileId, Hooks, MasterKey, OpenError, ProfileFolder, Resolution, Vault, WriteId,
-    WriteReason, WriteState,
+    ConnectionId, Entropy, FileId, Hooks, MasterKey, OpenError, ProfileFolder, Vault, WriteId, WriteReason,
+    WriteState,
 };
-use sync::{Entry, Journal, JournalEdges, PatientWrite, start_journal};
+use sync::{Entry, Journal, JournalEdges, PatientWrite, VisitWrite, start_journal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -25,6 +30,8 @@ use super::tally::Tally;
 use super::trace::Trace;
 use super::wire::{Strike, client};
 use crate::RunningClock;
+use people::{mail, newcomer, phone};
+use visits::{Counter, Intent};
 
 /// What strikes one request: all that can strike a write or what is read for it. Left out are those that
 /// only feeds meet ([`Fault::is_of_feeds`]), those of a person's sign-in (`ConsentDenied`, `HugeTokens`,
@@ -117,6 +124,22 @@ impl Entropy for Counting {
     }
 }
 
+/// What a write is known by in the practice's own log.
+enum End {
+    /// Something that no other write says.
+    Mark(String),
+    /// What was done with which visit.
+    Visit(Box<Intent>),
+}
+
+/// What a person is about to press.
+enum Press {
+    /// A draft is to be written.
+    Draft(WriteId),
+    /// Something is to be done with a visit.
+    Visit(Box<VisitWrite>),
+}
+
 /// The journal at work.
 struct Hand {
     journal: Journal,
@@ -136,8 +159,9 @@ struct Run {
     trace: Arc<Trace>,
     hand: Hand,
     known: Vec<PatientId>,
+    counter: Counter,
     asked: u64,
-    ends: BTreeMap<WriteId, String>,
+    ends: BTreeMap<WriteId, End>,
     unknown: BTreeSet<WriteId>,
     crashes: u64,
     folder: ProfileFolder,
@@ -164,6 +188,7 @@ impl Run {
         let truth = practice.truth();
         let seen = truth.patients().filter(|one| !one.restricted && one.standing == Standing::Active);
         let known = seen.take(KNOWN).map(|one| PatientId::new(one.id.to_string())).collect();
+        let counter = Counter::new(&truth);
         Ok(Self {
             dice: Dice::new(seed),
             practice,
@@ -176,6 +201,7 @@ impl Run {
             trace,
             hand,
             known,
+            counter,
             asked: 0,
             ends: BTreeMap::new(),
             unknown: BTreeSet::new(),
@@ -186,9 +212,13 @@ impl Run {
 
     /// Some writes at once, from their drafts to their ends, and sometimes once more.
     async fn some(&mut self) -> anyhow::Result<()> {
-        let (mut ids, mut whom) = (Vec::new(), BTreeSet::new());
+        let (mut presses, mut whom, mut busy) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for _ in 0..1 + self.dice.below(3) {
-            ids.push(self.draft(&mut whom).await?);
+            if self.dice.one_in(2) {
+                presses.push(Press::Draft(self.draft(&mut whom).await?));
+            } else {
+                presses.extend(self.at_a_visit(&mut busy));
+            }
         }
         self.trouble();
         let lasting = self.dice.one_in(12).then(|| self.dice.of(&OUTAGES)).flatten();
@@ -197,8 +227,9 @@ impl Run {
             // Whoever has a token would notice nothing.
             self.practice.set_fault_once(Fault::TokenExpired);
         }
-        for id in &ids {
-            self.release(id).await?;
+        let mut ids = Vec::new();
+        for press in presses {
+            ids.push(self.press(press).await?);
         }
         if let Some(fault) = lasting {
             let time = Duration::from_secs(1 + self.dice.below(7_200));
@@ -211,7 +242,12 @@ impl Run {
         }
         self.calm();
         for entry in rested {
+            let id = entry.id.clone();
             self.take_up(entry).await?;
+            self.is_over(&id).await?;
+            if self.dice.one_in(3) {
+                self.undo(&id).await?;
+            }
         }
         Ok(())
     }
@@ -223,7 +259,7 @@ impl Run {
         if self.dice.one_in(2) {
             let fields = newcomer(mark, self.dice.one_in(25));
             let id = self.hand.journal.draft_create(fields, BTreeSet::new(), "ana").await?;
-            self.ends.insert(id.clone(), phone(mark));
+            self.ends.insert(id.clone(), End::Mark(phone(mark)));
             return Ok(id);
         }
         let free: Vec<usize> = (0..self.known.len()).filter(|one| !others.contains(one)).collect();
@@ -236,7 +272,7 @@ impl Run {
         let mut fields = PatientFields::default();
         fields.set(F::Email, mail(mark));
         let id = self.hand.journal.draft_update(&saw, fields, "ana").await?;
-        self.ends.insert(id.clone(), mail(mark));
+        self.ends.insert(id.clone(), End::Mark(mail(mark)));
         Ok(id)
     }
 
@@ -292,8 +328,17 @@ impl Run {
             if entry.state == WriteState::Unknown {
                 self.unknown.insert(id.clone());
                 self.is_shown(id).await?;
+                if self.dice.one_in(30) {
+                    self.meddle(id);
+                }
+            }
+            if let Some(End::Visit(intent)) = self.ends.get_mut(id) {
+                intent.look(&self.practice.truth());
             }
             if self.rests(&entry) {
+                if entry.state.is_ended() {
+                    self.is_over(id).await?;
+                }
                 return Ok(entry);
             }
             let crashed = tokio::select! {
@@ -308,6 +353,9 @@ impl Run {
                 if self.dice.one_in(3) {
                     let rival = entry.subject.filter(|_| self.dice.one_in(30));
                     rival.iter().for_each(|patient| self.rival(patient));
+                    if self.dice.one_in(10) {
+                        self.meddle(id);
+                    }
                 }
             }
         }
@@ -318,7 +366,7 @@ impl Run {
         self.trace.note((entry.id.as_str(), entry.state.word(), entry.reason.map(WriteReason::word)));
         match (entry.state, entry.reason) {
             (WriteState::Drafted, Some(WriteReason::ChangedMeanwhile))
-                if !entry.stands_already() && self.dice.one_in(2) =>
+                if entry.write.patient().is_some() && !entry.stands_already() && self.dice.one_in(2) =>
             {
                 let subject = entry.subject.clone().context("a change is about somebody")?;
                 let before = PatientFields::of(&self.patient(&subject).await?);
@@ -329,22 +377,22 @@ impl Run {
                 let entry = self.rested(&entry.id).await?;
                 ensure!(entry.state == WriteState::Confirmed, "on a calm day a write is taken");
             }
-            (WriteState::Drafted, _) => self.hand.journal.withdraw(&entry.id, "ana").await?,
-            (WriteState::Rejected, Some(WriteReason::NotCarriedOut)) if self.dice.one_in(2) => {
-                let again = self.hand.journal.write_again(&entry.id, "ana").await?;
-                self.asked += 1;
-                let mark = self.ends.get(&entry.id).cloned().unwrap_or_default();
-                self.ends.insert(again.clone(), mark);
-                let entry = self.rested(&again).await?;
-                if entry.state == WriteState::Drafted {
-                    self.hand.journal.withdraw(&again, "ana").await?;
+            (WriteState::Drafted, _) => {
+                // Whoever is told that something stands in the way looks again, or lets it be.
+                let is_visit = entry.write.visit().is_some() && !entry.stands_already();
+                if is_visit && self.dice.one_in(4) {
+                    self.hand.journal.release(&entry.id, "ana").await?;
+                    if self.rested(&entry.id).await?.state != WriteState::Drafted {
+                        return Ok(());
+                    }
                 }
+                self.hand.journal.withdraw(&entry.id, "ana").await?;
+            }
+            (WriteState::Rejected, Some(WriteReason::NotCarriedOut)) if self.dice.one_in(2) => {
+                self.again(&entry.id).await?;
             }
             (WriteState::Unknown, _) => {
-                let mark = self.ends.get(&entry.id).cloned().unwrap_or_default();
-                let truth = self.practice.truth();
-                let there = ["email", "mobilephone"].iter().any(|name| truth.applied(&[(name, &mark)]) > 0);
-                if there {
+                if self.is_there(&entry.id) {
                     self.hand.journal.is_there(&entry.id, None, "ana").await?;
                 } else {
                     self.hand.journal.is_not_there(&entry.id, "ana").await?;
@@ -409,37 +457,6 @@ impl Run {
         self.hand = hand(&self.client, &self.vault, self.clock, &self.ids);
         Ok(())
     }
-
-    /// Holds what each write was said to be against what the practice applied.
-    async fn reckon(self) -> anyhow::Result<Tally> {
-        let mut applied: BTreeMap<String, u64> = BTreeMap::new();
-        for write in self.practice.truth().writes() {
-            let marks = write.asked.into_iter().filter(|(name, _)| name == "email" || name == "mobilephone");
-            marks.for_each(|(_, mark)| *applied.entry(mark).or_default() += 1);
-        }
-        let mut tally = Tally { writes: self.asked, crashes: self.crashes, ..Tally::default() };
-        let mut saved: BTreeMap<&str, u64> = BTreeMap::new();
-        for (id, mark) in &self.ends {
-            let entry = self.entry(id).await?;
-            let said = u64::from(entry.state == WriteState::Confirmed);
-            *saved.entry(mark).or_default() += said;
-            tally.saved += said;
-            if self.unknown.contains(id) {
-                tally.unknown += 1;
-                tally.resolved += u64::from(entry.resolution == Some(Resolution::ReadBack));
-            }
-        }
-        for (mark, saved) in saved {
-            let applied = applied.get(mark).copied().unwrap_or(0);
-            tally.lost += u64::from(saved != applied.min(1));
-            tally.doubled += u64::from(applied > 1);
-        }
-        tally.trace = self.trace.number();
-        self.hand.work.abort();
-        let _ = self.hand.work.await;
-        self.vault.close().await;
-        Ok(tally)
-    }
 }
 
 fn hand(client: &Client, vault: &Vault, clock: RunningClock, ids: &Arc<Counting>) -> Hand {
@@ -458,38 +475,4 @@ fn hand(client: &Client, vault: &Vault, clock: RunningClock, ids: &Arc<Counting>
         on_saved: Arc::new(|_| {}),
     });
     Hand { journal, moved, work: tokio::spawn(work) }
-}
-
-fn mail(mark: u64) -> String {
-    format!("w{mark}@example.org")
-}
-
-fn phone(mark: u64) -> String {
-    format!("585{mark:07}")
-}
-
-/// Somebody whom nobody else is like; at times of a department that does not exist.
-fn newcomer(mark: u64, misplaced: bool) -> PatientFields {
-    let letters = |mut number: u64| {
-        let mut name = String::from("Q");
-        for _ in 0..8 {
-            name.push(char::from(b'a' + u8::try_from(number % 26).unwrap_or(0)));
-            number /= 26;
-        }
-        name
-    };
-    // As many are born on one day as in a practice: nearly nobody shares it.
-    let (day, month, year) = (1 + mark % 28, 1 + mark / 28 % 12, 1_930 + mark / 336 % 90);
-    let mut fields = PatientFields::default();
-    for (field, value) in [
-        (F::First, letters(mark.wrapping_mul(7_919))),
-        (F::Last, letters(mark)),
-        (F::Dob, format!("{year}-{month:02}-{day:02}")),
-        (F::Sex, "F".to_owned()),
-        (F::Department, if misplaced { "99999" } else { "1" }.to_owned()),
-        (F::MobilePhone, phone(mark)),
-    ] {
-        fields.set(field, value);
-    }
-    fields
 }
