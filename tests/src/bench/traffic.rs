@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use athena::Feed;
+use chrono::NaiveDate;
 use http::StatusCode;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -19,12 +21,28 @@ pub struct Sent {
     pub status: StatusCode,
     /// Rows of the list that was answered; `None` where the answer is none.
     pub rows: Option<usize>,
+    /// Of whom those rows tell.
+    pub people: Vec<Named>,
+}
+
+/// Somebody of whom a row tells.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Their number.
+    pub patient: String,
+    /// The day for which it says that they come, where it does.
+    pub comes: Option<NaiveDate>,
 }
 
 impl Sent {
     /// Whether it reads a feed of changes, by draining it or again.
     pub fn is_of_feed(&self) -> bool {
         self.what.split('?').next().is_some_and(|path| path.ends_with("/changed"))
+    }
+
+    /// Whether it reads one feed of changes.
+    pub fn is_of(&self, feed: Feed) -> bool {
+        self.is_of_feed() && self.what.contains(&format!("/{}/changed?", feed.name()))
     }
 
     /// Whether it takes out of a feed what it gives.
@@ -45,9 +63,11 @@ impl Traffic {
             if uri.path().ends_with("/token") {
                 return;
             }
-            let rows = serde_json::from_slice::<Value>(answer.body()).ok().as_ref().and_then(rows);
+            let list = serde_json::from_slice::<Value>(answer.body()).ok().and_then(list);
+            let (rows, people) = (list.as_ref().map(Vec::len), list.iter().flatten().filter_map(named));
+            let people = people.collect();
             let what = format!("{method} {}", uri.path_and_query().map_or("", |path| path.as_str()));
-            let sent = Sent { at: Instant::now(), what, status: answer.status(), rows };
+            let sent = Sent { at: Instant::now(), what, status: answer.status(), rows, people };
             traffic.lock().push(sent);
         }))
     }
@@ -63,12 +83,24 @@ impl Traffic {
 }
 
 /// A list is an array, or an object with a count beside one.
-fn rows(answer: &Value) -> Option<usize> {
+fn list(answer: Value) -> Option<Vec<Value>> {
     match answer {
-        Value::Array(rows) => Some(rows.len()),
-        Value::Object(fields) if fields.contains_key("totalcount") => {
-            fields.values().find_map(Value::as_array).map(Vec::len)
+        Value::Array(rows) => Some(rows),
+        Value::Object(mut fields) if fields.contains_key("totalcount") => {
+            fields.values_mut().find_map(Value::as_array_mut).map(std::mem::take)
         }
         _ => None,
     }
+}
+
+fn named(row: &Value) -> Option<Named> {
+    let patient = match &row["patientid"] {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let is_cancelled = row["appointmentstatus"] == "x";
+    let day = row["date"].as_str().filter(|_| !is_cancelled);
+    let comes = day.and_then(|day| NaiveDate::parse_from_str(day, "%m/%d/%Y").ok());
+    Some(Named { patient, comes })
 }
