@@ -92,3 +92,168 @@ async fn what_cannot_be_read_is_said_and_no_old_times_are_given_in_its_place() {
     }
     desk.close().await;
 }
+
+/// Two visits of today that are still to come, of two people, in columns of one department.
+async fn two(desk: &Desk) -> (Value, Value, Value) {
+    let day = desk.ask("schedule_day", json!({})).await;
+    let columns = day["columns"].as_array().expect("columns");
+    let booked = |column: &Value| -> Vec<Value> {
+        let visits = column["visits"].as_array().expect("visits").iter();
+        visits
+            .filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string())
+            .cloned()
+            .collect()
+    };
+    for column in columns {
+        let visits = booked(column);
+        let other = visits
+            .iter()
+            .find(|visit| visit["patient"] != visits[0]["patient"] && visit["minute"] != visits[0]["minute"]);
+        if let Some(other) = other {
+            return (column.clone(), visits[0].clone(), other.clone());
+        }
+    }
+    panic!("nobody has two of them");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_visit_is_put_beside_another_with_a_reason_and_both_steps_are_taken_back() {
+    let mut desk = filled().await;
+    let (column, beside, mover) = two(&desk).await;
+    let today = desk.ask("schedule_day", json!({})).await["date"].clone();
+    let asked = |reason: &str| {
+        json!({
+            "place": {
+                "date": today, "minute": beside["minute"], "provider": column["provider"],
+                "department": column["department"],
+            },
+            "reason": reason,
+            "deed": {"kind": "move", "visit": mover["id"], "patient": mover["patient"]},
+        })
+    };
+    let refused = desk.call("visit_double", asked("  ")).await.err();
+    assert_eq!(refused, Some(Failure::Invalid { field: Field::Reason }));
+    let write =
+        desk.ask("visit_double", asked("Has a fever.")).await["write"].as_str().expect("an id").to_owned();
+    let row = until(&mut desk, &write, |row| row["readBack"] == true).await;
+    assert_eq!((&row["kind"], &row["visit"]["isSo"]), (&json!("move"), &json!(true)));
+    assert_eq!(
+        (&row["visit"]["said"], &row["visit"]["to"]["minute"]),
+        (&json!("Has a fever."), &beside["minute"])
+    );
+    let first = row["follows"].as_str().expect("it follows what opened the time").to_owned();
+    let opened = until(&mut desk, &first, |row| row["stage"] == "saved").await;
+    assert_eq!((&opened["kind"], &opened["can"]), (&json!("openTime"), &json!([])));
+    let at = |day: &Value| {
+        let own = day["columns"].as_array().expect("columns").iter().find(|one| {
+            (&one["provider"], &one["department"]) == (&column["provider"], &column["department"])
+        });
+        let visits = own.expect("the column")["visits"].as_array().expect("visits");
+        visits.iter().filter(|visit| visit["minute"] == beside["minute"]).count()
+    };
+    desk.until("schedule_day", json!({}), |day| at(day) == 2).await;
+    let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
+    assert!(rows(&audit).iter().any(|row| row["words"] == "had a visit double-booked"));
+    let undo =
+        desk.ask("write_undo", json!({"write": write})).await["write"].as_str().expect("an id").to_owned();
+    until(&mut desk, &undo, |row| row["stage"] == "saved").await;
+    desk.until("schedule_day", json!({}), |day| at(day) == 1).await;
+    let is_cleared =
+        |page: &Value| rows(page).iter().any(|row| row["kind"] == "removeTime" && row["stage"] == "saved");
+    desk.until("write_list", json!({"limit": 20, "patient": mover["patient"]}), is_cleared).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn visits_that_wait_for_a_place_outlive_a_restart_and_wait_no_more_once_they_are_moved() {
+    let desk = filled().await;
+    let (column, one, other) = two(&desk).await;
+    for visit in [&one, &other] {
+        desk.ask("visit_park", json!({"visit": visit["id"], "patient": visit["patient"]})).await;
+    }
+    let wrong = json!({"visit": one["id"], "patient": other["patient"]});
+    assert_eq!(desk.call("visit_park", wrong).await.err(), Some(Failure::OutOfTurn));
+    let writes = desk.ask("write_list", json!({"limit": 20})).await;
+    assert!(rows(&writes).is_empty(), "nothing is sent for it");
+    let mut desk = desk.restart().await;
+    let parked = desk.ask("parked_list", json!({})).await;
+    let waits = |parked: &Value| -> Vec<Value> {
+        rows(parked).iter().map(|row| row["column"]["visits"][0]["id"].clone()).collect()
+    };
+    assert_eq!(waits(&parked), [one["id"].clone(), other["id"].clone()]);
+    let row = &rows(&parked)[0];
+    assert_eq!((&row["column"]["name"], &row["date"]), (&column["name"], &json!("2026-11-23")));
+    desk.ask("visit_unpark", json!({"visit": other["id"], "patient": other["patient"]})).await;
+    let departments = departments(&desk).await;
+    let mut to = None;
+    for date in ["2026-11-24", "2026-11-25", "2026-11-27", "2026-11-30", "2026-12-01"] {
+        let asked = json!({"visit": one["id"], "date": date, "departments": departments});
+        to = to
+            .or(desk.ask("slot_day", asked).await["rows"].as_array().and_then(|rows| rows.first().cloned()));
+    }
+    let slot = to.expect("something is open for it")["slot"].clone();
+    let moving = json!({"visit": one["id"], "patient": one["patient"], "slot": slot});
+    let write = desk.ask("visit_move", moving).await["write"].as_str().expect("an id").to_owned();
+    until(&mut desk, &write, |row| row["readBack"] == true).await;
+    let is_empty = |parked: &Value| waits(parked).is_empty() && parked["gone"] == 0;
+    desk.until("parked_list", json!({}), is_empty).await;
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_providers_day_is_planned_and_each_visit_of_the_plan_is_moved_where_it_says() {
+    let mut desk = filled().await;
+    let day = desk.ask("schedule_day", json!({"date": TOMORROW})).await;
+    let columns = day["columns"].as_array().expect("columns");
+    let many = |column: &&Value| {
+        let visits = column["visits"].as_array().expect("visits").iter();
+        visits.filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string()).count()
+    };
+    let column = columns.iter().max_by_key(many).expect("a column").clone();
+    let form = desk.ask("slot_form", json!({})).await;
+    let providers: Vec<&Value> =
+        form["providers"].as_array().expect("providers").iter().map(|one| &one["id"]).take(10).collect();
+    let asked = json!({
+        "date": TOMORROW, "provider": column["provider"], "department": column["department"],
+        "providers": providers, "departments": [column["department"]], "from": "2026-11-25", "days": 14,
+    });
+    let plan = desk.ask("plan_make", asked.clone()).await;
+    let planned = rows(&plan);
+    assert_eq!(planned.len(), many(&&column), "each that can be moved is in it");
+    let placed: Vec<&Value> = planned.iter().filter(|row| row["to"].is_object()).collect();
+    assert!(!placed.is_empty(), "somebody has a place");
+    let when = |to: &Value| (to["date"].as_str().expect("a day").to_owned(), to["minute"].as_i64());
+    assert!(placed.is_sorted_by_key(|row| when(&row["to"])), "their order is kept");
+    for row in &placed {
+        assert!(row["to"]["minutes"].as_u64() >= row["visit"]["minutes"].as_u64());
+        assert!(row["others"].as_array().is_some_and(|others| others.contains(&row["to"])), "{row}");
+    }
+    for row in placed.iter().take(5) {
+        let visit = &row["visit"];
+        let moving = json!({"visit": visit["id"], "patient": visit["patient"], "slot": row["to"]["slot"]});
+        let write = desk.ask("visit_move", moving).await["write"].as_str().expect("an id").to_owned();
+        let ended = until(&mut desk, &write, |row| row["readBack"] == true).await;
+        assert_eq!(ended["visit"]["isSo"], true);
+    }
+    let row = placed[0];
+    let is_there = |day: &Value| {
+        let columns = day["columns"].as_array().expect("columns");
+        let mut visits = columns.iter().flat_map(|column| column["visits"].as_array().expect("visits"));
+        visits.any(|visit| visit["id"] == row["to"]["slot"])
+    };
+    desk.until("schedule_day", json!({"date": row["to"]["date"]}), is_there).await;
+    // Whoever was moved is put back by being moved to the time that they left.
+    let back = json!({
+        "visit": row["to"]["slot"], "patient": row["visit"]["patient"], "slot": row["visit"]["id"],
+    });
+    let write = desk.ask("visit_move", back).await["write"].as_str().expect("an id").to_owned();
+    let ended = until(&mut desk, &write, |row| row["readBack"] == true).await;
+    assert_eq!(
+        (&ended["visit"]["isSo"], &ended["visit"]["to"]["minute"]),
+        (&json!(true), &row["visit"]["minute"])
+    );
+    let mut many = asked;
+    many["days"] = json!(15);
+    assert_eq!(desk.call("plan_make", many).await.err(), Some(Failure::Invalid { field: Field::Request }));
+    desk.close().await;
+}
