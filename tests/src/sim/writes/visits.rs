@@ -64,6 +64,8 @@ impl Intent {
             VisitDeed::CheckOut(_) => Act::CheckOut,
             VisitDeed::Hold(_) => Act::Freeze,
             VisitDeed::LetGo(_) => Act::Unfreeze,
+            VisitDeed::OpenTime(_) => Act::OpenSlots,
+            VisitDeed::RemoveTime(_) => Act::RemoveSlot,
         };
         let to = write.deed.meant().map(number).and_then(|slot| Some((slot, place(truth, slot)?)));
         let patient = write.patient.as_str().parse().unwrap_or(0);

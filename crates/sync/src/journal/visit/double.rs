@@ -44,6 +44,7 @@ impl VisitSeen {
             kind: Some(kind),
             kind_name,
             moved_to: None,
+            modified: None,
         }
     }
 
@@ -147,6 +148,7 @@ pub(super) async fn open_at(session: &Session, place: &VisitSeen) -> Result<Vec<
         kind: slot.kind,
         kind_name: slot.kind_name,
         moved_to: None,
+        modified: None,
     });
     Ok(seen.filter(|slot| slot.is_at(place) && !slot.frozen).collect())
 }
