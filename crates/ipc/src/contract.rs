@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::pin::Pin;
 
 use crate::shown::{Seen, Shows};
 use crate::{Audit, AuditEntry, AuditKind, Call, Failure, Outcome, Permission, Searched, Tag};
@@ -133,7 +134,7 @@ macro_rules! commands {
         ) -> Option<Result<Vec<u8>, $crate::Failure>> {
             let spec = COMMANDS.iter().find(|spec| spec.name == name)?;
             match name {
-                $(stringify!($name) => {
+                $(stringify!($name) => $crate::contract::on_heap(|| async move {
                     let request: Result<$request, _> = $crate::contract::taken(request);
                     if let Err(refusal) = $crate::contract::admit(spec, call) {
                         let refused = $crate::contract::refused(spec, call, request.as_ref().ok(), &refusal);
@@ -155,7 +156,7 @@ macro_rules! commands {
                     let answer = api.$name(&call, request).await;
                     let answer = $crate::contract::recorded(audit, spec, &call, answer).await;
                     Some(answer.and_then(|response: $response| $crate::contract::write(&response)))
-                })+
+                }).await,)+
                 _ => None,
             }
         }
@@ -166,6 +167,13 @@ macro_rules! commands {
     };
 }
 pub(crate) use commands;
+
+/// A future where it takes no room of whoever waits for it: without this, one place on the stack for each command's
+/// future would be kept at once, since a build that is not optimized lets none share it.
+#[inline(never)]
+pub(crate) fn on_heap<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
+}
 
 /// A command as it is declared; `None` where there is no such command.
 pub fn declared(name: &str) -> Option<&'static CommandSpec> {
