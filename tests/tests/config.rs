@@ -73,11 +73,13 @@ fn the_window_keeps_nothing_and_goes_nowhere() {
         ".general_autofill_enabled(false)",
         ".browser_extensions_enabled(false)",
         ".on_navigation(",
+        ".on_new_window(|_, _| NewWindowResponse::Deny)",
+        ".on_download(",
     ] {
         assert!(window.contains(setting), "the window is opened with {setting}");
     }
     assert_eq!(window.matches("WebviewWindowBuilder::new").count(), 1, "there is one window");
-    for opening in [".devtools(true)", "initialization_script", "on_new_window"] {
+    for opening in [".devtools(true)", "initialization_script", "NewWindowResponse::Allow"] {
         assert!(!window.contains(opening), "the window is not opened with {opening}");
     }
 }

@@ -236,13 +236,17 @@ impl Run {
             self.pass(time).await?;
             self.practice.set_fault(fault, false);
         }
-        let mut rested = Vec::new();
+        let mut rested: Vec<Entry> = Vec::new();
         for id in &ids {
-            rested.push(self.rested(id).await?);
+            let asks = |entry: &Entry| entry.state == WriteState::Unknown;
+            let may_wait = rested.iter().any(asks);
+            rested.push(self.rested_or_waiting(id, may_wait).await?);
         }
         self.calm();
         for entry in rested {
             let id = entry.id.clone();
+            // What waited for one that only a person could go on with goes on once they have.
+            let entry = if self.rests(&entry) { entry } else { self.rested(&id).await? };
             self.take_up(entry).await?;
             self.is_over(&id).await?;
             if self.dice.one_in(3) {
@@ -320,6 +324,11 @@ impl Run {
 
     /// Waits until only a person can go on with a write, or nobody needs to.
     async fn rested(&mut self, id: &WriteId) -> anyhow::Result<Entry> {
+        self.rested_or_waiting(id, false).await
+    }
+
+    /// The same; or, where one before it asks for a person, until it is seen that it may wait for that one.
+    async fn rested_or_waiting(&mut self, id: &WriteId, may_wait: bool) -> anyhow::Result<Entry> {
         let crash = Arc::clone(&self.crash);
         let until = tokio::time::Instant::now() + LONGEST;
         loop {
@@ -339,6 +348,12 @@ impl Run {
                 if entry.state.is_ended() {
                     self.is_over(id).await?;
                 }
+                return Ok(entry);
+            }
+            if may_wait
+                && entry.state == WriteState::Drafted
+                && until - tokio::time::Instant::now() < LONGEST / 2
+            {
                 return Ok(entry);
             }
             let crashed = tokio::select! {

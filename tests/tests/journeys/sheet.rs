@@ -149,7 +149,9 @@ async fn a_visit_is_put_beside_another_with_a_reason_and_both_steps_are_taken_ba
             (&one["provider"], &one["department"]) == (&column["provider"], &column["department"])
         });
         let visits = own.expect("the column")["visits"].as_array().expect("visits");
-        visits.iter().filter(|visit| visit["minute"] == beside["minute"]).count()
+        let stands =
+            |visit: &&Value| visit["minute"] == beside["minute"] && visit["state"]["state"] == "booked";
+        visits.iter().filter(stands).count()
     };
     desk.until("schedule_day", json!({}), |day| at(day) == 2).await;
     let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
