@@ -9,6 +9,7 @@ mod cold_start;
 mod day;
 mod figure;
 mod filling;
+mod find_time;
 mod freshness;
 mod group;
 mod idle;
@@ -55,7 +56,7 @@ const OF_A_GROUP: [&str; 11] = [
 ];
 
 /// What is measured on smaller practices, which are made as they are needed.
-const OF_LESS: [&str; 11] = [
+const OF_LESS: [&str; 12] = [
     "calls-per-change",
     "sync-10",
     "sync-50",
@@ -67,6 +68,7 @@ const OF_LESS: [&str; 11] = [
     "idle-calls",
     "idle-cpu",
     "downtime-packet",
+    "find-time",
 ];
 
 /// What is asked for; everything, where nothing is named.
@@ -158,6 +160,9 @@ async fn of_less(wanted: &Wanted<'_>, tell: &mut impl FnMut(Vec<Figure>)) -> any
     }
     if wanted.any(&["downtime-packet"]) {
         tell(packet::measure().await?);
+    }
+    if wanted.any(&["find-time"]) {
+        tell(find_time::measure().await?);
     }
     if wanted.any(&["idle-calls"]) {
         tell(idle_calls::measure()?);

@@ -4,9 +4,9 @@ import type { VisitStanding, WriteKind, WriteRow, WriteWhy } from "./ipc/binding
 export type VisitKind = Exclude<WriteKind, "create" | "edit">;
 
 /** What is done with an open time, of which no visit tells. */
-export type SlotKind = Extract<WriteKind, "hold" | "letGo">;
+export type SlotKind = Extract<WriteKind, "hold" | "letGo" | "offList">;
 
-const OF_SLOTS: readonly WriteKind[] = ["hold", "letGo"] satisfies SlotKind[];
+const OF_SLOTS: readonly WriteKind[] = ["hold", "letGo", "offList"] satisfies SlotKind[];
 
 /** Whether a write is about an open time alone. */
 export function isOfSlot({ kind }: Pick<WriteRow, "kind">): boolean {
@@ -30,6 +30,7 @@ export const visitWriteText = {
     letGo: "Let a time go",
     openTime: "Open a time",
     removeTime: "Take the time off",
+    offList: "Take off the waiting list",
   } satisfies Record<VisitKind, string>,
   /** Said while athenahealth has not confirmed it. */
   doing: {
@@ -44,6 +45,7 @@ export const visitWriteText = {
     letGo: "Being let go.",
     openTime: "The time is being opened.",
     removeTime: "The time is being taken off.",
+    offList: "Being taken off the waiting list.",
   } satisfies Record<VisitKind, string>,
   /** Said once athenahealth has. */
   did: {
@@ -58,6 +60,7 @@ export const visitWriteText = {
     letGo: "Let go.",
     openTime: "The time is open.",
     removeTime: "The time is taken off.",
+    offList: "Taken off the waiting list.",
   } satisfies Record<VisitKind, string>,
   /** Said where athenahealth has not, and will not. */
   didNot: {
@@ -72,6 +75,7 @@ export const visitWriteText = {
     letGo: "Not let go.",
     openTime: "The time was not opened.",
     removeTime: "The time was not taken off.",
+    offList: "Not taken off the waiting list.",
   } satisfies Record<VisitKind, string>,
   /** How it stands there. */
   standing: {

@@ -32,7 +32,7 @@ const COMMANDS: [Entry; 11] = [
     Entry {
         name: "bench",
         takes: "[ID…]",
-        what: "measures what is named, or all (search, keystroke, cold-start, unlock, audited-read, day-open, day-move, day-cells, day-select, memory, restart, calls-per-change, sync-10, sync-50, sync-100, people-first, load, apply-cpu, freshness, idle-calls, idle-cpu, downtime-packet), and writes docs/performance.json and .md",
+        what: "measures what is named, or all (search, keystroke, cold-start, unlock, audited-read, day-open, day-move, day-cells, day-select, memory, restart, calls-per-change, sync-10, sync-50, sync-100, people-first, load, apply-cpu, freshness, idle-calls, idle-cpu, downtime-packet, find-time), and writes docs/performance.json and .md",
         work: bench::run,
     },
     Entry {

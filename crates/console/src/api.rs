@@ -50,6 +50,7 @@ use ipc::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
     VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
+use ipc::waitlist::{FreedTimes, Waiting, WaitlistFill, WaitlistFreed, WaitlistMatch, WaitlistRemove};
 use ipc::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
     WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
@@ -62,7 +63,7 @@ use crate::{
     alarm, asking, connections, doubling, emergency, gates, holds, keeping, lease, moving, new_pin, opening,
     openings, overdue, packet, parked, patience, patients, pausing, people, place, planning, practice,
     printing, recovery, rekeying, saved_views, schedule, setting_aside, sign_in, support, sync_log,
-    sync_view, trail, visits, writes,
+    sync_view, trail, visits, waitlist, writes,
 };
 
 /// Commands that are carried out elsewhere, as they are asked.
@@ -437,6 +438,8 @@ impl Api for Console {
         visit_book(VisitBook) -> Released: visits::book;
         visit_move(VisitMove) -> Released: visits::move_to;
         visit_cancel(VisitCancel) -> Released: visits::cancel;
+        waitlist_fill(WaitlistFill) -> Released: waitlist::fill;
+        waitlist_remove(WaitlistRemove) -> Released: waitlist::remove;
     }
 
     async fn parked_list(&self, call: &Call, _: ParkedList) -> Result<Parked, Failure> {
@@ -465,5 +468,12 @@ impl Api for Console {
 
     async fn visit_cancel_reasons(&self, _: &Call, _: VisitCancelReasons) -> Result<CancelReasons, Failure> {
         visits::cancel_reasons(self).await
+    }
+
+    async fn waitlist_freed(&self, _: &Call, _: WaitlistFreed) -> Result<FreedTimes, Failure> {
+        waitlist::freed(self).await
+    }
+    async fn waitlist_match(&self, _: &Call, request: WaitlistMatch) -> Result<Waiting, Failure> {
+        waitlist::matches(self, request).await
     }
 }

@@ -84,6 +84,7 @@ mod typed;
 mod unaudited;
 mod unlock;
 mod visits;
+mod waitlist;
 mod words;
 mod writes;
 

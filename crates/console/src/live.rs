@@ -20,6 +20,7 @@ use crate::ledger::Desk;
 use crate::notices::Whose;
 use crate::openings::Openings;
 use crate::tasks::Running;
+use crate::waitlist::Waits;
 use crate::{Tasks, holds, journal, mending, notices, profile};
 
 /// How long closing waits for tokens that are on their way.
@@ -47,6 +48,8 @@ pub(crate) struct Live {
     pub ahead: Arc<Ahead>,
     /// The open times that were read lately.
     pub openings: Arc<Openings>,
+    /// Who was found to wait lately for a time that was freed.
+    pub waits: Waits,
     /// Whether times are held.
     pub holds: Arc<Holds>,
     /// Whether the copy was damaged and is read anew.
@@ -140,6 +143,7 @@ impl Live {
             ahead,
             openings,
             holds: held,
+            waits: Waits::default(),
             rebuilt,
             entropy,
             lease,

@@ -101,20 +101,25 @@ impl Openings {
     pub(crate) fn shown(&self, slot: &AppointmentId) -> Option<VisitSeen> {
         let kept = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.values().flat_map(|known| known.slots.iter()).find(|known| known.id == *slot)?;
-        Some(VisitSeen {
-            id: found.id.clone(),
-            patient: None,
-            state: VisitState::Open,
-            frozen: found.frozen,
-            start: found.start,
-            minutes: found.minutes,
-            department: found.department.clone(),
-            provider: found.provider.clone(),
-            kind: found.kind.clone(),
-            kind_name: found.kind_name.clone(),
-            moved_to: None,
-            modified: None,
-        })
+        Some(seen(found))
+    }
+}
+
+/// An open time as a write looks at it.
+pub(crate) fn seen(slot: &OpenSlot) -> VisitSeen {
+    VisitSeen {
+        id: slot.id.clone(),
+        patient: None,
+        state: VisitState::Open,
+        frozen: slot.frozen,
+        start: slot.start,
+        minutes: slot.minutes,
+        department: slot.department.clone(),
+        provider: slot.provider.clone(),
+        kind: slot.kind.clone(),
+        kind_name: slot.kind_name.clone(),
+        moved_to: None,
+        modified: None,
     }
 }
 

@@ -28,6 +28,7 @@ use rules::Rules;
 pub(crate) use fields::shown;
 pub(crate) use form::{alike, form};
 pub(crate) use identifiers::confirmed;
+pub(crate) use visit::Places;
 
 /// How many patients may be ruled out: more than athenahealth finds alike are no duplicates.
 const MOST_RULED_OUT: usize = 50;

@@ -50,6 +50,7 @@ use crate::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
     VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
+use crate::waitlist::{FreedTimes, Waiting, WaitlistFill, WaitlistFreed, WaitlistMatch, WaitlistRemove};
 use crate::write::{
     AlikePeople, Drafted, PatientAlike, PatientForm, PatientFormRead, WriteAgain, WriteCreate, WriteDiscard,
     WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve, WriteSee, WriteUndo,
@@ -401,6 +402,19 @@ commands! {
     /// Has a visit that was put aside wait no more.
     visit_unpark(VisitUnpark) -> Done,
         writes [Views], needs EditSchedule, audit "had a visit wait to be moved no more";
+
+    /// Has a freed time booked for somebody who waits. How far it comes, events tell.
+    waitlist_fill(WaitlistFill) -> Released,
+        writes [Writes], needs EditSchedule, audit "had a freed time booked for somebody who waits";
+    /// Lists the times that were freed from here lately.
+    waitlist_freed(WaitlistFreed) -> FreedTimes,
+        reads [Writes], needs EditSchedule, audit (none "listed the times that were freed");
+    /// Asks athenahealth who waits for a time that was freed.
+    waitlist_match(WaitlistMatch) -> Waiting,
+        writes [], needs EditSchedule, audit "asked who waits for a freed time";
+    /// Has somebody taken off the waiting list. How far it comes, events tell.
+    waitlist_remove(WaitlistRemove) -> Released,
+        writes [Writes], needs EditSchedule, audit "had somebody taken off the waiting list";
 
     /// Writes again what athenahealth does not have, as another write.
     write_again(WriteAgain) -> Drafted,

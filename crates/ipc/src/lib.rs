@@ -34,5 +34,5 @@ pub use tag::Tag;
 pub use typescript::bindings;
 pub use views::{
     Done, clipboard, connection, gate, keys, packet, parked, patient, people, place, plan, practice, print,
-    saved_view, schedule, session, slot, support, sync, trail, visit, write,
+    saved_view, schedule, session, slot, support, sync, trail, visit, waitlist, write,
 };

@@ -22,6 +22,7 @@ use crate::support::{SupportBundle, SupportExported};
 use crate::sync::{SyncLogPage, SyncView};
 use crate::trail::{AuditChecked, AuditExported, AuditFound, AuditPage, AuditStanding};
 use crate::visit::{CancelReasons, Released};
+use crate::waitlist::{FreedTimes, Waiting};
 use crate::write::{AlikePeople, AlikeView, Drafted, PatientForm, WritePage, WriteRow};
 use crate::{Done, Failure};
 
@@ -64,6 +65,7 @@ shows_nobody!(
     DaySlots,
     Done,
     Drafted,
+    FreedTimes,
     Keys,
     Openings,
     Overview,
@@ -133,6 +135,14 @@ impl Shows for VisitGates {
 impl Shows for RequiredFields {
     fn seen(&self) -> Vec<Seen<'_>> {
         vec![Seen { patient: &self.patient, words: Some("was shown what a check-in wants") }]
+    }
+}
+
+/// How to reach them, why they wait and what the practice notes of it stand there.
+impl Shows for Waiting {
+    fn seen(&self) -> Vec<Seen<'_>> {
+        let seen = |patient| Seen { patient, words: None };
+        self.rows.iter().map(|row| seen(row.patient.as_str())).collect()
     }
 }
 

@@ -20,6 +20,7 @@ pub mod support;
 pub mod sync;
 pub mod trail;
 pub mod visit;
+pub mod waitlist;
 pub mod write;
 
 use serde::{Deserialize, Serialize};

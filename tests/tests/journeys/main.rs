@@ -51,6 +51,7 @@ mod token_kills;
 mod typed;
 mod versions;
 mod visits;
+mod waiting;
 mod writing;
 mod writing_kills;
 mod writing_people;

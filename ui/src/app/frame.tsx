@@ -28,6 +28,7 @@ import { useTouch } from "./touch.ts";
 import { useWindowTitle } from "./window-title.ts";
 
 const BookDialog = drawnLater("BookDialog");
+const FreedNotice = drawnLater("FreedNotice");
 const OwnPin = drawnLater("OwnPin");
 const Palette = drawnLater("Palette");
 const KeySheet = drawnLater("KeySheet");
@@ -117,6 +118,11 @@ export function Frame() {
             <Banner environment={connection.environment} />
             {emergency === null && toSignIn !== undefined ? <SignedOut connection={toSignIn} /> : null}
             <Altered />
+            {emergency === null && seat?.seat !== "signedOut" ? (
+              <Suspense fallback={null}>
+                <FreedNotice />
+              </Suspense>
+            ) : null}
           </div>
         )}
         <Rail page={page} />

@@ -149,6 +149,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("patients.change", "patients", ["e"], t.change, t.changeLabel),
   byPage("patients.left", "patients", ["o"], t.left, t.leftLabel),
   { ...byPage("booking.hold", "everywhere", ["Mod+h"], t.hold), inText: true, inDialog: true },
+  byPage("waitlist.offer", "everywhere", ["A"], t.waits),
   byElement("list.down", "list", ["ArrowDown"], t.down),
   byElement("list.up", "list", ["ArrowUp"], t.up),
   byElement("list.pageDown", "list", ["PageDown"], t.pageDown),

@@ -14,6 +14,7 @@ export { PatientsPage } from "../patients/patients-page.tsx";
 export { ForgottenPin } from "../people/forgotten-pin.tsx";
 export { OwnPin } from "../people/own-pin.tsx";
 export { SyncPage } from "../sync/sync-page.tsx";
+export { FreedNotice } from "../waitlist/freed-notice.tsx";
 export { BookDialog } from "../writes/book-dialog.tsx";
 export { FormPage } from "../writes/form-page.tsx";
 export { WritesPage } from "../writes/writes-page.tsx";

@@ -158,6 +158,7 @@ export const appText = {
     find: "Find a patient",
     register: "Register a new patient",
     findTime: "Find a time for a visit",
+    waits: "Show who waits for the time that was freed",
     hold: "Hold the time that is being booked, or let it go",
     registerTyped: "Register whom you typed",
     registerLabel: "register",

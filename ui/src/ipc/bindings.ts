@@ -1050,6 +1050,20 @@ export type FoundThere = { "kind": "there",
 patient?: string, } | { "kind": "notThere", };
 
 /**
+ * A time that was freed.
+ */
+export type FreedTime = { 
+/**
+ * The visit that was cancelled or moved away.
+ */
+visit: string, place: VisitPlace, };
+
+/**
+ * The times that were freed from here in the last quarter of an hour, the latest first.
+ */
+export type FreedTimes = { rows: Array<FreedTime>, };
+
+/**
  * Why a feed may have missed something.
  */
 export type GapWhy = "beginning" | "outage" | "edited" | "unreadable" | "clock" | "asked";
@@ -2699,6 +2713,82 @@ export type VisitUnpark = { visit: string, patient: string, };
 export type VisitWrong = "late" | "waiting" | "nobody" | "noProvider" | "noKind" | "noLength" | "double";
 
 /**
+ * How much somebody's wait matters.
+ */
+export type WaitPriority = "low" | "normal" | "high";
+
+/**
+ * By what a time meets a wish.
+ */
+export type WaitWhy = "provider" | "anyProvider" | "kind" | "reason" | "anyPurpose" | "day" | "anyDay" | "hours" | "anyHours";
+
+/**
+ * Who waits for a time that was freed, whoever matters most and waits longest first.
+ */
+export type Waiting = { visit: string, 
+/**
+ * Whether the time is open; nobody is offered one that is not.
+ */
+isOpen: boolean, rows: Array<WaitingRow>, 
+/**
+ * When the list was read.
+ */
+asOf: string, };
+
+/**
+ * Somebody who waits.
+ */
+export type WaitingRow = { entry: string, patient: string, name: string, 
+/**
+ * `YYYY-MM-DD`
+ */
+dob: string | null, 
+/**
+ * How to reach them, bare digits.
+ */
+phone: string | null, priority: WaitPriority, 
+/**
+ * By what the time meets what they wish.
+ */
+why: Array<WaitWhy>, 
+/**
+ * Whether they have a visit that they would give up for it: it is moved.
+ */
+moves: boolean, 
+/**
+ * The practice's own note.
+ */
+note: string | null, };
+
+/**
+ * Has a time that was freed booked for somebody who waits, or their visit moved there.
+ */
+export type WaitlistFill = { 
+/**
+ * The visit that was cancelled or moved away.
+ */
+visit: string, entry: string, patient: string, };
+
+/**
+ * Lists the times that were freed from here lately.
+ */
+export type WaitlistFreed = Record<symbol, never>;
+
+/**
+ * Asks athenahealth who waits for a time that was freed.
+ */
+export type WaitlistMatch = { 
+/**
+ * The visit that was cancelled or moved away.
+ */
+visit: string, };
+
+/**
+ * Takes somebody off the waiting list.
+ */
+export type WaitlistRemove = { entry: string, patient: string, };
+
+/**
  * At which port of this computer a person comes back from the browser.
  */
 export type WayBack = { "kind": "any", } | { "kind": "listed", } | { "kind": "port", port: number, };
@@ -2819,7 +2909,7 @@ refused: boolean, };
 /**
  * What a write does.
  */
-export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut" | "hold" | "letGo" | "openTime" | "removeTime";
+export type WriteKind = "create" | "edit" | "book" | "cancel" | "move" | "startCheckIn" | "checkIn" | "cancelCheckIn" | "checkOut" | "hold" | "letGo" | "openTime" | "removeTime" | "offList";
 
 /**
  * Lists what is open, then what ended lately or was not seen yet; the latest first in each.
@@ -3094,6 +3184,10 @@ export type Commands = {
   visit_required: { request: VisitRequired; response: RequiredFields };
   visit_start_check_in: { request: VisitStartCheckIn; response: Released };
   visit_unpark: { request: VisitUnpark; response: Done };
+  waitlist_fill: { request: WaitlistFill; response: Released };
+  waitlist_freed: { request: WaitlistFreed; response: FreedTimes };
+  waitlist_match: { request: WaitlistMatch; response: Waiting };
+  waitlist_remove: { request: WaitlistRemove; response: Released };
   write_again: { request: WriteAgain; response: Drafted };
   write_create: { request: WriteCreate; response: Drafted };
   write_discard: { request: WriteDiscard; response: Done };
@@ -3209,6 +3303,10 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   visit_required: { kind: "writes", tags: [] },
   visit_start_check_in: { kind: "writes", tags: ["writes"] },
   visit_unpark: { kind: "writes", tags: ["views"] },
+  waitlist_fill: { kind: "writes", tags: ["writes"] },
+  waitlist_freed: { kind: "reads", tags: ["writes"] },
+  waitlist_match: { kind: "writes", tags: [] },
+  waitlist_remove: { kind: "writes", tags: ["writes"] },
   write_again: { kind: "writes", tags: ["writes"] },
   write_create: { kind: "writes", tags: ["writes"] },
   write_discard: { kind: "writes", tags: ["writes"] },

@@ -1,4 +1,13 @@
-import type { Gate, Opening, Visit, VisitPlace, VisitStanding, WriteKind, WriteRow } from "./bindings.ts";
+import type {
+  Gate,
+  Opening,
+  Visit,
+  VisitPlace,
+  VisitStanding,
+  WaitingRow,
+  WriteKind,
+  WriteRow,
+} from "./bindings.ts";
 import { movingAnswers } from "./fake-moving.ts";
 import { DEPARTMENTS, type FakePractice } from "./fake-practice.ts";
 import { type FakeWrites, fakeWrite } from "./fake-writes.ts";
@@ -116,6 +125,21 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       }
       return held("book", slot, patient, note);
     },
+    waitlist_freed: () => ({
+      rows: writes.rows
+        .filter(({ kind, stage }) => (kind === "cancel" || kind === "move") && stage === "saved")
+        .flatMap(({ visit }) =>
+          visit === null || visit.from === null ? [] : [{ visit: visit.id, place: visit.from }],
+        ),
+    }),
+    waitlist_match: ({ visit }: Request<"waitlist_match">) => ({
+      visit,
+      isOpen: true,
+      rows: fakeWaiting(practice),
+      asOf: new Date(practice.now).toISOString(),
+    }),
+    waitlist_fill: ({ patient }: Request<"waitlist_fill">) => held("book", "9000", patient),
+    waitlist_remove: ({ patient }: Request<"waitlist_remove">) => held("offList", "9000", patient),
     slot_hold: ({ slot, patient }: Request<"slot_hold">) => held("hold", slot, patient),
     slot_let_go: ({ slot, patient }: Request<"slot_let_go">) => held("letGo", slot, patient),
     slot_form: () => ({
@@ -162,6 +186,21 @@ export function visitAnswers(writes: FakeWrites, practice: FakePractice) {
       ].filter((row) => row.providers.length > 0),
     }),
   };
+}
+
+/** Two people who wait, for whatever was freed. */
+function fakeWaiting(practice: FakePractice): WaitingRow[] {
+  return practice.people.slice(0, 2).map(({ id, name, dob }, at) => ({
+    entry: `${101 + at}`,
+    patient: id,
+    name,
+    dob,
+    phone: "3195550148",
+    priority: at === 0 ? "high" : "normal",
+    why: ["provider", "kind", "anyDay", "hours"],
+    moves: false,
+    note: at === 0 ? "Call the mobile first" : null,
+  }));
 }
 
 /** Open times of the invented practice: a few on each of the next days. */

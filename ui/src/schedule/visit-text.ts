@@ -23,6 +23,7 @@ export const visitText = {
     checkOut: "Whoever is checked out stays so: nothing takes it back here.",
     hold: "To undo it now, let the time go.",
     letGo: "To undo it, hold the time again.",
+    offList: "To undo it, put them on the waiting list in athenahealth.",
   },
   takeBack: "Take back",
   tookBack: "Taken back. Nothing was sent.",

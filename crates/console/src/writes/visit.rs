@@ -73,7 +73,7 @@ fn standing(write: &VisitWrite, seen: Option<&VisitSeen>) -> VisitStanding {
 }
 
 impl Places {
-    fn of(&self, seen: &VisitSeen) -> VisitPlace {
+    pub(crate) fn of(&self, seen: &VisitSeen) -> VisitPlace {
         let department = self.departments.iter().find(|known| known.id == seen.department);
         VisitPlace {
             date: words::day(seen.start.date()),
@@ -101,6 +101,7 @@ pub(crate) fn kind(deed: &VisitDeed) -> WriteKind {
         VisitDeed::LetGo(_) => WriteKind::LetGo,
         VisitDeed::OpenTime(_) => WriteKind::OpenTime,
         VisitDeed::RemoveTime(_) => WriteKind::RemoveTime,
+        VisitDeed::OffList(_) => WriteKind::OffList,
     }
 }
 

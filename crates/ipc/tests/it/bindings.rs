@@ -86,6 +86,8 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("slot_sheet", "rows", "one day's, two thousand at most, and it says whether there are more"),
     ("visit_gates", "rows", "one of each kind"),
     ("visit_required", "rows", "one for each field that athenahealth can want"),
+    ("waitlist_freed", "rows", "those of the last quarter of an hour, twenty at most"),
+    ("waitlist_match", "rows", "those who wait for such a time, twenty at most"),
     ("visit_cancel_reasons", "rows", "those that a practice has set up, which athenahealth gives whole"),
 ];
 

@@ -50,6 +50,7 @@ use ipc::visit::{
     CancelReasons, Released, VisitBook, VisitCancel, VisitCancelCheckIn, VisitCancelReasons, VisitCheckIn,
     VisitCheckOut, VisitDouble, VisitMove, VisitStartCheckIn,
 };
+use ipc::waitlist::{FreedTimes, Waiting, WaitlistFill, WaitlistFreed, WaitlistMatch, WaitlistRemove};
 use ipc::write::{
     AlikePeople, AlikeView, Drafted, Likeness, PatientAlike, PatientForm, PatientFormRead, WriteAgain,
     WriteCreate, WriteDiscard, WriteEdit, WriteList, WritePage, WriteRedraft, WriteRelease, WriteResolve,
@@ -159,6 +160,10 @@ fails! {
     slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
     slot_sheet(SlotSheet) -> SheetSlots;
+    waitlist_fill(WaitlistFill) -> Released;
+    waitlist_freed(WaitlistFreed) -> FreedTimes;
+    waitlist_match(WaitlistMatch) -> Waiting;
+    waitlist_remove(WaitlistRemove) -> Released;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;
@@ -318,7 +323,8 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "view_list"
         | "parked_list"
         | "slot_form"
-        | "visit_cancel_reasons" => {
+        | "visit_cancel_reasons"
+        | "waitlist_freed" => {
             vec![json!({})]
         }
         "key_change" => vec![json!({"passphrase": "seven quiet otters"})],
@@ -386,6 +392,9 @@ fn whole_requests(command: &str) -> Vec<Value> {
             "kind": "82", "departments": ["1"], "providers": ["71"], "from": "2026-11-23", "days": 7,
             "part": "morning", "limit": 20, "since": "2026-11-24",
         })],
+        "waitlist_fill" => vec![json!({"visit": "5002", "entry": "101", "patient": "41882"})],
+        "waitlist_match" => vec![json!({"visit": "5002"})],
+        "waitlist_remove" => vec![json!({"entry": "101", "patient": "41882"})],
         "slot_hold" | "slot_let_go" => vec![json!({"slot": "5002", "patient": "41882"})],
         "slot_reasons" => vec![json!({"departments": ["1"], "providers": ["71"], "whom": "new"})],
         "visit_book" => vec![
@@ -684,6 +693,10 @@ answers! {
     slot_let_go(SlotLetGo) -> Released;
     slot_reasons(SlotReasonsRead) -> SlotReasons;
     slot_sheet(SlotSheet) -> SheetSlots;
+    waitlist_fill(WaitlistFill) -> Released;
+    waitlist_freed(WaitlistFreed) -> FreedTimes;
+    waitlist_match(WaitlistMatch) -> Waiting;
+    waitlist_remove(WaitlistRemove) -> Released;
     visit_book(VisitBook) -> Released;
     visit_cancel(VisitCancel) -> Released;
     visit_move(VisitMove) -> Released;

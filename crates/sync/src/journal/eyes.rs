@@ -32,6 +32,15 @@ pub(crate) async fn look(session: &Session, write: Write, is_merged: bool) -> Re
     match write {
         Write::Patient(write) => look_at_patient(session, write, is_merged).await,
         Write::Visit(write) => {
+            if let VisitDeed::OffList(entry) = &write.deed {
+                let (reason, shown) = (WriteReason::ChangedMeanwhile, Shown::Visit(Box::default()));
+                let is_there = eyes::waits(session, entry).await?;
+                return Ok(if is_there {
+                    Sight::Clear { write: Write::Visit(write) }
+                } else {
+                    Sight::Held { reason, shown }
+                });
+            }
             let now = eyes::before(session, &write).await?;
             let write = followed(session, *write, &now).await?;
             Ok(match visits::look(&write, &now).reason() {
@@ -91,6 +100,11 @@ pub(crate) async fn read_back(session: &Session, write: &Write) -> Result<Back, 
     match write {
         Write::Patient(write) => read_back_patient(session, write).await,
         Write::Visit(write) => {
+            if let VisitDeed::OffList(entry) = &write.deed {
+                let gone = (write.patient.clone(), Some(Shown::Visit(Box::default())));
+                let waits = eyes::waits(session, entry).await?;
+                return Ok((if waits { Found::Absent } else { Found::There(gone) }, None));
+            }
             let now = eyes::since(session, write).await?;
             let write = followed(session, write.as_ref().clone(), &now).await?;
             let found = visits::found(&write, &now);
@@ -166,6 +180,10 @@ pub(crate) async fn kept(
             return Ok(Shown::Visit(Box::new(VisitStood { slot, ..VisitStood::default() })));
         }
         Write::Visit(write) => {
+            if let VisitDeed::OffList(entry) = &write.deed {
+                let waits = eyes::waits(session, entry).await?;
+                return Ok(if waits { Shown::Nobody } else { Shown::Visit(Box::default()) });
+            }
             return Ok(Shown::Visit(Box::new(eyes::since(session, write).await?)));
         }
     };

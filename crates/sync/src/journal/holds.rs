@@ -39,13 +39,17 @@ impl Journal {
     /// The slots that are held from here, or may be, the earliest first. What was to be let go already is not among
     /// them, however that ended: a person sees it where it did not end well.
     pub async fn held(&self) -> Result<Vec<Held>, Error> {
-        let (connection, since) = (self.connection.clone(), self.clock.now() - LATELY);
+        Ok(standing(self.done_since(self.clock.now() - LATELY).await?.iter().filter_map(part)))
+    }
+
+    /// What is done with visits that has not ended, or ended since, in its order.
+    pub async fn done_since(&self, since: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
+        let connection = self.connection.clone();
         let read = self.vault.read(move |reader| reader.journal_page(&connection, None, since, None, MOST));
         let mut rows: Vec<JournalRow> = read.await?;
         rows.retain(|row| VisitDeed::is_kind(&row.kind));
         rows.sort_by_key(|row| row.place().number);
-        let entries: Vec<Entry> = rows.into_iter().map(Entry::of).collect::<Result<_, _>>()?;
-        Ok(standing(entries.iter().filter_map(part)))
+        rows.into_iter().map(Entry::of).collect()
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId>
                 VisitDeed::CancelCheckIn(visit) => about(session.cancel_check_in(visit).await, whom),
                 VisitDeed::CheckOut(visit) => about(session.check_out(visit).await, whom),
                 VisitDeed::Hold(slot) => about(session.freeze(slot, true).await, whom),
+                VisitDeed::OffList(entry) => about(session.delete_from_waitlist(entry).await, whom),
                 VisitDeed::LetGo(slot) => about(session.freeze(slot, false).await, whom),
                 VisitDeed::OpenTime(time) => match double::asked_for(&time.place) {
                     Some(slots) => about(session.create_slots(&slots).await, whom),

@@ -10,7 +10,7 @@ pub(crate) mod judge;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use model::{
     Appointment, AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId,
-    ProviderId, Purpose, Rescheduling, VisitState,
+    ProviderId, Purpose, Rescheduling, VisitState, WaitlistId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,8 @@ pub enum VisitDeed {
     OpenTime(NewTime),
     /// An open time is to be taken off.
     RemoveTime(VisitSeen),
+    /// Whoever waited for a time is to be on the waiting list no more, by the entry.
+    OffList(WaitlistId),
 }
 
 /// A visit, or a slot, as athenahealth showed it.
@@ -101,7 +103,7 @@ pub struct VisitWrite {
 
 impl VisitDeed {
     /// A row's names for each.
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "visit-book",
         "visit-cancel",
         "visit-move",
@@ -113,11 +115,13 @@ impl VisitDeed {
         "visit-let-go",
         "visit-time-open",
         "visit-time-remove",
+        "visit-off-list",
     ];
 
     /// The row's name of its kind.
     pub(crate) fn kind(&self) -> &'static str {
-        let [book, cancel, moves, start, check_in, back, out, hold, let_go, open, remove] = Self::KINDS;
+        let [book, cancel, moves, start, check_in, back, out, hold, let_go, open, remove, off_list] =
+            Self::KINDS;
         match self {
             Self::Book(_) => book,
             Self::Cancel(_) => cancel,
@@ -130,6 +134,7 @@ impl VisitDeed {
             Self::LetGo(_) => let_go,
             Self::OpenTime(_) => open,
             Self::RemoveTime(_) => remove,
+            Self::OffList(_) => off_list,
         }
     }
 
@@ -141,7 +146,7 @@ impl VisitDeed {
     /// The visit that it is about; `None` of what is done with a slot, which is no visit yet.
     pub fn visit(&self) -> Option<&AppointmentId> {
         match self {
-            Self::Book(_) | Self::Hold(_) | Self::LetGo(_) | Self::RemoveTime(_) => None,
+            Self::Book(_) | Self::Hold(_) | Self::LetGo(_) | Self::RemoveTime(_) | Self::OffList(_) => None,
             Self::OpenTime(time) => time.visit.as_ref(),
             Self::Cancel(Cancellation { visit, .. }) | Self::Move(Rescheduling { visit, .. }) => Some(visit),
             Self::StartCheckIn(visit)
@@ -245,6 +250,9 @@ impl VisitWrite {
 
     /// What makes two of one kind about one patient the same: the visit, or of a booking the slot.
     pub(crate) fn same(&self) -> String {
+        if let VisitDeed::OffList(entry) = &self.deed {
+            return entry.to_string();
+        }
         let place = self.before.slot.as_ref().filter(|_| self.is_doubled()).or_else(|| self.deed.place());
         let place = place.map(|place| format!("{} {} {}", place.start, place.provider, place.department));
         let number = || self.deed.visit().or_else(|| self.deed.meant()).map(ToString::to_string);
@@ -306,7 +314,8 @@ impl VisitWrite {
             VisitDeed::CancelCheckIn(_)
             | VisitDeed::CheckOut(_)
             | VisitDeed::LetGo(_)
-            | VisitDeed::RemoveTime(_) => return None,
+            | VisitDeed::RemoveTime(_)
+            | VisitDeed::OffList(_) => return None,
         };
         Some(Self { patient, deed, before })
     }

@@ -66,6 +66,7 @@ impl Intent {
             VisitDeed::LetGo(_) => Act::Unfreeze,
             VisitDeed::OpenTime(_) => Act::OpenSlots,
             VisitDeed::RemoveTime(_) => Act::RemoveSlot,
+            VisitDeed::OffList(_) => Act::Wait,
         };
         let to = write.deed.meant().map(number).and_then(|slot| Some((slot, place(truth, slot)?)));
         let patient = write.patient.as_str().parse().unwrap_or(0);

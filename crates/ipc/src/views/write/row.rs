@@ -56,6 +56,8 @@ pub enum WriteKind {
     OpenTime,
     /// Such a time is taken off again.
     RemoveTime,
+    /// Takes somebody off the waiting list.
+    OffList,
 }
 
 /// How far a write is.

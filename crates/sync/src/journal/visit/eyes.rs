@@ -1,7 +1,7 @@
 //! What is read of athenahealth for the sake of a write about a visit.
 
 use athena::{Error, Refusal, Session, SlotQuery};
-use model::{AppointmentId, Purpose, VisitState};
+use model::{AppointmentId, Purpose, VisitState, WaitlistId};
 
 use super::{VisitDeed, VisitSeen, VisitStood, VisitWrite, double};
 
@@ -32,6 +32,15 @@ pub(crate) async fn since(session: &Session, write: &VisitWrite) -> Result<Visit
     let moved_to = visit.as_ref().and_then(|visit| visit.moved_to.as_ref());
     let slot = write.slot().map(|slot| moved_to.unwrap_or(slot));
     Ok(VisitStood { slot: some(session, slot).await?, visit, open: Vec::new() })
+}
+
+/// Whether somebody waits by an entry of the waiting list.
+pub(crate) async fn waits(session: &Session, entry: &WaitlistId) -> Result<bool, Error> {
+    match session.waitlist_entry(entry).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused { why: Refusal::NotFound, .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) async fn some(session: &Session, id: Option<&AppointmentId>) -> Result<Option<VisitSeen>, Error> {

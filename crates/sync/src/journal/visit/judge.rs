@@ -93,6 +93,8 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
     match &write.deed {
         D::Book(_) => booked(write, now),
         D::Move(_) => moved(write, now),
+        // No visit says whether somebody waits: the list was asked.
+        D::OffList(_) => Found::There(()),
         // Whoever holds it: it is so, and one hold cannot be told from another.
         D::Hold(_) | D::LetGo(_) => match &now.slot {
             None => Found::Undecided,
