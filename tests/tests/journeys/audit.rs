@@ -169,6 +169,13 @@ async fn all_that_was_found_is_told_the_worst_first_until_somebody_saw_it() {
 #[tokio::test(start_paused = true)]
 async fn an_export_proves_itself_and_a_changed_one_does_not() {
     let desk = filled().await;
+    for (name, role, pin) in [("Ana Lee", "manager", "482915"), ("Ben Ross", "biller", "771204")] {
+        desk.ask("person_add", json!({"name": name, "role": role, "pin": pin})).await;
+    }
+    let people = desk.ask("people_list", json!({})).await["people"].clone();
+    let ben =
+        people.as_array().into_iter().flatten().find(|known| known["name"] == "Ben Ross").expect("added");
+    desk.ask("person_remove", json!({"person": ben["id"]})).await;
     let exported = desk.ask("audit_export", json!({})).await;
     let text = fs::read_to_string(exported["file"].as_str().expect("a file")).expect("it is there");
     let checked = desk.ask("audit_check", json!({"text": text})).await;
@@ -183,6 +190,14 @@ async fn an_export_proves_itself_and_a_changed_one_does_not() {
         (&json!("whole"), &Value::Null),
         "on any machine"
     );
+    let mut named: Vec<&str> = elsewhere["people"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|known| known["name"].as_str())
+        .collect();
+    named.sort_unstable();
+    assert_eq!(named, ["Ana Lee", "Ben Ross"], "who did it is told there by name, whoever was removed too");
     let changed = text.replace("\"desktop\"", "\"somebody\"");
     let mut fewer: Vec<&str> = text.lines().collect();
     fewer.remove(3);
