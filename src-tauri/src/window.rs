@@ -38,7 +38,10 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     #[cfg(feature = "bench")]
     let builder = crate::bench::watched(builder);
     let window = builder.build()?;
-    window.with_webview(system::draw_with_what_there_is)?;
+    // A driver has its pictures from what a card, or its imitation, puts together, and waits for ever without.
+    if !is_driven() {
+        window.with_webview(system::draw_with_what_there_is)?;
+    }
     drawing::watch(&window);
     window.with_webview(system::keep_menus)?;
     Ok(())
