@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Added, Probe } from "../ipc/bindings.ts";
 import { Button } from "../kit/button.tsx";
-import { takesText } from "../kit/keymap.tsx";
+import { takesText } from "../kit/key-owner.ts";
 import { Dot, type Tone } from "../kit/tag.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";

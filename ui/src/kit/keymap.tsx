@@ -9,6 +9,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useKeysOfWindow } from "./early-keys.tsx";
+import { inDialog, isMeantFor, isUnderDialog, takesText } from "./key-owner.ts";
 
 /** A key of the one table: what it is called, what it does and where it works. */
 export type Key<Id extends string, Scope extends string, Desk> = {
@@ -98,21 +99,6 @@ function upper(part: string): string {
   return part.length === 1 ? part.toUpperCase() : part;
 }
 
-/** Whether the keyboard belongs to the element for now: text is typed there, or a list of choices is open. */
-export function takesText(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) {
-    return false;
-  }
-  const typed = target.closest("input, textarea, select, [contenteditable=true]");
-  const plain = typed instanceof HTMLInputElement && ["radio", "checkbox", "button"].includes(typed.type);
-  return (typed !== null && !plain) || target.closest("[data-choices]") !== null;
-}
-
-/** Whether it is in a dialog, which has the keyboard to itself. */
-export function inDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
-}
-
 function createKeymap(keys: readonly AnyKey[]): Keymap {
   const actions: Actions = new Map();
   const heard = new Set<() => void>();
@@ -164,7 +150,7 @@ export function KeymapProvider<Id extends string, Scope extends string, Desk>({
       }
       const pressed = stroke(event);
       const types = [...pressed].length === 1;
-      const alone = latest.current.covered || inDialog(event.target);
+      const alone = latest.current.covered || isUnderDialog();
       const fresh = event.timeStamp - prefix.at < 1_500 ? prefix.stroke : "";
       const typing = takesText(event.target);
       const usable = keys.filter(
@@ -221,11 +207,14 @@ export function useActions(handlers: Record<string, (() => void) | undefined>): 
   }, [actions, changed, names]);
 }
 
-/** For an element that has keys of its own: gives what the table says a stroke means there. */
+/** For an element that has keys of its own: gives what the table says a stroke means there, where it is meant for
+ * that element. */
 export function useElementKeys(scope: string) {
   const { keys } = useKeymap();
-  return (event: Parameters<typeof stroke>[0]): string | undefined =>
-    keys.find((key) => key.byElement && key.scope === scope && key.keys.includes(stroke(event)))?.id;
+  return (event: Parameters<typeof stroke>[0] & Parameters<typeof isMeantFor>[0]): string | undefined =>
+    isMeantFor(event)
+      ? keys.find((key) => key.byElement && key.scope === scope && key.keys.includes(stroke(event)))?.id
+      : undefined;
 }
 
 /** Which actions something on screen answers now. */

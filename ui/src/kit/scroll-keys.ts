@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import { inDialog, takesText, useElementKeys } from "./keymap.tsx";
+import { inDialog, takesText } from "./key-owner.ts";
+import { useElementKeys } from "./keymap.tsx";
 
 /** How much of what is in sight stays in sight when it moves by a page. */
 const STAYS = 1 / 8;

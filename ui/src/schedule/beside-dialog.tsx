@@ -17,7 +17,7 @@ const t = besideText;
 /** Asks where on the day a visit is put beside another, and why. */
 export function BesideDialog({
   who,
-  columns,
+  columns: shown,
   at,
   onYes,
   onClose,
@@ -26,10 +26,12 @@ export function BesideDialog({
   columns: readonly Column[];
   /** Where it is to go, as far as that was said. */
   at: Point;
-  onYes: (place: Point, reason: string) => void;
+  onYes: (column: Column, minute: number, reason: string) => void;
   onClose: () => void;
 }) {
   const [{ hourClock }] = usePreferences();
+  // A day that is read anew may have others in their places.
+  const [columns] = useState(shown);
   const [column, setColumn] = useState(`${at.column}`);
   const [typed, setTyped] = useState(clockTime(at.minute, hourClock));
   const [reason, setReason] = useState("");
@@ -37,10 +39,11 @@ export function BesideDialog({
   const minute = typedTime(typed);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const chosen = columns[Number(column)];
     if (minute === null || reason.trim() === "") {
       setShort(true);
-    } else {
-      onYes({ column: Number(column), minute }, reason.trim());
+    } else if (chosen !== undefined) {
+      onYes(chosen, minute, reason.trim());
     }
   };
   return (

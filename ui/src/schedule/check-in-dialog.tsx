@@ -1,29 +1,33 @@
+import type { RequiredField, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { gateText, gateWords } from "./gate-text.ts";
-import type { Gates } from "./use-gates.ts";
+import { useGates } from "./use-gates.ts";
 import styles from "./visit.module.css";
+import { visitName } from "./words.ts";
 
 const t = gateText;
 
 /** Asks whether somebody is checked in although not all is clear. */
 export function CheckInDialog({
-  who,
-  gates,
+  visit,
+  required,
   onYes,
   onClose,
 }: {
-  who: string;
-  gates: Gates;
+  visit: Visit;
+  /** What athenahealth wants, where it answered already. */
+  required: readonly RequiredField[] | undefined;
   onYes: () => void;
   onClose: () => void;
 }) {
   const [{ hourClock }] = usePreferences();
+  const gates = useGates(visit, true, required);
   const open = (gates.rows ?? []).filter(({ standing }) => standing.standing !== "clear");
   const wanted = gates.required === undefined ? t.unread : gates.required.map(({ name }) => name).join(", ");
   return (
-    <Modal title={t.askTitle(who)} onClose={onClose}>
+    <Modal title={t.askTitle(visitName(visit))} onClose={onClose}>
       <div className={styles.dialog}>
         <p>{t.askBody}</p>
         <ul className={styles.gates}>

@@ -58,9 +58,9 @@ export function DayOver({
       beside === null ? null : (
         <BesideDialog
           {...beside}
-          onYes={(place, reason) => {
+          onYes={(to, minute, reason) => {
             onClose();
-            beside.onYes(place, reason);
+            beside.onYes(to, minute, reason);
           }}
           onClose={onClose}
         />

@@ -22,7 +22,9 @@ import { visitName } from "./words.ts";
 const t = planText;
 
 /** Moves a provider's whole day: a plan is made, changed item by item, applied one by one, and each put back. */
-export function PlanDialog({ date, column, onClose }: { date: string; column: Column; onClose: () => void }) {
+export function PlanDialog({ onClose, ...at }: { date: string; column: Column; onClose: () => void }) {
+  // Whose day this was opened for, whomever the cursor is with once the day was read anew.
+  const [{ date, column }] = useState(at);
   const form = useQuery(read("slot_form", {}));
   const [plan, setPlan] = useState<Plan | null>(null);
   const [chosen, setChosen] = useState<Chosen>({});

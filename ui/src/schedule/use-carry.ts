@@ -146,8 +146,9 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       place.set({ ...(date === sheet?.date ? {} : { date }), visit: carried.visit.id });
     }
   };
+  const isPending = move.isPending || double.isPending;
   const drop = (to: Opening) => {
-    if (carried === null || carried.visit.patient === null || move.isPending) {
+    if (carried === null || carried.visit.patient === null || isPending) {
       return;
     }
     const asks = { visit: carried.visit.id, patient: carried.visit.patient, slot: to.slot };
@@ -159,10 +160,9 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       },
     });
   };
-  const putBeside = ({ column: at, minute }: Point, reason: string) => {
-    const column = whole?.columns[at];
+  const putBeside = (column: Column, minute: number, reason: string) => {
     const patient = carried?.visit.patient ?? null;
-    if (carried === null || whole === undefined || column === undefined || patient === null) {
+    if (carried === null || whole === undefined || patient === null || isPending) {
       return;
     }
     const { provider, department: where } = column;
@@ -285,7 +285,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
         double.error?.failure ??
         (carried === null ? undefined : day.error?.failure) ??
         null,
-      isPending: move.isPending,
+      isPending,
       drop,
       putBack,
     },

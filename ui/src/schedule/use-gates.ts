@@ -16,23 +16,28 @@ export type Gates = {
   askAgain: () => void;
 };
 
-/** Reads what is to be seen to from the copy, and asks athenahealth what it wants to know. */
-export function useGates({ id, patient }: Visit, isOn: boolean): Gates {
+/** Reads what is to be seen to from the copy, and asks athenahealth what it wants to know, unless that is known. */
+export function useGates(
+  { id, patient }: Visit,
+  isOn: boolean,
+  known?: readonly RequiredField[] | undefined,
+): Gates {
   const whose = patient ?? "";
   const on = isOn && patient !== null;
   const gates = useQuery({ ...read("visit_gates", { visit: id, patient: whose }), enabled: on });
   const { mutate, data, error, variables } = useWrite("visit_required");
+  const isKnown = known !== undefined;
   const asOf = gates.data?.rows.find(({ kind }) => kind === "identity")?.asOf;
   // What was changed of them may be what was wanted.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when the record was read anew
   useEffect(() => {
-    if (on) {
+    if (on && !isKnown) {
       mutate({ visit: id, patient: whose });
     }
-  }, [on, id, whose, asOf, mutate]);
+  }, [on, isKnown, id, whose, asOf, mutate]);
   const isOurs = variables?.visit === id;
   const rows = gates.data?.rows;
-  const required = isOurs ? data?.rows : undefined;
+  const required = known ?? (isOurs ? data?.rows : undefined);
   const open = (rows ?? []).filter(({ standing }) => standing.standing !== "clear").length;
   const left = open + (required === undefined || required.length > 0 ? 1 : 0);
   return {

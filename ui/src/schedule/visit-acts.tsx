@@ -1,27 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { failureWords } from "../failure.ts";
-import { clockRange, longDay } from "../format.ts";
 import type { Column, Visit, VisitState, WriteRow } from "../ipc/bindings.ts";
-import { useWrite } from "../ipc/commands.ts";
-import { useMay, usePreferences } from "../ipc/session.ts";
+import { useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
-import { text } from "../text.ts";
-import { isOfSlot, type SlotKind, type VisitKind, visitWriteText } from "../visit-write-text.ts";
+import { isOfSlot, visitWriteText } from "../visit-write-text.ts";
 import { isOpen, writesOf } from "../write-stage.ts";
-import { CancelDialog } from "./cancel-dialog.tsx";
-import { CheckInDialog } from "./check-in-dialog.tsx";
 import { GateList } from "./gate-list.tsx";
 import { useGates } from "./use-gates.ts";
 import styles from "./visit.module.css";
+import { type Act, useVisitDeeds } from "./visit-deeds.tsx";
 import { VisitStandingNow } from "./visit-standing.tsx";
 import { visitText } from "./visit-text.ts";
-import { visitName } from "./words.ts";
-
-type Act = Exclude<VisitKind, SlotKind | "book" | "move" | "openTime" | "removeTime">;
 
 const TO_COME: readonly Act[] = ["checkIn", "startCheckIn", "cancel"];
 const HERE: readonly Act[] = ["checkOut", "cancelCheckIn"];
@@ -64,46 +56,17 @@ function doingOf({ kind }: WriteRow): string {
 export function useVisitActs(visit: Visit, date: string, column: Column, isOpened: boolean) {
   const may = useMay("editSchedule") && isOpened;
   const { rows, isKnown } = useVisitWrites(visit, may);
-  const [cancelling, setCancelling] = useState<string | null>(null);
-  const [asking, setAsking] = useState<string | null>(null);
-  const [{ hourClock }] = usePreferences();
+  const deeds = useVisitDeeds();
   const announce = useAnnounce();
-  const writes = {
-    startCheckIn: useWrite("visit_start_check_in"),
-    checkIn: useWrite("visit_check_in"),
-    cancelCheckIn: useWrite("visit_cancel_check_in"),
-    checkOut: useWrite("visit_check_out"),
-    cancel: useWrite("visit_cancel"),
-  };
   const { patient } = visit;
   const under = rows.find(isOpen);
-  const isBusy = under !== undefined || !isKnown;
+  const isBusy = under !== undefined || !isKnown || deeds.isUnder(visit.id);
   const gone = goneBy(rows);
   const acts = may && patient !== null && gone === null ? ACTS[visit.state.state] : [];
   const gates = useGates(visit, acts.includes("checkIn") && !isBusy);
-  const onSuccess = () => announce(visitText.sent);
   const run = (act: Act) => {
-    if (patient === null || isBusy) {
-      return;
-    }
-    if (act === "cancel") {
-      setCancelling(visit.id);
-    } else if (act === "checkIn" && !gates.isClear) {
-      setAsking(visit.id);
-    } else {
-      writes[act].mutate({ visit: visit.id, patient }, { onSuccess });
-    }
-  };
-  const checkIn = () => {
-    setAsking(null);
-    if (patient !== null) {
-      writes.checkIn.mutate({ visit: visit.id, patient }, { onSuccess });
-    }
-  };
-  const cancel = (why: { reason?: string; said?: string }) => {
-    setCancelling(null);
-    if (patient !== null) {
-      writes.cancel.mutate({ visit: visit.id, patient, ...why }, { onSuccess });
+    if (patient !== null && !isBusy) {
+      deeds.begin(act, { visit, patient, date, column }, gates);
     }
   };
   // Whoever presses meanwhile hears what it waits for.
@@ -111,20 +74,15 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
   useActions(
     Object.fromEntries(acts.map((act) => [`visit.${act}`, isBusy ? waits : () => run(act)] as const)),
   );
-  const failed = Object.values(writes).find(
-    ({ error, variables }) => error !== null && variables?.visit === visit.id,
-  );
-  const words = failed?.error ? failureWords(failed.error.failure, "once") : null;
-  const when = [longDay(date), clockRange(visit.minute, visit.minutes, hourClock), column.name].join(
-    text.dot,
-  );
+  const failure = deeds.failureOf(visit.id);
+  const words = failure === null ? null : failureWords(failure, "once");
   return {
     buttons: acts.map((act, at) => (
       <Button
         key={act}
         weight={at === 0 ? "first" : "plain"}
         action={`visit.${act}`}
-        isPending={isBusy || writes[act].isPending}
+        isPending={isBusy}
         onPress={() => run(act)}
       >
         {visitWriteText.does[act]}
@@ -143,16 +101,5 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
         )}
       </>
     ),
-    dialog:
-      cancelling === visit.id ? (
-        <CancelDialog
-          who={visitName(visit)}
-          when={when}
-          onCancel={cancel}
-          onClose={() => setCancelling(null)}
-        />
-      ) : asking === visit.id ? (
-        <CheckInDialog who={visitName(visit)} gates={gates} onYes={checkIn} onClose={() => setAsking(null)} />
-      ) : null,
   };
 }

@@ -66,7 +66,7 @@ export function VisitPanel({
   });
   const words = opened.error === null ? null : failureWords(opened.error.failure, "once");
   const isOpen = patient === null || opened.isSuccess;
-  const { buttons, standing, dialog } = useVisitActs(visit, date, column, isOpen);
+  const { buttons, standing } = useVisitActs(visit, date, column, isOpen);
   return (
     <Panel
       label={t.visit}
@@ -127,7 +127,6 @@ export function VisitPanel({
       ) : words === null ? (
         <Late>{text.loading}</Late>
       ) : null}
-      {dialog}
     </Panel>
   );
 }
