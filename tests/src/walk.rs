@@ -14,6 +14,12 @@ const FIRST_DAYS: Duration = Duration::from_secs(120);
 /// How long filling the copy of a small practice may take.
 const FILL: Duration = Duration::from_secs(180);
 
+/// More visits than somebody goes by who looks for one that is still to come.
+const MOST_VISITS: usize = 200;
+
+/// On how many days somebody with a plain name is looked for.
+const MOST_DAYS: usize = 7;
+
 /// A person at the window.
 #[derive(Clone)]
 pub struct Walk {
@@ -97,10 +103,8 @@ impl Walk {
 
     /// Goes on, by key, to a day of the week on which a practice works.
     pub async fn to_working_day(&self) -> anyhow::Result<()> {
-        const DAY: &str = "return document.querySelector('main h1')?.getAttribute('aria-label') ?? ''";
         until("a working day", FIRST_DAYS, async || {
-            let day = self.page.script(DAY, Vec::new()).await?;
-            let day = day.as_str().unwrap_or_default();
+            let day = self.day().await?;
             let rests = ["Saturday", "Sunday"].iter().any(|name| day.starts_with(name));
             if rests {
                 self.page.press("]").await?;
@@ -110,32 +114,58 @@ impl Walk {
         .await
     }
 
-    /// Goes by the arrows to the visit of somebody who is still to come, and says how it is heard.
+    /// Goes by the arrows to the visit of somebody who is still to come and has both names, down a column
+    /// and, at its end, on to the next day's; says how the visit is heard.
     pub async fn to_somebody_booked(&self) -> anyhow::Result<String> {
-        const HEARD: &str = "return document.activeElement?.getAttribute('aria-label') ?? ''";
-        /// More visits than the demo practice has in one column of a day.
-        const MOST: usize = 60;
-        for _ in 0..MOST {
-            let heard = self.page.script(HEARD, Vec::new()).await?;
-            let heard = heard.as_str().unwrap_or_default();
-            let is_named = !heard.starts_with("Private") && !heard.starts_with("Nobody");
-            if heard.ends_with(", booked") && is_named {
+        const REACHED: &str = "const reached = document.activeElement;
+            return [reached?.id, reached?.querySelector('b')?.textContent, reached?.getAttribute('aria-label')]
+                .map((words) => words ?? '')";
+        let mut before = String::new();
+        for _ in 0..MOST_VISITS {
+            let reached = self.page.script(REACHED, Vec::new()).await?;
+            let [id, name, heard] = [0, 1, 2].map(|part| reached[part].as_str().unwrap_or_default());
+            if heard.ends_with(", booked") && name.contains(", ") {
                 return Ok(heard.to_owned());
+            }
+            if id == before && id.starts_with("visit-") {
+                self.to_next_day().await?;
+                before.clear();
+            } else {
+                id.clone_into(&mut before);
             }
             self.page.press(Key::Down).await?;
         }
         anyhow::bail!("nobody on the day sheet is to come")
     }
 
-    /// Somebody on the day sheet whose name is long and plain enough to be misspelt, whole: a last name
-    /// alone may be several people's.
+    /// Goes on, by key, to the next day that somebody comes on.
+    async fn to_next_day(&self) -> anyhow::Result<()> {
+        let day = self.day().await?;
+        self.page.press("]").await?;
+        until("another day", FIRST_DAYS, async || Ok((self.day().await? != day).then_some(()))).await?;
+        self.names_on_schedule().await.map(drop)
+    }
+
+    /// The day that the sheet shows, as it is heard.
+    async fn day(&self) -> anyhow::Result<String> {
+        const DAY: &str = "return document.querySelector('main h1')?.getAttribute('aria-label') ?? ''";
+        Ok(self.page.script(DAY, Vec::new()).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Somebody on the day sheet, or on that of one of the next days, whose name is long and plain enough
+    /// to be misspelt, whole: a last name alone may be several people's.
     pub async fn somebody(&self) -> anyhow::Result<String> {
-        let names = self.names_on_schedule().await?;
-        let mut names = names.iter().filter_map(|name| name.split_once(", "));
         let plain = |name: &str| name.bytes().all(|letter| letter.is_ascii_alphabetic());
-        let found = names.find(|(last, first)| last.len() >= 6 && plain(last) && plain(first));
-        let (last, first) = found.context("nobody on the day sheet has a long plain name")?;
-        Ok(format!("{last}, {first}"))
+        for _ in 0..MOST_DAYS {
+            let names = self.names_on_schedule().await?;
+            let mut names = names.iter().filter_map(|name| name.split_once(", "));
+            let found = names.find(|(last, first)| last.len() >= 6 && plain(last) && plain(first));
+            if let Some((last, first)) = found {
+                return Ok(format!("{last}, {first}"));
+            }
+            self.to_next_day().await?;
+        }
+        anyhow::bail!("nobody on the day sheets of a week has a long plain name")
     }
 
     /// Goes to a page by its two keys, from wherever a single key is not text.
