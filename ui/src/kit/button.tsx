@@ -41,6 +41,7 @@ export function Button({
       type={type}
       disabled={isDisabled}
       aria-disabled={isIdle || undefined}
+      data-weight={weight}
       data-spent={isSpent || undefined}
       aria-label={label}
       aria-describedby={describedBy}

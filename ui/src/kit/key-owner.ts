@@ -11,9 +11,14 @@ export function takesText(target: EventTarget | null): boolean {
 const FIELD = "input, textarea, select, [contenteditable=true]";
 const DIALOG = "[role=dialog], [role=alertdialog]";
 
+/** The dialog that it is in. */
+export function dialogOf(target: EventTarget | null): Element | null {
+  return target instanceof Element ? target.closest(DIALOG) : null;
+}
+
 /** Whether it is in a dialog, which has the keyboard to itself. */
 export function inDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(DIALOG) !== null;
+  return dialogOf(target) !== null;
 }
 
 /** Whether a dialog lies over the page. It has the keyboard wherever the focus is: what held it may be gone. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from "react-aria-components";
 import styles from "./modal.module.css";
+import { ModalFocus } from "./modal-focus.tsx";
 
 /** A dialog over the window; the focus goes in, stays, and comes back to where it was. */
 export function Modal({
@@ -41,6 +42,7 @@ export function Modal({
             </Heading>
           )}
           {children}
+          <ModalFocus />
         </Dialog>
       </AriaModal>
     </ModalOverlay>
