@@ -3,6 +3,7 @@ import type { Parked, ParkedVisit, Visit } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
 import { useMay } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
+import { useOnce } from "../kit/once.ts";
 import { parkedText } from "./beside-text.ts";
 import { isMovable } from "./open-times.ts";
 import { AFTER_THE_DAY, useAfter } from "./use-after.ts";
@@ -20,14 +21,15 @@ export function useParked(onPickUp: (row: ParkedVisit, visit: Visit) => void) {
   const parked: Parked | undefined = may ? list.data : undefined;
   const rows = parked?.rows ?? [];
   const rowOf = (visit: string) => rows.find(({ column }) => column.visits[0]?.id === visit);
-  const takeOff = (visit: Visit) => {
-    if (visit.patient !== null) {
-      off.mutate(
-        { visit: visit.id, patient: visit.patient },
-        { onSuccess: () => announce(t.tookOff(visitName(visit))) },
+  const turning = useOnce(list.data);
+  const once = ({ id, patient }: Visit, write: typeof put | typeof off, said: string) => {
+    if (patient !== null) {
+      turning.run(id, (onError) =>
+        write.mutate({ visit: id, patient }, { onSuccess: () => announce(said), onError }),
       );
     }
   };
+  const takeOff = (visit: Visit) => once(visit, off, t.tookOff(visitName(visit)));
   const pick = (row: ParkedVisit) => {
     const [visit] = row.column.visits;
     if (visit === undefined) {
@@ -48,11 +50,8 @@ export function useParked(onPickUp: (row: ParkedVisit, visit: Visit) => void) {
     turn: (visit: Visit) => {
       if (rowOf(visit.id) !== undefined) {
         takeOff(visit);
-      } else if (visit.patient !== null) {
-        put.mutate(
-          { visit: visit.id, patient: visit.patient },
-          { onSuccess: () => announce(t.put(visitName(visit))) },
-        );
+      } else {
+        once(visit, put, t.put(visitName(visit)));
       }
     },
     /** The one after the one that is carried, the first where none is. */

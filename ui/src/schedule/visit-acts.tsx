@@ -60,19 +60,20 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
   const announce = useAnnounce();
   const { patient } = visit;
   const under = rows.find(isOpen);
-  const isBusy = under !== undefined || !isKnown || deeds.isUnder(visit.id);
+  const isWaited = under !== undefined || !isKnown;
+  const isBusy = isWaited || deeds.isUnder(visit.id);
   const gone = goneBy(rows);
   const acts = may && patient !== null && gone === null ? ACTS[visit.state.state] : [];
   const gates = useGates(visit, acts.includes("checkIn") && !isBusy);
   const run = (act: Act) => {
-    if (patient !== null && !isBusy) {
+    if (patient !== null && !isWaited) {
       deeds.begin(act, { visit, patient, date, column }, gates);
     }
   };
   // Whoever presses meanwhile hears what it waits for.
   const waits = under === undefined ? undefined : () => announce(visitText.waits(doingOf(under)));
   useActions(
-    Object.fromEntries(acts.map((act) => [`visit.${act}`, isBusy ? waits : () => run(act)] as const)),
+    Object.fromEntries(acts.map((act) => [`visit.${act}`, isWaited ? waits : () => run(act)] as const)),
   );
   const failure = deeds.failureOf(visit.id);
   const words = failure === null ? null : failureWords(failure, "once");

@@ -117,7 +117,7 @@ function useSending() {
     }
     const list = client.getQueryState(writesOf(one.patient).queryKey);
     const isListed = list?.data?.rows.some(({ id }) => id === one.write) ?? false;
-    return !isListed && Math.max(list?.dataUpdatedAt ?? 0, list?.errorUpdatedAt ?? 0) <= one.at;
+    return !isListed && Math.max(list?.dataUpdatedAt ?? 0, list?.errorUpdatedAt ?? 0) < one.at;
   };
   const send = (act: Act, { visit: { id: visit }, patient }: Subject, why: Why = {}) => {
     if (isUnder(visit)) {

@@ -6,6 +6,7 @@ import { Button } from "../kit/button.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
+import { useOnce } from "../kit/once.ts";
 import { Dot } from "../kit/tag.tsx";
 import { useOpenWrite } from "../place/open-form.ts";
 import { standingWord, type VisitKind, visitWhyText, visitWriteText } from "../visit-write-text.ts";
@@ -41,24 +42,21 @@ function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
   const see = useWrite("write_see");
   const left = UNDO - elapsed;
   const write = row.id;
-  const deeds: Partial<Record<WriteDeed, [string, () => void, boolean]>> = {
+  const pressed = useOnce(row);
+  const isPending = pressed.isUnder(write);
+  const once = (run: (request: { write: string }, how: { onError: () => void }) => void) => () =>
+    pressed.run(write, (onError) => run({ write }, { onError }));
+  const said = (sentence: string) => ({ onSuccess: () => announce(sentence) });
+  const deeds: Partial<Record<WriteDeed, [string, () => void]>> = {
     ...(left > 0
-      ? {
-          undo: [
-            t.undo,
-            () => undo.mutate({ write }, { onSuccess: () => announce(t.undone) }),
-            undo.isPending,
-          ],
-        }
+      ? { undo: [t.undo, once((request, how) => undo.mutate(request, { ...how, ...said(t.undone) }))] }
       : {}),
-    release: [t.release, () => release.mutate({ write, confirmed: [] }), release.isPending],
-    discard: [
-      t.takeBack,
-      () => discard.mutate({ write }, { onSuccess: () => announce(t.tookBack) }),
-      discard.isPending,
-    ],
-    see: [t.seen, () => see.mutate({ write }), see.isPending],
-    ...(row.stage === "unknown" ? {} : { again: [t.again, () => again.mutate({ write }), again.isPending] }),
+    release: [t.release, once((request, how) => release.mutate({ ...request, confirmed: [] }, how))],
+    discard: [t.takeBack, once((request, how) => discard.mutate(request, { ...how, ...said(t.tookBack) }))],
+    see: [t.seen, once((request, how) => see.mutate(request, how))],
+    ...(row.stage === "unknown"
+      ? {}
+      : { again: [t.again, once((request, how) => again.mutate(request, how))] }),
   };
   const offered = row.can.filter((deed) => deeds[deed] !== undefined);
   useActions({ "visit.undo": offered.includes("undo") ? deeds.undo?.[1] : undefined });
@@ -83,7 +81,7 @@ function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
       {failure === null ? null : <Notice tone={failure.severity} title={failure.title} next={failure.next} />}
       <div className={styles.acts}>
         {offered.map((deed) => {
-          const [label, run, isPending] = deeds[deed] ?? ["", () => undefined, false];
+          const [label, run] = deeds[deed] ?? ["", () => undefined];
           return (
             <Button
               key={deed}
