@@ -12,6 +12,7 @@ import { parkedText } from "./beside-text.ts";
 import { moveText } from "./move-text.ts";
 import type { Move } from "./moves.ts";
 import { columnOf, isMovable, nextAfter, timeAt, timeMoved, timeNear, withTimes } from "./open-times.ts";
+import { useVisitDeeds } from "./visit-deeds.tsx";
 import { visitName } from "./words.ts";
 
 const t = moveText;
@@ -57,6 +58,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
   const department = usePlace("department");
   const place = usePlaceStore();
   const announce = useAnnounce();
+  const { did } = useVisitDeeds();
   const may = useMay("editSchedule");
   const [{ hourClock }] = usePreferences();
   const form = useQuery({ ...read("slot_form", {}), enabled: carried !== null });
@@ -156,6 +158,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       onSuccess: ({ write }) => {
         setSent({ write, carried, to });
         setCarried(null);
+        did({ write, who: visitName(carried.visit) });
         announce(t.sent);
       },
     });
@@ -175,6 +178,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       onSuccess: ({ write }) => {
         setSent({ write, carried, to: placeAt(column, whole.date, minute, carried.visit) });
         setCarried(null);
+        did({ write, who: visitName(carried.visit) });
         announce(t.sent);
       },
     });

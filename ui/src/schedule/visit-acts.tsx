@@ -75,7 +75,7 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
   useActions(
     Object.fromEntries(acts.map((act) => [`visit.${act}`, isWaited ? waits : () => run(act)] as const)),
   );
-  const failure = deeds.failureOf(visit.id);
+  const failure = deeds.whyNot(visit.id);
   const words = failure === null ? null : failureWords(failure, "once");
   return {
     buttons: acts.map((act, at) => (

@@ -11,6 +11,7 @@ import type { SlotKind, VisitKind } from "../visit-write-text.ts";
 import { writesOf } from "../write-stage.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { CheckInDialog } from "./check-in-dialog.tsx";
+import { type LastDeed, useLastDeed } from "./last-deed.tsx";
 import { visitText } from "./visit-text.ts";
 import { visitName } from "./words.ts";
 
@@ -26,7 +27,7 @@ type Why = { reason?: string; said?: string };
 
 type Sent = { patient: string; write: string | null; at: number };
 
-export type VisitDeeds = {
+export type VisitDeeds = LastDeed & {
   /** Does it, or asks first where that is wanted. */
   begin(
     act: Act,
@@ -35,7 +36,8 @@ export type VisitDeeds = {
   ): void;
   /** Whether something was asked for it of which its writes do not tell yet. */
   isUnder(visit: string): boolean;
-  failureOf(visit: string): Failure | null;
+  /** Why nothing came of what was asked for it. */
+  whyNot(visit: string): Failure | null;
 };
 
 const DeedsContext = createContext<VisitDeeds | null>(null);
@@ -53,7 +55,8 @@ export function useVisitDeeds(): VisitDeeds {
  * is what it acts on, whatever the sheet shows by then. */
 export function VisitDeedsProvider({ children }: { children: ReactNode }) {
   const [asking, setAsking] = useState<Asking | null>(null);
-  const { send, isUnder, failureOf } = useSending();
+  const { deed, strip } = useLastDeed();
+  const { send, isUnder, whyNot } = useSending(deed.did);
   const [{ hourClock }] = usePreferences();
   const begin: VisitDeeds["begin"] = (act, subject, { isClear, required }) => {
     if (isUnder(subject.visit.id)) {
@@ -71,8 +74,9 @@ export function VisitDeedsProvider({ children }: { children: ReactNode }) {
     send(subject.act, subject, why);
   };
   return (
-    <DeedsContext value={{ begin, isUnder, failureOf }}>
+    <DeedsContext value={{ begin, isUnder, whyNot, ...deed }}>
       {children}
+      {strip}
       {asking?.act === "cancel" ? (
         <CancelDialog
           who={visitName(asking.visit)}
@@ -97,7 +101,7 @@ export function VisitDeedsProvider({ children }: { children: ReactNode }) {
 }
 
 /** Sends what is done with visits. One of which nothing is known yet is not asked for again. */
-function useSending() {
+function useSending(did: LastDeed["did"]) {
   const client = useQueryClient();
   const announce = useAnnounce();
   const sent = useRef(new Map<string, Sent>());
@@ -119,7 +123,8 @@ function useSending() {
     const isListed = list?.data?.rows.some(({ id }) => id === one.write) ?? false;
     return !isListed && Math.max(list?.dataUpdatedAt ?? 0, list?.errorUpdatedAt ?? 0) < one.at;
   };
-  const send = (act: Act, { visit: { id: visit }, patient }: Subject, why: Why = {}) => {
+  const send = (act: Act, { visit: subject, patient }: Subject, why: Why = {}) => {
+    const visit = subject.id;
     if (isUnder(visit)) {
       return;
     }
@@ -130,6 +135,7 @@ function useSending() {
     writes[act].mutateAsync({ visit, patient, ...why }).then(
       ({ write }) => {
         note(write);
+        did({ write, who: visitName(subject) });
         setTurn((turn) => turn + 1);
         announce(visitText.sent);
       },
@@ -139,5 +145,5 @@ function useSending() {
       },
     );
   };
-  return { send, isUnder, failureOf: (visit: string) => failures[visit] ?? null };
+  return { send, isUnder, whyNot: (visit: string) => failures[visit] ?? null };
 }

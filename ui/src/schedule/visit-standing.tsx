@@ -11,14 +11,14 @@ import { Dot } from "../kit/tag.tsx";
 import { useOpenWrite } from "../place/open-form.ts";
 import { standingWord, type VisitKind, visitWhyText, visitWriteText } from "../visit-write-text.ts";
 import { isOpen, stageOf } from "../write-stage.ts";
+import { since, UNDO, useShows } from "./last-deed.tsx";
 import styles from "./visit.module.css";
+import { useVisitDeeds } from "./visit-deeds.tsx";
 import { visitText } from "./visit-text.ts";
 
 const t = visitText;
 
-/** For how long after it was confirmed it can be undone. */
-const UNDO = 10;
-/** For how long what was done is told after that. */
+/** For how many seconds what was done is told after it ended. */
 const TOLD = 60;
 
 /** How far is what is being done with a visit, and what can be done about it; nothing where nothing is. */
@@ -28,14 +28,10 @@ export function VisitStandingNow({ rows }: { rows: readonly WriteRow[] }) {
   return row === undefined ? null : <Standing key={row.id} row={row} elapsed={since(row, now)} />;
 }
 
-function since({ ended }: WriteRow, now: number): number {
-  return ended === null ? 0 : Math.max(0, Math.floor((now - Date.parse(ended)) / 1_000));
-}
-
 function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
   const announce = useAnnounce();
   const openWrite = useOpenWrite();
-  const undo = useWrite("write_undo");
+  const last = useVisitDeeds();
   const discard = useWrite("write_discard");
   const release = useWrite("write_release");
   const again = useWrite("write_again");
@@ -43,14 +39,12 @@ function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
   const left = UNDO - elapsed;
   const write = row.id;
   const pressed = useOnce(row);
-  const isPending = pressed.isUnder(write);
+  const isPending = pressed.isUnder(write) || last.isUndone(write);
   const once = (run: (request: { write: string }, how: { onError: () => void }) => void) => () =>
     pressed.run(write, (onError) => run({ write }, { onError }));
   const said = (sentence: string) => ({ onSuccess: () => announce(sentence) });
   const deeds: Partial<Record<WriteDeed, [string, () => void]>> = {
-    ...(left > 0
-      ? { undo: [t.undo, once((request, how) => undo.mutate(request, { ...how, ...said(t.undone) }))] }
-      : {}),
+    ...(left > 0 ? { undo: [t.undo, () => last.undo(row)] } : {}),
     release: [t.release, once((request, how) => release.mutate({ ...request, confirmed: [] }, how))],
     discard: [t.takeBack, once((request, how) => discard.mutate(request, { ...how, ...said(t.tookBack) }))],
     see: [t.seen, once((request, how) => see.mutate(request, how))],
@@ -59,9 +53,12 @@ function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
       : { again: [t.again, once((request, how) => again.mutate(request, how))] }),
   };
   const offered = row.can.filter((deed) => deeds[deed] !== undefined);
-  useActions({ "visit.undo": offered.includes("undo") ? deeds.undo?.[1] : undefined });
-  const error = [undo, discard, release, again, see].find((each) => each.error !== null)?.error;
-  const failure = error ? failureWords(error.failure, "once") : null;
+  const hasKey = offered.includes("undo") && !last.isKeyTaken(write);
+  useShows(last.show, write);
+  useActions({ "visit.undo": hasKey ? deeds.undo?.[1] : undefined });
+  const error = [discard, release, again, see].find((each) => each.error !== null)?.error;
+  const failed = error?.failure ?? last.failureOf(write);
+  const failure = failed === null ? null : failureWords(failed, "once");
   const { tone, word } = stageOf(row);
   const { title, next } = wordsOf(row, left);
   return (
@@ -85,7 +82,7 @@ function Standing({ row, elapsed }: { row: WriteRow; elapsed: number }) {
           return (
             <Button
               key={deed}
-              {...(deed === "undo" ? { action: "visit.undo" } : {})}
+              {...(deed === "undo" && hasKey ? { action: "visit.undo" } : {})}
               isPending={isPending}
               onPress={run}
             >

@@ -11,6 +11,10 @@ export const visitText = {
   undo: "Undo",
   undoLeft: (seconds: number) => (seconds === 1 ? "1 second left" : `${seconds} seconds left`),
   undone: "It is being undone.",
+  last: "What was done last",
+  didUndo: (did: string) => `Undone. ${did}`,
+  didNotUndo: (didNot: string) => `Not undone. ${didNot}`,
+  unknownUndo: "It may be undone or not. Daybook reads the visit back by itself.",
   cannotUndo: {
     book: "To undo it now, cancel the visit.",
     cancel: "It can no longer be undone here: book the visit anew.",
