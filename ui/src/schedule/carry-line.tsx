@@ -1,5 +1,6 @@
 import { failureWords } from "../failure.ts";
 import { age, clockRange, clockTime, shortDay } from "../format.ts";
+import { areZoned } from "../instant.ts";
 import type { Failure, Opening, WriteRow } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
@@ -52,7 +53,9 @@ export function CarryLine({
     return rows.length === 0 ? null : <VisitStandingNow rows={rows} />;
   }
   const { visit, date, column } = carried;
-  const when = (time: Opening) => `${shortDay(time.date)} ${clockTime(time.minute, hourClock)}`;
+  const isZoned = areZoned([column, ...times, ...offered]);
+  const wall = (time: Opening) => `${shortDay(time.date)} ${clockTime(time.minute, hourClock)}`;
+  const when = (time: Opening) => (isZoned ? `${wall(time)} ${time.zone}` : wall(time));
   const words = failure === null ? null : failureWords(failure, "once");
   const stood = [shortDay(date), clockRange(visit.minute, visit.minutes, hourClock), column.zone].join(" ");
   return (
@@ -75,7 +78,7 @@ export function CarryLine({
             {offered.map((time) => (
               <Button
                 key={time.slot}
-                label={t.to([when(time), time.zone, time.name, time.departmentName].join(", "))}
+                label={t.to([wall(time), time.zone, time.name, time.departmentName].join(", "))}
                 isPending={isPending}
                 onPress={() => drop(time)}
               >

@@ -180,6 +180,7 @@ export function DayPage() {
             visit={spot.visit}
             date={sheet.date}
             column={column}
+            zoned={sheet.zones.length > 1}
             ageWords={ageWords}
             onClose={close}
             onCard={onCard}

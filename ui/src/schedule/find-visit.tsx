@@ -92,6 +92,7 @@ export function FindVisit({
             spot={spot}
             of={sheet.columns[spot.column]}
             placeName={nameOf}
+            isZoned={sheet.zones.length > 1}
             isCurrent={index === at}
             clock={hourClock}
             onChoose={() => go(spot)}
@@ -106,6 +107,7 @@ function FoundRow({
   spot: { visit },
   of,
   placeName,
+  isZoned,
   isCurrent,
   clock,
   onChoose,
@@ -113,6 +115,7 @@ function FoundRow({
   spot: Spot;
   of: Column | undefined;
   placeName: (department: string) => string;
+  isZoned: boolean;
   isCurrent: boolean;
   clock: HourClock;
   onChoose: () => void;
@@ -130,7 +133,10 @@ function FoundRow({
       className={`${styles.row} ${isCurrent ? styles.current : ""}`}
       onClick={onChoose}
     >
-      <span className={styles.time}>{clockTime(visit.minute, clock)}</span>
+      <span className={styles.time}>
+        {clockTime(visit.minute, clock)}
+        {isZoned ? <small> {of?.zone}</small> : null}
+      </span>
       <span className={styles.who}>
         <b dir="auto">{visitName(visit)}</b> <small>{born}</small>
       </span>

@@ -1,3 +1,4 @@
+import { instantOf } from "../instant.ts";
 import type { Column, DaySheet, Visit } from "../ipc/bindings.ts";
 
 /** A visit to which nobody came, as far as is known. */
@@ -14,5 +15,6 @@ export function missedOf({ columns, date, today }: DaySheet): Missed[] {
       return isBooked && isOver && patient !== null ? [{ visit: { ...visit, patient }, column }] : [];
     }),
   );
-  return missed.sort((a, b) => a.visit.minute - b.visit.minute || a.visit.id.localeCompare(b.visit.id));
+  const at = ({ visit, column }: Missed) => instantOf({ date, minute: visit.minute, zone: column.zone });
+  return missed.sort((a, b) => at(a) - at(b) || a.visit.id.localeCompare(b.visit.id));
 }

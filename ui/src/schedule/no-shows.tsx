@@ -80,6 +80,7 @@ export function NoShows({ sheet, onClose }: { sheet: DaySheet; onClose: () => vo
               <Row
                 key={one.visit.id}
                 missed={one}
+                isZoned={sheet.zones.length > 1}
                 write={writes[one.visit.id]}
                 isMeant={!left.has(one.visit.id)}
                 onMean={(isMeant) => {
@@ -115,17 +116,21 @@ export function NoShows({ sheet, onClose }: { sheet: DaySheet; onClose: () => vo
 
 function Row({
   missed: { visit, column },
+  isZoned,
   write,
   isMeant,
   onMean,
 }: {
   missed: Missed;
+  isZoned: boolean;
   write: string | undefined;
   isMeant: boolean;
   onMean: (isMeant: boolean) => void;
 }) {
   const [{ hourClock }] = usePreferences();
-  const what = [clockTime(visit.minute, hourClock), visitName(visit), column.name].join(text.dot);
+  const time = clockTime(visit.minute, hourClock);
+  const when = isZoned ? `${time} ${column.zone}` : time;
+  const what = [when, visitName(visit), column.name].join(text.dot);
   return write === undefined ? (
     <label>
       <input type="checkbox" checked={isMeant} onChange={({ target }) => onMean(target.checked)} />

@@ -1,3 +1,4 @@
+import { earliestFirst, instantOf } from "../instant.ts";
 import type { Column, DaySheet, Opening, SheetSlot, Visit } from "../ipc/bindings.ts";
 import type { Move } from "./moves.ts";
 
@@ -125,10 +126,8 @@ function nearestTo(column: Column, times: readonly Opening[], minute: number): O
 
 /** The next times after one that is not to be had: those of the same provider in the same department first. */
 export function nextAfter(times: readonly Opening[], lost: Opening): Opening[] {
-  const when = ({ date, minute }: Opening) => `${date} ${String(minute).padStart(4, "0")}`;
-  const later = times
-    .filter((time) => time.slot !== lost.slot && when(time) >= when(lost))
-    .sort((a, b) => when(a).localeCompare(when(b)));
+  const from = instantOf(lost);
+  const later = earliestFirst(times.filter((time) => time.slot !== lost.slot && instantOf(time) >= from));
   const isSame = (time: Opening) => time.provider === lost.provider && time.department === lost.department;
   return [...later.filter(isSame), ...later.filter((time) => !isSame(time))].slice(0, OFFERED);
 }

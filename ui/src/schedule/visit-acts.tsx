@@ -53,7 +53,10 @@ function doingOf({ kind }: WriteRow): string {
 }
 
 /** The buttons under a visit, and how far is what they did: once it is on record that the visit was opened. */
-export function useVisitActs(visit: Visit, date: string, column: Column, isOpened: boolean) {
+export function useVisitActs(
+  { visit, date, column, zoned }: { visit: Visit; date: string; column: Column; zoned: boolean },
+  isOpened: boolean,
+) {
   const may = useMay("editSchedule") && isOpened;
   const { rows, isKnown } = useVisitWrites(visit, may);
   const deeds = useVisitDeeds();
@@ -67,7 +70,7 @@ export function useVisitActs(visit: Visit, date: string, column: Column, isOpene
   const gates = useGates(visit, acts.includes("checkIn") && !isBusy);
   const run = (act: Act) => {
     if (patient !== null && !isWaited) {
-      deeds.begin(act, { visit, patient, date, column }, gates);
+      deeds.begin(act, { visit, patient, date, column, zoned }, gates);
     }
   };
   // Whoever presses meanwhile hears what it waits for.

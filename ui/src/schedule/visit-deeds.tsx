@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useRef, useState } from "react";
 import { clockRange, longDay } from "../format.ts";
-import type { Column, Failure, RequiredField, Visit } from "../ipc/bindings.ts";
+import type { Column, Failure, HourClock, RequiredField, Visit } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import type { Failed } from "../ipc/host.ts";
 import { usePreferences } from "../ipc/session.ts";
@@ -18,7 +18,14 @@ import { visitName } from "./words.ts";
 export type Act = Exclude<VisitKind, SlotKind | "book" | "move" | "openTime" | "removeTime">;
 
 /** A visit as it stood when something was asked for it. */
-export type Subject = { visit: Visit; patient: string; date: string; column: Column };
+export type Subject = {
+  visit: Visit;
+  patient: string;
+  date: string;
+  column: Column;
+  /** Whether the visits beside it stand in other zones, so that its time says in which. */
+  zoned: boolean;
+};
 
 /** What is asked for before it is done, of what was known then. */
 type Asking = Subject & { act: "cancel" | "checkIn"; required: readonly RequiredField[] | undefined };
@@ -80,11 +87,7 @@ export function VisitDeedsProvider({ children }: { children: ReactNode }) {
       {asking?.act === "cancel" ? (
         <CancelDialog
           who={visitName(asking.visit)}
-          when={[
-            longDay(asking.date),
-            clockRange(asking.visit.minute, asking.visit.minutes, hourClock),
-            asking.column.name,
-          ].join(text.dot)}
+          when={whenOf(asking, hourClock)}
           onCancel={(why) => done(asking, why)}
           onClose={close}
         />
@@ -98,6 +101,11 @@ export function VisitDeedsProvider({ children }: { children: ReactNode }) {
       ) : null}
     </DeedsContext>
   );
+}
+
+function whenOf({ visit, date, column, zoned }: Subject, hourClock: HourClock): string {
+  const time = clockRange(visit.minute, visit.minutes, hourClock);
+  return [longDay(date), zoned ? `${time} ${column.zone}` : time, column.name].join(text.dot);
 }
 
 /** Sends what is done with visits. One of which nothing is known yet is not asked for again. */

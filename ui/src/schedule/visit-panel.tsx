@@ -40,6 +40,7 @@ export function VisitPanel({
   visit,
   date,
   column,
+  zoned,
   ageWords,
   onClose,
   onCard,
@@ -49,6 +50,8 @@ export function VisitPanel({
   visit: Visit;
   date: string;
   column: Column;
+  /** Whether what is shown stands in several zones. */
+  zoned: boolean;
   ageWords: string | undefined;
   onClose: () => void;
   onCard: (() => void) | undefined;
@@ -66,7 +69,7 @@ export function VisitPanel({
   });
   const words = opened.error === null ? null : failureWords(opened.error.failure, "once");
   const isOpen = patient === null || opened.isSuccess;
-  const { buttons, standing } = useVisitActs(visit, date, column, isOpen);
+  const { buttons, standing } = useVisitActs({ visit, date, column, zoned }, isOpen);
   return (
     <Panel
       label={t.visit}

@@ -79,6 +79,7 @@ export function WeekPage() {
   const shows = isOpen && spot !== null && of !== undefined && spot.visit.id === chosen;
   const patient = shows ? spot.visit.patient : null;
   const asOf = week === undefined ? null : oldest(week.days);
+  const isZoned = week?.days.some(({ zones }) => zones.length > 1) ?? false;
   const toRead = week?.days.filter(({ kept }) => kept) ?? [];
   useOnPage(toRead.length === 0 ? [] : [["schedule", asOf]]);
 
@@ -157,6 +158,7 @@ export function WeekPage() {
             visit={spot.visit}
             date={of.date}
             column={of.column}
+            zoned={isZoned}
             ageWords={ageWords}
             onClose={close}
             onCard={onCard}
@@ -198,7 +200,7 @@ export function WeekPage() {
           days={week.days}
           today={week.today}
           view={view}
-          zoned={week.days.some(({ zones }) => zones.length > 1)}
+          zoned={isZoned}
           onOpen={onOpenCell}
         />
       ) : (

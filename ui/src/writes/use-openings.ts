@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { earliestFirst } from "../instant.ts";
 import type { Failure, Openings, SlotFind } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
@@ -58,8 +59,12 @@ export function useOpenings(ask: SlotFind | null): Found {
       mutate(JSON.parse(asked) as SlotFind);
     }
   }, [isDue, asked, mutate, announce]);
+  const ordered = useMemo(
+    () => (data === undefined ? undefined : { ...data, rows: earliestFirst(data.rows) }),
+    [data],
+  );
   return {
-    openings: isFor && data !== undefined && !isOld ? data : null,
+    openings: isFor && ordered !== undefined && !isOld ? ordered : null,
     isReading: asked !== null && (isPending || !isFor),
     isReread: rereads > 0,
     isOld: isOld && !isPending && !isDue,
