@@ -19,6 +19,7 @@ export const fieldWord = {
   state: "State",
   zip: "ZIP",
   language: "Language",
+  consentToText: "Consent to texts",
   status: "Status",
   department: "Registered at",
 } satisfies Record<PatientField, string>;

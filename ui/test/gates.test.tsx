@@ -46,7 +46,7 @@ describe("what is to be seen to before a check-in", () => {
   it("is one key where all is clear", async () => {
     const { user, fake, gates, panel } = await openVisit();
     await gates.findByText("All clear: one key checks in.");
-    expect(gates.getAllByRole("listitem")).toHaveLength(7);
+    expect(gates.getAllByRole("listitem")).toHaveLength(8);
     await user.keyboard("i");
     await panel.findByText("Being checked in.");
     expect(checkedIn(fake)).toEqual([{ visit: first(fake).id, patient: first(fake).patient }]);
@@ -101,6 +101,19 @@ describe("what is to be seen to before a check-in", () => {
     expect(gates.getByText(/sex missing/)).toBeTruthy();
     await user.click(gates.getByRole("button", { name: "Change details" }));
     await screen.findByRole("textbox", { name: /Last name/ });
+  });
+
+  it("asks for consent to text messages, which is entered here", async () => {
+    const { user, gates } = await openVisit({ consents: { standing: "missing", fields: ["consentToText"] } });
+    await gates.findByText(/consent to texts missing/);
+    expect(gates.getByText("Ask, and enter it here.")).toBeTruthy();
+    await user.click(gates.getByRole("button", { name: "Change details" }));
+    const box = await screen.findByRole("combobox", { name: /Consent to texts/ });
+    expect(
+      within(box)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["not said", "agreed", "does not agree"]);
   });
 
   it("catches the same patient twice, and somebody else of the name", async () => {

@@ -103,6 +103,7 @@ fn rows(material: &Material<'_>) -> Vec<Gate> {
     vec![
         gate(GateKind::Identity, of_record(identity(material)), read),
         gate(GateKind::Demographics, of_record(demographics(material)), read),
+        gate(GateKind::Consents, of_record(consents(&patient.patient)), read),
         gate(GateKind::Insurance, insurance(material), covered),
         gate(GateKind::Copay, copay(material), covered),
         gate(GateKind::Balance, balance(material), patient.balances_as_of),
@@ -165,6 +166,16 @@ fn demographics(material: &Material<'_>) -> GateStanding {
         GateStanding::Clear
     } else {
         GateStanding::LongAgo { last: last.map(|last| words::day(last.date())) }
+    }
+}
+
+/// A no is an answer. Whoever has no mobile phone is not asked: athenahealth keeps nothing of it.
+fn consents(patient: &Patient) -> GateStanding {
+    let fields = missing(patient, &[F::ConsentToText]);
+    if fields.is_empty() || !missing(patient, &[F::MobilePhone]).is_empty() {
+        GateStanding::Clear
+    } else {
+        GateStanding::Missing { fields }
     }
 }
 

@@ -45,6 +45,8 @@ pub enum PatientField {
     Zip,
     /// Language by ISO 639-2 code.
     Language,
+    /// Whether they agreed to text messages: `true` or `false`.
+    ConsentToText,
     /// Whether they are seen here: `active`, `inactive`, `prospective` or `deleted`.
     Status,
     /// The department that holds the registration.
@@ -55,7 +57,7 @@ use PatientField as F;
 
 impl PatientField {
     /// Every field.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         F::First,
         F::Middle,
         F::Last,
@@ -73,6 +75,7 @@ impl PatientField {
         F::State,
         F::Zip,
         F::Language,
+        F::ConsentToText,
         F::Status,
         F::Department,
     ];
@@ -103,6 +106,9 @@ impl PatientField {
             F::State => contact.address.state.clone(),
             F::Zip => contact.address.zip.clone(),
             F::Language => known(&patient.language),
+            F::ConsentToText => {
+                Phi::new(contact.consent_to_text.map(|agreed| agreed.to_string()).unwrap_or_default())
+            }
             F::Status => Phi::new(status(&patient.status).to_owned()),
             F::Department => {
                 Phi::new(patient.department.as_ref().map_or("", DepartmentId::as_str).to_owned())
@@ -114,7 +120,7 @@ impl PatientField {
     /// told from another without it.
     pub fn takes(self, value: &str) -> bool {
         if value.is_empty() {
-            return !matches!(self, F::Last | F::Dob | F::Status | F::Department);
+            return !matches!(self, F::Last | F::Dob | F::ConsentToText | F::Status | F::Department);
         }
         if value.chars().any(is_unseen) {
             return false;
@@ -131,6 +137,7 @@ impl PatientField {
                 Some((zip, extension)) => digits(zip, 5) && digits(extension, 4),
                 None => digits(value, 5),
             },
+            F::ConsentToText => ["true", "false"].contains(&value),
             F::Status => ["active", "inactive", "prospective", "deleted"].contains(&value),
             _ => true,
         }
@@ -255,6 +262,8 @@ mod tests {
             (F::Zip, "14604-1234", "1460"),
             (F::Zip, "14604", "14604-12"),
             (F::Status, "inactive", "gone"),
+            (F::ConsentToText, "true", "yes"),
+            (F::ConsentToText, "false", ""),
             (F::Last, "O'Neil", ""),
             (F::First, "", "two\nlines"),
             (F::First, "X", "12345"),

@@ -278,7 +278,7 @@ async fn what_a_check_in_asks_is_told_and_no_insurance_is_clear_that_was_not_che
         let is_read = |gates: &Value| standing(gates, "insurance")["standing"] != "unread";
         desk.until("visit_gates", asked(visit), is_read).await;
         let gates = desk.ask("visit_gates", asked(visit)).await;
-        assert_eq!((&gates["patient"], gates["rows"].as_array().map(Vec::len)), (&visit["patient"], Some(6)));
+        assert_eq!((&gates["patient"], gates["rows"].as_array().map(Vec::len)), (&visit["patient"], Some(7)));
         let insurance = standing(&gates, "insurance");
         let card = desk.ask("patient_open", json!({"patient": visit["patient"]})).await;
         let policies = card["coverages"]["rows"].as_array().expect("rows");

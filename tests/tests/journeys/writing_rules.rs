@@ -106,3 +106,38 @@ async fn what_stands_at_athenahealth_already_says_so_and_is_not_sent() {
         desk.close().await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn consent_to_texts_is_saved_as_it_was_kept_and_where_it_was_not_that_is_told() {
+    let mut desk = filled().await;
+    let whom = somebody(&desk).id.to_string();
+    let edit = async |desk: &mut Desk, values: &[(&str, &str)]| {
+        let form = desk.ask("patient_form", json!({"patient": whom})).await;
+        let saw = |name: &str| {
+            let fields = form["fields"].as_array().expect("fields").iter();
+            fields.clone().find(|field| field["field"] == name).expect("the field")["value"].clone()
+        };
+        let change = |(name, value): &(&str, &str)| json!({"field": name, "saw": saw(name), "value": value});
+        let changes: Vec<Value> = values.iter().filter(|(name, to)| saw(name) != *to).map(change).collect();
+        let asked = json!({"patient": whom, "changes": changes});
+        let write = desk.ask("write_edit", asked).await["write"].as_str().expect("an id").to_owned();
+        release(desk, &write).await;
+        let row = until(desk, &write, |row| row["readBack"] == true).await;
+        let fields = row["fields"].as_array().expect("fields").clone();
+        fields.into_iter().find(|field| field["field"] == "consentToText").map(|field| field["made"].clone())
+    };
+    edit(&mut desk, &[("mobilePhone", "5855550199"), ("email", MAIL)]).await;
+    let form = desk.ask("patient_form", json!({"patient": whom})).await;
+    let fields = form["fields"].as_array().expect("fields");
+    let stood = fields.iter().find(|field| field["field"] == "consentToText").expect("the field");
+    let choices: Vec<&Value> =
+        stood["choices"].as_array().expect("choices").iter().map(|one| &one["value"]).collect();
+    assert_eq!(choices, ["true", "false"]);
+    if stood["value"] == "false" {
+        assert_eq!(edit(&mut desk, &[("consentToText", "true")]).await, Some(json!("kept")));
+    }
+    assert_eq!(edit(&mut desk, &[("consentToText", "false")]).await, Some(json!("kept")));
+    // Nobody without a mobile phone agrees to texts.
+    let without = [("mobilePhone", ""), ("consentToText", "true")];
+    assert_eq!(edit(&mut desk, &without).await, Some(json!("ignored")));
+}

@@ -1080,7 +1080,7 @@ asOf: string | null, };
 /**
  * What is looked at before a check-in.
  */
-export type GateKind = "identity" | "demographics" | "insurance" | "copay" | "balance" | "once";
+export type GateKind = "identity" | "demographics" | "consents" | "insurance" | "copay" | "balance" | "once";
 
 /**
  * How it stands. Only what is clear needs nobody.
@@ -1434,7 +1434,7 @@ asOf: string | null, allergies: AllergiesView, coverages: Part<CoverageView>, ba
 /**
  * A field of a patient that can be written.
  */
-export type PatientField = "first" | "middle" | "last" | "suffix" | "preferred" | "dob" | "sex" | "homePhone" | "mobilePhone" | "workPhone" | "email" | "line1" | "line2" | "city" | "state" | "zip" | "language" | "status" | "department";
+export type PatientField = "first" | "middle" | "last" | "suffix" | "preferred" | "dob" | "sex" | "homePhone" | "mobilePhone" | "workPhone" | "email" | "line1" | "line2" | "city" | "state" | "zip" | "language" | "consentToText" | "status" | "department";
 
 /**
  * Something about a patient that must be seen before anything is done.

@@ -224,7 +224,7 @@ function fakeOpenings(practice: FakePractice): Opening[] {
 
 /** What is to be seen to before a check-in, all of it clear. */
 export function fakeGates(now: number): Gate[] {
-  const kinds = ["identity", "demographics", "insurance", "copay", "balance", "once"] as const;
+  const kinds = ["identity", "demographics", "consents", "insurance", "copay", "balance", "once"] as const;
   const asOf = new Date(now - 60_000).toISOString();
   return kinds.map((kind) => ({ kind, standing: { standing: "clear" }, asOf }));
 }

@@ -37,6 +37,7 @@ const SHAPES: readonly Shape[] = [
   ["homePhone", 20, "oneOf"],
   ["workPhone", 20, "oneOf"],
   ["email", 50, "oneOf"],
+  ["consentToText", 5, "optional", ["true", "false"]],
   ["line1", 100, "optional"],
   ["line2", 100, "optional"],
   ["city", 30, "optional"],
@@ -281,6 +282,7 @@ function fakeForm(practice: FakePractice, writes: FakeWrites, patient?: string):
           state: "IA",
           zip: "52401",
           language: "eng",
+          consentToText: "true",
           department: "1",
           status: row.flags.includes("inactive") ? "inactive" : "active",
         };

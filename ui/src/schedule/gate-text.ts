@@ -11,6 +11,7 @@ export const gateText = {
   kind: {
     identity: "Who it is",
     demographics: "Address and phone",
+    consents: "Consent to text messages",
     insurance: "Insurance",
     copay: "Copay",
     balance: "Balance",
@@ -20,6 +21,7 @@ export const gateText = {
   well: {
     identity: "known, and nobody else of the name today",
     demographics: "asked at a visit within a year",
+    consents: "answered, or no mobile phone",
     insurance: "eligible, checked this month",
     copay: "none expected",
     balance: "nothing owed",

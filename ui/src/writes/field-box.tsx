@@ -19,7 +19,7 @@ const LANGUAGES =
 
 const GROUPS: readonly (readonly [keyof typeof formText.groups, readonly PatientField[]])[] = [
   ["identity", ["last", "first", "middle", "suffix", "preferred", "dob", "sex", "language"]],
-  ["contact", ["mobilePhone", "homePhone", "workPhone", "email"]],
+  ["contact", ["mobilePhone", "homePhone", "workPhone", "email", "consentToText"]],
   ["address", ["line1", "line2", "city", "state", "zip"]],
   ["place", ["department", "status"]],
 ];

@@ -174,6 +174,7 @@ export const writesText = {
     no: "Not yet",
   },
   field: fieldWord,
+  consent: { true: "agreed", false: "does not agree" } as Record<string, string>,
   sex: { F: "female", M: "male" } as Record<string, string>,
   trouble: {
     missing: "Needed.",

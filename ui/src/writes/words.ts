@@ -32,6 +32,8 @@ export function fieldWords(field: PatientField, value: string): string {
       return phone(value);
     case "sex":
       return t.sex[value] ?? value;
+    case "consentToText":
+      return t.consent[value] ?? value;
     case "language":
       return value === "" ? "" : language(value);
     default:

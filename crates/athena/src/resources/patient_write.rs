@@ -29,6 +29,7 @@ fn parameter(field: PatientField) -> (&'static str, usize) {
         F::State => ("state", 20),
         F::Zip => ("zip", 10),
         F::Language => ("language6392code", 20),
+        F::ConsentToText => ("consenttotext", 5),
         F::Status => ("status", 20),
         F::Department => ("departmentid", 20),
     }

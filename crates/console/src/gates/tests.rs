@@ -27,7 +27,8 @@ fn named(first: &str, last: &str) -> PersonName {
 }
 
 fn person() -> HeldPatient {
-    let mut contact = Contact { mobile_phone: phi("6175550100"), ..Contact::default() };
+    let mut contact =
+        Contact { mobile_phone: phi("6175550100"), consent_to_text: Some(false), ..Contact::default() };
     contact.address.line1 = phi("1 Main St");
     contact.address.city = phi("Boston");
     contact.address.state = phi("MA");
@@ -294,6 +295,19 @@ fn what_is_on_file_holds_for_a_year_after_a_visit() {
     desk.person.patient.contact.address.zip = phi(" ");
     let fields = vec![Shown::Zip, Shown::MobilePhone];
     assert_eq!(desk.of(GateKind::Demographics), GateStanding::Missing { fields });
+}
+
+#[test]
+fn an_answer_to_text_messages_is_wanted_of_whoever_could_read_one() {
+    let mut desk = Desk::clear();
+    assert_eq!(desk.of(GateKind::Consents), GateStanding::Clear, "a no is an answer");
+    desk.person.patient.contact.consent_to_text = None;
+    let fields = vec![Shown::ConsentToText];
+    assert_eq!(desk.of(GateKind::Consents), GateStanding::Missing { fields });
+    desk.person.patient.contact.mobile_phone = phi("");
+    assert_eq!(desk.of(GateKind::Consents), GateStanding::Clear, "there is no phone to text");
+    desk.person.detail = Detail::Brief;
+    assert_eq!(desk.of(GateKind::Consents), GateStanding::Unread);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use model::{PatientField as F, PatientFields};
 const LONGEST: usize = 400;
 
 /// Each field with its name in the window, in the order in which a front desk asks for them.
-const FIELDS: [(F, Shown); 19] = [
+const FIELDS: [(F, Shown); 20] = [
     (F::Last, Shown::Last),
     (F::First, Shown::First),
     (F::Middle, Shown::Middle),
@@ -21,6 +21,7 @@ const FIELDS: [(F, Shown); 19] = [
     (F::HomePhone, Shown::HomePhone),
     (F::WorkPhone, Shown::WorkPhone),
     (F::Email, Shown::Email),
+    (F::ConsentToText, Shown::ConsentToText),
     (F::Line1, Shown::Line1),
     (F::Line2, Shown::Line2),
     (F::City, Shown::City),

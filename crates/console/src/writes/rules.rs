@@ -84,6 +84,7 @@ pub(crate) fn choices(field: F, departments: &[Department]) -> Vec<FieldChoice> 
     match field {
         F::Sex => plain(&["F", "M"]),
         F::State => plain(F::STATES),
+        F::ConsentToText => plain(&["true", "false"]),
         // Somebody is not removed by a form.
         F::Status => plain(&["active", "inactive", "prospective"]),
         F::Department => {

@@ -41,6 +41,8 @@ pub struct Gate {
 pub enum GateKind {
     Identity,
     Demographics,
+    /// Whether an answer is on file to text messages, of whoever has a mobile phone.
+    Consents,
     Insurance,
     Copay,
     Balance,

@@ -47,6 +47,8 @@ pub enum PatientField {
     Zip,
     /// ISO 639-2.
     Language,
+    /// To text messages: `true` or `false`.
+    ConsentToText,
     /// `active`, `inactive`, `prospective` or `deleted`.
     Status,
     /// The department's number.
