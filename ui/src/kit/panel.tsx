@@ -12,6 +12,11 @@ export function Page({ label, children, panel }: { label: string; children: Reac
   );
 }
 
+/** The room of a panel that was open beside the work, for as long as nothing in the work is to move. */
+export function PanelRoom() {
+  return <div className={styles.room} />;
+}
+
 /** What stands at the head of a panel: whom or what it is about, by name, and how that stands. */
 export function PanelHead({
   title,

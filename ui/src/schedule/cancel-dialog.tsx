@@ -43,8 +43,10 @@ export function CancelDialog({
     <Modal title={t.cancelTitle(who)} onClose={onClose}>
       <form className={styles.dialog} noValidate onSubmit={submit}>
         <p>{t.cancelBody(when)}</p>
-        {isPending ? <Late>{t.reasonsLate}</Late> : null}
-        {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
+        <div className={styles.said}>
+          {isPending ? <Late>{t.reasonsLate}</Late> : null}
+          {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
+        </div>
         <Choose
           label={t.reason}
           options={[{ id: "", name: t.noReason }, ...reasons]}

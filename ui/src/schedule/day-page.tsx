@@ -10,10 +10,11 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { useNow } from "../kit/clock.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Late } from "../kit/notice.tsx";
-import { Page } from "../kit/panel.tsx";
+import { Page, PanelRoom } from "../kit/panel.tsx";
 import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
+import styles from "./carry.module.css";
 import { CarryLine } from "./carry-line.tsx";
 import { DayHead } from "./day-head.tsx";
 import { DayOver, type Over } from "./day-over.tsx";
@@ -103,7 +104,7 @@ export function DayPage() {
     carrying: { carry, ...carrying },
     toKind,
   });
-  const { pickUp, onPickUp, parked } = moving;
+  const { onPickUp, parked } = moving;
   const onCard = patient === null ? undefined : () => openPatient(patient);
   const onOpen = useCallback(
     (visit: Visit) => place.set({ visit: visit.id, visitOpen: true, entering: "visit" }),
@@ -187,6 +188,8 @@ export function DayPage() {
             onMove={onPickUp}
             onKeyDown={onTurn}
           />
+        ) : moving.keepsRoom ? (
+          <PanelRoom />
         ) : null
       }
     >
@@ -206,9 +209,7 @@ export function DayPage() {
       />
       <Trouble />
       {failure === null ? null : <Said words={failureWords(failure, "once")} />}
-      <CarryLine {...carrying.line} onBeside={() => setOver("beside")} />
       {parked.failure === null ? null : <Said words={failureWords(parked.failure, "once")} />}
-      {carry === null ? <OpenLine {...openTimes.line} /> : null}
       {whole === undefined || sheet === undefined ? null : (
         <FilterLine whole={whole} shown={sheet} view={view} onAll={all} />
       )}
@@ -244,7 +245,7 @@ export function DayPage() {
           slots={openTimes.slots}
           onMove={onMove}
           onOpen={onOpen}
-          onPickUp={carrying.may ? pickUp : undefined}
+          onPickUp={carrying.may ? moving.pull : undefined}
         />
       ) : (
         <Suspense fallback={null}>
@@ -260,6 +261,10 @@ export function DayPage() {
           />
         </Suspense>
       )}
+      <div className={styles.foot}>
+        <CarryLine {...carrying.line} onBeside={() => setOver("beside")} />
+        {carry === null ? <OpenLine {...openTimes.line} /> : null}
+      </div>
       <ParkedStrip
         parked={parked.parked}
         carried={carrying.line.carried?.visit.id ?? null}

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from "react";
 import type { DaySheet, Visit } from "../ipc/bindings.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { useElementKeys } from "../kit/keymap.tsx";
 import { type Move, moved, type Spot } from "./moves.ts";
-import { HEAD } from "./scale.ts";
+import { HEAD, type Scale } from "./scale.ts";
 import type { Carry } from "./use-carry.ts";
 import { visitElement } from "./visit-block.tsx";
 import { heardVisit } from "./words.ts";
@@ -146,4 +146,20 @@ export function useStartScroll(
       element.scrollTop = startTop(sheet, element.clientHeight, from, perMinute);
     }
   }, [date, scroller]);
+}
+
+/** What is in sight of a day stays where it is as the day comes to begin at another hour. */
+export function useHeldScroll(
+  scroller: RefObject<HTMLDivElement | null>,
+  date: string,
+  { from, perMinute }: Scale,
+) {
+  const held = useRef({ date, from, perMinute });
+  useLayoutEffect(() => {
+    const before = held.current;
+    held.current = { date, from, perMinute };
+    if (scroller.current !== null && before.date === date && before.perMinute === perMinute) {
+      scroller.current.scrollTop += (before.from - from) * perMinute;
+    }
+  }, [scroller, date, from, perMinute]);
 }

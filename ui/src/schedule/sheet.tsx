@@ -24,6 +24,7 @@ import styles from "./sheet.module.css";
 import {
   useCarryKeys,
   useCursorFocus,
+  useHeldScroll,
   useOpenedInSight,
   useSheetKeys,
   useStartScroll,
@@ -83,6 +84,7 @@ export function Sheet({
   const columns = sheet.columns.length;
   const width = viewport?.width ?? 0;
   const scale = useMemo(() => scaleOf(columns, width, density, from), [columns, width, density, from]);
+  useHeldScroll(scroller, sheet.date, scale);
   const body = (to - from) * scale.perMinute;
   const onVisitKey = useSheetKeys(sheet, spot, onMove, onOpen);
   const onTimeKey = useCarryKeys(carry);

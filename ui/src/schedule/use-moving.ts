@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Column, DaySheet, ViewKind } from "../ipc/bindings.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import type { Spot } from "./moves.ts";
@@ -24,6 +25,7 @@ export function useMoving({
   toKind: (kind: ViewKind) => void;
 }) {
   const place = usePlaceStore();
+  const [isWide, setWide] = useState(false);
   const { carried } = line;
   const toColumns = () => {
     if (isList) {
@@ -32,6 +34,7 @@ export function useMoving({
   };
   const parked = useParked((row, visit) => {
     toColumns();
+    setWide(false);
     carryOff(visit, row.column, row.date);
     place.set({ visitOpen: false });
   });
@@ -55,12 +58,19 @@ export function useMoving({
         };
   return {
     parked,
-    pickUp,
+    /** Picks it up by the mouse, under which nothing is to move. */
+    pull: (pulled: Spot) => {
+      setWide(place.get().visitOpen);
+      pickUp(pulled);
+    },
+    /** Whether a panel that was open leaves its room. */
+    keepsRoom: isWide && carry !== null,
     onPickUp:
       movable === null || carry !== null
         ? undefined
         : () => {
             toColumns();
+            setWide(false);
             pickUp(movable);
             focusVisit(movable.visit.id);
           },
