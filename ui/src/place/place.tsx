@@ -48,6 +48,8 @@ export type Form = {
   typed: string;
   /** The page that it was opened on, to which whoever closes it goes back. */
   from: Path;
+  /** The booking that waits for whoever is registered. */
+  booking: Booking | null;
   /** Where in it somebody types. */
   caret: Caret | null;
   /** Whether it is opened for what is wrong in it: each field says so from the start. */
@@ -62,6 +64,7 @@ export const BLANK: Form = {
   write: null,
   typed: "",
   from: "/patients",
+  booking: null,
   caret: null,
   isMarked: false,
   turn: 0,

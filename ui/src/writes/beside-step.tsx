@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { Identifier, PatientCard, SheetSlot, SlotForm } from "../ipc/bindings.ts";
+import type { PatientCard, SheetSlot, SlotForm } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Choose } from "../kit/choose.tsx";
@@ -12,6 +12,7 @@ import { bookingText } from "./booking-text.ts";
 import { Said } from "./dialogs.tsx";
 import { ENOUGH, Identifiers } from "./identifiers.tsx";
 import { useOpeningWords } from "./openings.tsx";
+import { useSaid } from "./use-said.ts";
 
 const t = bookingText;
 
@@ -30,11 +31,11 @@ export function BesideStep({
   onClose: () => void;
 }) {
   const alike = form.kinds.find(({ name }) => name === at.kind) ?? form.kinds[0];
-  const [kind, setKind] = useState(alike?.id ?? "");
-  const [reason, setReason] = useState("");
-  const [ticked, setTicked] = useState<Identifier[]>([]);
+  const [kind, setKind] = useSaid("kind", alike?.id ?? "");
+  const [reason, setReason] = useSaid("reason", "");
+  const [ticked, setTicked] = useSaid("ticked", []);
   const [isShort, setShort] = useState(false);
-  const [write, setWrite] = useState<string | null>(null);
+  const [write, setWrite] = useSaid("write", null);
   const double = useWrite("visit_double");
   const page = useQuery({ ...writeOf(write ?? ""), enabled: write !== null });
   const row = page.data?.rows.find(({ id }) => id === write);
@@ -46,7 +47,7 @@ export function BesideStep({
       return;
     }
     const { date, minute, provider, department } = at;
-    const deed = { kind: "book" as const, patient: card.id, of: kind, confirmed: ticked };
+    const deed = { kind: "book" as const, patient: card.id, of: kind, confirmed: [...ticked] };
     double.mutate(
       { place: { date, minute, provider, department }, reason: reason.trim(), deed },
       { onSuccess: (released) => setWrite(released.write) },

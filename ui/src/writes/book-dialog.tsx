@@ -6,7 +6,7 @@ import { useMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
-import { ANY_TIME, type Wanted } from "../place/booking.ts";
+import { ANY_TIME, forWhom, type Wanted } from "../place/booking.ts";
 import { usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { BesideStep } from "./beside-step.tsx";
@@ -17,6 +17,7 @@ import { Said } from "./dialogs.tsx";
 import { FindTime, providersOf, useReasons } from "./find-time.tsx";
 import { useOpeningWords } from "./openings.tsx";
 import { useOpenings } from "./use-openings.ts";
+import { useSaid, useSay } from "./use-said.ts";
 import { questionOf } from "./wanted.ts";
 import { WhomStep } from "./whom-step.tsx";
 
@@ -33,7 +34,8 @@ export function BookDialog({
   at?: SheetSlot;
   onClose: () => void;
 }) {
-  const [whom, setWhom] = useState(patient);
+  const [whom] = useSaid("whom", patient);
+  const say = useSay();
   const words = useOpeningWords();
   const form = useQuery(read("slot_form", {}));
   const card = useQuery({ ...read("patient_open", { patient: whom ?? "" }), enabled: whom !== null });
@@ -59,7 +61,7 @@ export function BookDialog({
             card={whom === null ? null : (card.data ?? null)}
             isWhomKnown={whom !== null}
             at={at ?? null}
-            onWhom={setWhom}
+            onWhom={(to) => say(forWhom(to))}
             onClose={onClose}
           />
         ) : null}
@@ -85,11 +87,14 @@ function Booking({
   onClose: () => void;
 }) {
   const place = usePlaceStore();
-  const [wanted, setWanted] = useState<Wanted>(() =>
+  const say = useSay();
+  const [first] = useState<Wanted>(() =>
     at === null ? begun(form, place.get().wanted) : wantedAt(form, at),
   );
-  const [chosen, setChosen] = useState<Opening | null>(at);
-  const [asksWhom, setAsksWhom] = useState(false);
+  const [wanted, setWanted] = useSaid("wanted", first);
+  const [chosen] = useSaid("chosen", at);
+  const setChosen = (to: Opening | null) => say({ chosen: to, tried: null, write: null });
+  const [asksWhom, setAsksWhom] = useSaid("asksWhom", false);
   const mayBook = useMay("editSchedule");
   const reasons = useReasons(form, wanted);
   const found = useOpenings(questionOf(form, wanted, providersOf(wanted, reasons.data?.rows)));
@@ -114,10 +119,7 @@ function Booking({
   if (asksWhom || (chosen !== null && !isWhomKnown)) {
     return (
       <WhomStep
-        onWhom={(patient) => {
-          setAsksWhom(false);
-          onWhom(patient);
-        }}
+        onWhom={onWhom}
         onBack={() => {
           setAsksWhom(false);
           setChosen(null);
@@ -126,7 +128,7 @@ function Booking({
       />
     );
   }
-  if (chosen !== null && chosen === at && at.slot === "" && card !== null) {
+  if (chosen?.slot === "" && at !== null && card !== null) {
     return (
       <BesideStep
         key={card.id}

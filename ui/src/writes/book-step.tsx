@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { Identifier, Opening, PatientCard, WriteRow } from "../ipc/bindings.ts";
+import type { Opening, PatientCard, WriteRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { Button } from "../kit/button.tsx";
@@ -18,6 +18,7 @@ import { ENOUGH, Identifiers } from "./identifiers.tsx";
 import { knownOf } from "./known.ts";
 import { OpeningList, useOpeningWords } from "./openings.tsx";
 import { useHold } from "./use-hold.ts";
+import { useSaid } from "./use-said.ts";
 import { standing } from "./words.ts";
 
 const t = bookingText;
@@ -48,11 +49,12 @@ export function BookStep({
   onBack: () => void;
   onClose: () => void;
 }) {
-  const [note, setNote] = useState("");
-  const [ticked, setTicked] = useState<Identifier[]>([]);
+  const [note, setNote] = useSaid("note", "");
+  const [ticked, setTicked] = useSaid("ticked", []);
   const [isShort, setShort] = useState(false);
-  const [wanted, setWanted] = useState(opening);
-  const [write, setWrite] = useState<string | null>(null);
+  const [tried, setTried] = useSaid("tried", null);
+  const wanted = tried ?? opening;
+  const [write, setWrite] = useSaid("write", null);
   const book = useWrite("visit_book");
   const discard = useWrite("write_discard");
   const see = useWrite("write_see");
@@ -69,7 +71,7 @@ export function BookStep({
       setShort(true);
       return;
     }
-    setWanted(to);
+    setTried(to);
     const typed = note.trim();
     book.mutate(
       {
@@ -78,7 +80,7 @@ export function BookStep({
         ...purpose,
         department: to.department,
         ...(typed === "" ? {} : { note: typed }),
-        confirmed: ticked,
+        confirmed: [...ticked],
       },
       {
         onSuccess: (released) => {

@@ -61,7 +61,7 @@ export const bookingText = {
     type: "Type to find them.",
     nobody: "Nobody here is called that.",
     register: "Register somebody new",
-    registerNext: "Whoever is registered is booked from their page; what you looked for is kept until then.",
+    registerNext: "Once they are registered the booking goes on here, with all that you typed.",
   },
   forWhom: "Say whom it is for",
   forAnother: "For somebody else",

@@ -11,6 +11,7 @@ import { useActions } from "../kit/keymap.tsx";
 import { Blank, Late } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
 import { useCloseForm, useOpenWrite } from "../place/open-form.ts";
+import { useOpenPatient } from "../place/open-patient.ts";
 import { type Form, usePlace, usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { writeOf, writesOf } from "../write-stage.ts";
@@ -46,12 +47,14 @@ function Nobody() {
 }
 
 function Opened({ form }: { form: Form }) {
-  const { patient, write, typed, caret, isMarked } = form;
+  const { patient, write, typed, booking, caret, isMarked } = form;
   const place = usePlaceStore();
   const [sent, setSent] = useState<string | null>(null);
   // What is read anew, or kept meanwhile, does not begin the form again.
   const [start, setStart] = useState<Start | null>(null);
-  const onClose = useCloseForm();
+  const close = useCloseForm();
+  const onClose = () => close(null);
+  const openPatient = useOpenPatient();
   const goesOnWith = (kept: string) => {
     const now = place.get().form;
     if (now?.turn === form.turn && now.write !== kept) {
@@ -70,7 +73,9 @@ function Opened({ form }: { form: Form }) {
   });
   const today = useToday();
   if (sent !== null) {
-    return <Progress write={sent} patient={whom} onMade={setSent} onClose={onClose} />;
+    return (
+      <Progress write={sent} patient={whom} onMade={setSent} isBooking={booking !== null} onClose={close} />
+    );
   }
   if (start !== null) {
     return (
@@ -82,6 +87,7 @@ function Opened({ form }: { form: Form }) {
           goesOnWith(write);
           setSent(write);
         }}
+        onThem={booking === null ? openPatient : close}
         onClose={onClose}
       />
     );
@@ -98,7 +104,7 @@ function Opened({ form }: { form: Form }) {
   if (write !== null && row === null) {
     const isOnItsWay = rows.some(({ id, stage }) => id === write && stage !== "draft");
     return isOnItsWay ? (
-      <Progress write={write} patient={whom} onMade={setSent} onClose={onClose} />
+      <Progress write={write} patient={whom} onMade={setSent} isBooking={booking !== null} onClose={close} />
     ) : (
       <Gone onClose={onClose} />
     );

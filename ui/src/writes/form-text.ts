@@ -105,4 +105,5 @@ export const formText = {
   toCard: "Card",
   toWrites: "All writes",
   done: "Done",
+  toBooking: "Back to the booking",
 } as const;

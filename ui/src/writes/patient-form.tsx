@@ -9,7 +9,6 @@ import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { PersonLine } from "../person.tsx";
 import { useOpenForm, useOpenWrite } from "../place/open-form.ts";
-import { useOpenPatient } from "../place/open-patient.ts";
 import { text } from "../text.ts";
 import { AlikeStep } from "./alike-step.tsx";
 import { Said } from "./dialogs.tsx";
@@ -28,6 +27,7 @@ export function PatientForm({
   asked,
   onKept,
   onSent,
+  onThem,
   onClose,
 }: {
   start: Start;
@@ -36,6 +36,8 @@ export function PatientForm({
   /** A draft of it is kept. */
   onKept: (write: string) => void;
   onSent: (write: string) => void;
+  /** Somebody registered already is who is meant. */
+  onThem: (patient: string) => void;
   onClose: () => void;
 }) {
   const { form } = start;
@@ -46,7 +48,6 @@ export function PatientForm({
   const left = card.data === undefined || card.data.id === form.patient ? null : card.data;
   const state = useForm(start, left?.id ?? null, { onKept, onSent });
   const announce = useAnnounce();
-  const openPatient = useOpenPatient();
   const openForm = useOpenForm();
   const toLeft = () =>
     left === null
@@ -68,11 +69,11 @@ export function PatientForm({
       // Whoever leaves in spite of it was told why it could not be kept.
       () => (state.failure === null ? undefined : onClose()),
     );
-  const onThem = ({ patient, name }: AlikeView) =>
+  const toThem = ({ patient, name }: AlikeView) =>
     void state.drop().then(
       () => {
         announce(t.themSaid(name));
-        openPatient(patient);
+        onThem(patient);
       },
       () => undefined,
     );
@@ -84,7 +85,7 @@ export function PatientForm({
     "form.nobody": state.toCompare === null ? undefined : state.ruleOut,
   });
   if (state.toCompare !== null) {
-    return <AlikeStep alike={state.toCompare} state={state} onThem={onThem} />;
+    return <AlikeStep alike={state.toCompare} state={state} onThem={toThem} />;
   }
   return (
     <div className={styles.step}>

@@ -24,13 +24,16 @@ export function Progress({
   write,
   patient,
   onMade,
+  isBooking,
   onClose,
 }: {
   write: string;
   /** Whom it is about; nobody where it registers somebody. */
   patient: string | null;
   onMade: (write: string) => void;
-  onClose: () => void;
+  /** Whether a booking waits for whoever is registered. */
+  isBooking: boolean;
+  onClose: (registered: string | null) => void;
 }) {
   const page = useQuery(patient === null ? writeOf(write) : writesOf(patient));
   const rows = page.data?.rows ?? [];
@@ -40,13 +43,14 @@ export function Progress({
   const openWrite = useOpenWrite();
   const openPatient = useOpenPatient();
   const who = row?.patient ?? null;
+  const close = () => onClose(row?.kind === "create" && row.stage === "saved" ? who : null);
   const onCard = who === null ? undefined : () => openPatient(who);
   // Whoever closes it saw it.
   const offered = row === undefined ? [] : deeds.of(row).filter(({ deed }) => deed !== "see");
   useActions({
     ...Object.fromEntries(offered.map(({ deed, run }) => [`writes.${deed}`, run])),
     "writes.card": onCard,
-    back: onClose,
+    back: close,
   });
   return (
     <div className={styles.step}>
@@ -65,8 +69,8 @@ export function Progress({
               {writesText.deeds[deed]}
             </Button>
           ))}
-          <Button weight="first" action="back" autoFocus onPress={onClose}>
-            {t.done}
+          <Button weight="first" action="back" autoFocus onPress={close}>
+            {isBooking ? t.toBooking : t.done}
           </Button>
           {onCard === undefined ? null : (
             <Button weight="quiet" action="writes.card" onPress={onCard}>

@@ -6,10 +6,12 @@ import { read } from "../ipc/commands.ts";
 import { useMay } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { useOpenForm } from "../place/open-form.ts";
+import { usePlaceStore } from "../place/place.tsx";
 import { text } from "../text.ts";
 import styles from "./booking.module.css";
 import { bookingText } from "./booking-text.ts";
 import { Said } from "./dialogs.tsx";
+import { useSaid } from "./use-said.ts";
 
 const t = bookingText.whom;
 const ROWS = 8;
@@ -24,7 +26,7 @@ export function WhomStep({
   onBack: () => void;
   onClose: () => void;
 }) {
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useSaid("find", "");
   const [at, setAt] = useState(0);
   const words = typed.trim();
   const found = useQuery({
@@ -37,6 +39,7 @@ export function WhomStep({
   const current = rows[Math.min(at, rows.length - 1)];
   const mayRegister = useMay("editPatients");
   const openForm = useOpenForm();
+  const place = usePlaceStore();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -107,8 +110,9 @@ export function WhomStep({
         {mayRegister ? (
           <Button
             onPress={() => {
+              const { booking } = place.get();
               onClose();
-              openForm({ typed: words });
+              openForm({ typed: words, booking });
             }}
           >
             {t.register}
