@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
+import { confirmed, fakeVisitWrite } from "../src/ipc/fake-visits.ts";
 import { Button } from "../src/kit/button.tsx";
 import { Modal } from "../src/kit/modal.tsx";
-import { askedOf, openSchedule } from "./open.tsx";
+import { askedOf, NOW, openSchedule } from "./open.tsx";
 
 /** The day with the cursor on its first visit, all of the day still to come; and no frame is drawn from then on. */
 async function onFirst(prepare: (fake: Fake) => void = () => undefined) {
@@ -83,6 +84,105 @@ describe("the focus, with no frame drawn between", () => {
     await user.keyboard("{Escape}");
     gone();
     expect(document.activeElement?.id).toBe(id);
+  });
+});
+
+describe("after a visit was booked beside another", () => {
+  /** Books it by key, up to where athenahealth confirmed it. */
+  async function bookBeside(prepare: (fake: Fake) => void) {
+    const opened = await onFirst((fake) => {
+      fake.answers.visit_double = async () => {
+        const row = fakeVisitWrite(fake.practice, "book", undefined, { id: "d1", stage: "saved" });
+        const made = { ...row, ...confirmed(row, { state: "booked" }), ended: new Date(NOW).toISOString() };
+        fake.writes.rows = [
+          { ...made, visit: made.visit === null ? null : { ...made.visit, id: "made" } },
+          ...fake.writes.rows,
+        ];
+        prepare(fake);
+        return { write: row.id };
+      };
+    });
+    const { user } = opened;
+    await user.keyboard("D");
+    const whom = within(await screen.findByRole("dialog", { name: /^Book beside what stands at/ }));
+    await user.type(whom.getByRole("combobox", { name: "Whom is it for?" }), "okafor, miriam");
+    await whom.findByRole("option", { name: /Okafor, Miriam/ });
+    await user.keyboard("{Enter}");
+    const dialog = within(await screen.findByRole("dialog", { name: /^Book a visit: Okafor, Miriam/ }));
+    await user.type(await dialog.findByRole("textbox", { name: "Reason" }), "Has a fever.");
+    await user.click(dialog.getByRole("checkbox", { name: /^Name/ }));
+    await user.click(dialog.getByRole("checkbox", { name: /^Born/ }));
+    await user.click(dialog.getByRole("button", { name: "Book it beside" }));
+    const done = await dialog.findByRole("button", { name: "Done" });
+    expect(document.activeElement).toBe(done);
+    return opened;
+  }
+
+  const shows = ({ practice, tell }: Fake) => {
+    const [column] = practice.columns;
+    const [visit] = column?.visits ?? [];
+    if (column === undefined || visit === undefined) {
+      throw new Error("no visit");
+    }
+    column.visits.push({ ...visit, id: "made", lane: 1, lanes: 2 });
+    tell({ event: "changed", tags: ["schedule"] });
+  };
+
+  it("Enter leads to where it was, and on to the visit that was made once the day shows it", async () => {
+    const { user, fake, held } = await bookBeside(() => undefined);
+    await user.keyboard("{Enter}");
+    gone();
+    expect(document.activeElement).toBe(held);
+    await act(async () => shows(fake));
+    await waitFor(() => expect(document.activeElement?.id).toBe("visit-made"));
+  });
+
+  it("Enter leads to the visit that was made, where the day shows it already", async () => {
+    const { user } = await bookBeside(shows);
+    await waitFor(() => expect(document.getElementById("visit-made")).not.toBeNull());
+    await user.keyboard("{Enter}");
+    gone();
+    expect(document.activeElement?.id).toBe("visit-made");
+  });
+
+  it("whoever went on meanwhile stays where they are", async () => {
+    const { user, fake } = await bookBeside(() => undefined);
+    await user.keyboard("{Enter}{ArrowDown}");
+    const there = document.activeElement?.id;
+    await act(async () => shows(fake));
+    await waitFor(() => expect(document.getElementById("visit-made")).not.toBeNull());
+    expect(document.activeElement?.id).toBe(there);
+  });
+});
+
+describe("the patient's card of a visit", () => {
+  it("leads back to the visit by Escape", async () => {
+    const { user, fake } = await onFirst();
+    await user.keyboard("{Enter}");
+    await screen.findByText("Notes");
+    await user.keyboard("c");
+    await screen.findByRole("complementary", { name: "Patient" });
+    await user.keyboard("{Escape}");
+    const panel = await screen.findByRole("complementary", { name: "Visit" });
+    expect(panel.contains(document.activeElement)).toBe(true);
+    expect(within(panel).getByRole("heading", { level: 2 }).textContent).toBe(
+      fake.practice.columns[0]?.visits[0]?.name,
+    );
+    await user.keyboard("gp");
+    await screen.findByRole("combobox", { name: "Find a patient" });
+    expect(screen.queryByRole("complementary", { name: "Patient" })).toBeNull();
+  });
+
+  it("stays among the patients for whoever began to look for one there", async () => {
+    const { user } = await onFirst();
+    await user.keyboard("{Enter}");
+    await screen.findByText("Notes");
+    await user.keyboard("c");
+    await screen.findByRole("complementary", { name: "Patient" });
+    await user.keyboard("/ro{Escape}");
+    const box = await screen.findByRole("combobox", { name: "Find a patient" });
+    expect(document.activeElement).toBe(box);
+    expect(screen.queryByRole("complementary", { name: "Patient" })).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { Page } from "../kit/panel.tsx";
-import { usePlace, usePlaceStore } from "../place/place.tsx";
+import { useCloseCard } from "../place/open-patient.ts";
+import { usePlace } from "../place/place.tsx";
 import { text } from "../text.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { FindBox } from "./find-box.tsx";
@@ -11,14 +12,17 @@ import { useTurning } from "./turning.ts";
 /** Finding a patient, and the card beside the list. Only what is found is drawn when an answer comes. */
 export function PatientsPage() {
   const patient = usePlace("patient");
-  const place = usePlaceStore();
+  const closeCard = useCloseCard();
   const turning = useTurning(patient);
   const box = useRef<HTMLInputElement>(null);
   const list = useRef<ListKeys>(null);
   const close = () => {
     turning.forget();
-    place.set({ patient: null });
-    box.current?.focus();
+    // Whoever turned to another, or looks for one, has gone on from where the card was opened.
+    const isElsewhere = turning.row !== null || document.activeElement === box.current;
+    if (!closeCard(isElsewhere)) {
+      box.current?.focus();
+    }
   };
   return (
     <Page

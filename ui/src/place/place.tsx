@@ -12,6 +12,8 @@ export type Place = {
   asking: boolean;
   /** The patient whose card is open. */
   patient: string | null;
+  /** The page that the card was opened on, to which closing it leads back. */
+  cardFrom: Path | null;
   /** The day shown; none is today. */
   date: string | null;
   /** The department shown; none is all. */
@@ -30,6 +32,8 @@ export type Place = {
   write: string | null;
   /** The time that is being found. */
   booking: Booking | null;
+  /** The visit that was booked last, to which the cursor goes from where it was once the day shows it. */
+  made: { visit: string; from: string | null } | null;
   /** What a time was looked for by the last time; none before the first. */
   wanted: Wanted | null;
   /** The panel that was just opened on purpose, into which the focus is to go. */
@@ -74,6 +78,7 @@ export const START: Place = {
   find: "",
   asking: false,
   patient: null,
+  cardFrom: null,
   date: null,
   department: null,
   view: PLAIN,
@@ -83,6 +88,7 @@ export const START: Place = {
   form: null,
   write: null,
   booking: null,
+  made: null,
   wanted: null,
   entering: null,
 };

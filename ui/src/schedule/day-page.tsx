@@ -33,6 +33,7 @@ import { useTurnKeys } from "./sheet-cursor.ts";
 import { scheduleText } from "./text.ts";
 import { useCarry } from "./use-carry.ts";
 import { useFound } from "./use-found.ts";
+import { useMade } from "./use-made.ts";
 import { useMoving } from "./use-moving.ts";
 import { useOpenTimes } from "./use-open-times.ts";
 import { useViewKeys } from "./view-keys.ts";
@@ -50,7 +51,7 @@ export function DayPage() {
   const place = usePlaceStore();
   const client = useQueryClient();
   const announce = useAnnounce();
-  const openPatient = useOpenPatient();
+  const openPatient = useOpenPatient("/schedule");
   const [over, setOver] = useState<Over | null>(null);
   const ways = useViewKeys();
   const { view, toKind, all } = ways;
@@ -66,6 +67,7 @@ export function DayPage() {
   );
   useOnPage(sheet?.kept ? [["schedule", sheet.asOf]] : []);
   useNeighbours(sheet?.date, department);
+  useMade(sheet);
   const row = rows === null || sheet === undefined ? null : rowAt(rows, chosen, sheet);
   const onSheet = sheet === undefined ? null : (findSpot(sheet, chosen) ?? startSpot(sheet));
   const spot: Spot | null = rows === null ? onSheet : row;

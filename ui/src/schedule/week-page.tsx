@@ -55,7 +55,7 @@ export function WeekPage() {
   const isOpen = usePlace("visitOpen");
   const place = usePlaceStore();
   const announce = useAnnounce();
-  const openPatient = useOpenPatient();
+  const openPatient = useOpenPatient("/schedule");
   const [over, setOver] = useState<"jump" | "filter" | "views" | null>(null);
   const ways = useViewKeys();
   const { view, chosen: looked, toKind, filter, all } = ways;

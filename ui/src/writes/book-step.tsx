@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import type { Opening, PatientCard, WriteRow } from "../ipc/bindings.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { useAnnounce } from "../kit/announce.tsx";
@@ -8,6 +8,7 @@ import { useNow } from "../kit/clock.tsx";
 import { Field } from "../kit/field.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Notice } from "../kit/notice.tsx";
+import { usePlaceStore } from "../place/place.tsx";
 import { visitWriteText } from "../visit-write-text.ts";
 import { writeOf } from "../write-stage.ts";
 import styles from "./booking.module.css";
@@ -181,6 +182,13 @@ export function Booked({
   const left = UNDO - since;
   const { title, next } = standing(row);
   const can = row.can.includes("undo") && left > 0 && !undo.isSuccess;
+  const place = usePlaceStore();
+  const made = isEnded ? row.visit?.id : undefined;
+  useEffect(() => {
+    if (made !== undefined) {
+      place.set({ made: { visit: made, from: place.get().visit } });
+    }
+  }, [made, place]);
   return (
     <>
       <p>
