@@ -164,6 +164,8 @@ describe("the frame", () => {
     await user.keyboard("?");
     const sheet = await screen.findByRole("dialog", { name: "All keys" });
     expect(within(sheet).getByText("Go to a date")).toBeTruthy();
+    const forms = within(sheet).getByRole("heading", { name: "Patient form" }).parentElement;
+    expect(forms?.textContent).toMatch(/^Patient formSend the form.*Ctrl Enter/);
     const marks = within(sheet).getByRole("heading", { name: "Marks on the day sheet" }).parentElement;
     expect(marks?.textContent).toMatch(/late.*here.*done.*urgent/);
     await user.keyboard("{Escape}");

@@ -146,4 +146,47 @@ describe("the picture of a day in the week", () => {
     expect(drawn(600, 0)).toMatch(/var\(--[\w-]+\) 20\.00% 20\.50%/);
     expect(drawn(1_000, 600)).not.toMatch(/1\d\d\.[1-9]/);
   });
+
+  it("says of a visit that it is carried, lets go of it on another day, or puts it back", async () => {
+    const { user, fake } = await openSchedule({}, ({ practice }) => {
+      const [visit] = practice.columns[0]?.visits ?? [];
+      if (visit !== undefined) {
+        visit.state = { state: "booked" };
+      }
+    });
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+    await user.keyboard("{Home}m");
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^time-20261123/));
+    await user.keyboard("3");
+    const grid = await screen.findByRole("grid", { name: "Week" });
+    const line = within(screen.getByRole("region", { name: "Move a visit" }));
+    expect(line.getByText("Moving Okafor, Miriam A.")).toBeTruthy();
+    expect(line.getByText(/^Stands at Mon, Nov 23 8:00/)).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(grid));
+    await user.keyboard("{ArrowRight}{Enter}");
+    await screen.findByRole("heading", { name: "Tuesday, November 24, 2026" });
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^time-20261124/));
+    await user.keyboard("3");
+    await screen.findByRole("grid", { name: "Week" });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Move a visit" })).toBeNull());
+    expect(askedOf(fake, "visit_move")).toEqual([]);
+  });
+
+  it("shows the visits that wait for a place, and picks one up", async () => {
+    const { user } = await openSchedule({}, ({ practice }) => {
+      const [visit] = practice.columns[0]?.visits ?? [];
+      if (visit !== undefined) {
+        visit.state = { state: "booked" };
+      }
+    });
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+    await user.keyboard("{Home}y");
+    await screen.findByRole("region", { name: "Visits that wait for a place" });
+    await user.keyboard("3");
+    await screen.findByRole("grid", { name: "Week" });
+    await screen.findByRole("region", { name: "Visits that wait for a place" });
+    await user.keyboard("Y");
+    await waitFor(() => expect(document.activeElement?.id).toMatch(/^time-/));
+  });
 });

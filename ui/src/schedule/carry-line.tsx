@@ -8,9 +8,9 @@ import { useNow } from "../kit/clock.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { text } from "../text.ts";
 import { besideText } from "./beside-text.ts";
+import type { Carried } from "./carried.tsx";
 import styles from "./carry.module.css";
 import { moveText } from "./move-text.ts";
-import type { Carried } from "./use-carry.ts";
 import { VisitStandingNow } from "./visit-standing.tsx";
 import { visitName } from "./words.ts";
 

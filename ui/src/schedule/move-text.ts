@@ -9,6 +9,7 @@ export const moveText = {
     `${n === 1 ? "1 open time" : `${n} open times`} on this day, read ${age} ago.`,
   none: "No time is open on this day. Go on with [ and ], or put the visit back.",
   to: (when: string) => `Move to ${when}`,
+  inWeek: "Open a day to choose a time on it, or put the visit back by Esc.",
   putBack: "Put back",
   picked: (who: string) => `${who} is picked up. Arrows choose an open time, Enter moves, Escape puts back.`,
   back: (who: string) => `${who} is put back. Nothing was sent.`,

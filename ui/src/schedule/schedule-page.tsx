@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { usePlace } from "../place/place.tsx";
+import { CarriedProvider } from "./carried.tsx";
 import { DayPage } from "./day-page.tsx";
 import { VisitDeedsProvider } from "./visit-deeds.tsx";
 
@@ -10,13 +11,15 @@ export function SchedulePage() {
   const { kind } = usePlace("view");
   return (
     <VisitDeedsProvider>
-      {kind === "week" ? (
-        <Suspense fallback={null}>
-          <WeekPage />
-        </Suspense>
-      ) : (
-        <DayPage />
-      )}
+      <CarriedProvider>
+        {kind === "week" ? (
+          <Suspense fallback={null}>
+            <WeekPage />
+          </Suspense>
+        ) : (
+          <DayPage />
+        )}
+      </CarriedProvider>
     </VisitDeedsProvider>
   );
 }

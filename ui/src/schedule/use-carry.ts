@@ -8,7 +8,7 @@ import { useAnnounce } from "../kit/announce.tsx";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import type { View } from "../place/view.ts";
 import { isOpen, writesOf } from "../write-stage.ts";
-import { parkedText } from "./beside-text.ts";
+import { type Carried, useCarried } from "./carried.tsx";
 import { moveText } from "./move-text.ts";
 import type { Move } from "./moves.ts";
 import { columnOf, isMovable, nextAfter, timeAt, timeMoved, timeNear, withTimes } from "./open-times.ts";
@@ -24,15 +24,6 @@ const AHEAD = 31;
 const MOST_TIMES = 100;
 /** Open times are read again before they are five minutes old. */
 const RENEWED = 240_000;
-
-/** A visit that was picked up, and where it stood. */
-export type Carried = {
-  visit: Visit;
-  date: string;
-  column: Column;
-  /** Whether it waited for a place, and waits again where it is put back. */
-  waits: boolean;
-};
 
 /** A place of the sheet. */
 export type Point = { column: number; minute: number };
@@ -51,7 +42,7 @@ export type Carry = {
 
 /** Moves a visit on the sheet: it is picked up, carried to an open time of any day shown, and let go of. */
 export function useCarry(sheet: DaySheet | undefined, view: View) {
-  const [carried, setCarried] = useState<Carried | null>(null);
+  const { carried, setCarried, sending, putBack } = useCarried();
   const [aim, setAim] = useState<string | null>(null);
   const [lost, setLost] = useState<Opening | null>(null);
   const [sent, setSent] = useState<{ write: string; carried: Carried; to: Opening } | null>(null);
@@ -137,35 +128,34 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       announce(t.picked(visitName(visit)));
     }
   };
-  const putBack = () => {
-    if (carried !== null) {
-      setCarried(null);
-      const { date, waits, visit } = carried;
-      announce((waits ? parkedText : t).back(visitName(visit)));
-      if (waits) {
-        return;
-      }
-      place.set({ ...(date === sheet?.date ? {} : { date }), visit: carried.visit.id });
-    }
+  // It is out of the hand once it was sent off, whatever is shown by then.
+  const went = (asked: Promise<{ write: string }>, to: Opening, from: Carried) => {
+    sending.current = true;
+    return asked.then(
+      ({ write }) => {
+        sending.current = false;
+        setSent({ write, carried: from, to });
+        setCarried(null);
+        did({ write, who: visitName(from.visit) });
+        announce(t.sent);
+      },
+      // The line says what kept it.
+      () => {
+        sending.current = false;
+      },
+    );
   };
   const isPending = move.isPending || double.isPending;
   const drop = (to: Opening) => {
-    if (carried === null || carried.visit.patient === null || isPending) {
+    if (carried === null || carried.visit.patient === null || sending.current) {
       return;
     }
     const asks = { visit: carried.visit.id, patient: carried.visit.patient, slot: to.slot };
-    move.mutate(asks, {
-      onSuccess: ({ write }) => {
-        setSent({ write, carried, to });
-        setCarried(null);
-        did({ write, who: visitName(carried.visit) });
-        announce(t.sent);
-      },
-    });
+    void went(move.mutateAsync(asks), to, carried);
   };
   const putBeside = (column: Column, minute: number, reason: string) => {
     const patient = carried?.visit.patient ?? null;
-    if (carried === null || whole === undefined || patient === null || isPending) {
+    if (carried === null || whole === undefined || patient === null || sending.current) {
       return;
     }
     const { provider, department: where } = column;
@@ -174,14 +164,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
       reason,
       deed: { kind: "move" as const, visit: carried.visit.id, patient },
     };
-    double.mutate(asks, {
-      onSuccess: ({ write }) => {
-        setSent({ write, carried, to: placeAt(column, whole.date, minute, carried.visit) });
-        setCarried(null);
-        did({ write, who: visitName(carried.visit) });
-        announce(t.sent);
-      },
-    });
+    void went(double.mutateAsync(asks), placeAt(column, whole.date, minute, carried.visit), carried);
   };
   const notHad = (time: Opening) => {
     setLost(time);
@@ -200,7 +183,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     const column = whole.columns[at.column];
     const { visit } = carried;
     if (column?.visits.some(({ id }) => id === visit.id) && isWithin(visit, at.minute)) {
-      putBack();
+      putBack(sheet?.date);
       return;
     }
     if (time !== null) {
@@ -265,7 +248,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
     carry,
     column: current === null || whole === undefined ? null : columnOf(whole, current),
     pickUp,
-    putBack,
+    putBack: () => putBack(sheet?.date),
     may,
     beside:
       carried === null || whole === undefined
@@ -291,7 +274,7 @@ export function useCarry(sheet: DaySheet | undefined, view: View) {
         null,
       isPending,
       drop,
-      putBack,
+      putBack: () => putBack(sheet?.date),
     },
   };
 }

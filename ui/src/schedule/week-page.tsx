@@ -15,6 +15,7 @@ import { useOpenPatient } from "../place/open-patient.ts";
 import { usePlace, usePlaceStore } from "../place/place.tsx";
 import type { View } from "../place/view.ts";
 import { text } from "../text.ts";
+import { useCarried } from "./carried.tsx";
 import { placeOf } from "./column-head.tsx";
 import { DayHead } from "./day-head.tsx";
 import { NothingMeant, Said, Trouble } from "./day-states.tsx";
@@ -28,6 +29,7 @@ import { scheduleText } from "./text.ts";
 import { useViewKeys } from "./view-keys.ts";
 import { focusVisit } from "./visit-block.tsx";
 import { VisitPanel } from "./visit-panel.tsx";
+import { WeekCarry } from "./week-carry.tsx";
 import { WeekGrid } from "./week-grid.tsx";
 import {
   countOf,
@@ -111,6 +113,7 @@ export function WeekPage() {
   );
   const lead = sheet === undefined || spot === null ? undefined : (move: Move) => moved(sheet, spot, move);
   const onTurn = useTurnKeys(lead, onMove);
+  const { carried, putBack } = useCarried();
   const close = () => {
     place.set({ visitOpen: false });
     if (spot !== null) {
@@ -143,7 +146,7 @@ export function WeekPage() {
     "schedule.views": whole === undefined || ways.saved === null ? undefined : () => setOver("views"),
     "schedule.card": onCard,
     again,
-    back: shows ? close : undefined,
+    back: carried !== null ? () => putBack(undefined) : shows ? close : undefined,
   });
   const ageWords = asOf === null ? undefined : scheduleText.ageOf(age(asOf, now));
   const failure = read.error?.failure ?? refresh.error?.failure ?? null;
@@ -215,6 +218,7 @@ export function WeekPage() {
           onOpen={onOpen}
         />
       )}
+      <WeekCarry toKind={toKind} />
       <Suspense fallback={null}>
         {over === "jump" && week !== undefined ? (
           <DateJump date={date ?? week.today} today={week.today} onClose={() => setOver(null)} onDay={goTo} />
