@@ -75,6 +75,18 @@ describe("the sheet behind a dialog", () => {
   });
 });
 
+it("hears nothing that is pressed before a dialog is read from disk", async () => {
+  const { user } = await openSchedule();
+  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+  await user.keyboard("{Home}");
+  const held = document.activeElement;
+  await user.keyboard("j2{ArrowDown}");
+  expect(document.querySelector("[data-keys=sheet]"), "it is no list").not.toBeNull();
+  await screen.findByRole("dialog", { name: "Go to a date" });
+  await user.keyboard("{Escape}");
+  expect(document.activeElement).toBe(held);
+});
+
 /** The first visit of the day, asked about before it is checked in. */
 async function openCheckIn() {
   const opened = await openSchedule({}, (fake) => {

@@ -5,6 +5,7 @@ import { failureWords } from "../failure.ts";
 import { useWrite } from "../ipc/commands.ts";
 import { connectionsRead, sessionRead, useEmergency, usePreferences } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
+import { Coming } from "../kit/coming.tsx";
 import { KeymapProvider } from "../kit/keymap.tsx";
 import { Blank, Notice } from "../kit/notice.tsx";
 import { useOpenForm } from "../place/open-form.ts";
@@ -145,7 +146,7 @@ export function Frame() {
         </div>
         <Foot page={page} connection={connection} seat={seat} onLock={toLock} />
       </div>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Coming />}>
         {over === "palette" ? (
           <Palette desk={desk} connections={connections.data} onClose={() => setOver(null)} />
         ) : null}

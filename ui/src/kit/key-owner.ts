@@ -27,8 +27,11 @@ export function isUnderDialog(): boolean {
 }
 
 /** Whether a key that an element heard is meant for it: not for a field inside it, nor for a dialog that was opened
- * from inside it and lies elsewhere on the page. */
+ * from inside it and lies elsewhere on the page, or is about to. */
 export function isMeantFor({ target, currentTarget }: Pick<Event, "target" | "currentTarget">): boolean {
+  if (isUnderDialog() && !inDialog(target)) {
+    return false;
+  }
   if (!(target instanceof Element && currentTarget instanceof Element) || target === currentTarget) {
     return true;
   }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import type { Column, DaySheet } from "../ipc/bindings.ts";
+import { Coming } from "../kit/coming.tsx";
 import type { Spot } from "./moves.ts";
 import type { useCarry } from "./use-carry.ts";
 import type { useViewKeys } from "./view-keys.ts";
@@ -68,5 +69,5 @@ export function DayOver({
     plan: () =>
       column === undefined ? null : <PlanDialog date={sheet.date} column={column} onClose={onClose} />,
   } satisfies Record<Over, () => unknown>;
-  return <Suspense fallback={null}>{dialogs[over]()}</Suspense>;
+  return <Suspense fallback={<Coming />}>{dialogs[over]()}</Suspense>;
 }

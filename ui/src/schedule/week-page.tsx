@@ -8,6 +8,7 @@ import { useOnPage } from "../ipc/freshness.ts";
 import { useEmergency } from "../ipc/session.ts";
 import { useAnnounce } from "../kit/announce.tsx";
 import { useNow } from "../kit/clock.tsx";
+import { Coming } from "../kit/coming.tsx";
 import { useActions } from "../kit/keymap.tsx";
 import { Blank, Late } from "../kit/notice.tsx";
 import { Page } from "../kit/panel.tsx";
@@ -219,7 +220,7 @@ export function WeekPage() {
         />
       )}
       <WeekCarry toKind={toKind} />
-      <Suspense fallback={null}>
+      <Suspense fallback={<Coming />}>
         {over === "jump" && week !== undefined ? (
           <DateJump date={date ?? week.today} today={week.today} onClose={() => setOver(null)} onDay={goTo} />
         ) : null}
