@@ -57,6 +57,12 @@ describe("people and roles", () => {
     expect(cells.map((cell) => cell.textContent)).toEqual(["yes", "yes", "yes", "no", "yes"]);
   });
 
+  it("shows that table to whoever sits here", async () => {
+    await openPeople({ people: [ANA, BEN], session: { seat: seatOf(BEN) } });
+    const table = await screen.findByRole("table", { name: "What each role may do" });
+    expect(within(table).getByRole("row", { name: /read the audit/ }).textContent).toMatch(/yes$/);
+  });
+
   it("shows no list to who may not manage people", async () => {
     const { fake } = await openPeople({ people: [ANA, BEN], session: { seat: seatOf(BEN) } });
     await screen.findByText(/Ben Ross is signed in, as front desk/);

@@ -22,7 +22,7 @@ use ipc::patient::{
 };
 use ipc::people::{
     ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn, PinChange, PinReset,
+    PersonRemove, PersonSignIn, PinChange, PinReset, RoleList, Roles,
 };
 use ipc::place::PlaceNote;
 use ipc::plan::{Plan, PlanMake};
@@ -182,6 +182,10 @@ impl Api for Console {
 
     async fn people_list(&self, _: &Call, _: PeopleList) -> Result<People, Failure> {
         people::list(self).await
+    }
+
+    async fn role_list(&self, _: &Call, _: RoleList) -> Result<Roles, Failure> {
+        Ok(people::roles())
     }
 
     async fn person_add(&self, call: &Call, request: PersonAdd) -> Result<Done, Failure> {

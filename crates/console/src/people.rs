@@ -2,7 +2,7 @@
 
 mod named;
 
-use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView};
+use ipc::people::{IdleSet, People, PersonAdd, PersonChange, PersonRemove, PersonSignIn, RoleView, Roles};
 use ipc::session::Session;
 use ipc::{AuditEntry, Call, Caller, Done, Failure, Field, Role};
 use named::{is_legible, is_like};
@@ -27,15 +27,20 @@ pub(crate) async fn know(console: &Console, vault: &Vault) -> Result<(), store::
     Ok(())
 }
 
-/// Lists the people and what each role may do.
+/// What each role may do.
+pub(crate) fn roles() -> Roles {
+    let roles = Role::ALL.into_iter().map(|role| RoleView { role, permissions: role.permissions() });
+    Roles { roles: roles.collect() }
+}
+
+/// Lists the people.
 pub(crate) async fn list(console: &Console) -> Result<People, Failure> {
     let guard = console.guard();
-    let roles = Role::ALL.into_iter().map(|role| RoleView { role, permissions: role.permissions() });
     let place = console.ledger().place().ok_or(Failure::NoPractice)?;
     let hours = place.vault.read(lease::hours).await;
     let lease_hours = hours.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     let (people, idle_minutes) = (guard.people(), guard.idle_minutes());
-    Ok(People { people, roles: roles.collect(), idle_minutes, lease_hours })
+    Ok(People { people, idle_minutes, lease_hours })
 }
 
 /// Adds a person.

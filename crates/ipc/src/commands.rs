@@ -22,7 +22,7 @@ use crate::patient::{
 };
 use crate::people::{
     ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn, PinChange, PinReset,
+    PersonRemove, PersonSignIn, PinChange, PinReset, RoleList, Roles,
 };
 use crate::place::PlaceNote;
 use crate::plan::{Plan, PlanMake};
@@ -203,7 +203,7 @@ commands! {
     patient_search(PatientSearch) -> PatientPage,
         reads [Patients, Schedule], needs ViewPatients, audit (Search "searched for patients");
 
-    /// Lists the people of this desktop, and what each role may do.
+    /// Lists the people of this desktop, and when it locks.
     people_list(PeopleList) -> People,
         reads [People], needs ManagePeople, audit (none "listed the people");
     /// Adds a person. The first one is a manager, and sits at the desktop then.
@@ -270,6 +270,10 @@ commands! {
     /// Says how long things are kept.
     retention_set(RetentionSet) -> Done,
         writes [Keys], needs ManageProfile, audit (Setting "changed how long things are kept");
+
+    /// Says what each role may do.
+    role_list(RoleList) -> Roles,
+        reads [], needs UseConsole, audit (none "looked at what each role may do");
 
     /// Gives a day's schedule.
     schedule_day(ScheduleDay) -> DaySheet,

@@ -16,6 +16,7 @@ pub const SIGNED_OUT: &[&str] = &[
     "place_note",
     "practice_overview",
     "preference_set",
+    "role_list",
     "support_export",
     "support_read",
     "sync_log",

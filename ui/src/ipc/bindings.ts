@@ -1565,9 +1565,9 @@ export type Paused = {
 until: PracticeTime | null, };
 
 /**
- * The people and what each role may do.
+ * The people, and when the console locks.
  */
-export type People = { people: Array<PersonView>, roles: Array<RoleView>, 
+export type People = { people: Array<PersonView>, 
 /**
  * After how many minutes without a touch the console locks.
  */
@@ -1578,7 +1578,7 @@ idleMinutes: number,
 leaseHours: number, };
 
 /**
- * Lists the people and what each role may do.
+ * Lists the people, and says when the console locks.
  */
 export type PeopleList = Record<symbol, never>;
 
@@ -1913,9 +1913,19 @@ export type RetentionSet = { retention: Retention, };
 export type Role = "frontDesk" | "biller" | "clinician" | "consultant" | "manager";
 
 /**
+ * Says what each role may do.
+ */
+export type RoleList = Record<symbol, never>;
+
+/**
  * What a role may do.
  */
 export type RoleView = { role: Role, permissions: Array<Permission>, };
+
+/**
+ * Every role.
+ */
+export type Roles = { roles: Array<RoleView>, };
 
 /**
  * A view of the schedule, on a key. Where nothing is named everything is meant.
@@ -3143,6 +3153,7 @@ export type Commands = {
   recovery_make: { request: RecoveryMake; response: RecoveryMade };
   recovery_note: { request: RecoveryNote; response: Done };
   retention_set: { request: RetentionSet; response: Done };
+  role_list: { request: RoleList; response: Roles };
   schedule_day: { request: ScheduleDay; response: DaySheet };
   schedule_export: { request: ScheduleExport; response: FileMade };
   schedule_refresh: { request: ScheduleRefresh; response: Done };
@@ -3262,6 +3273,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   recovery_make: { kind: "writes", tags: [] },
   recovery_note: { kind: "writes", tags: ["keys"] },
   retention_set: { kind: "writes", tags: ["keys"] },
+  role_list: { kind: "reads", tags: [] },
   schedule_day: { kind: "reads", tags: ["schedule", "practice"] },
   schedule_export: { kind: "writes", tags: ["audit"] },
   schedule_refresh: { kind: "writes", tags: ["sync"] },

@@ -325,7 +325,8 @@ export function createFake(start: FakeStart = {}): Fake {
       fake.sync = { ...fake.sync, paused: null };
       return {};
     },
-    people_list: () => ({ people: [...people], roles: FAKE_ROLES, idleMinutes: 10, leaseHours: 72 }),
+    people_list: () => ({ people: [...people], idleMinutes: 10, leaseHours: 72 }),
+    role_list: () => ({ roles: FAKE_ROLES }),
     person_add: ({ name, role }) => {
       const added = { id: `p${people.length + 1}`, name, role };
       people.push(added);

@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { failureWords } from "../failure.ts";
-import type { Failure, People, PersonView, Seat } from "../ipc/bindings.ts";
+import type { People, PersonView, Seat } from "../ipc/bindings.ts";
 import { read, useWrite } from "../ipc/commands.ts";
 import { seatMay, sessionRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/card.tsx";
 import { Modal } from "../kit/modal.tsx";
-import { Late, Notice } from "../kit/notice.tsx";
+import { Late } from "../kit/notice.tsx";
 import { Pick } from "../kit/pick.tsx";
 import { text } from "../text.ts";
+import { FailureNotice } from "./failure-notice.tsx";
 import { OwnPin } from "./own-pin.tsx";
 import styles from "./people.module.css";
 import { PersonForm } from "./person-form.tsx";
@@ -28,6 +28,7 @@ export function PeopleCard() {
   return (
     <Card level={2} title={t.title}>
       {seatMay(seat, "managePeople") ? <Managed seat={seat} /> : <Signed seat={seat} />}
+      <Roles />
     </Card>
   );
 }
@@ -74,7 +75,6 @@ function Managed({ seat }: { seat: Seat }) {
         <p className={styles.note}>{seat.seat === "atAthena" ? t.atAthena(seat.name) : t.nobody}</p>
       ) : null}
       <List people={people.data} />
-      <Roles roles={people.data.roles} />
     </>
   );
 }
@@ -170,9 +170,4 @@ function Removing({ person, onDone }: { person: PersonView; onDone: () => void }
       </div>
     </Modal>
   );
-}
-
-function FailureNotice({ failure }: { failure: Failure }) {
-  const { severity, title, next } = failureWords(failure, "once");
-  return <Notice tone={severity} title={title} next={next} />;
 }

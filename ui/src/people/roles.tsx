@@ -1,11 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Permission, RoleView } from "../ipc/bindings.ts";
+import { read } from "../ipc/commands.ts";
+import { Late } from "../kit/notice.tsx";
+import { text } from "../text.ts";
+import { FailureNotice } from "./failure-notice.tsx";
 import styles from "./people.module.css";
 import { peopleText } from "./text.ts";
 
 const t = peopleText;
 
 /** What each role may do, as dispatch checks it. */
-export function Roles({ roles }: { roles: readonly RoleView[] }) {
+export function Roles() {
+  const { data, error } = useQuery(read("role_list", {}));
+  if (data === undefined) {
+    return error === null ? <Late>{text.loading}</Late> : <FailureNotice failure={error.failure} />;
+  }
+  return <Table roles={data.roles} />;
+}
+
+function Table({ roles }: { roles: readonly RoleView[] }) {
   const permissions = [...new Set(roles.flatMap((role) => role.permissions))];
   return (
     <table className={styles.roles} aria-label={t.table}>

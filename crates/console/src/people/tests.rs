@@ -6,7 +6,7 @@ use std::time::Duration;
 use athena::{SeededRandom, Transport, TransportError};
 use ipc::connection::DemoSize;
 use ipc::people::Seat;
-use ipc::{Call, Failure};
+use ipc::{Call, Failure, Role};
 use serde_json::{Value, json};
 use store::{NoHooks, SystemEntropy};
 use tempfile::TempDir;
@@ -210,6 +210,9 @@ async fn a_locked_console_answers_only_what_needs_no_permission_and_calls_carry_
     desk.sign_in(&ben, "771204").await.expect("his PIN");
     let refused = desk.call("people_list", json!({})).await.err();
     assert_eq!(refused, Some(Failure::Forbidden { permission: ipc::Permission::ManagePeople }));
+    let roles = desk.ask("role_list", json!({})).await;
+    let front = json!({"role": "frontDesk", "permissions": Role::FrontDesk.permissions()});
+    assert_eq!(roles["roles"][0], front, "what he may do is no secret from him");
     desk.sign_in(&ana, "482915").await.expect("a quick switch");
     let trail = desk.ask("audit_read", json!({"limit": 200, "person": ben})).await;
     let lines = trail["rows"].as_array().expect("lines");

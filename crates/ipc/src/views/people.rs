@@ -9,10 +9,15 @@ use super::about_nobody;
 use crate::contract::Audited;
 use crate::{Permission, Role, SecretText};
 
-/// Lists the people and what each role may do.
+/// Lists the people, and says when the console locks.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PeopleList {}
+
+/// Says what each role may do.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoleList {}
 
 /// Adds a person. The first one is a manager, and sits at the desktop then.
 #[derive(Deserialize, TS)]
@@ -125,12 +130,18 @@ pub struct RoleView {
     pub permissions: Vec<Permission>,
 }
 
-/// The people and what each role may do.
+/// Every role.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Roles {
+    pub roles: Vec<RoleView>,
+}
+
+/// The people, and when the console locks.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct People {
     pub people: Vec<PersonView>,
-    pub roles: Vec<RoleView>,
     /// After how many minutes without a touch the console locks.
     pub idle_minutes: u32,
     /// How many hours the copies open without athenahealth having been reached.
@@ -163,4 +174,14 @@ macro_rules! about_person {
 }
 
 about_person!(PersonChange, PersonRemove, PersonSignIn, PinReset);
-about_nobody!(PeopleList, PersonAdd, PinChange, IdleSet, LeaseSet, ConsoleLock, ConsoleKept, ConsoleTouch);
+about_nobody!(
+    PeopleList,
+    RoleList,
+    PersonAdd,
+    PinChange,
+    IdleSet,
+    LeaseSet,
+    ConsoleLock,
+    ConsoleKept,
+    ConsoleTouch
+);

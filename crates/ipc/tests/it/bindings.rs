@@ -71,7 +71,7 @@ const BOUNDED: &[(&str, &str, &str)] = &[
     ("plan_make", "rows", "those of a provider's day, sixty at most"),
     ("plan_make", "stays", "those of a provider's day"),
     ("people_list", "people", "those who work at one desktop"),
-    ("people_list", "roles", "one for each role"),
+    ("role_list", "roles", "one for each role"),
     ("sync_read", "feeds", "one for each feed"),
     ("sync_read", "parts", "one for each part"),
     ("vault_list", "rows", "the latest hundred"),

@@ -22,7 +22,7 @@ use ipc::patient::{
 };
 use ipc::people::{
     ConsoleKept, ConsoleLock, ConsoleTouch, IdleSet, LeaseSet, People, PeopleList, PersonAdd, PersonChange,
-    PersonRemove, PersonSignIn, PinChange, PinReset,
+    PersonRemove, PersonSignIn, PinChange, PinReset, RoleList, Roles,
 };
 use ipc::place::PlaceNote;
 use ipc::plan::{Plan, PlanMake};
@@ -83,6 +83,7 @@ fails! {
     emergency_open(EmergencyOpen) -> Session;
     idle_set(IdleSet) -> Done;
     people_list(PeopleList) -> People;
+    role_list(RoleList) -> Roles;
     person_add(PersonAdd) -> Done;
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
@@ -310,6 +311,7 @@ fn whole_requests(command: &str) -> Vec<Value> {
         | "recovery_note"
         | "vault_list"
         | "people_list"
+        | "role_list"
         | "patient_recent"
         | "profile_set_aside"
         | "session_read"
@@ -620,6 +622,7 @@ answers! {
     emergency_open(EmergencyOpen) -> Session;
     idle_set(IdleSet) -> Done;
     people_list(PeopleList) -> People;
+    role_list(RoleList) -> Roles;
     person_add(PersonAdd) -> Done;
     person_change(PersonChange) -> Done;
     person_remove(PersonRemove) -> Done;
