@@ -243,6 +243,12 @@ async fn a_small_window_holds_the_form_those_alike_and_the_tray_with_what_is_pre
     seat.leave().await
 }
 
+/// Whether the list of writes has its column of what is written, behind a panel or beside it.
+const WHAT: &str = r"
+const head = [...document.querySelectorAll('main [aria-hidden] > span')].find((each) => each.textContent === 'What');
+return head !== undefined && head.getBoundingClientRect().width > 60;
+";
+
 async fn write_in_little_room(seat: &Seat, (name, born): (&str, &str), at: &str) -> anyhow::Result<()> {
     let (walk, page) = (&seat.walk, &seat.walk.page);
     walk.go_schedule().await?;
@@ -264,6 +270,7 @@ async fn write_in_little_room(seat: &Seat, (name, born): (&str, &str), at: &str)
     page.press(Key::Enter).await?;
     let what = format!("{at}: the tray");
     assert_is_whole(page, &["Send it", "Change", "Take back"], &what).await?;
+    assert_eq!(page.script(WHAT, Vec::new()).await?, json!(true), "{what}: it says what is written");
     page.press("s").await?;
     page.one("dialog", "Not whole yet").await?;
     assert_is_whole(page, &["Go on with it", "Not now"], &format!("{at}: what is missing")).await?;

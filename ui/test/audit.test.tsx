@@ -230,6 +230,7 @@ describe("the audit", () => {
       answers.write_list = async ({ write }) => ({
         rows: write === WRITE ? [row] : [],
         cursor: null,
+        way: null,
         counts,
       });
       answers.audit_read = async (request) => {

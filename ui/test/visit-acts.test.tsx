@@ -113,6 +113,7 @@ describe("what can be done with a visit", () => {
             resolve({
               rows: [],
               cursor: null,
+              way: null,
               counts: { drafts: 0, held: 0, onTheWay: 0, unknown: 0, unseen: 0 },
             });
             return undefined;

@@ -30,14 +30,14 @@ describe("the list of writes", () => {
     await openWrites(someWrites(NOW));
     await screen.findByRole("listbox", { name: "Writes to athenahealth" });
     const groups = screen.getAllByRole("group").map((group) => group.getAttribute("aria-label"));
-    expect(groups).toEqual(["Asks for you", "Drafts", "On its way"]);
+    expect(groups).toEqual(["Asks for you", "On its way", "Drafts"]);
     const shown = rowsShown();
     expect(shown[0]).toMatch(/^unknownOkafor, Miriam A\..*born 01\/01\/1938 · 41882/);
     expect(shown[0]).toContain("Street: 14 Elm Street → 9 River Road, 1 more field");
     expect(shown[0]).toContain("It was sent, and no answer came in time.");
     expect(shown[0], "what is not known is never sent by itself").toContain("never sends it again by itself");
     expect(shown[1]).toMatch(/^held for you.*Somebody else changed the same field meanwhile/);
-    expect(shown[6]).toMatch(/^waits.*It goes by itself once there is a connection/);
+    expect(shown[5]).toMatch(/^waits.*It goes by itself once there is a connection/);
     expect(screen.getByText("5 for you · 1 on the way · 1 draft")).toBeTruthy();
     expect(document.querySelectorAll("main span").length, "few enough to paint").toBeLessThan(600);
   });
@@ -67,7 +67,7 @@ describe("the list of writes", () => {
     expect(screen.queryByRole("complementary")).toBeNull();
     expect(document.activeElement?.getAttribute("role"), "the list has the focus again").toBe("listbox");
     await user.keyboard("{End}");
-    expect(selected()).toMatch(/^waits/);
+    expect(selected()).toMatch(/^draft/);
     await user.keyboard("{Home}");
     expect(selected()).toMatch(/^unknown/);
   });
@@ -79,6 +79,21 @@ describe("the list of writes", () => {
     await user.keyboard("]");
     await waitFor(() => expect(rowsShown()).toHaveLength(10));
     expect(askedOf(fake, "write_list").at(-1)).toEqual({ limit: 50, cursor: "50" });
+    await user.keyboard("[[");
+    await waitFor(() => expect(rowsShown()).toHaveLength(50));
+  });
+
+  it("leads to what is on its way where more refusals than a page holds stand before it", async () => {
+    const refused = Array.from({ length: 60 }, (_, at) =>
+      fakeWrite(NOW, { id: `m${at}`, stage: "notSaved", why: "refused" }),
+    );
+    const { user } = await openWrites([...refused, fakeWrite(NOW, { id: "way", stage: "waiting" })]);
+    await waitFor(() => expect(rowsShown()).toHaveLength(50));
+    await screen.findByText("60 for you · 1 on the way");
+    await user.click(screen.getByRole("button", { name: "Show the one on its way" }));
+    await waitFor(() => expect(rowsShown()).toHaveLength(1));
+    expect(rowsShown()[0]).toMatch(/^on its way/);
+    expect(screen.queryByRole("button", { name: "Show the one on its way" })).toBeNull();
     await user.keyboard("[[");
     await waitFor(() => expect(rowsShown()).toHaveLength(50));
   });

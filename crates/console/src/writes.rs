@@ -15,7 +15,7 @@ use ipc::write::{
 };
 use ipc::{Call, Done, Failure, Field, Permission};
 use model::{Patient, PatientField as F, PatientFields, PatientId, PatientStatus};
-use store::{JournalPlace, WriteId, WriteReason};
+use store::{JournalPart, JournalPlace, WriteId, WriteReason};
 use sync::{Entry, PatientWrite, Write};
 
 use crate::asking;
@@ -45,12 +45,13 @@ pub(crate) async fn list(console: &Console, request: WriteList) -> Result<WriteP
     let listed =
         live.journal.list(about, after, limit).await.map_err(|error| failed(error.into(), console))?;
     let cursor = listed.next.map(place_text);
+    let way = (listed.counts.on_the_way > 0).then(|| place_text(JournalPlace::BEFORE_THE_WAY));
     let (entries, cursor) = match request.write.map(WriteId::new) {
         None => (listed.entries, cursor),
         Some(id) => (one(console, &live, &id).await?.into_iter().collect(), None),
     };
     let rows = view::rows(console, &live, entries).await?;
-    Ok(WritePage { rows, cursor, counts: view::counts(listed.counts) })
+    Ok(WritePage { rows, cursor, way, counts: view::counts(listed.counts) })
 }
 
 /// One write, unless it was taken back.
@@ -59,18 +60,22 @@ async fn one(console: &Console, live: &Live, id: &WriteId) -> Result<Option<Entr
     Ok(entry.filter(|entry| entry.reason != Some(WriteReason::Withdrawn)))
 }
 
+const PARTS: [(&str, JournalPart); 4] = [
+    ("asks", JournalPart::Asks),
+    ("way", JournalPart::OnTheWay),
+    ("draft", JournalPart::Drafts),
+    ("ended", JournalPart::Ended),
+];
+
 fn place_text(place: JournalPlace) -> String {
-    format!("{}-{}", if place.ended { "ended" } else { "open" }, place.number)
+    let word = PARTS.iter().find(|(_, part)| *part == place.part).map_or("", |(word, _)| word);
+    format!("{word}-{}", place.number)
 }
 
 fn read_place(text: &str) -> Option<JournalPlace> {
     let (word, number) = text.split_once('-')?;
-    let ended = match word {
-        "open" => false,
-        "ended" => true,
-        _ => return None,
-    };
-    Some(JournalPlace { ended, number: number.parse().ok()? })
+    let (_, part) = PARTS.iter().find(|(known, _)| *known == word)?;
+    Some(JournalPlace { part: *part, number: number.parse().ok()? })
 }
 
 /// Drafts the registration of somebody.

@@ -77,8 +77,8 @@ pub use table::fill::{FillProgress, Needing, NewTask, PatientPart, Task, TaskSta
 pub use table::followed::Merge;
 pub use table::freshness::Part;
 pub use table::journal::{
-    Ending, Intended, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution, WriteId, WriteReason,
-    WriteState,
+    Ending, Intended, JournalCounts, JournalPart, JournalPlace, JournalRow, NewWrite, Resolution, WriteId,
+    WriteReason, WriteState,
 };
 pub use table::patient::{Detail, HeldPatient};
 pub use table::patient_line::PatientLine;

@@ -2947,6 +2947,10 @@ write?: string, };
  */
 export type WritePage = { rows: Array<WriteRow>, cursor: string | null, 
 /**
+ * The cursor after which what is on its way begins; none where nothing is.
+ */
+way: string | null, 
+/**
  * Of all writes of this practice, whatever page this is.
  */
 counts: WriteCounts, };

@@ -311,11 +311,20 @@ function isOpen({ stage }: WriteRow): boolean {
   return stage !== "saved" && stage !== "notSaved";
 }
 
+// What asks for a person, what is on its way, drafts, and what ended.
+function partOf({ stage, why, can }: WriteRow): number {
+  if (stage === "unknown" || (stage === "draft" && why !== null) || can.includes("see")) {
+    return 0;
+  }
+  return stage === "waiting" || stage === "sent" ? 1 : stage === "draft" ? 2 : 3;
+}
+
 function fakeList({ rows }: FakeWrites, { limit, cursor, patient, write }: Request<"write_list">): WritePage {
   const wanted = rows.filter(
     (row) => (patient === undefined || row.patient === patient) && (write === undefined || row.id === write),
   );
-  const sorted = [...wanted.filter(isOpen), ...wanted.filter((row) => !isOpen(row))];
+  const sorted = wanted.toSorted((one, other) => partOf(one) - partOf(other));
+  const way = sorted.findIndex((row) => partOf(row) === 1);
   const from = Number(cursor ?? 0);
   const at = (...stages: WriteStage[]) => rows.filter(({ stage }) => stages.includes(stage)).length;
   return {
@@ -323,6 +332,7 @@ function fakeList({ rows }: FakeWrites, { limit, cursor, patient, write }: Reque
       .slice(from, from + limit)
       .map((row) => (row.stage === "draft" ? { ...row, troubles: troublesOf(row) } : row)),
     cursor: from + limit < sorted.length ? String(from + limit) : null,
+    way: way < 0 ? null : String(way),
     counts: {
       drafts: at("draft"),
       held: rows.filter(({ stage, why }) => stage === "draft" && why !== null).length,

@@ -20,7 +20,8 @@ export const writesText = {
   unnamed: "Nobody named yet",
   more: (n: number) => (n === 1 ? "1 more field" : `${n} more fields`),
   age: (age: string) => `${age} ago`,
-  groups: { asks: "Asks for you", drafts: "Drafts", way: "On its way", ended: "Ended lately" },
+  groups: { asks: "Asks for you", way: "On its way", drafts: "Drafts", ended: "Ended lately" },
+  showWay: (n: number) => (n === 1 ? "Show the one on its way" : `Show the ${n} on their way`),
   sum: {
     asks: (n: number) => `${n} for you`,
     way: (n: number) => `${n} on the way`,

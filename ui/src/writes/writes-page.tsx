@@ -20,7 +20,7 @@ import { formText } from "./form-text.ts";
 import { MayNot } from "./may-not.tsx";
 import { writesText } from "./text.ts";
 import styles from "./tray.module.css";
-import { asks } from "./words.ts";
+import { asks, groupOf } from "./words.ts";
 import { WritePanel } from "./write-panel.tsx";
 import { inGroups, WriteRows } from "./write-rows.tsx";
 
@@ -56,12 +56,17 @@ function Writes() {
   const older = next === null ? undefined : () => setCursors([...cursors, next]);
   const newer = cursors.length === 0 ? undefined : () => setCursors(cursors.slice(0, -1));
   useActions({ again: () => void page.refetch(), "writes.older": older, "writes.newer": newer });
+  const way = page.data?.way ?? null;
+  const isWayShown = rows.some((row) => groupOf(row) === "way");
   const words = page.error === null ? null : failureWords(page.error.failure, "once");
   const head = (
     <>
       <div className={styles.head}>
         <h1>{text.pages.writes}</h1>
         {page.data === undefined ? null : <Sum counts={page.data.counts} rows={rows} />}
+        {way === null || isWayShown ? null : (
+          <Button onPress={() => setCursors([way])}>{t.showWay(page.data?.counts.onTheWay ?? 0)}</Button>
+        )}
       </div>
       {words === null ? null : <Notice tone={words.severity} title={words.title} next={words.next} />}
       <Offline />

@@ -17,7 +17,7 @@ use super::instant;
 use crate::handle::VaultFile;
 use crate::{ConnectionId, Entropy, Error, FileId, OpenError, Reader};
 
-pub use list::{JournalCounts, JournalPlace};
+pub use list::{JournalCounts, JournalPart, JournalPlace};
 pub use moves::{Ending, Intended};
 
 /// The opaque identifier of a write.

@@ -323,7 +323,8 @@ impl Journal {
         Ok(made)
     }
 
-    /// A page of what is open, then of what ended lately or was not seen: the latest first in each.
+    /// A page of what asks for a person, then of what is on its way, of drafts, and of what ended lately: the
+    /// latest first in each.
     pub async fn list(
         &self,
         about: Option<PatientId>,

@@ -15,6 +15,8 @@ use crate::trail::AuditPerson;
 pub struct WritePage {
     pub rows: Vec<WriteRow>,
     pub cursor: Option<String>,
+    /// The cursor after which what is on its way begins; none where nothing is.
+    pub way: Option<String>,
     /// Of all writes of this practice, whatever page this is.
     pub counts: WriteCounts,
 }

@@ -1,4 +1,4 @@
-//! The journal as a person looks through it: what is open first, then what ended lately.
+//! The journal as a person looks through it: what asks for them first, then what is on its way, then the rest.
 
 use chrono::{DateTime, Utc};
 use model::PatientId;
@@ -9,11 +9,32 @@ use crate::handle::VaultFile;
 use crate::table::millis;
 use crate::{ConnectionId, Error, Reader};
 
+/// A part of the list, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalPart {
+    /// A person is to see or to decide something.
+    Asks,
+    /// To be sent, or sent and not answered yet.
+    OnTheWay,
+    /// Drafts that are the person's.
+    Drafts,
+    /// Ended, and there is nothing to see in it.
+    Ended,
+}
+
+/// The part in which a row stands, by its number.
+const PART: &str = "CASE
+    WHEN state = 'unknown' OR (state = 'drafted' AND released IS NULL AND reason IS NOT NULL)
+        OR (seen IS NULL AND (state = 'rejected' OR (state = 'confirmed' AND shown IS NOT NULL))) THEN 0
+    WHEN state IN ('intent', 'sent') OR (state = 'drafted' AND released IS NOT NULL) THEN 1
+    WHEN state = 'drafted' THEN 2
+    ELSE 3 END";
+
 /// A place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournalPlace {
-    /// Whether it is among those that ended.
-    pub ended: bool,
+    /// The part that it is in.
+    pub part: JournalPart,
     /// The number of the write.
     pub number: i64,
 }
@@ -35,17 +56,36 @@ pub struct JournalCounts {
     pub at_large: u32,
 }
 
+impl JournalPlace {
+    /// The place after which what is on its way begins.
+    pub const BEFORE_THE_WAY: Self = Self { part: JournalPart::Asks, number: 0 };
+}
+
 impl JournalRow {
     /// Where the row stands in the list.
     pub fn place(&self) -> JournalPlace {
-        JournalPlace { ended: self.state.is_ended(), number: self.number }
+        JournalPlace { part: self.part(), number: self.number }
+    }
+
+    fn part(&self) -> JournalPart {
+        let is_unseen = self.seen.is_none();
+        match self.state {
+            WriteState::Unknown => JournalPart::Asks,
+            WriteState::Drafted if self.released.is_some() => JournalPart::OnTheWay,
+            WriteState::Drafted if self.reason.is_some() => JournalPart::Asks,
+            WriteState::Drafted => JournalPart::Drafts,
+            WriteState::Intent | WriteState::Sent => JournalPart::OnTheWay,
+            WriteState::Rejected if is_unseen => JournalPart::Asks,
+            WriteState::Confirmed if is_unseen && self.shown.is_some() => JournalPart::Asks,
+            WriteState::Confirmed | WriteState::Rejected => JournalPart::Ended,
+        }
     }
 }
 
 impl Reader<'_, VaultFile> {
-    /// The writes of a connection, about one patient or all: those that are open, then those that ended
-    /// since an instant or whose end nobody saw; the latest first in each. Drafts that were taken back
-    /// are not among them.
+    /// The writes of a connection, about one patient or all, part by part: those that are open, those whose end
+    /// nobody saw, and those that ended since an instant; the latest first in each part. Drafts that were taken
+    /// back are not among them.
     pub fn journal_page(
         &self,
         connection: &ConnectionId,
@@ -58,12 +98,12 @@ impl Reader<'_, VaultFile> {
             "SELECT {COLUMNS} FROM journal
             WHERE connection = ?1 AND (?2 IS NULL OR subject = ?2) AND reason IS NOT 'withdrawn'
                 AND (state NOT IN ('confirmed', 'rejected') OR seen IS NULL OR ended >= ?3)
-                AND (?4 IS NULL OR (state IN ('confirmed', 'rejected'), -number) > (?4, -?5))
-            ORDER BY state IN ('confirmed', 'rejected'), number DESC LIMIT ?6"
+                AND (?4 IS NULL OR ({PART}, -number) > (?4, -?5))
+            ORDER BY {PART}, number DESC LIMIT ?6"
         );
-        let (ended, number) = (after.map(|after| after.ended), after.map(|after| after.number));
+        let (part, number) = (after.map(|after| after.part as u8), after.map(|after| after.number));
         let about = about.map(PatientId::as_str);
-        self.all(&sql, params![connection.as_str(), about, millis(since), ended, number, limit], row)
+        self.all(&sql, params![connection.as_str(), about, millis(since), part, number, limit], row)
     }
 
     /// How far the write is that undoes one, or repeats what was to undo it; nothing where athenahealth has

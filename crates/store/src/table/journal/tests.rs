@@ -4,7 +4,8 @@ use model::{PatientId, Phi};
 use rusqlite::Connection;
 
 use super::{
-    Ending, Intended, JournalCounts, JournalRow, NewWrite, Resolution, WriteId, WriteReason, WriteState,
+    Ending, Intended, JournalCounts, JournalPlace, JournalRow, NewWrite, Resolution, WriteId, WriteReason,
+    WriteState,
 };
 use crate::connection::{Durability, writer};
 use crate::handle::VaultFile;
@@ -292,27 +293,48 @@ fn the_writes_of_a_connection_are_forgotten_only_where_it_is_known_what_became_o
     }
 }
 
-#[test]
-fn every_write_stands_once_in_the_pages_what_is_open_first() {
-    let vault = Vault::new();
-    let names: Vec<String> = (0..7).map(|number| format!("w{number}")).collect();
-    for name in &names {
-        let id = vault.draft(name, if name == "w3" { "8" } else { "7" }, "{}");
-        let mut writer = vault.writer();
-        if ["w1", "w4", "w5"].contains(&name.as_str()) {
-            writer.journal_release(&id, "desktop", at(1)).expect("released");
-            writer.journal_intend(&id, &phi("{}"), &phi(name), at(2)).expect("said");
-            writer.journal_send(&id, at(3)).expect("sent");
-            let shown = phi("{}");
-            let ending = ending(Resolution::ReadBack);
-            writer.journal_confirm(&id, None, Some(&shown), &ending).expect("confirmed");
-        }
+/// What becomes of each draft of the list's test, by the way it has come to where it stands.
+fn come_to(vault: &Vault, name: &str) {
+    let id = vault.draft(name, if name == "draft" { "8" } else { "7" }, "{}");
+    let mut writer = vault.writer();
+    match name {
+        "draft" | "taken back" => return,
+        "held" => return writer.journal_hold(&id, WriteReason::LikelyDuplicate, None).expect("held"),
+        _ => writer.journal_release(&id, "desktop", at(1)).expect("released"),
     }
-    vault.writer().journal_withdraw(&WriteId::new("w6"), "ana", at(4)).expect("taken back");
+    if name == "waits" {
+        return;
+    }
+    writer.journal_intend(&id, &phi("{}"), &phi(name), at(2)).expect("said");
+    writer.journal_send(&id, at(3)).expect("sent");
+    let (shown, ending) = (phi("{}"), ending(Resolution::ReadBack));
+    let refused = (None, None);
+    match name {
+        "sent" => Ok(()),
+        "unknown" => writer.journal_lose(&id, WriteReason::NoAnswer),
+        "refused" => writer.journal_reject(&id, WriteReason::Refused, refused, &ending),
+        "otherwise" => writer.journal_confirm(&id, None, Some(&shown), &ending),
+        "saved" => writer.journal_confirm(&id, None, None, &ending),
+        _ => writer
+            .journal_reject(&id, WriteReason::Refused, refused, &ending)
+            .and_then(|()| writer.journal_seen(&id, at(9))),
+    }
+    .expect("it comes there");
+}
+
+#[test]
+fn every_write_stands_once_in_the_pages_what_asks_for_a_person_first_then_what_is_on_its_way() {
+    let vault = Vault::new();
+    let names =
+        ["unknown", "seen", "waits", "saved", "refused", "draft", "held", "sent", "otherwise", "taken back"];
+    for name in names {
+        come_to(&vault, name);
+    }
+    vault.writer().journal_withdraw(&WriteId::new("taken back"), "ana", at(4)).expect("taken back");
     let reader = Reader::<VaultFile>::new(&vault.sql);
-    let pages = |about: Option<&str>| {
+    let pages = |about: Option<&str>, start: Option<JournalPlace>| {
         let about = about.map(PatientId::new);
-        let (mut seen, mut after) = (Vec::new(), None);
+        let (mut seen, mut after) = (Vec::new(), start);
         loop {
             let rows = reader.journal_page(&here(), about.as_ref(), at(0), after, 2).expect("a page");
             after = rows.last().map(JournalRow::place);
@@ -322,10 +344,14 @@ fn every_write_stands_once_in_the_pages_what_is_open_first() {
             }
         }
     };
-    assert_eq!(pages(None), ["w3", "w2", "w0", "w5", "w4", "w1"], "what was taken back is gone");
-    assert_eq!(pages(Some("8")), ["w3"]);
+    let asks = ["otherwise", "held", "refused", "unknown"];
+    let rest = ["sent", "waits", "draft", "saved", "seen"];
+    assert_eq!(pages(None, None), [&asks[..], &rest[..]].concat(), "what was taken back is gone");
+    assert_eq!(pages(None, Some(JournalPlace::BEFORE_THE_WAY)), rest);
+    assert_eq!(pages(Some("8"), None), ["draft"]);
     let counts = reader.journal_counts(&here()).expect("a read");
-    assert_eq!(counts, JournalCounts { drafts: 3, unseen: 3, ..JournalCounts::default() });
+    assert_eq!((counts.held + counts.unknown + counts.unseen) as usize, asks.len(), "as many as are counted");
+    assert_eq!((counts.on_the_way, counts.drafts - counts.held), (2, 1));
 }
 
 #[test]
