@@ -56,11 +56,32 @@ describe("keys in the settings", () => {
     expect(askedOf(fake, "key_change")).toEqual([{}]);
   });
 
+  it("says that the code before is dead once the key is another, until somebody has the next", async () => {
+    const { user, card } = await openKeys();
+    const make = async (name: string) => {
+      await user.click(within(card).getByRole("button", { name }));
+      await screen.findByRole("dialog", { name: "Write this recovery code down" });
+      await user.keyboard("6YZA{Enter}");
+      await within(card).findByText(/Somebody wrote one down/);
+    };
+    await make("Make a recovery code");
+    await user.click(within(card).getByRole("button", { name: "Change the key…" }));
+    await user.click(await screen.findByRole("button", { name: "Change the key" }));
+    await user.click(await screen.findByRole("button", { name: "Not now" }));
+    await within(card).findByText("The recovery code that was written down opens nothing any more.");
+    expect(card.textContent).toContain("Make another, write it down");
+    await make("Make a recovery code");
+    expect(
+      within(card).queryByText("The recovery code that was written down opens nothing any more."),
+    ).toBeNull();
+  });
+
   it("asks for the passphrase where there is one, and says when it is another", async () => {
     const { user, fake, card } = await openKeys({}, (each) => {
       each.answers.keys_read = async () => ({
         passphrase: true,
         recovery: true,
+        recoveryEnded: false,
         folder: "exports",
         retention: { recents: null, writes: null, people: null },
       });

@@ -23,6 +23,7 @@ pub(crate) async fn read(console: &Console) -> Result<Keys, Failure> {
     Ok(Keys {
         passphrase: matches!(profile.key_source, Some(KeySource::Passphrase { .. })),
         recovery: profile.has_recovery_code(),
+        recovery_ended: profile.recovery_ended,
         folder: exports.display().to_string(),
         retention,
     })

@@ -365,6 +365,9 @@ pub struct Profile {
     /// The key as recovery codes open it: the one that somebody has, and one made since.
     #[serde(default)]
     pub recovery: Vec<Recovery>,
+    /// Whether the key changed since somebody had a code, and nobody has another yet.
+    #[serde(default)]
+    pub recovery_ended: bool,
     /// Recovery codes that opened nothing and are not on record yet.
     #[serde(default)]
     pub wrong_codes: u32,
@@ -407,6 +410,7 @@ impl Profile {
             device: None,
             audit: None,
             recovery: Vec::new(),
+            recovery_ended: false,
             wrong_codes: 0,
             wrong_passphrases: WrongPassphrases::default(),
             keeper: None,

@@ -153,6 +153,7 @@ impl ProfileFolder {
         self.update(|profile| {
             profile.recovery.retain(|known| !known.noted);
             profile.recovery.iter_mut().for_each(|known| known.noted = true);
+            profile.recovery_ended = false;
             true
         })
     }

@@ -108,6 +108,7 @@ impl ProfileFolder {
             profile.audit = Some(audit);
             profile.device = device;
             // Whoever knew the key before could open one that still worked.
+            profile.recovery_ended |= profile.has_recovery_code();
             profile.recovery = Vec::new();
             profile.under_way = Some(UnderWay::Erase { vault, files: gone });
         })

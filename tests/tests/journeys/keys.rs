@@ -45,6 +45,12 @@ async fn written_down(desk: &Desk) -> String {
     made["code"].as_str().expect("a code").to_owned()
 }
 
+/// Whether somebody has a code, and whether one that somebody had opens nothing any more.
+async fn codes(desk: &Desk) -> (bool, bool) {
+    let keys = desk.ask("keys_read", json!({})).await;
+    (keys["recovery"] == true, keys["recoveryEnded"] == true)
+}
+
 fn stuck(trouble: &str) -> Value {
     json!({"stage": "stuck", "trouble": {"kind": trouble}})
 }
@@ -228,7 +234,9 @@ async fn another_key_opens_everything_and_the_one_before_nothing() {
     assert_eq!(held(&desk).await, people);
     assert_sound(&desk).await;
     let second = made["code"].as_str().expect("a code").to_owned();
+    assert_eq!(codes(&desk).await, (false, true), "the code before is dead, and that is said");
     desk.ask("recovery_note", json!({})).await;
+    assert_eq!(codes(&desk).await, (true, false), "until somebody has the next");
     let edges = desk.close().await;
     for account in before.as_object().expect("accounts").keys() {
         assert!(accounts(&edges).get(account).is_none(), "{account} is forgotten");
@@ -507,6 +515,8 @@ async fn whenever_it_is_killed_while_the_key_changes_nothing_is_lost_and_one_key
     let first = tempfile::tempdir().expect("a folder");
     let desk = filled(computer(first.path())).await;
     let people = held(&desk).await;
+    written_down(&desk).await;
+    let key = profile(desk.edges())["key_check"].clone();
     desk.close().await;
     let mut points = 0;
     let mut settled = 0;
@@ -533,6 +543,13 @@ async fn whenever_it_is_killed_while_the_key_changes_nothing_is_lost_and_one_key
             );
             settled += 1;
         }
+        let is_another = profile(desk.edges())["key_check"] != key;
+        assert_eq!(
+            codes(&desk).await,
+            (!is_another, is_another),
+            "point {}: of a dead code is told",
+            points + 1
+        );
         let edges = desk.close().await;
         assert_nothing_left_over(&edges, points + 1);
         if ended {

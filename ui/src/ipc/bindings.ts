@@ -1134,6 +1134,10 @@ passphrase: boolean,
  */
 recovery: boolean, 
 /**
+ * Whether the one that somebody had opens nothing any more, since the key changed.
+ */
+recoveryEnded: boolean, 
+/**
  * Where exported vaults lie, to be shown.
  */
 folder: string, retention: Retention, };

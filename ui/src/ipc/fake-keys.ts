@@ -8,6 +8,7 @@ export function fakeKeys(): Keys {
   return {
     passphrase: false,
     recovery: false,
+    recoveryEnded: false,
     folder: "data/daybook/exports",
     retention: { recents: 90, writes: 90, people: 730 },
   };

@@ -181,10 +181,15 @@ export function createFake(start: FakeStart = {}): Fake {
       return fake.session;
     },
     keys_read: () => ({ ...keys }),
-    key_change: () => ({ code: FAKE_CODE }),
+    key_change: () => {
+      keys.recoveryEnded ||= keys.recovery;
+      keys.recovery = false;
+      return { code: FAKE_CODE };
+    },
     recovery_make: () => ({ code: FAKE_CODE }),
     recovery_note: () => {
       keys.recovery = true;
+      keys.recoveryEnded = false;
       return {};
     },
     retention_set: ({ retention }) => {

@@ -6,7 +6,7 @@ import { seatMay, sessionRead } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card } from "../kit/card.tsx";
 import { Modal } from "../kit/modal.tsx";
-import { Late } from "../kit/notice.tsx";
+import { Late, Notice } from "../kit/notice.tsx";
 import { text } from "../text.ts";
 import { ChangeKey } from "./change-key.tsx";
 import { ExportVault } from "./export-vault.tsx";
@@ -53,6 +53,9 @@ function Parts({ keys }: { keys: Keys }) {
       <p>{keys.passphrase ? t.passphrase : t.keychain}</p>
       <div className={styles.part}>
         <h3>{t.recovery.name}</h3>
+        {keys.recoveryEnded ? (
+          <Notice tone="warn" title={t.recovery.endedTitle} next={t.recovery.ended} />
+        ) : null}
         <p>{keys.recovery ? t.recovery.has : t.recovery.none}</p>
         <Failed failure={make.error?.failure} />
         <div className={styles.acts}>

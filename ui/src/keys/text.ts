@@ -8,6 +8,8 @@ export const keysText = {
     name: "Recovery code",
     has: "Somebody wrote one down. It opens what is kept here when the keychain lost the key, or the passphrase is forgotten.",
     none: "Nobody has one. If the keychain loses the key, or the passphrase is forgotten, what is kept here is lost.",
+    endedTitle: "The recovery code that was written down opens nothing any more.",
+    ended: "The key was changed since. Make another, write it down, and throw the one before away.",
     make: "Make a recovery code",
     again: "Make another",
     title: "Write this recovery code down",

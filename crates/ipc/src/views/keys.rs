@@ -95,6 +95,8 @@ pub struct Keys {
     pub passphrase: bool,
     /// Whether somebody has a recovery code.
     pub recovery: bool,
+    /// Whether the one that somebody had opens nothing any more, since the key changed.
+    pub recovery_ended: bool,
     /// Where exported vaults lie, to be shown.
     pub folder: String,
     pub retention: Retention,
