@@ -8,6 +8,7 @@
 
 mod anchor;
 mod beside;
+mod guesses;
 mod writing;
 
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ struct Inner {
     tasks: Arc<dyn Tasks>,
     book: Mutex<Book>,
     anchored: tokio::sync::Mutex<Anchored>,
+    /// Wrong PINs as the keychain counts them, once it was asked.
+    guesses: tokio::sync::Mutex<Option<guesses::Known>>,
     /// Held by the question that the keychain was asked and has not answered.
     asking: Arc<tokio::sync::Mutex<()>>,
 }
@@ -60,6 +63,8 @@ pub(crate) struct Place {
     pub device: String,
     /// The account of its anchor in the keychain, where the profile has one.
     pub anchor: Option<String>,
+    /// The account of its wrong PINs there.
+    pub guesses: Option<String>,
     /// Where the chain stood when the vault was opened.
     pub began: Anchor,
 }
@@ -138,7 +143,8 @@ impl Audit for Record<'_> {
 impl Ledger {
     pub(crate) fn new(clock: Arc<dyn Clock>, keychain: Arc<dyn Keychain>, tasks: Arc<dyn Tasks>) -> Self {
         let (book, anchored, asking) = (Mutex::default(), tokio::sync::Mutex::default(), Arc::default());
-        Self(Arc::new(Inner { clock, keychain, tasks, book, anchored, asking }))
+        let guesses = tokio::sync::Mutex::default();
+        Self(Arc::new(Inner { clock, keychain, tasks, book, anchored, guesses, asking }))
     }
 
     /// Keeps what comes from here on in a vault that was opened. Where the chain turns out not to be as it was

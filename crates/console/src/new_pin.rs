@@ -33,7 +33,7 @@ pub(crate) async fn by_the_one_before(
     let of = person.clone();
     let done =
         people::change(console, call, call.entry(), move |vault| vault.change_pin(&of, &another)).await?;
-    console.guard().wake(&person);
+    pin::forgiven(console, &person).await;
     Ok(done)
 }
 

@@ -121,7 +121,7 @@ pub(crate) async fn alter(console: &Console, call: &Call, request: PersonChange)
     };
     let done = change(console, call, call.entry(), work).await?;
     if is_another_pin {
-        console.guard().wake(&request.person);
+        pin::forgiven(console, &request.person).await;
     }
     Ok(done)
 }
@@ -216,6 +216,7 @@ pub(crate) async fn switch(
     let done = console.ledger().deed(&place, entry, "signed in", work).await;
     done.map_err(|error| profile::used(&error, console.ports().entropy.as_ref()))?;
     call.kept();
+    pin::forgiven(console, &request.person).await;
     if !guard.sit(&request.person, turn, console.ports().clock.now()) {
         return Err(Failure::Locked);
     }

@@ -72,32 +72,50 @@ pub(crate) async fn check(
     awake(console, person)?;
     let (entropy, now, id) = (&console.ports().entropy, console.ports().clock.now(), person.to_owned());
     let ran = TimeDelta::from_std(console.guard().ran()).unwrap_or(TimeDelta::MAX);
-    let tried = vault.write("pin tried", move |vault| charge(vault, &id, now, ran)).await;
+    let anchored = console.ledger().guesses(person).await;
+    let tried = vault.write("pin tried", move |vault| charge(vault, &id, (now, ran), anchored)).await;
     let record = match tried.map_err(|error| profile::used(&error, entropy.as_ref()))? {
         Tried::Resting(rest) => return Err(resting(rest)),
         Tried::Charged(record) => Some(record),
         Tried::Nobody => None,
     };
-    let failures = record.as_ref().map_or(0, |record| record.failures + 1);
-    if is_right(entropy, record, Secret::new(pin.expose())).await? {
+    let failures = record.as_ref().map_or(0, |record| record.failures.saturating_add(1));
+    let count = async {
+        if record.is_some() {
+            console.ledger().guessed(person, failures, now).await;
+        }
+    };
+    // A keychain takes less long than the hash, and nobody hears what came of it before both are done.
+    let ((), right) = tokio::join!(count, is_right(entropy, record.clone(), Secret::new(pin.expose())));
+    if right? {
         return Ok(());
     }
     console.guard().let_rest(person, rest_after(failures).to_std().unwrap_or_default());
     Err(Failure::WrongPin)
 }
 
-/// Forgets how often a person's PIN was wrong.
+/// Forgets how often a person's PIN was wrong. Once that is done, [`forgiven`] is to be told.
 pub(crate) fn forgive(vault: &mut Writer<'_, VaultFile>, person: &str) -> Result<(), store::Error> {
     vault.put_pin_failures(person, 0, None)
 }
 
+/// Has the keychain forget it too, and ends the rest: the PIN was right, or is another.
+pub(crate) async fn forgiven(console: &Console, person: &str) {
+    console.guard().wake(person);
+    console.ledger().forgive(person).await;
+}
+
+/// Counts a PIN that is about to be tried. A vault that counts fewer wrong ones than the keychain was put back.
 fn charge(
     vault: &mut Writer<'_, VaultFile>,
     person: &str,
-    now: DateTime<Utc>,
-    ran: TimeDelta,
+    (now, ran): (DateTime<Utc>, TimeDelta),
+    anchored: Option<(u32, DateTime<Utc>)>,
 ) -> Result<Tried, store::Error> {
-    let Some(record) = vault.pin(person)? else { return Ok(Tried::Nobody) };
+    let Some(mut record) = vault.pin(person)? else { return Ok(Tried::Nobody) };
+    if let Some((failures, at)) = anchored.filter(|(failures, _)| *failures > record.failures) {
+        record = PinRecord { failures, failed_at: Some(at), ..record };
+    }
     // A clock that was put back makes nothing shorter: the rest begins anew.
     let since = record.failed_at.map_or(LONGEST_REST, |at| now - at);
     // Nor does one that was put forward while nothing ran: what counts is no more than this run.

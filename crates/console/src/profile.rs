@@ -61,6 +61,11 @@ pub(crate) fn anchor_account(vault: &FileId) -> String {
     format!("audit {}", vault.as_str())
 }
 
+/// The keychain's account of how often PINs were wrong.
+pub(crate) fn guesses_account(vault: &FileId) -> String {
+    format!("guesses {}", vault.as_str())
+}
+
 /// Where the audit of an open profile is kept. A profile without a keychain has no place for an anchor
 /// that whoever has the folder does not have too.
 pub(crate) async fn audit_place(open: &Open) -> Result<Place, store::Error> {
@@ -68,10 +73,12 @@ pub(crate) async fn audit_place(open: &Open) -> Result<Place, store::Error> {
     // Whatever is open has a name.
     let file = profile.vault.ok_or(store::Error::Interrupted)?;
     let began = open.vault.read(|vault| vault.audit_head()).await?;
-    let anchor = matches!(profile.key_source, Some(KeySource::Keychain)).then(|| anchor_account(&file));
+    let has_keychain = matches!(profile.key_source, Some(KeySource::Keychain));
+    let account = |of: fn(&FileId) -> String| has_keychain.then(|| of(&file));
+    let (anchor, guesses) = (account(anchor_account), account(guesses_account));
     let key = open.folder.audit_key(&open.key).map_err(|_| store::Error::Record("audit"))?;
     let device = profile.device.unwrap_or_else(|| file.as_str().to_owned());
-    Ok(Place { vault: open.vault.clone(), key, device, anchor, began })
+    Ok(Place { vault: open.vault.clone(), key, device, anchor, guesses, began })
 }
 
 /// Takes the folder, as soon as a window that is just being closed has let go of it.

@@ -9,7 +9,7 @@ use model::Secret;
 use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder, UnderWay};
 
 use crate::console::Console;
-use crate::profile::{self, Held, Open, account, anchor_account, key_of, open_with, stuck};
+use crate::profile::{self, Held, Open, account, anchor_account, guesses_account, key_of, open_with, stuck};
 use crate::{Keychain, KeychainTrouble, Ports, connections, guessed, keeper, opening, recovery, threads};
 
 /// What became of a change that a kill had cut off.
@@ -150,7 +150,7 @@ impl Changing {
     }
 }
 
-/// Has the keychain keep the other key, and the anchor of the audit under the vault's next name.
+/// Has the keychain keep the other key, and the anchor of the audit and the wrong PINs under the vault's next name.
 fn keep(
     folder: &ProfileFolder,
     vault: &FileId,
@@ -161,11 +161,11 @@ fn keep(
     let Some(UnderWay::Rekey { source: KeySource::Keychain, .. }) = &profile.under_way else { return Ok(()) };
     let keychain = ports.keychain.as_ref();
     keychain.write_new(&account(vault), key.expose())?;
-    let before = profile.vault.as_ref().map(anchor_account);
-    match before.map(|account| keychain.read(&account)).transpose()?.flatten() {
-        Some(anchor) => keychain.write_new(&anchor_account(vault), &anchor),
+    let Some(before) = &profile.vault else { return Ok(()) };
+    [anchor_account, guesses_account].into_iter().try_for_each(|of| match keychain.read(&of(before))? {
+        Some(kept) => keychain.write_new(&of(vault), &kept),
         None => Ok(()),
-    }
+    })
 }
 
 /// Finishes what a kill cut off, with the key that opens the profile now and the passphrase where it has
@@ -246,9 +246,10 @@ fn erase(folder: &ProfileFolder, ports: &Ports) {
     }
 }
 
-/// Has the keychain forget a vault's key and anchor, where it answers.
+/// Has the keychain forget a vault's key and what it counts beside it, where it answers.
 fn forget(keychain: &dyn Keychain, vault: &FileId) -> bool {
-    let gone = keychain.delete(&account(vault)).and_then(|()| keychain.delete(&anchor_account(vault)));
+    let mut accounts = [account, anchor_account, guesses_account].into_iter().map(|of| of(vault));
+    let gone = accounts.try_for_each(|account| keychain.delete(&account));
     if let Err(trouble) = &gone {
         tracing::warn!(%trouble, "the keychain still holds a key that opens nothing");
     }

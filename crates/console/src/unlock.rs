@@ -216,11 +216,13 @@ async fn admit(
     let entry = entry.map(unlocking);
     let entry = entry.map(|entry| people::as_themselves(console, entry, &request.person)).transpose()?;
     let person = request.person.clone();
-    keep(console, call, entry, move |vault| {
+    let work = move |vault: &mut Writer<'_, VaultFile>| {
         pin::forgive(vault, &person)?;
         place::give_back(vault, &person)
-    })
-    .await
+    };
+    let place = keep(console, call, entry, work).await?;
+    pin::forgiven(console, &request.person).await;
+    Ok(place)
 }
 
 /// Gives somebody another PIN, and lets them in by it. Who had the code is not known: what goes on record is
@@ -240,6 +242,7 @@ async fn admit_anew(
         return Err(Failure::Forbidden { permission: Permission::ManagePeople });
     }
     keep(console, call, entry.clone(), move |vault| vault.change_pin(&of, &pin)).await?;
+    pin::forgiven(console, person).await;
     let entry = entry.map(unlocking);
     let entry = entry.map(|entry| people::as_themselves(console, entry, person)).transpose()?;
     let of = person.to_owned();

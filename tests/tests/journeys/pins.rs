@@ -7,6 +7,8 @@ use ipc::session::Trouble;
 use ipc::{Failure, Field, Permission};
 use serde_json::{Value, json};
 
+use crate::audit::vault_file;
+
 const ANA: &str = "482915";
 const BEN: &str = "771204";
 const OTHER: &str = "660318";
@@ -224,5 +226,34 @@ async fn where_nobody_is_told_apart_nobody_has_a_pin_to_change() {
     let desk = Desk::start(Edges::new().expect("a computer")).await;
     desk.connect_demo().await;
     assert_eq!(change(&desk, ANA, OTHER).await.err(), Some(Failure::NobodyToUnlock));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vault_that_was_put_back_gives_nobody_their_guesses_again() {
+    let (desk, _, ben) = staffed().await;
+    let file = vault_file(&desk);
+    let mut edges = desk.close().await;
+    let unguessed = fs::read(&file).expect("the vault");
+    for guess in 1..=5 {
+        let desk = Desk::start(edges).await;
+        assert_eq!(sign_in(&desk, &ben, "999991").await.err(), Some(Failure::WrongPin), "guess {guess}");
+        edges = desk.close().await;
+        fs::write(&file, &unguessed).expect("put back");
+    }
+    let desk = Desk::start(edges).await;
+    let rests = |answer: Result<Value, Failure>| matches!(answer, Err(Failure::TooManyTries { .. }));
+    assert!(rests(sign_in(&desk, &ben, "999991").await), "the keychain counted on");
+    assert!(rests(sign_in(&desk, &ben, BEN).await), "and nobody learns whether this is the right one");
+    desk.ask("console_lock", json!({})).await;
+    fs::write(&file, &unguessed).expect("put back while it runs");
+    assert!(rests(sign_in(&desk, &ben, BEN).await));
+    tokio::time::advance(std::time::Duration::from_secs(30)).await;
+    sign_in(&desk, &ben, BEN).await.expect("once it has rested");
+    let desk = desk.restart().await;
+    for _ in 0..4 {
+        assert_eq!(sign_in(&desk, &ben, "999991").await.err(), Some(Failure::WrongPin));
+    }
+    sign_in(&desk, &ben, BEN).await.expect("a PIN that was right ends the count in both");
     desk.close().await;
 }

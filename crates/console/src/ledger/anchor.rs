@@ -133,7 +133,7 @@ impl Ledger {
 
     /// Asks the keychain. One that has not answered the question before is asked no other, so that no
     /// thread after the other waits for it.
-    async fn asked<T: Send + 'static>(
+    pub(super) async fn asked<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn Keychain) -> Result<T, KeychainTrouble> + Send + 'static,
     ) -> Result<T, KeychainTrouble> {

@@ -146,6 +146,7 @@ impl Desk {
             key: self.key.audit(&FileId::from_hex("a1")),
             device: "a1".to_owned(),
             anchor: Some(ACCOUNT.to_owned()),
+            guesses: None,
             began,
         };
         self.ledger.attach(place, || ());
