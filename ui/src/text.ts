@@ -9,6 +9,7 @@ export const text = {
   dot: " · ",
   close: "Close",
   back: "Back",
+  show: "Show",
   goOn: "Go on",
   loading: "Reading…",
   askedFor: "Asked for. It appears here as soon as it is there.",

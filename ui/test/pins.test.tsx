@@ -35,6 +35,12 @@ describe("a PIN that is forgotten", () => {
     await waitFor(() => expect(document.activeElement).toBe(code));
     expect((await axe.run(container)).violations).toEqual([]);
     await user.type(code, FAKE_CODE);
+    expect(code.getAttribute("type"), "nobody reads it over a shoulder").toBe("password");
+    const show = within(form).getByRole("button", { name: "Show: The recovery code", pressed: false });
+    await user.click(show);
+    expect(code.getAttribute("type")).toBe("text");
+    await user.click(show);
+    expect(code.getAttribute("type")).toBe("password");
     await typeTwice(user, "660318", "660381");
     await user.keyboard("{Enter}");
     await screen.findByText("It is not the PIN above. Type both anew.");

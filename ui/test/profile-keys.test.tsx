@@ -30,7 +30,7 @@ describe("keys in the settings", () => {
     }
     expect(await faults()).toEqual([]);
     await user.keyboard("6YZB{Enter}");
-    await within(dialog).findByText("These are not the last four letters of the code.");
+    await within(dialog).findByText("These are not the last four characters of the code.");
     expect(askedOf(fake, "recovery_note"), "a slip is not taken for having it").toEqual([]);
     await user.keyboard("{Backspace}a{Enter}");
     await within(card).findByText(/Somebody wrote one down/);
@@ -255,7 +255,7 @@ describe("the first practice", () => {
     await user.type(screen.getByLabelText("Client secret"), "secret{Enter}");
     await user.click(await screen.findByRole("button", { name: "Show the recovery code" }));
     await screen.findByRole("group", { name: "Recovery code" });
-    await user.type(screen.getByLabelText(/The last four letters/), "6yza{Enter}");
+    await user.type(screen.getByLabelText(/The last four characters/), "6yza{Enter}");
     await user.click(await screen.findByRole("button", { name: "Open the practice" }));
     await screen.findByRole("link", { name: "Schedule" });
     expect(askedOf(fake, "recovery_note")).toEqual([{}]);

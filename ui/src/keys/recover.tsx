@@ -43,6 +43,7 @@ function Asking({ keychain, onBack }: { keychain: boolean; onBack: () => void })
         value={code}
         onChange={setCode}
         error={errorOf("recoveryCode")}
+        showable
         autoFocus
       />
       <Field

@@ -47,6 +47,7 @@ export function RecoveryCode({ code, onDone }: { code: string; onDone: () => voi
         value={group}
         onChange={setGroup}
         error={tried && differs ? t.differs : undefined}
+        secret
         autoFocus
       />
       <Failed failure={note.error?.failure} />

@@ -80,6 +80,7 @@ function ByCode({
         value={code}
         onChange={setCode}
         error={isMistyped ? fieldNextText.recoveryCode : undefined}
+        showable
         autoFocus
       />
       <NewPinFields
