@@ -7,11 +7,15 @@ import type { Clock } from "../src/kit/clock.tsx";
 
 export const NOW = Date.parse("2026-11-23T16:47:18Z");
 
-const clock: Clock = { now: () => NOW, every: () => () => undefined };
+const still: Clock = { now: () => NOW, every: () => () => undefined };
 
 /** The whole window over the fake, at a fixed time. When it renews itself, all of it is thrown away and drawn
  * anew; `renewed` counts that. */
-export function open(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
+export function open(
+  start: FakeStart = {},
+  prepare: (fake: Fake) => void = () => undefined,
+  clock: Clock = still,
+) {
   const fake = createFake({ now: NOW, ...start });
   prepare(fake);
   const draw = () => {

@@ -1,10 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { PersonView, Seat } from "../src/ipc/bindings.ts";
 import { FAKE_AT_ATHENA, locked, seatOf } from "../src/ipc/fake-people.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, open, openSchedule } from "./open.tsx";
+import { askedOf, NOW, open, openSchedule } from "./open.tsx";
 
 const ANA: PersonView = { id: "a1", name: "Ana Lee", role: "manager" };
 const BEN: PersonView = { id: "b2", name: "Ben Ross", role: "frontDesk" };
@@ -266,8 +266,49 @@ describe("the lock", () => {
       throw new Failed({ code: "tooManyTries", retryAfterMs: 60_000 });
     };
     await user.keyboard("482915{Enter}");
-    await screen.findByText(/Try again in 1 min/);
+    await screen.findByText(/Try again in 1 min\./);
     expect(screen.queryByRole("navigation"), "nothing else is there").toBeNull();
+  });
+
+  it("counts down while a PIN rests, for the eye alone, and lets it be tried again by itself", async () => {
+    let now = NOW;
+    const ticks = new Set<() => void>();
+    const clock = {
+      now: () => now,
+      every: (_: number, tick: () => void) => {
+        ticks.add(tick);
+        return () => ticks.delete(tick);
+      },
+    };
+    const pass = (seconds: number) =>
+      act(() => {
+        now += seconds * 1_000;
+        for (const tick of ticks) {
+          tick();
+        }
+      });
+    const { user, fake } = open({ people: [ANA], session: locked([ANA]) }, undefined, clock);
+    await screen.findByRole("heading", { name: "Ana Lee" });
+    fake.answers.person_sign_in = async () => {
+      throw new Failed({ code: "tooManyTries", retryAfterMs: 30_000 });
+    };
+    await user.keyboard("482914{Enter}");
+    const alert = await screen.findByRole("alert");
+    const heard = () => [...alert.children].filter((each) => !each.hasAttribute("aria-hidden"));
+    const first = heard().map((each) => each.textContent);
+    expect(first.join(" ")).toContain("Try again in 30 s.");
+    await within(alert).findByText("You can try again in 30 s.");
+    pass(12);
+    await within(alert).findByText("You can try again in 19 s.");
+    expect(heard().map((each) => each.textContent)).toEqual(first);
+    delete fake.answers.person_sign_in;
+    await user.keyboard("482915{Enter}");
+    expect(askedOf(fake, "person_sign_in"), "nothing is tried meanwhile").toHaveLength(1);
+    pass(19);
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    await screen.findByText("The PIN or passphrase can be tried again.");
+    await user.click(screen.getByRole("button", { name: "Unlock" }));
+    await screen.findByRole("link", { name: "Schedule" });
   });
 
   it("is shown once any answer says that it is locked", async () => {

@@ -4,6 +4,7 @@ import { useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
 import { FailureNotice } from "./adding.tsx";
+import { RestNotice, useRest } from "./rest.tsx";
 import styles from "./screen.module.css";
 import { Screen } from "./screen.tsx";
 import { connectionsText } from "./text.ts";
@@ -182,20 +183,28 @@ function SecretForm({
   children?: ReactNode;
 }) {
   const [secret, setSecret] = useState("");
+  const left = useRest(failure);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // The key that chose a person may end here; it is no guess.
-    if (secret !== "") {
+    if (secret !== "" && left === 0) {
       onTyped(secret, () => setSecret(""));
     }
   };
+  const rested = failure?.code === "tooManyTries" || failure?.code === "passphraseRests";
+  const said =
+    failure === undefined || (rested && left === 0) ? null : rested ? (
+      <RestNotice failure={failure} left={left} />
+    ) : (
+      <FailureNotice failure={failure} />
+    );
   return (
     <form className={styles.box} onSubmit={submit} aria-label={title ?? t.title}>
       {title === null ? null : <h2 className={styles.or}>{title}</h2>}
       <Field label={label} value={secret} onChange={setSecret} secret numeric={numeric} autoFocus />
-      {failure === undefined ? null : <FailureNotice failure={failure} />}
+      {said}
       <div className={styles.acts}>
-        <Button weight="first" type="submit" isPending={isPending}>
+        <Button weight="first" type="submit" isPending={isPending} isSpent={left > 0}>
           {act}
         </Button>
         {onBack === null ? null : (

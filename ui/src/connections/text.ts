@@ -91,6 +91,8 @@ export const connectionsText = {
     unlock: "Unlock",
     other: "Somebody else",
     forgotten: "Forgot your PIN?",
+    restsYet: (time: string) => `You can try again in ${time}.`,
+    again: "The PIN or passphrase can be tried again.",
   },
   welcome: {
     title: "Open a practice",
