@@ -418,7 +418,10 @@ describe("the audit", () => {
     await user.click(screen.getByRole("button", { name: "Export" }));
     await screen.findByText("profile/exports/audit.jsonl");
     await screen.findByText(`Signed by ${FINGERPRINT}`);
-    const input = screen.getByLabelText("Check a file…");
+    const input = screen.getByLabelText("Check a file…", { selector: "input" });
+    const chooses = new Promise((resolve) => input.addEventListener("click", resolve, { once: true }));
+    await user.click(screen.getByRole("button", { name: "Check a file…" }));
+    await chooses;
     await user.upload(input, new File(["{}\n"], "audit.jsonl"));
     await screen.findByText("The file is whole: 130 entries, exported 11/23/2026.");
     screen.getByText(/It was done by Ana Lee, Ben Ross\./);

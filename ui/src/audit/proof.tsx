@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ChangeEvent, useState } from "react";
+import { type ChangeEvent, useRef, useState } from "react";
 import { type FailureWords, failureWords } from "../failure.ts";
 import { count, usDate } from "../format.ts";
 import type { AuditChecked, AuditSince, AuditStanding, AuditTrouble } from "../ipc/bindings.ts";
@@ -78,6 +78,7 @@ function Exporting() {
   const host = useHost();
   const write = useWrite("audit_export");
   const [checked, setChecked] = useState<FailureWords | null>(null);
+  const file = useRef<HTMLInputElement>(null);
   const check = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
     if (file !== undefined) {
@@ -98,10 +99,15 @@ function Exporting() {
         <Button isPending={write.isPending} onPress={() => write.mutate({})}>
           {t.export}
         </Button>
-        <label className={styles.file}>
-          {t.checkFile}
-          <input type="file" accept=".jsonl,application/jsonl" onChange={(event) => void check(event)} />
-        </label>
+        <Button onPress={() => file.current?.click()}>{t.checkFile}</Button>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          aria-label={t.checkFile}
+          accept=".jsonl,application/jsonl"
+          onChange={(event) => void check(event)}
+        />
       </div>
       {failed === null ? null : <Notice tone={failed.severity} title={failed.title} next={failed.next} />}
       {write.data === undefined ? null : (

@@ -27,7 +27,7 @@ export function Licences() {
       <p className={styles.note}>{t.licencesNote}</p>
       <Field label={t.seek} value={sought} onChange={seek} autoFocus isOptional />
       <p role="status">{range(from, found.length)}</p>
-      <ul className={styles.parts}>
+      <ul className={`${styles.parts} ${styles.scroll}`}>
         {found.slice(from, from + SHOWN).map((part) => (
           <li key={`${part.from} ${part.name} ${part.version}`}>
             <OnePart part={part} />
