@@ -72,6 +72,7 @@ describe("what is pressed twice before its row tells of the first", () => {
     fake.answers.write_list = async () => ({
       rows: [],
       cursor: null,
+      way: null,
       counts: { drafts: 0, held: 0, onTheWay: 0, unknown: 0, unseen: 0 },
     });
     await user.keyboard("i");

@@ -10,7 +10,7 @@ use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
 use crate::packet::{PacketState, PacketWords};
 use crate::parked::Parked;
 use crate::patient::{Asked, PatientCard, PatientPage};
-use crate::people::People;
+use crate::people::{People, Roles};
 use crate::plan::Plan;
 use crate::practice::Overview;
 use crate::print::{FileMade, PrintPage};
@@ -72,6 +72,7 @@ shows_nobody!(
     PacketState,
     PacketWords,
     People,
+    Roles,
     RecoveryMade,
     Released,
     Session,
