@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { FakeStart } from "../src/ipc/fake.ts";
 import { FAKE_CODE } from "../src/ipc/fake-keys.ts";
+import { FAKE_PIN, seatOf } from "../src/ipc/fake-people.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { askedOf, open } from "./open.tsx";
 
@@ -115,6 +116,32 @@ describe("keys in the settings", () => {
     await user.click(await screen.findByRole("option", { name: "30 days" }));
     expect(askedOf(fake, "retention_set")).toEqual([{ retention: { recents: 30, writes: 90, people: 730 } }]);
     await within(card).findByRole("button", { name: /30 days/ });
+  });
+
+  it("asks whoever sits there for their PIN before a code, another key or an export", async () => {
+    const ana = { id: "p1", name: "Ana Ruiz", role: "manager" } as const;
+    const { user, fake, card } = await openKeys({ people: [ana], session: { seat: seatOf(ana) } });
+    const say = async (act: string, yes: string, command: string, before = async () => {}) => {
+      await user.click(within(card).getByRole("button", { name: act }));
+      await before();
+      await user.type(await screen.findByLabelText("Your PIN, once more"), "111112");
+      await user.click(screen.getByRole("button", { name: yes }));
+      await screen.findByText("That is not this person's PIN.");
+      await user.type(screen.getByLabelText("Your PIN, once more"), FAKE_PIN);
+      await user.click(screen.getByRole("button", { name: yes }));
+      await waitFor(() => expect(screen.queryByLabelText("Your PIN, once more")).toBeNull());
+      expect(askedOf(fake, command).map((each) => (each as { pin: string }).pin)).toEqual([
+        "111112",
+        FAKE_PIN,
+      ]);
+      await user.keyboard("{Escape}");
+    };
+    await say("Make a recovery code", "Make it", "recovery_make");
+    await say("Change the key…", "Change the key", "key_change");
+    await say("Export for another computer…", "Export", "vault_export", async () => {
+      await user.type(screen.getByLabelText("A passphrase for the file"), "seven quiet otters");
+      await user.type(screen.getByLabelText("The passphrase once more"), "seven quiet otters");
+    });
   });
 
   it("is a manager's", async () => {

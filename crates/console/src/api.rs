@@ -304,8 +304,8 @@ impl Api for Console {
         setting_aside::set_aside(self, call).await
     }
 
-    async fn recovery_make(&self, _: &Call, _: RecoveryMake) -> Result<RecoveryMade, Failure> {
-        recovery::make(self).await
+    async fn recovery_make(&self, call: &Call, request: RecoveryMake) -> Result<RecoveryMade, Failure> {
+        recovery::asked(self, call, request).await
     }
 
     async fn recovery_note(&self, _: &Call, _: RecoveryNote) -> Result<Done, Failure> {

@@ -17,7 +17,8 @@ use crate::profile::{
     self, Held, Open, account, anchor_account, from_keychain, from_passphrase, open_with, stuck,
 };
 use crate::{
-    Ports, connections, keeper, leaving, ledger, lock, opening, passphrase, rekeying, threads, tokens,
+    Ports, connections, keeper, leaving, ledger, lock, new_pin, opening, passphrase, rekeying, threads,
+    tokens,
 };
 
 /// The most exported vaults that are listed.
@@ -29,6 +30,7 @@ pub(crate) async fn export(
     call: &Call,
     request: VaultExport,
 ) -> Result<VaultExported, Failure> {
+    new_pin::again(console, call, request.pin.as_ref()).await?;
     let passphrase = Secret::new(request.passphrase.expose());
     passphrase::must_be_worth_guessing(console, &passphrase).await?;
     let (folder, key, vault) = {

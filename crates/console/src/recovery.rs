@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ipc::keys::{Keys, ProfileRecover, RecoveryMade};
+use ipc::keys::{Keys, ProfileRecover, RecoveryMade, RecoveryMake};
 use ipc::session::{Session, Trouble};
 use ipc::{Call, Done, Failure, Field};
 use model::Secret;
@@ -11,7 +11,7 @@ use store::{KeySource, MasterKey, OpenError, PassphraseCost, ProfileFolder, Reco
 
 use crate::console::Console;
 use crate::profile::{self, Held, account, open_settled, stuck};
-use crate::{Ports, connections, keeping, lock, opening, passphrase, threads};
+use crate::{Ports, connections, keeping, lock, new_pin, opening, passphrase, threads};
 
 /// Says how the profile's key stands.
 pub(crate) async fn read(console: &Console) -> Result<Keys, Failure> {
@@ -27,6 +27,16 @@ pub(crate) async fn read(console: &Console) -> Result<Keys, Failure> {
         folder: exports.display().to_string(),
         retention,
     })
+}
+
+/// Makes a recovery code for whoever says their PIN once more.
+pub(crate) async fn asked(
+    console: &Console,
+    call: &Call,
+    request: RecoveryMake,
+) -> Result<RecoveryMade, Failure> {
+    new_pin::again(console, call, request.pin.as_ref()).await?;
+    make(console).await
 }
 
 /// Makes a recovery code, which nothing keeps.

@@ -10,7 +10,9 @@ use store::{FileId, KeySource, MasterKey, PassphraseCost, Profile, ProfileFolder
 
 use crate::console::Console;
 use crate::profile::{self, Held, Open, account, anchor_account, guesses_account, key_of, open_with, stuck};
-use crate::{Keychain, KeychainTrouble, Ports, connections, guessed, keeper, opening, recovery, threads};
+use crate::{
+    Keychain, KeychainTrouble, Ports, connections, guessed, keeper, new_pin, opening, recovery, threads,
+};
 
 /// What became of a change that a kill had cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +30,7 @@ pub(crate) async fn change(
     call: &Call,
     request: KeyChange,
 ) -> Result<RecoveryMade, Failure> {
+    new_pin::again(console, call, request.pin.as_ref()).await?;
     let changing_alone = console.rekeying().lock().await;
     let mut state = console.state().write().await;
     let open = connections::open(&state)?;

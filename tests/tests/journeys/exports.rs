@@ -78,7 +78,7 @@ async fn cut_off(at: usize, how: End) -> (Vec<Value>, usize) {
     let (desk, ana) = exporting_at(&held).await;
     let is_cut = Cell::new(false);
     let exporting = async {
-        let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters"})).await;
+        let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters", "pin": PIN})).await;
         is_cut.set(true);
         held.let_go();
         answer
@@ -127,7 +127,7 @@ async fn is_locked_before_the_step_ends(goes_on: Option<Duration>) -> bool {
     let (desk, _) = exporting_at(&held).await;
     let (is_cut, is_locked, began) = (Cell::new(false), Cell::new(false), Notify::new());
     let exporting = async {
-        let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters"})).await;
+        let answer = desk.call("vault_export", json!({"passphrase": "seven quiet otters", "pin": PIN})).await;
         is_cut.set(true);
         answer
     };

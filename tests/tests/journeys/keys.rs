@@ -290,9 +290,9 @@ fn brought(file: &Path, edges: &Edges) {
 async fn another_computer_goes_on_with_what_was_exported() {
     let desk = filled(Edges::new().expect("a computer")).await;
     desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
-    let short = desk.call("vault_export", json!({"passphrase": "short"})).await;
+    let short = desk.call("vault_export", json!({"passphrase": "short", "pin": "482915"})).await;
     assert_eq!(short.map(drop), Err(Failure::Invalid { field: Field::Passphrase }));
-    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS, "pin": "482915"})).await;
     let file = PathBuf::from(exported["file"].as_str().expect("a file"));
     // That the file is whole is on record once it is: in the file itself its making is under way.
     let mut before = said(&desk).await;
@@ -341,7 +341,7 @@ async fn another_computer_goes_on_with_what_was_exported() {
 async fn an_export_takes_the_place_of_a_look_around_and_of_nothing_that_is_somebodys() {
     let desk = filled(Edges::new().expect("a computer")).await;
     desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
-    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS, "pin": "482915"})).await;
     let file = PathBuf::from(exported["file"].as_str().expect("a file"));
     assert_eq!(desk.ask("vault_list", json!({})).await["replaces"], "own");
     let _first = desk.close().await;
@@ -387,7 +387,7 @@ async fn an_export_takes_the_place_of_a_look_around_and_of_nothing_that_is_someb
 async fn without_a_keychain_what_takes_the_place_of_a_look_around_has_a_passphrase_of_its_own() {
     let desk = filled(Edges::new().expect("a computer")).await;
     desk.ask("person_add", json!({"name": "Ana Ruiz", "role": "manager", "pin": "482915"})).await;
-    let exported = desk.ask("vault_export", json!({"passphrase": WORDS})).await;
+    let exported = desk.ask("vault_export", json!({"passphrase": WORDS, "pin": "482915"})).await;
     let file = PathBuf::from(exported["file"].as_str().expect("a file"));
     let _first = desk.close().await;
     let there = Edges::new().expect("another computer").with_keychain(NoKeychain(KeychainTrouble::Absent));

@@ -474,6 +474,10 @@ another: boolean,
  */
 waits: number, 
 /**
+ * What goes with it where it is removed. For who may remove it.
+ */
+unsent: Unsent, 
+/**
  * Whether the profile's description says something else by now than what its secret belongs to, which
  * stands here. It is not used.
  */
@@ -1114,7 +1118,11 @@ export type KeyChange = {
 /**
  * The profile's own, where it opens with one.
  */
-passphrase?: SecretText, };
+passphrase?: SecretText, 
+/**
+ * That of whoever sits here, where they have one.
+ */
+pin?: SecretText, };
 
 /**
  * Where the profile's key is kept.
@@ -1836,7 +1844,11 @@ export type RecoveryMade = { code: string, };
 /**
  * Makes a recovery code.
  */
-export type RecoveryMake = Record<symbol, never>;
+export type RecoveryMake = { 
+/**
+ * That of whoever sits here, where they have one.
+ */
+pin?: SecretText, };
 
 /**
  * Says that the code made last was written down.
@@ -2437,13 +2449,26 @@ kept: string,
 now: string, } | { "kind": "wrongKey" } | { "kind": "inUse" } | { "kind": "readOnly" } | { "kind": "diskFull" } | { "kind": "newer" } | { "kind": "vaultDamaged" } | { "kind": "disk" };
 
 /**
+ * What is written of a practice, by whomever, and was not sent.
+ */
+export type Unsent = { drafts: number, 
+/**
+ * Writes that were to be sent.
+ */
+writes: number, };
+
+/**
  * Exports the vault into the profile's folder.
  */
 export type VaultExport = { 
 /**
  * What opens the file: a passphrase, or a recovery code.
  */
-passphrase: SecretText, };
+passphrase: SecretText, 
+/**
+ * That of whoever sits here, where they have one.
+ */
+pin?: SecretText, };
 
 /**
  * An exported vault.
@@ -3227,7 +3252,7 @@ export const ACCESS: { [Name in keyof Commands]: { kind: "reads" | "writes"; tag
   audit_read: { kind: "reads", tags: ["audit"] },
   audit_verify: { kind: "reads", tags: ["audit"] },
   clipboard_note: { kind: "writes", tags: [] },
-  connection_list: { kind: "reads", tags: ["connections"] },
+  connection_list: { kind: "reads", tags: ["connections", "writes"] },
   connection_add: { kind: "writes", tags: ["session", "connections", "practice", "patients", "schedule", "recents", "views", "sync", "writes"] },
   connection_prefer: { kind: "writes", tags: ["connections"] },
   connection_register: { kind: "writes", tags: ["session", "connections", "sync"] },

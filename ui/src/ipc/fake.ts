@@ -84,6 +84,7 @@ export function createFake(start: FakeStart = {}): Fake {
     person: null,
     another: false,
     waits: 0,
+    unsent: { drafts: 0, writes: 0 },
     changed: false,
     ...start.connection,
   };
@@ -111,6 +112,11 @@ export function createFake(start: FakeStart = {}): Fake {
       setTimeout(done, 300);
       fake.tell({ event: "keep" });
     });
+  const pinAgain = ({ pin }: { pin?: string }) => {
+    if (fake.session.seat.seat === "person" && pin !== FAKE_PIN) {
+      throw new Failed({ code: "wrongPin" });
+    }
+  };
   const fake: Fake = {
     asked,
     answers: {},
@@ -181,12 +187,16 @@ export function createFake(start: FakeStart = {}): Fake {
       return fake.session;
     },
     keys_read: () => ({ ...keys }),
-    key_change: () => {
+    key_change: (request) => {
+      pinAgain(request);
       keys.recoveryEnded ||= keys.recovery;
       keys.recovery = false;
       return { code: FAKE_CODE };
     },
-    recovery_make: () => ({ code: FAKE_CODE }),
+    recovery_make: (request) => {
+      pinAgain(request);
+      return { code: FAKE_CODE };
+    },
     recovery_note: () => {
       keys.recovery = true;
       keys.recoveryEnded = false;
@@ -196,7 +206,10 @@ export function createFake(start: FakeStart = {}): Fake {
       keys.retention = retention;
       return {};
     },
-    vault_export: () => ({ file: `${keys.folder}/vault-2026-11-23-164718.daybook-vault` }),
+    vault_export: (request) => {
+      pinAgain(request);
+      return { file: `${keys.folder}/vault-2026-11-23-164718.daybook-vault` };
+    },
     vault_list: () => {
       const { stage } = fake.session.stage;
       const isTrial = people.length === 0 && connections.every((each) => each.environment.kind === "demo");

@@ -5,6 +5,7 @@ import { Field } from "../kit/field.tsx";
 import { Modal } from "../kit/modal.tsx";
 import { Failed } from "./failed.tsx";
 import styles from "./keys.module.css";
+import { PinAgainField, usePinAgain } from "./pin-again.tsx";
 import { keysText } from "./text.ts";
 
 const t = keysText.change;
@@ -49,10 +50,15 @@ function Asking({
   onChanged: (code: string) => void;
 }) {
   const [words, setWords] = useState("");
+  const again = usePinAgain();
   const change = useWrite("key_change");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(passphrase ? { passphrase: words } : {}, { onSuccess: ({ code }) => onChanged(code) });
+    const request = { ...again.sent, ...(passphrase ? { passphrase: words } : {}) };
+    change.mutate(request, {
+      onSuccess: ({ code }) => onChanged(code),
+      onError: () => again.change(""),
+    });
   };
   return (
     <Modal title={t.title} alert onClose={onClose}>
@@ -61,12 +67,13 @@ function Asking({
         {passphrase ? (
           <Field label={t.passphrase} value={words} onChange={setWords} secret autoFocus />
         ) : null}
+        <PinAgainField again={again} autoFocus={!passphrase} />
         <Failed failure={change.error?.failure} />
         <div className={styles.acts}>
           <Button weight="danger" type="submit" isPending={change.isPending}>
             {change.isPending ? t.busy : t.yes}
           </Button>
-          <Button autoFocus={!passphrase} onPress={onClose}>
+          <Button autoFocus={!passphrase && !again.isAsked} onPress={onClose}>
             {t.no}
           </Button>
         </div>

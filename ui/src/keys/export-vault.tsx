@@ -7,6 +7,7 @@ import { Modal } from "../kit/modal.tsx";
 import { text } from "../text.ts";
 import { Failed } from "./failed.tsx";
 import styles from "./keys.module.css";
+import { PinAgainField, usePinAgain } from "./pin-again.tsx";
 import { keysText } from "./text.ts";
 
 const t = keysText.exported;
@@ -30,6 +31,7 @@ function Asking({ onClose }: { onClose: () => void }) {
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
   const [tried, setTried] = useState(false);
+  const pinAgain = usePinAgain();
   const write = useWrite("vault_export");
   const differs = first !== second;
   const failure = write.error?.failure;
@@ -38,7 +40,7 @@ function Asking({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setTried(true);
     if (!differs) {
-      write.mutate({ passphrase: first });
+      write.mutate({ ...pinAgain.sent, passphrase: first }, { onError: () => pinAgain.change("") });
     }
   };
   if (write.data !== undefined) {
@@ -76,6 +78,7 @@ function Asking({ onClose }: { onClose: () => void }) {
           error={tried && differs ? t.differs : undefined}
           secret
         />
+        <PinAgainField again={pinAgain} />
         {isShort ? null : <Failed failure={failure} />}
         <div className={styles.acts}>
           <Button weight="first" type="submit" isPending={write.isPending}>

@@ -4,6 +4,7 @@ import { read, useWrite } from "../ipc/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Failed } from "./failed.tsx";
 import styles from "./keys.module.css";
+import { PinAgainField, usePinAgain } from "./pin-again.tsx";
 import { RecoveryCode } from "./recovery-code.tsx";
 import { keysText } from "./text.ts";
 
@@ -12,6 +13,7 @@ const t = keysText.first;
 /** Offers a recovery code with the first practice, where nobody has one and somebody may make one. */
 export function FirstCode() {
   const keys = useQuery(read("keys_read", {}));
+  const again = usePinAgain();
   const make = useWrite("recovery_make");
   const [isDone, setIsDone] = useState(false);
   if (isDone || keys.data?.recovery !== false) {
@@ -23,13 +25,21 @@ export function FirstCode() {
       {make.data === undefined ? (
         <>
           <p className={styles.note}>{t.lead}</p>
-          <Failed failure={make.error?.failure} />
-          <div className={styles.acts}>
-            <Button isPending={make.isPending} onPress={() => make.mutate({})}>
-              {t.show}
-            </Button>
-            <span className={styles.note}>{t.later}</span>
-          </div>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              make.mutate(again.sent, { onError: () => again.change("") });
+            }}
+          >
+            <PinAgainField again={again} />
+            <Failed failure={make.error?.failure} />
+            <div className={styles.acts}>
+              <Button type="submit" isPending={make.isPending}>
+                {t.show}
+              </Button>
+              <span className={styles.note}>{t.later}</span>
+            </div>
+          </form>
         </>
       ) : (
         <RecoveryCode

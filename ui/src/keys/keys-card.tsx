@@ -13,6 +13,8 @@ import { ExportVault } from "./export-vault.tsx";
 import { Failed } from "./failed.tsx";
 import { Keeping } from "./keeping.tsx";
 import styles from "./keys.module.css";
+import { MakeCode } from "./make-code.tsx";
+import { usePinAgain } from "./pin-again.tsx";
 import { RecoveryCode } from "./recovery-code.tsx";
 import { Restore } from "./restore.tsx";
 import { keysText } from "./text.ts";
@@ -43,6 +45,8 @@ function Managed() {
 
 function Parts({ keys }: { keys: Keys }) {
   const make = useWrite("recovery_make");
+  const { isAsked } = usePinAgain();
+  const [isAsking, setIsAsking] = useState(false);
   const [code, setCode] = useState<string | null>(null);
   const done = () => {
     setCode(null);
@@ -61,7 +65,9 @@ function Parts({ keys }: { keys: Keys }) {
         <div className={styles.acts}>
           <Button
             isPending={make.isPending}
-            onPress={() => make.mutate({}, { onSuccess: (made) => setCode(made.code) })}
+            onPress={() =>
+              isAsked ? setIsAsking(true) : make.mutate({}, { onSuccess: (made) => setCode(made.code) })
+            }
           >
             {keys.recovery ? t.recovery.again : t.recovery.make}
           </Button>
@@ -71,6 +77,15 @@ function Parts({ keys }: { keys: Keys }) {
       <ExportVault />
       <Restore heading="h3" />
       <Keeping retention={keys.retention} />
+      {isAsking ? (
+        <MakeCode
+          onClose={() => setIsAsking(false)}
+          onMade={(made) => {
+            setIsAsking(false);
+            setCode(made);
+          }}
+        />
+      ) : null}
       {code === null ? null : (
         <Modal title={t.recovery.title} onClose={done}>
           <RecoveryCode code={code} onDone={done} />

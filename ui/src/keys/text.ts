@@ -3,6 +3,7 @@ export const keysText = {
   title: "Keys and recovery",
   keychain: "This computer's keychain opens what is kept here.",
   passphrase: "Your passphrase opens what is kept here.",
+  pin: "Your PIN, once more",
   managed: "A manager makes recovery codes, changes the key and exports what only this computer has.",
   recovery: {
     name: "Recovery code",
@@ -12,6 +13,7 @@ export const keysText = {
     ended: "The key was changed since. Make another, write it down, and throw the one before away.",
     make: "Make a recovery code",
     again: "Make another",
+    makeYes: "Make it",
     title: "Write this recovery code down",
     lead: "It is shown this once and kept nowhere. Put it where only the practice's managers get at it, and not on this computer.",
     code: "Recovery code",

@@ -15,8 +15,12 @@ pub struct KeysRead {}
 
 /// Makes a recovery code.
 #[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct RecoveryMake {}
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecoveryMake {
+    /// That of whoever sits here, where they have one.
+    #[ts(optional)]
+    pub pin: Option<SecretText>,
+}
 
 /// Says that the code made last was written down.
 #[derive(Deserialize, TS)]
@@ -40,6 +44,9 @@ pub struct KeyChange {
     /// The profile's own, where it opens with one.
     #[ts(optional)]
     pub passphrase: Option<SecretText>,
+    /// That of whoever sits here, where they have one.
+    #[ts(optional)]
+    pub pin: Option<SecretText>,
 }
 
 /// Exports the vault into the profile's folder.
@@ -48,6 +55,9 @@ pub struct KeyChange {
 pub struct VaultExport {
     /// What opens the file: a passphrase, or a recovery code.
     pub passphrase: SecretText,
+    /// That of whoever sits here, where they have one.
+    #[ts(optional)]
+    pub pin: Option<SecretText>,
 }
 
 /// Lists the exported vaults in the profile's folder.
