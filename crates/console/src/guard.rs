@@ -45,6 +45,8 @@ struct Post {
     people: Vec<PersonView>,
     idle: Duration,
     seated: Option<Seated>,
+    /// Who sat here last, whether or not they still do.
+    last: Option<String>,
     /// When whoever sits where nobody is known touched it last; nothing where a lock would ask them nothing.
     unknown: Option<Touched>,
     /// Whether everything is closed, or about to be.
@@ -83,16 +85,19 @@ impl Default for Post {
     fn default() -> Self {
         let idle = minutes(IDLE_MINUTES);
         let (people, rests) = (Vec::new(), HashMap::new());
-        let (seated, unknown, look) = (None, None, None);
+        let (seated, last, unknown, look) = (None, None, None, None);
         let (is_locked, locks, places) = (false, 0, Places::default());
-        Self { people, idle, seated, unknown, is_locked, locks, places, look, rests }
+        Self { people, idle, seated, last, unknown, is_locked, locks, places, look, rests }
     }
 }
 
 impl Guard {
     /// Knows the people of the vault from here on. Whoever sits here stays, if they are among them.
-    pub(crate) fn know(&self, people: &[Person], idle_minutes: u32) {
+    pub(crate) fn know(&self, people: &[Person], idle_minutes: u32, last: Option<String>) {
         let mut post = self.post();
+        if post.last.is_none() {
+            post.last = last;
+        }
         post.people = people.iter().filter(|person| !person.removed).filter_map(view).collect();
         post.idle = minutes(idle_minutes);
         let gone = post.seated.as_ref().is_some_and(|seated| post.find(&seated.person).is_none());
@@ -251,13 +256,7 @@ impl Guard {
                 person: person.clone(),
                 idle_minutes: u32::try_from(post.idle.as_secs() / 60).unwrap_or(IDLE_MINUTES),
             },
-            None => Seat::Locked {
-                people: post
-                    .people
-                    .iter()
-                    .map(|person| PersonName { id: person.id.clone(), name: person.name.clone() })
-                    .collect(),
-            },
+            None => Seat::Locked { people: post.lasts_first() },
         }
     }
 
@@ -320,9 +319,18 @@ impl Post {
         self.find(&self.seated.as_ref()?.person)
     }
 
+    /// The people by name, whoever sat here last before them.
+    fn lasts_first(&self) -> Vec<PersonName> {
+        let is_last = |person: &&PersonView| self.last.as_ref() == Some(&person.id);
+        let (last, others): (Vec<_>, Vec<_>) = self.people.iter().partition(is_last);
+        let name = |person: &PersonView| PersonName { id: person.id.clone(), name: person.name.clone() };
+        last.into_iter().chain(others).map(name).collect()
+    }
+
     fn seat(&mut self, person: &str, now: DateTime<Utc>) {
         self.is_watched(now);
         self.rests.remove(person);
+        self.last = Some(person.to_owned());
         self.seated = Some(Seated { person: person.to_owned(), touched: Touched::new(now) });
     }
 

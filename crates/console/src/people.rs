@@ -21,9 +21,9 @@ const IDLE: &str = "idle minutes";
 
 /// Knows whoever the vault knows.
 pub(crate) async fn know(console: &Console, vault: &Vault) -> Result<(), store::Error> {
-    let read = vault.read(|vault| Ok((vault.people()?, vault.setting::<u32>(IDLE)?)));
-    let (people, idle) = read.await?;
-    console.guard().know(&people, idle.unwrap_or(IDLE_MINUTES));
+    let read = vault.read(|vault| Ok((vault.people()?, vault.setting::<u32>(IDLE)?, pin::last(vault)?)));
+    let (people, idle, last) = read.await?;
+    console.guard().know(&people, idle.unwrap_or(IDLE_MINUTES), last);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use ipc::{Failure, Field, SecretText};
 use model::Secret;
-use store::{Entropy, PinHash, PinRecord, Vault, VaultFile, Writer};
+use store::{Entropy, PinHash, PinRecord, Reader, Vault, VaultFile, Writer};
 
 use crate::console::Console;
 use crate::failure::{broken_off, unexpected};
@@ -41,6 +41,9 @@ pub(crate) async fn hashed(entropy: &Arc<dyn Entropy>, pin: &SecretText) -> Resu
         .map_err(|error| broken_off(&error, entropy.as_ref()))?
         .map_err(|error| unexpected(&error, entropy.as_ref()))
 }
+
+/// The setting that says whose PIN was right last.
+const LAST: &str = "last person";
 
 /// What a PIN that is tried is held against.
 enum Tried {
@@ -96,7 +99,13 @@ pub(crate) async fn check(
 
 /// Forgets how often a person's PIN was wrong. Once that is done, [`forgiven`] is to be told.
 pub(crate) fn forgive(vault: &mut Writer<'_, VaultFile>, person: &str) -> Result<(), store::Error> {
+    vault.put_setting(LAST, &person.to_owned())?;
     vault.put_pin_failures(person, 0, None)
+}
+
+/// Whose PIN was right last: they sat here last.
+pub(crate) fn last(vault: &Reader<'_, VaultFile>) -> Result<Option<String>, store::Error> {
+    vault.setting(LAST)
 }
 
 /// Has the keychain forget it too, and ends the rest: the PIN was right, or is another.

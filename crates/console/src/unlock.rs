@@ -246,7 +246,11 @@ async fn admit_anew(
     let entry = entry.map(unlocking);
     let entry = entry.map(|entry| people::as_themselves(console, entry, person)).transpose()?;
     let of = person.to_owned();
-    keep(console, call, entry, move |vault| place::give_back(vault, &of)).await
+    let work = move |vault: &mut Writer<'_, VaultFile>| {
+        pin::forgive(vault, &of)?;
+        place::give_back(vault, &of)
+    };
+    keep(console, call, entry, work).await
 }
 
 async fn admit_anybody(console: &Console, call: &Call, open: &Open) -> Result<Option<Phi<String>>, Failure> {

@@ -35,7 +35,7 @@ async fn staffed() -> (Desk, String, String) {
 }
 
 async fn written_down(desk: &Desk) -> String {
-    let made = desk.ask("recovery_make", json!({})).await;
+    let made = desk.ask("recovery_make", json!({"pin": ANA})).await;
     desk.ask("recovery_note", json!({})).await;
     made["code"].as_str().expect("a code").to_owned()
 }
@@ -255,5 +255,65 @@ async fn a_vault_that_was_put_back_gives_nobody_their_guesses_again() {
         assert_eq!(sign_in(&desk, &ben, "999991").await.err(), Some(Failure::WrongPin));
     }
     sign_in(&desk, &ben, BEN).await.expect("a PIN that was right ends the count in both");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_another_key_and_an_export_ask_for_the_pin_of_whoever_sits_there() {
+    let (desk, ana, _) = staffed().await;
+    let words = "seven quiet otters";
+    let deeds = ["recovery_make", "key_change", "vault_export"];
+    let ask = |deed: &str, pin: Option<&str>| {
+        let mut request = if deed == "vault_export" { json!({ "passphrase": words }) } else { json!({}) };
+        if let Some(pin) = pin {
+            request["pin"] = json!(pin);
+        }
+        request
+    };
+    for deed in deeds {
+        let unsaid = desk.call(deed, ask(deed, None)).await.err();
+        assert_eq!(unsaid, Some(Failure::Invalid { field: Field::Pin }), "{deed}");
+        assert_eq!(desk.call(deed, ask(deed, Some("999991"))).await.err(), Some(Failure::WrongPin), "{deed}");
+    }
+    let failed = said(&desk, "failedUnlock").await;
+    assert_eq!(
+        failed.iter().filter(|(.., who)| who == "Ana Lee").count(),
+        3,
+        "each is on record: {failed:?}"
+    );
+    assert_eq!(listed(&desk), 0, "and nothing is done");
+    for deed in deeds {
+        desk.ask(deed, ask(deed, Some(ANA))).await;
+    }
+    assert_eq!(listed(&desk), 1);
+    for _ in 0..5 {
+        assert_eq!(desk.call(deeds[0], ask(deeds[0], Some("999991"))).await.err(), Some(Failure::WrongPin));
+    }
+    let rests = |answer: Result<Value, Failure>| matches!(answer, Err(Failure::TooManyTries { .. }));
+    assert!(rests(desk.call(deeds[0], ask(deeds[0], Some(ANA))).await), "it is one count");
+    desk.ask("console_lock", json!({})).await;
+    assert!(rests(sign_in(&desk, &ana, ANA).await), "with that of the lock");
+    desk.close().await;
+}
+
+/// How many exported vaults there are.
+fn listed(desk: &Desk) -> usize {
+    fs::read_dir(desk.folder().join("exports")).map_or(0, Iterator::count)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_sat_there_last_is_first_at_the_lock() {
+    let (desk, ana, ben) = staffed().await;
+    let first = async |desk: &Desk| {
+        let session = desk.ask("session_read", json!({})).await;
+        session["seat"]["people"][0]["id"].as_str().expect("an id").to_owned()
+    };
+    desk.ask("console_lock", json!({})).await;
+    assert_eq!(first(&desk).await, ana);
+    sign_in(&desk, &ben, BEN).await.expect("his PIN");
+    desk.ask("console_lock", json!({})).await;
+    assert_eq!(first(&desk).await, ben);
+    let desk = desk.restart().await;
+    assert_eq!(first(&desk).await, ben, "after a restart too");
     desk.close().await;
 }
