@@ -21,6 +21,7 @@ const DEMO = {
   person: null,
   another: false,
   waits: 0,
+  unsent: { drafts: 0, writes: 0 },
   changed: false,
 } as const;
 

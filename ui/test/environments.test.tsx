@@ -20,6 +20,7 @@ function named(label: string, environment: Environment, id: string): Connection 
     person: null,
     another: false,
     waits: 0,
+    unsent: { drafts: 0, writes: 0 },
     changed: false,
   } as const;
   return { id, environment, practice: "195900", label, clientId: "", fill: "anyTime", ...app };

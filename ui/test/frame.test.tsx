@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { Permission } from "../src/ipc/bindings.ts";
+import type { Connection, Permission } from "../src/ipc/bindings.ts";
 import { fakeOverview, fakeSearch } from "../src/ipc/fake-practice.ts";
 import { askedOf, open, openPatients, openSchedule } from "./open.tsx";
 
@@ -48,6 +48,7 @@ describe("the frame", () => {
           person: null,
           another: false,
           waits: 0,
+          unsent: { drafts: 0, writes: 0 },
           changed: false,
         })),
         cursor: null,
@@ -329,6 +330,24 @@ describe("the frame", () => {
     await screen.findByRole("heading", { name: /is connected$/ });
     await user.click(screen.getByRole("button", { name: "Open the practice" }));
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  });
+
+  it("says how many drafts and unsent writes go with a practice, before it is removed", async () => {
+    const { user, fake } = await openSchedule();
+    const list = await fake.call("connection_list", {});
+    const answer = (unsent: Connection["unsent"]) => async () => ({
+      ...list,
+      rows: list.rows.map((row) => ({ ...row, unsent })),
+    });
+    fake.answers.connection_list = answer({ drafts: 2, writes: 1 });
+    await user.keyboard("ge");
+    fake.tell({ event: "changed", tags: ["writes"] });
+    await user.click(await screen.findByRole("button", { name: /^Remove/ }));
+    const asked = await screen.findByRole("alertdialog", { name: "Remove Cedar Valley Family Medicine?" });
+    await within(asked).findByText("2 drafts and 1 write that was not sent yet go with it.");
+    fake.answers.connection_list = answer({ drafts: 1, writes: 0 });
+    fake.tell({ event: "changed", tags: ["writes"] });
+    await within(asked).findByText("1 draft goes with it.");
   });
 
   it("removes a practice only after it was confirmed", async () => {

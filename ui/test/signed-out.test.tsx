@@ -141,7 +141,14 @@ describe("who sits at a desktop that people sign in to", () => {
 
   it("is nobody where they signed out at another practice than the one in use, and signs in there", async () => {
     const { user, fake } = open({ connection: null, session: { seat: fakeSignedOut("c2") } }, (each) => {
-      const both = { practice: "195900", clientId: "", fill: "anyTime", scopes: "", waits: 0 } as const;
+      const both = {
+        practice: "195900",
+        clientId: "",
+        fill: "anyTime",
+        scopes: "",
+        waits: 0,
+        unsent: { drafts: 0, writes: 0 },
+      } as const;
       const at = { ...both, wayBack: { kind: "any" }, person: null, another: false, changed: false } as const;
       each.answers.connection_list = async () => ({
         rows: [

@@ -12,11 +12,11 @@ use athena::Client;
 use chrono::NaiveDate;
 use ipc::connection::{
     Connection as View, ConnectionList, ConnectionPrefer, Connections, Environment, FillTime, SignInKind,
-    WayBack, WorkingHours,
+    Unsent, WayBack, WorkingHours,
 };
 use ipc::{Call, Done, Failure, Permission};
 use model::{Secret, minute_of_day};
-use store::{AthenaUser, Cache, Connection, ConnectionId, Opened};
+use store::{AthenaUser, Cache, Connection, ConnectionId, JournalCounts, Opened};
 
 use crate::arrival::{self, Told};
 use crate::console::{Console, State};
@@ -54,11 +54,17 @@ pub(crate) async fn list(
     } else {
         HashMap::new()
     };
+    let unsent = if call.caller.role.may(Permission::Connect) {
+        unsent(console, open, rows.iter().map(|known| known.connection.id.clone())).await?
+    } else {
+        HashMap::new()
+    };
     let has_people = !console.guard().people().is_empty();
     let row = |(known, user): (&Known, Option<AthenaUser>)| View {
         another: has_people && user.as_ref().is_some_and(|user| !user.is(&call.caller.person)),
         person: user.map(|user| user.name.into_exposed()),
         waits: waiting.get(&known.connection.id).copied().unwrap_or(0),
+        unsent: unsent.get(&known.connection.id).copied().unwrap_or_default(),
         changed: known.is_changed,
         ..view(&known.connection)
     };
@@ -76,11 +82,34 @@ async fn waiting(
     open: &Open,
     connections: impl Iterator<Item = ConnectionId>,
 ) -> Result<HashMap<ConnectionId, u32>, Failure> {
+    counted(console, open, connections, |counts| counts.held + counts.on_the_way + counts.unknown).await
+}
+
+/// What goes with each of some practices where it is removed. What was sent is none of it: while nobody knows what
+/// became of that, a practice stays.
+async fn unsent(
+    console: &Console,
+    open: &Open,
+    connections: impl Iterator<Item = ConnectionId>,
+) -> Result<HashMap<ConnectionId, Unsent>, Failure> {
+    let of = |counts: JournalCounts| {
+        let sent = counts.at_large.saturating_sub(counts.unknown);
+        Unsent { drafts: counts.drafts, writes: counts.on_the_way.saturating_sub(sent) }
+    };
+    counted(console, open, connections, of).await
+}
+
+async fn counted<T: Send + 'static>(
+    console: &Console,
+    open: &Open,
+    connections: impl Iterator<Item = ConnectionId>,
+    of: impl Fn(JournalCounts) -> T + Send + 'static,
+) -> Result<HashMap<ConnectionId, T>, Failure> {
     let connections: Vec<ConnectionId> = connections.collect();
     let counted = open.vault.read(move |vault| {
         let count = |id: ConnectionId| {
             let counts = vault.journal_counts(&id)?;
-            Ok((id, counts.held + counts.on_the_way + counts.unknown))
+            Ok((id, of(counts)))
         };
         connections.into_iter().map(count).collect()
     });
@@ -371,6 +400,7 @@ fn view(connection: &Connection) -> View {
         person: None,
         another: false,
         waits: 0,
+        unsent: Unsent::default(),
         changed: false,
     }
 }

@@ -82,7 +82,7 @@ commands! {
 
     /// Lists the connections and says which one is in use.
     connection_list(ConnectionList) -> Connections,
-        reads [Connections], needs UseConsole, audit (none "listed the practices");
+        reads [Connections, Writes], needs UseConsole, audit (none "listed the practices");
     /// Adds a connection after trying it, and says what its key may do.
     connection_add(ConnectionAdd) -> Added,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],

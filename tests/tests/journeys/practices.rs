@@ -196,6 +196,13 @@ async fn what_is_not_done_in_a_practice_that_is_not_in_use_is_said_and_goes_on_o
         rows.as_array().expect("rows").iter().map(row).collect()
     };
     switch(&desk, &added).await;
+    let unsent = async |desk: &Desk| {
+        let rows = desk.ask("connection_list", json!({})).await["rows"].clone();
+        rows.as_array().expect("rows").iter().map(|row| row["unsent"].clone()).collect::<Vec<_>>()
+    };
+    let (nothing, of) =
+        (json!({"drafts": 0, "writes": 0}), |drafts, writes| json!({"drafts": drafts, "writes": writes}));
+    assert_eq!(unsent(&desk).await, [of(1, 0), nothing.clone()], "it goes with the practice");
     let none = [(demo.clone(), 0), (added.clone(), 0)];
     assert_eq!(waits(&desk).await, none, "a draft is its person's, and waits for nothing");
     switch(&desk, &demo).await;
@@ -204,6 +211,7 @@ async fn what_is_not_done_in_a_practice_that_is_not_in_use_is_said_and_goes_on_o
     assert_eq!(waits(&desk).await, none, "of the one in use the list of writes tells");
     switch(&desk, &added).await;
     assert_eq!(waits(&desk).await, [(demo.clone(), 1), (added.clone(), 0)]);
+    assert_eq!(unsent(&desk).await, [of(0, 1), nothing]);
     let audit = desk.ask("audit_read", json!({"limit": 50, "kind": "write"})).await;
     let lines = audit["rows"].as_array().expect("lines");
     assert!(lines.iter().all(|line| line["write"]["here"] == false), "it is not in this practice: {audit}");

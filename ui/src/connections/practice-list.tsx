@@ -76,7 +76,7 @@ export function PracticeList({
       )}
       {leaving === null ? null : (
         <Leaving
-          connection={leaving}
+          connection={practices.find(({ id }) => id === leaving.id) ?? leaving}
           onClose={() => setLeaving(null)}
           onYes={() => {
             setLeaving(null);
@@ -174,12 +174,16 @@ function Leaving({
   onClose: () => void;
   onYes: () => void;
 }) {
+  const { drafts, writes } = connection.unsent;
   return (
     <Modal title={t.removeTitle(connection.label)} alert onClose={onClose}>
       <div className={styles.dialog}>
         <p>
           {t.removeWhich(connection.practice)} <EnvironmentMark environment={connection.environment} />
         </p>
+        {drafts + writes === 0 ? null : (
+          <Notice tone="warn" title={t.unsent(drafts, writes)} next={t.unsentNext} />
+        )}
         <p>{t.removeBody}</p>
         <div className={styles.acts}>
           <Button weight="danger" onPress={onYes}>

@@ -15,6 +15,15 @@ export const connectionsText = {
     removeWhich: (practice: string) => `It is practice ${practice},`,
     removeBody:
       "Its connection, its secret and its copy on this computer are erased. Nothing at athenahealth changes, and you can add it again.",
+    unsent: (drafts: number, writes: number) => {
+      const kept = drafts === 1 ? "1 draft" : `${drafts} drafts`;
+      const waiting =
+        writes === 1 ? "1 write that was not sent yet" : `${writes} writes that were not sent yet`;
+      const both = [...(drafts > 0 ? [kept] : []), ...(writes > 0 ? [waiting] : [])].join(" and ");
+      return `${both} ${drafts + writes === 1 ? "goes" : "go"} with it.`;
+    },
+    unsentNext:
+      "They may be anybody's who works here. Send them, or have them written down, before you remove it.",
     removeYes: "Remove it",
     keep: "Keep it",
     row: (practice: string) => `practice ${practice}`,

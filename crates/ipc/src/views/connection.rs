@@ -233,9 +233,20 @@ pub struct Connection {
     /// Writes to a practice that is not in use, which wait until it is: released, held or unknown. For who may
     /// write.
     pub waits: u32,
+    /// What goes with it where it is removed. For who may remove it.
+    pub unsent: Unsent,
     /// Whether the profile's description says something else by now than what its secret belongs to, which
     /// stands here. It is not used.
     pub changed: bool,
+}
+
+/// What is written of a practice, by whomever, and was not sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Unsent {
+    pub drafts: u32,
+    /// Writes that were to be sent.
+    pub writes: u32,
 }
 
 /// The hours at which a practice is taken to work, Monday to Friday, in the time of each of its
