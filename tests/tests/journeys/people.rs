@@ -54,7 +54,7 @@ async fn nothing_of_a_patient_is_answered_before_somebody_signs_in_and_it_is_on_
     assert_eq!(people["seat"]["person"]["name"], "Ben Ross");
     desk.ask("console_lock", json!({})).await;
     let locked = desk.ask("session_read", json!({})).await;
-    let ana = locked["seat"]["people"][0]["id"].as_str().expect("an id").to_owned();
+    let ana = locked["seat"]["people"][1]["id"].as_str().expect("after who sat there last").to_owned();
     sign_in(&desk, &ana, "482915").await.expect("her PIN");
     let saw = desk.ask("audit_read", json!({"limit": 50, "patient": patient, "kind": "view"})).await;
     assert_eq!(saw["rows"][0]["person"]["name"], "Ben Ross", "who saw this patient: {saw}");
