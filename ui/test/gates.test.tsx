@@ -1,20 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { Gate, GateStanding, RequiredField, Visit, VisitState } from "../src/ipc/bindings.ts";
+import type { Gate, GateStanding, RequiredField, VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { fakeGates } from "../src/ipc/fake-visits.ts";
 import { Failed } from "../src/ipc/host.ts";
 import { gateWords } from "../src/schedule/gate-text.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
+import { askedOf, first, NOW, openSchedule } from "./open.tsx";
 
 /** The first visit of the day, booked and opened, with gates that stand otherwise than clear where that is said. */
 async function openVisit(

@@ -1,23 +1,18 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { confirmed, fakeVisitWrite } from "../src/ipc/fake-visits.ts";
 import { Button } from "../src/kit/button.tsx";
 import { Modal } from "../src/kit/modal.tsx";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
+import { allToCome, askedOf, NOW, onFirst } from "./open.tsx";
 
 /** The day with the cursor on its first visit, all of the day still to come; and no frame is drawn from then on. */
-async function onFirst(prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule({}, (fake) => {
-    for (const visit of fake.practice.columns.flatMap(({ visits }) => visits)) {
-      visit.state = { state: "booked" } as VisitState;
-    }
+async function withoutFrames(prepare: (fake: Fake) => void = () => undefined) {
+  const opened = await onFirst({}, (fake) => {
+    allToCome(fake);
     prepare(fake);
   });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}");
   vi.stubGlobal("requestAnimationFrame", () => 0);
   return { ...opened, held: document.activeElement };
 }
@@ -28,7 +23,7 @@ const gone = () => expect(screen.queryByRole("dialog")).toBeNull();
 
 describe("the focus, with no frame drawn between", () => {
   it("is where it was as soon as a dialog is closed, and the next key is heard there", async () => {
-    const { user, held } = await onFirst();
+    const { user, held } = await withoutFrames();
     await user.keyboard("?");
     await screen.findByRole("dialog", { name: "All keys" });
     await user.keyboard("{Escape}");
@@ -40,7 +35,7 @@ describe("the focus, with no frame drawn between", () => {
   });
 
   it("is in the panel again once a cancellation was sent, where an arrow goes on", async () => {
-    const { user, fake } = await onFirst();
+    const { user, fake } = await withoutFrames();
     await user.keyboard("{Enter}");
     const panel = within(await screen.findByRole("complementary", { name: "Visit" }));
     await panel.findByText("Notes");
@@ -58,7 +53,7 @@ describe("the focus, with no frame drawn between", () => {
   });
 
   it("is where it was before the palette, once a dialog that was opened from there is closed", async () => {
-    const { user, held } = await onFirst();
+    const { user, held } = await withoutFrames();
     await user.keyboard("{Control>}k{/Control}");
     await screen.findByRole("dialog", { name: "Find or do anything" });
     await user.keyboard("all keys{Enter}");
@@ -69,7 +64,7 @@ describe("the focus, with no frame drawn between", () => {
   });
 
   it("is on the same visit, though the day was read anew meanwhile and has another in its place", async () => {
-    const { user, fake, held } = await onFirst();
+    const { user, fake, held } = await withoutFrames();
     const id = held?.id;
     await user.keyboard("?");
     await screen.findByRole("dialog", { name: "All keys" });
@@ -90,7 +85,7 @@ describe("the focus, with no frame drawn between", () => {
 describe("after a visit was booked beside another", () => {
   /** Books it by key, up to where athenahealth confirmed it. */
   async function bookBeside(prepare: (fake: Fake) => void) {
-    const opened = await onFirst((fake) => {
+    const opened = await withoutFrames((fake) => {
       fake.answers.visit_double = async () => {
         const row = fakeVisitWrite(fake.practice, "book", undefined, { id: "d1", stage: "saved" });
         const made = { ...row, ...confirmed(row, { state: "booked" }), ended: new Date(NOW).toISOString() };
@@ -157,7 +152,7 @@ describe("after a visit was booked beside another", () => {
 
 describe("the patient's card of a visit", () => {
   it("leads back to the visit by Escape", async () => {
-    const { user, fake } = await onFirst();
+    const { user, fake } = await withoutFrames();
     await user.keyboard("{Enter}");
     await screen.findByText("Notes");
     await user.keyboard("c");
@@ -174,7 +169,7 @@ describe("the patient's card of a visit", () => {
   });
 
   it("stays among the patients for whoever began to look for one there", async () => {
-    const { user } = await onFirst();
+    const { user } = await withoutFrames();
     await user.keyboard("{Enter}");
     await screen.findByText("Notes");
     await user.keyboard("c");
@@ -188,7 +183,7 @@ describe("the patient's card of a visit", () => {
 
 describe("a dialog", () => {
   it("opens with the focus on its first field", async () => {
-    const { user } = await onFirst();
+    const { user } = await withoutFrames();
     await user.keyboard("{Enter}");
     await screen.findByText("Notes");
     await user.keyboard("x");

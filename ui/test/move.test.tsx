@@ -1,37 +1,18 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { Column, PersonView, Visit, VisitState } from "../src/ipc/bindings.ts";
-import type { Fake, FakeStart } from "../src/ipc/fake.ts";
+import type { Column, PersonView, VisitState } from "../src/ipc/bindings.ts";
+import type { Fake } from "../src/ipc/fake.ts";
 import { seatOf } from "../src/ipc/fake-people.ts";
 import { confirmed } from "../src/ipc/fake-visits.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
+import { askedOf, first, NOW, onFirst } from "./open.tsx";
 
 const BEN: PersonView = { id: "b2", name: "Ben Ross", role: "biller" };
 
 const TODAY = "20261123";
 
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
-
 /** The day with the cursor on its first visit, which is still to come. */
-async function onFirst(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule(start, (fake) => {
-    first(fake).state = { state: "booked" } as VisitState;
-    prepare(fake);
-  });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}");
-  await waitFor(() => expect(document.activeElement?.id).toBe(`visit-${first(opened.fake).id}`));
-  return opened;
-}
-
 const aimed = () => document.querySelector("[id^=time-][aria-current=true]")?.id;
 
 const move = (fake: Fake, slot: string) => ({ visit: first(fake).id, patient: first(fake).patient, slot });

@@ -1,31 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { Visit, VisitState } from "../src/ipc/bindings.ts";
-import type { Fake, FakeStart } from "../src/ipc/fake.ts";
+import type { VisitState } from "../src/ipc/bindings.ts";
+import type { Fake } from "../src/ipc/fake.ts";
 import { confirmed } from "../src/ipc/fake-visits.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
+import { askedOf, first, NOW, onFirst } from "./open.tsx";
 
 /** The day with the cursor on its first visit, which is still to come. */
-async function onFirst(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule(start, (fake) => {
-    first(fake).state = { state: "booked" } as VisitState;
-    prepare(fake);
-  });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}");
-  await waitFor(() => expect(document.activeElement?.id).toBe(`visit-${first(opened.fake).id}`));
-  return opened;
-}
-
 /** The write that was sent last is confirmed. */
 function confirm(fake: Fake) {
   const row = fake.writes.rows.find(({ stage }) => stage === "waiting");

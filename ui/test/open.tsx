@@ -1,6 +1,8 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { expect } from "vitest";
 import { App } from "../src/app/app.tsx";
+import type { Visit, VisitState } from "../src/ipc/bindings.ts";
 import { createQueryClient, followEvents } from "../src/ipc/client.ts";
 import { createFake, type Fake, type FakeStart } from "../src/ipc/fake.ts";
 import type { Clock } from "../src/kit/clock.tsx";
@@ -53,6 +55,34 @@ export async function openPatients(start: FakeStart = {}, prepare?: (fake: Fake)
 export async function openSchedule(start: FakeStart = {}, prepare?: (fake: Fake) => void) {
   const opened = open(start, prepare);
   await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+  return opened;
+}
+
+/** The first visit of the first column. */
+export function first({ practice }: Fake): Visit {
+  const visit = practice.columns[0]?.visits[0];
+  if (visit === undefined) {
+    throw new Error("no visit");
+  }
+  return visit;
+}
+
+/** Has everybody of the day be still to come. */
+export function allToCome({ practice }: Fake) {
+  for (const visit of practice.columns.flatMap(({ visits }) => visits)) {
+    visit.state = { state: "booked" } as VisitState;
+  }
+}
+
+/** The day with the cursor on its first visit, which is still to come. */
+export async function onFirst(start: FakeStart = {}, prepare: (fake: Fake) => void = () => undefined) {
+  const opened = await openSchedule(start, (fake) => {
+    first(fake).state = { state: "booked" } as VisitState;
+    prepare(fake);
+  });
+  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
+  await opened.user.keyboard("{Home}");
+  await waitFor(() => expect(document.activeElement?.id).toBe(`visit-${first(opened.fake).id}`));
   return opened;
 }
 

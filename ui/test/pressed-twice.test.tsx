@@ -1,17 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Visit, VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { confirmed, fakeGates, fakeVisitWrite } from "../src/ipc/fake-visits.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
+import { askedOf, first, NOW, onFirst } from "./open.tsx";
 
 /** From now on nothing tells of what is asked for: what is read again is not answered. */
 function silence({ answers }: Fake) {
@@ -19,18 +10,8 @@ function silence({ answers }: Fake) {
   answers.parked_list = () => new Promise(() => undefined);
 }
 
-async function onFirst(prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule({}, (fake) => {
-    first(fake).state = { state: "booked" } as VisitState;
-    prepare(fake);
-  });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}");
-  return opened;
-}
-
 async function openVisit(prepare?: (fake: Fake) => void) {
-  const opened = await onFirst(prepare);
+  const opened = await onFirst({}, prepare);
   await opened.user.keyboard("{Enter}");
   const panel = within(await screen.findByRole("complementary", { name: "Visit" }));
   await panel.findByText("Notes");
@@ -125,7 +106,7 @@ describe("what is pressed twice before its row tells of the first", () => {
   });
 
   it("is not moved as well by the Enter after the one that puts it beside another", async () => {
-    const { user, fake } = await onFirst((each) => {
+    const { user, fake } = await onFirst({}, (each) => {
       each.answers.visit_double = () => new Promise(() => undefined);
     });
     await user.keyboard("m");

@@ -3,26 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { Visit, VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { fakeGates } from "../src/ipc/fake-visits.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
+import { allToCome, askedOf, first, NOW, onFirst, openSchedule } from "./open.tsx";
 
 /** The first visit of the day, opened, all of the day still to come. */
 async function openVisit(prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule({}, (fake) => {
-    for (const visit of fake.practice.columns.flatMap(({ visits }) => visits)) {
-      visit.state = { state: "booked" } as VisitState;
-    }
+  const opened = await onFirst({}, (fake) => {
+    allToCome(fake);
     prepare(fake);
   });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}{Enter}");
+  await opened.user.keyboard("{Enter}");
   const panel = within(await screen.findByRole("complementary", { name: "Visit" }));
   await panel.findByText("All clear: one key checks in.");
   const whose = () => panel.getByRole("heading", { level: 2, hidden: true }).textContent;

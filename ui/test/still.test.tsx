@@ -1,26 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Visit, VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
-import { openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
-
-async function onFirst(prepare: (fake: Fake) => void = () => undefined) {
-  const opened = await openSchedule({}, (fake) => {
-    first(fake).state = { state: "booked" } as VisitState;
-    prepare(fake);
-  });
-  await waitFor(() => expect(document.activeElement?.id).toMatch(/^visit-/));
-  await opened.user.keyboard("{Home}");
-  return opened;
-}
+import { first, onFirst } from "./open.tsx";
 
 const scroller = () => document.querySelector("[data-keys=sheet], [data-keys=carry]") as HTMLElement;
 const page = () => screen.getByRole("main", { name: "Schedule" });
@@ -67,7 +48,7 @@ describe("under the pointer", () => {
   });
 
   it("no visit moves down where an open time lies before the day's first hour", async () => {
-    const { fake } = await onFirst((each) => {
+    const { fake } = await onFirst({}, (each) => {
       const [column] = each.practice.columns;
       each.answers.slot_day = async ({ date }) => ({
         date,
@@ -105,7 +86,7 @@ describe("under the pointer", () => {
     const late = new Promise<void>((told) => {
       tell = told;
     });
-    const { user } = await onFirst((each) => {
+    const { user } = await onFirst({}, (each) => {
       each.answers.visit_cancel_reasons = async () => {
         await late;
         return { rows: [{ id: "1", name: "Patient called to cancel", noShow: false, frees: true }] };

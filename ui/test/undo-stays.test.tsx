@@ -1,19 +1,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { Visit, VisitState, WriteRow } from "../src/ipc/bindings.ts";
+import type { VisitState, WriteRow } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { confirmed, fakeVisitWrite } from "../src/ipc/fake-visits.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
+import { askedOf, first, NOW, openSchedule } from "./open.tsx";
 
 const ago = (seconds: number) => ({ ended: new Date(NOW - seconds * 1_000).toISOString() });
 

@@ -1,22 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { PersonView, Visit, VisitState, WriteRow } from "../src/ipc/bindings.ts";
+import type { PersonView, VisitState, WriteRow } from "../src/ipc/bindings.ts";
 import type { Fake, FakeStart } from "../src/ipc/fake.ts";
 import { seatOf } from "../src/ipc/fake-people.ts";
 import { confirmed, fakeVisitWrite } from "../src/ipc/fake-visits.ts";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, NOW, openSchedule } from "./open.tsx";
+import { askedOf, first, NOW, openSchedule } from "./open.tsx";
 
 const BEN: PersonView = { id: "b2", name: "Ben Ross", role: "biller" };
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
 
 /** The first visit of the day, in a state, opened. */
 async function openVisit(

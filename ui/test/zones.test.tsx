@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { earliestFirst, instantOf } from "../src/instant.ts";
-import type { Opening, Visit, VisitState } from "../src/ipc/bindings.ts";
+import type { Opening, VisitState } from "../src/ipc/bindings.ts";
 import type { Fake } from "../src/ipc/fake.ts";
 import { nextAfter } from "../src/schedule/open-times.ts";
-import { NOW, openSchedule } from "./open.tsx";
+import { first, NOW, openSchedule } from "./open.tsx";
 
 const TODAY = "2026-11-23";
 
@@ -41,14 +41,6 @@ describe("what is offered for a time that is not to be had", () => {
     expect(slots(nextAfter(times, lost))).toEqual(["Central605", "Mountain560", "Pacific570"]);
   });
 });
-
-const first = ({ practice }: Fake): Visit => {
-  const visit = practice.columns[0]?.visits[0];
-  if (visit === undefined) {
-    throw new Error("no visit");
-  }
-  return visit;
-};
 
 /** A day whose second provider is an hour behind the first, all of it still booked. */
 async function openZones(prepare: (fake: Fake) => void = () => undefined) {
