@@ -49,11 +49,19 @@ impl Run {
         bail!("what is done with a visit is not taken")
     }
 
-    /// A write that is like that, and of which nobody knew.
+    /// The latest write that is like that, and of which nobody knew: the list begins with what asks for a person.
     async fn new_one(&self, is_it: impl Fn(&Entry) -> bool) -> anyhow::Result<Option<WriteId>> {
-        let listed = self.hand.journal.list(None, None, PAGE).await?;
-        let mut new = listed.entries.into_iter().filter(|entry| !self.ends.contains_key(&entry.id));
-        Ok(new.find(is_it).map(|entry| entry.id))
+        let (mut new, mut after) = (Vec::new(), None);
+        loop {
+            let listed = self.hand.journal.list(None, after, PAGE).await?;
+            let unknown = |entry: &Entry| !self.ends.contains_key(&entry.id) && is_it(entry);
+            new.extend(listed.entries.into_iter().filter(unknown));
+            after = listed.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(new.into_iter().max_by_key(|entry| entry.place.number).map(|entry| entry.id))
     }
 
     /// A person takes back at once what was done with a visit, while all sorts of things go wrong anew.
