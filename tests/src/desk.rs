@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 
-use crate::{FileKeychain, NoticeBoard, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock, Tray};
+use crate::{
+    FileKeychain, NoticeBoard, Pages, Pasteboard, Practice, Screen, Seeded, SettableClock, Tray, sim,
+};
 
 /// Where a computer's chance begins.
 const SEED: u64 = 1;
@@ -48,7 +50,7 @@ pub struct Edges {
     pub notices: Arc<NoticeBoard>,
     /// Prints, while it has paper.
     pub printer: Arc<Tray>,
-    _computer: Arc<TempDir>,
+    computer: Arc<TempDir>,
 }
 
 impl Edges {
@@ -88,7 +90,26 @@ impl Edges {
             desktop: Arc::default(),
             notices: Arc::default(),
             printer: Arc::default(),
-            _computer: computer,
+            computer,
+        })
+    }
+
+    /// Another computer beside it, at the same practice: with a copy of its profile and of its keychain, and chance of
+    /// its own. Nobody may be at the profile.
+    pub fn copied(&self, seed: u64) -> anyhow::Result<Self> {
+        let computer = Arc::new(sim::folder()?);
+        copy_files(self.computer.path(), computer.path())?;
+        Ok(Self {
+            folder: computer.path().join("profile"),
+            keychain: Arc::new(FileKeychain::new(computer.path().join("keychain.json"))),
+            clipboard: Arc::new(Pasteboard::default()),
+            chance: Arc::new(Seeded::from(seed)),
+            pages: Pages::default(),
+            desktop: Arc::default(),
+            notices: Arc::default(),
+            printer: Arc::default(),
+            computer,
+            ..self.clone()
         })
     }
 
@@ -114,6 +135,20 @@ impl Edges {
     pub fn console(&self) -> Console {
         Console::new(self.folder.clone(), self.ports())
     }
+}
+
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_files(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 /// A console at a desk.

@@ -30,6 +30,7 @@ mod people;
 mod ports;
 mod practice;
 mod process;
+pub mod rivals;
 mod screen;
 mod screen_reader;
 mod seat;

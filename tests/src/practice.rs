@@ -1,5 +1,6 @@
 //! A practice in this process, behind the console's network port.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -44,6 +45,9 @@ pub struct Practice {
     /// How long a request is on its way, there and back.
     latency: Duration,
     listener: Option<Listener>,
+    /// Of so many answers to writes one is lost; 0 is none.
+    lost: Arc<AtomicU64>,
+    writes: Arc<AtomicU64>,
 }
 
 impl Practice {
@@ -60,6 +64,8 @@ impl Practice {
             renewed: Arc::default(),
             latency: Duration::ZERO,
             listener: None,
+            lost: Arc::default(),
+            writes: Arc::default(),
         }
     }
 
@@ -89,6 +95,11 @@ impl Practice {
     /// Changes the way to the practice.
     pub fn set_way(&self, way: Way) {
         *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;
+    }
+
+    /// From now on, of so many answers to writes one is lost, whoever wrote.
+    pub fn lose_one_of(&self, answers: u64) {
+        self.lost.store(answers, Ordering::SeqCst);
     }
 
     /// The hosts to which anything was sent since that was last forgotten, each as often.
@@ -133,7 +144,12 @@ impl Practice {
             .as_ref()
             .filter(|_| is_call)
             .map(|_| (request.method().clone(), request.uri().clone()));
+        let is_write = is_call && request.method() != Method::GET;
         let answer = self.answer_by(way, request).await;
+        let lost = self.lost.load(Ordering::SeqCst);
+        if is_write && lost > 0 && self.writes.fetch_add(1, Ordering::SeqCst).is_multiple_of(lost) {
+            return Err(TransportError::Lost(Loss::Timeout));
+        }
         if let (Some(listener), Some((method, uri)), Ok(answer)) = (&self.listener, asked, &answer) {
             listener(&method, &uri, answer);
         }

@@ -37,8 +37,8 @@ const COMMANDS: [Entry; 11] = [
     },
     Entry {
         name: "sim",
-        takes: "--seeds N | --writes N [--seed S]",
-        what: "plays N seeds of the feeds and the journal, or N writes of patients and visits, through every fault and crash, and holds what was said against what was done",
+        takes: "--seeds N | --writes N [--seed S] | --rivals N",
+        what: "plays N seeds of the feeds and the journal, or N writes of patients and visits, through every fault and crash, and holds what was said against what was done; or has 50 desks ask for one open time, N times over",
         work: sim::run,
     },
     Entry {

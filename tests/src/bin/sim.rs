@@ -1,17 +1,24 @@
 //! `sim --seeds N [--seed S] [--without RULE]`: plays seeds of the feeds and the journal through everything that goes
 //! wrong, of a protocol that lacks a rule if one is named.
-//! `sim --writes N [--seed S]`: writes patients and visits through everything that goes wrong. Both reckon at the end.
+//! `sim --writes N [--seed S]`: writes patients and visits through everything that goes wrong.
+//! `sim --rivals N`: has 50 desks ask for one open time N times, then N times while a third of the answers is lost.
+//! Each reckons at the end.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use acceptance::rivals::{Crowd, rivals};
 use acceptance::{carried_out, say, sim};
 use anyhow::{Context, bail};
 
-const USAGE: &str = "usage: sim --seeds N [--seed S] [--without RULE] | sim --writes N [--seed S]";
+const USAGE: &str =
+    "usage: sim --seeds N [--seed S] [--without RULE] | sim --writes N [--seed S] | sim --rivals N";
 /// How many writes, or seeds, are between two words of how far it is.
 const STEP: u64 = 1_000;
+/// How many desks ask for one time, and how many rounds are between two words of how far they are.
+const RIVALS: usize = 50;
+const ROUNDS: u64 = 10;
 /// The seed where none is named.
 const SEED: u64 = 1;
 
@@ -21,9 +28,10 @@ fn main() -> ExitCode {
 
 fn begun() -> anyhow::Result<ExitCode> {
     let asked = Asked::read(std::env::args().skip(1))?;
-    let holds = match (asked.seeds, asked.writes) {
-        (Some(seeds), None) => play(seeds, asked.seed, asked.protocol)?,
-        (None, Some(count)) => runtime()?.block_on(write(count, asked.seed))?,
+    let holds = match (asked.seeds, asked.writes, asked.rivals) {
+        (Some(seeds), None, None) => play(seeds, asked.seed, asked.protocol)?,
+        (None, Some(count), None) => runtime()?.block_on(write(count, asked.seed))?,
+        (None, None, Some(rounds)) => runtime()?.block_on(compete(rounds))?,
         _ => bail!(USAGE),
     };
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -89,16 +97,32 @@ async fn write(writes: u64, seed: u64) -> anyhow::Result<bool> {
     Ok(tally.holds())
 }
 
+/// Has desks ask for the same times: where every answer comes, then where a third of them is lost.
+async fn compete(rounds: u64) -> anyhow::Result<bool> {
+    let crowd = Crowd { rivals: RIVALS, rounds, lossy: rounds };
+    let far = |round| {
+        if round % ROUNDS == 0 {
+            say(&format!("{round} of {} rounds", 2 * rounds));
+        }
+    };
+    let [whole, lossy] = rivals(crowd, far).await?;
+    say(&format!("{whole}: every answer comes"));
+    say(&format!("{lossy}: a third of the answers is lost"));
+    Ok(whole.holds() && lossy.holds())
+}
+
 struct Asked {
     seeds: Option<u64>,
     writes: Option<u64>,
+    rivals: Option<u64>,
     seed: u64,
     protocol: sim::Protocol,
 }
 
 impl Asked {
     fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
-        let mut asked = Self { seeds: None, writes: None, seed: SEED, protocol: sim::Protocol::WHOLE };
+        let mut asked =
+            Self { seeds: None, writes: None, rivals: None, seed: SEED, protocol: sim::Protocol::WHOLE };
         while let Some(word) = words.next() {
             if word == "--without" {
                 let rule = words.next().context(USAGE)?;
@@ -109,6 +133,7 @@ impl Asked {
             match word.as_str() {
                 "--seeds" => asked.seeds = Some(number()?),
                 "--writes" => asked.writes = Some(number()?),
+                "--rivals" => asked.rivals = Some(number()?),
                 "--seed" => asked.seed = number()?,
                 _ => bail!(USAGE),
             }

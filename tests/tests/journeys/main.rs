@@ -38,6 +38,7 @@ mod printing;
 mod profile;
 mod reading;
 mod recovery;
+mod rivals;
 mod rolled_back;
 mod saved_views;
 mod setting_aside;
