@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use acceptance::{Desk, pass};
 use ipc::{Failure, Field};
-use sandbox::{Deed, Fault};
+use sandbox::{Deed, Fault, State};
 use serde_json::{Value, json};
 
 use crate::writing::{filled, somebody, until};
@@ -97,15 +97,8 @@ async fn what_cannot_be_read_is_said_and_no_old_times_are_given_in_its_place() {
 async fn two(desk: &Desk) -> (Value, Value, Value) {
     let day = desk.ask("schedule_day", json!({})).await;
     let columns = day["columns"].as_array().expect("columns");
-    let booked = |column: &Value| -> Vec<Value> {
-        let visits = column["visits"].as_array().expect("visits").iter();
-        visits
-            .filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string())
-            .cloned()
-            .collect()
-    };
     for column in columns {
-        let visits = booked(column);
+        let visits = to_come(column);
         let other = visits
             .iter()
             .find(|visit| visit["patient"] != visits[0]["patient"] && visit["minute"] != visits[0]["minute"]);
@@ -202,16 +195,20 @@ async fn visits_that_wait_for_a_place_outlive_a_restart_and_wait_no_more_once_th
     desk.close().await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_providers_day_is_planned_and_each_visit_of_the_plan_is_moved_where_it_says() {
-    let mut desk = filled().await;
+/// The visits of a column that can be moved.
+fn to_come(column: &Value) -> Vec<Value> {
+    let visits = column["visits"].as_array().expect("visits").iter();
+    visits
+        .filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string())
+        .cloned()
+        .collect()
+}
+
+/// Tomorrow's column with most visits, and a plan that is asked for it.
+async fn to_plan(desk: &Desk) -> (Value, Value) {
     let day = desk.ask("schedule_day", json!({"date": TOMORROW})).await;
     let columns = day["columns"].as_array().expect("columns");
-    let many = |column: &&Value| {
-        let visits = column["visits"].as_array().expect("visits").iter();
-        visits.filter(|visit| visit["state"]["state"] == "booked" && visit["patient"].is_string()).count()
-    };
-    let column = columns.iter().max_by_key(many).expect("a column").clone();
+    let column = columns.iter().max_by_key(|column| to_come(column).len()).expect("a column").clone();
     let form = desk.ask("slot_form", json!({})).await;
     let providers: Vec<&Value> =
         form["providers"].as_array().expect("providers").iter().map(|one| &one["id"]).take(10).collect();
@@ -219,9 +216,16 @@ async fn a_providers_day_is_planned_and_each_visit_of_the_plan_is_moved_where_it
         "date": TOMORROW, "provider": column["provider"], "department": column["department"],
         "providers": providers, "departments": [column["department"]], "from": "2026-11-25", "days": 14,
     });
+    (column, asked)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_providers_day_is_planned_and_each_visit_of_the_plan_is_moved_where_it_says() {
+    let mut desk = filled().await;
+    let (column, asked) = to_plan(&desk).await;
     let plan = desk.ask("plan_make", asked.clone()).await;
     let planned = rows(&plan);
-    assert_eq!(planned.len(), many(&&column), "each that can be moved is in it");
+    assert_eq!(planned.len(), to_come(&column).len(), "each that can be moved is in it");
     let placed: Vec<&Value> = planned.iter().filter(|row| row["to"].is_object()).collect();
     assert!(!placed.is_empty(), "somebody has a place");
     let when = |to: &Value| (to["date"].as_str().expect("a day").to_owned(), to["minute"].as_i64());
@@ -257,5 +261,105 @@ async fn a_providers_day_is_planned_and_each_visit_of_the_plan_is_moved_where_it
     let mut many = asked;
     many["days"] = json!(15);
     assert_eq!(desk.call("plan_make", many).await.err(), Some(Failure::Invalid { field: Field::Request }));
+    desk.close().await;
+}
+
+/// How many visits stand where one does, by the practice's truth, and how many times are open there.
+fn there(desk: &Desk, column: &Value, beside: &Value) -> (usize, usize) {
+    let number = |id: &Value| id.as_str().and_then(|id| id.parse::<u64>().ok()).expect("a number");
+    let practice = desk.edges().practice.sandbox().clone();
+    let truth = practice.truth();
+    let (provider, stands) = (number(&column["provider"]), truth.visit(number(&beside["id"])));
+    let stands = stands.expect("it stands there");
+    let at = |whose, minute| (whose, minute) == (provider, stands.minute);
+    let visits = truth.visits(stands.day, stands.day);
+    let visits = visits.filter(|one| at(one.provider, one.minute) && one.state == State::Booked).count();
+    (visits, truth.slots(stands.day, stands.day).filter(|one| at(one.provider, one.minute)).count())
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_is_booked_beside_another_and_its_undo_takes_the_visit_and_its_time_back() {
+    let mut desk = filled().await;
+    let (column, beside, other) = two(&desk).await;
+    let form = desk.ask("slot_form", json!({})).await;
+    let booking = |confirmed: Value| {
+        json!({
+            "place": {
+                "date": "2026-11-23", "minute": beside["minute"], "provider": column["provider"],
+                "department": column["department"],
+            },
+            "reason": "Has a fever.",
+            "deed": {
+                "kind": "book", "patient": other["patient"], "of": form["kinds"][0]["id"],
+                "confirmed": confirmed,
+            },
+        })
+    };
+    let refused = desk.call("visit_double", booking(json!(["name"]))).await.err();
+    assert_eq!(refused, Some(Failure::Invalid { field: Field::Identifiers }));
+    assert_eq!(there(&desk, &column, &beside), (1, 0), "nothing is opened before whom it is for is sure");
+    let pressed = desk.ask("visit_double", booking(json!(["name", "dob"]))).await;
+    let write = pressed["write"].as_str().expect("an id").to_owned();
+    let row = until(&mut desk, &write, |row| row["readBack"] == true).await;
+    assert_eq!((&row["kind"], &row["visit"]["isSo"]), (&json!("book"), &json!(true)));
+    assert_eq!(row["visit"]["said"], "Has a fever.");
+    assert_eq!(there(&desk, &column, &beside), (2, 0), "beside the other, and nothing is left open");
+
+    let undo = desk.ask("write_undo", json!({"write": write})).await;
+    let undo = undo["write"].as_str().expect("an id").to_owned();
+    let taken_back = until(&mut desk, &undo, |row| row["stage"] == "saved").await;
+    assert_eq!(taken_back["kind"], "cancel");
+    let is_cleared =
+        |page: &Value| rows(page).iter().any(|row| row["follows"] == json!(undo) && row["stage"] == "saved");
+    desk.until("write_list", json!({"limit": 20, "patient": other["patient"]}), is_cleared).await;
+    assert_eq!(there(&desk, &column, &beside), (1, 0), "as if nothing had been");
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_is_changed_carried_out_item_by_item_and_put_back_item_by_item() {
+    let mut desk = filled().await;
+    let (column, asked) = to_plan(&desk).await;
+    let stood = to_come(&column);
+    let plan = desk.ask("plan_make", asked).await;
+    let placed: Vec<&Value> = rows(&plan).iter().filter(|row| row["to"].is_object()).take(4).collect();
+    let taken: Vec<&Value> = rows(&plan).iter().map(|row| &row["to"]["slot"]).collect();
+    let mut steps: Vec<(&Value, &Value)> = placed.iter().map(|row| (&row["visit"], &row["to"])).collect();
+    let mut others = placed[0]["others"].as_array().expect("others").iter();
+    steps[0].1 = others.find(|other| !taken.contains(&&other["slot"])).expect("another time for the first");
+
+    let mut moved = Vec::new();
+    for (visit, to) in &steps {
+        let moving = json!({"visit": visit["id"], "patient": visit["patient"], "slot": to["slot"]});
+        let write = desk.ask("visit_move", moving).await["write"].as_str().expect("an id").to_owned();
+        let row = until(&mut desk, &write, |row| row["readBack"] == true).await;
+        assert_eq!((&row["visit"]["isSo"], &row["visit"]["to"]["minute"]), (&json!(true), &to["minute"]));
+        moved.push(write);
+    }
+    for ((visit, to), write) in steps.iter().zip(&moved) {
+        let page = desk.ask("write_list", json!({"limit": 1, "write": write})).await;
+        let back = if page["rows"][0]["can"] == json!(["undo"]) {
+            desk.ask("write_undo", json!({"write": write})).await
+        } else {
+            let back = json!({"visit": to["slot"], "patient": visit["patient"], "slot": visit["id"]});
+            desk.ask("visit_move", back).await
+        };
+        let back = back["write"].as_str().expect("an id").to_owned();
+        let row = until(&mut desk, &back, |row| row["readBack"] == true).await;
+        assert_eq!((&row["visit"]["isSo"], &row["visit"]["to"]["minute"]), (&json!(true), &visit["minute"]));
+    }
+    let places = |visits: &[Value]| -> Vec<(String, String)> {
+        let mut all: Vec<_> =
+            visits.iter().map(|one| (one["minute"].to_string(), one["patient"].to_string())).collect();
+        all.sort();
+        all
+    };
+    let is_as_it_was = |day: &Value| {
+        let own = day["columns"].as_array().expect("columns").iter().find(|one| {
+            (&one["provider"], &one["department"]) == (&column["provider"], &column["department"])
+        });
+        own.is_some_and(|own| places(&to_come(own)) == places(&stood))
+    };
+    desk.until("schedule_day", json!({"date": TOMORROW}), is_as_it_was).await;
     desk.close().await;
 }
