@@ -190,20 +190,8 @@ impl Journal {
 
     /// Takes back a write of which nothing left.
     pub async fn withdraw(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
-        let at = self.clock.now();
-        let (deed, entry) = (deed.into(), self.entry(id).await?);
-        // A time that was opened for it alone goes with it.
-        let opened = match entry.as_ref().and_then(|entry| entry.follows.clone()) {
-            Some(led) => self.entry(&led).await?.filter(|led| led.state == WriteState::Confirmed),
-            None => None,
-        };
-        let clearing = opened.and_then(|_| entry?.write.visit()?.clearing());
-        let clear = match clearing {
-            Some(write) => {
-                Some(NewWrite { follows: Some(id.clone()), ..self.new_write(&write.into(), deed.by())? })
-            }
-            None => None,
-        };
+        let (at, deed) = (self.clock.now(), deed.into());
+        let clear = self.left_open(id, deed.by()).await?;
         let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, by: &str| {
             writer.journal_withdraw(&row.id, by, at)?;
             clear.iter().try_for_each(|new| release(writer, new))
@@ -211,13 +199,40 @@ impl Journal {
         self.with(id, "journal withdraw", deed, step).await
     }
 
-    /// Notes that a person saw how a write ended.
+    /// Notes that a person saw how a write ended. What was not carried out, and is not to be, takes with it what was
+    /// opened for it.
     pub async fn saw(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<(), Refused> {
-        let at = self.clock.now();
+        let (at, deed) = (self.clock.now(), deed.into());
+        let clear = self.left_open(id, deed.by()).await?;
         let step = move |writer: &mut Writer<'_, VaultFile>, row: &JournalRow, _: &str| {
-            writer.journal_seen(&row.id, at)
+            writer.journal_seen(&row.id, at)?;
+            if row.state != WriteState::Rejected || writer.journal_is_followed(&row.id)? {
+                return Ok(());
+            }
+            clear.iter().try_for_each(|new| release(writer, new))
         };
         self.with(id, "journal seen", deed, step).await
+    }
+
+    /// What takes off the time that was opened for a write alone, where one was.
+    async fn left_open(&self, id: &WriteId, by: &str) -> Result<Option<NewWrite>, Refused> {
+        let entry = self.entry(id).await?;
+        let clearing = entry.as_ref().and_then(|entry| entry.write.visit()?.clearing());
+        let (Some(clearing), Some(mut led)) = (clearing, entry.and_then(|entry| entry.follows)) else {
+            return Ok(None);
+        };
+        // One that was written again follows the one that it repeats, and that what opened the time.
+        while let Some(entry) = self.entry(&led).await? {
+            match entry.follows {
+                Some(before) if entry.write.visit().is_some_and(VisitWrite::is_doubled) => led = before,
+                _ if entry.state != WriteState::Confirmed => break,
+                _ => {
+                    let new = self.new_write(&clearing.into(), by)?;
+                    return Ok(Some(NewWrite { follows: Some(id.clone()), ..new }));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Takes a person's word that athenahealth has a write of which nobody knew.

@@ -180,6 +180,40 @@ async fn what_is_taken_back_before_it_was_sent_takes_its_time_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_lost_on_its_way_takes_its_time_with_it_once_it_is_let_be() {
+    for (moves, again) in [(false, false), (true, false), (true, true)] {
+        let office = Office::open();
+        let case = Case::of(&office, moves);
+        office.practice.set_fault_once(Fault::CommitThenDrop);
+        let mut id = case.press(&office).await;
+        let first = office.entry(&id).await.follows.expect("it follows another");
+        office.until(&first, |entry| entry.state == WriteState::Unknown).await;
+        office.practice.set_fault_once(Fault::WriteLost);
+        let lost = (WriteState::Rejected, Some(WriteReason::NotCarriedOut));
+        let ended = office.ended(&id).await;
+        assert_eq!((ended.state, ended.reason), lost, "moves: {moves}");
+        assert_eq!(case.there(&office), (0, 1), "moves: {moves}: the time is open");
+        if again {
+            office.practice.set_fault_once(Fault::WriteLost);
+            let before = id.clone();
+            id = office.journal.write_again(&before, "ana").await.expect("taken");
+            let ended = office.ended(&id).await;
+            assert_eq!((ended.state, ended.reason), lost, "once more");
+            office.journal.saw(&before, "ana").await.expect("seen");
+            office.forward(Duration::from_secs(1));
+            assert_eq!(case.there(&office), (0, 1), "it can be had yet, by what followed");
+        }
+        office.journal.saw(&id, "ana").await.expect("seen");
+        office.journal.saw(&id, "ana").await.expect("seen twice");
+        let listed = office.listed().await;
+        let clears: Vec<_> = listed.iter().filter(|entry| entry.follows.as_ref() == Some(&id)).collect();
+        assert_eq!(clears.len(), 1, "moves: {moves}: the time goes with it, once");
+        assert_eq!(office.until(&clears[0].id, is_over).await.state, WriteState::Confirmed);
+        assert_eq!(case.there(&office), (0, 0), "moves: {moves}: as if nothing had been");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn whatever_point_it_dies_at_nobody_is_beside_the_other_twice_and_what_is_said_is_so() {
     for fault in [None, Some(Fault::CommitThenDrop)] {
         let mut point = 1;

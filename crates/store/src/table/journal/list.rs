@@ -117,6 +117,12 @@ impl Reader<'_, VaultFile> {
         self.one(sql, [id.as_str()], |row| WriteState::kept(&row.get::<_, String>(0)?))
     }
 
+    /// Whether another write follows one.
+    pub fn journal_is_followed(&self, id: &WriteId) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM journal WHERE follows = ?1 LIMIT 1";
+        Ok(self.one(sql, [id.as_str()], |_| Ok(()))?.is_some())
+    }
+
     /// The connections that have writes.
     pub fn journal_connections(&self) -> Result<Vec<ConnectionId>, Error> {
         self.all("SELECT DISTINCT connection FROM journal", [], |row| {
