@@ -317,6 +317,34 @@ async fn somebody_is_booked_beside_another_and_its_undo_takes_the_visit_and_its_
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_the_time_beside_another_was_not_opened_nothing_is_done_and_only_both_are_asked_for_anew() {
+    let mut desk = filled().await;
+    let (column, beside, mover) = two(&desk).await;
+    desk.edges().practice.sandbox().set_fault_once(Fault::WriteLost);
+    let asked = json!({
+        "place": {
+            "date": "2026-11-23", "minute": beside["minute"], "provider": column["provider"],
+            "department": column["department"],
+        },
+        "reason": "Has a fever.",
+        "deed": {"kind": "move", "visit": mover["id"], "patient": mover["patient"]},
+    });
+    let write = desk.ask("visit_double", asked).await["write"].as_str().expect("an id").to_owned();
+    let row = until(&mut desk, &write, |row| row["why"] == "conflict").await;
+    assert_eq!((&row["stage"], &row["can"]), (&json!("draft"), &json!(["release", "discard"])));
+    let first = row["follows"].as_str().expect("it follows what was to open the time").to_owned();
+    let row = until(&mut desk, &first, |row| row["stage"] == "notSaved").await;
+    assert_eq!((&row["why"], &row["can"]), (&json!("notCarriedOut"), &json!(["see"])));
+    for (deed, write) in [("write_discard", write), ("write_see", first)] {
+        desk.ask(deed, json!({"write": write})).await;
+    }
+    assert_eq!(there(&desk, &column, &beside), (1, 0));
+    let counts = desk.ask("write_list", json!({"limit": 0})).await["counts"].clone();
+    assert_eq!(counts, json!({"drafts": 0, "held": 0, "onTheWay": 0, "unknown": 0, "unseen": 0}));
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_plan_is_changed_carried_out_item_by_item_and_put_back_item_by_item() {
     let mut desk = filled().await;
     let (column, asked) = to_plan(&desk).await;

@@ -113,14 +113,24 @@ pub(crate) fn can(entry: &Entry, now: chrono::DateTime<chrono::Utc>) -> Vec<Writ
             vec![WriteDeed::Release, WriteDeed::Discard]
         }
         WriteState::Drafted | WriteState::Intent => vec![WriteDeed::Discard],
-        WriteState::Unknown if entry.is_settled(now) => vec![WriteDeed::Resolve, WriteDeed::Again],
+        WriteState::Unknown if entry.is_settled(now) && !leads(entry) => {
+            vec![WriteDeed::Resolve, WriteDeed::Again]
+        }
         WriteState::Unknown => vec![WriteDeed::Resolve],
         // What was opened for a visit goes with it.
         WriteState::Confirmed if opens(entry) => Vec::new(),
         WriteState::Confirmed if entry.is_fresh(now) && entry.undoing().is_some() => vec![WriteDeed::Undo],
-        WriteState::Rejected if entry.reason == Some(WriteReason::NotCarriedOut) => vec![WriteDeed::Again],
+        WriteState::Rejected if entry.reason == Some(WriteReason::NotCarriedOut) && !leads(entry) => {
+            vec![WriteDeed::Again]
+        }
         WriteState::Sent | WriteState::Confirmed | WriteState::Rejected => Vec::new(),
     }
+}
+
+/// Whether it opens a time for what follows it: written again by itself, the time would stay open when that is
+/// discarded.
+fn leads(entry: &Entry) -> bool {
+    entry.write.visit().is_some_and(|write| matches!(write.deed, VisitDeed::OpenTime(_)))
 }
 
 fn opens(entry: &Entry) -> bool {
