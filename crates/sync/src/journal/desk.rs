@@ -275,8 +275,14 @@ impl Journal {
     /// of which nobody knew, this is a person's word that it is not there.
     pub async fn write_again(&self, id: &WriteId, deed: impl Into<Deed>) -> Result<WriteId, Refused> {
         self.settled(id).await?;
-        let (at, new) = (self.clock.now(), self.new_id()?);
+        let (at, new, deed) = (self.clock.now(), self.new_id()?, deed.into());
         let made = new.clone();
+        let clear = match self.freed_by(id).await? {
+            Some(write) => {
+                Some(NewWrite { follows: Some(new.clone()), ..self.new_write(&write.into(), deed.by())? })
+            }
+            None => None,
+        };
         self.with(id, "journal write again", deed, move |writer, row, by| {
             if row.state == WriteState::Unknown {
                 let why = WriteReason::NotCarriedOut;
@@ -298,10 +304,29 @@ impl Journal {
                 at,
             };
             writer.journal_draft(&same)?;
-            if declined { Ok(()) } else { writer.journal_release(&made, by, at) }
+            if !declined {
+                writer.journal_release(&made, by, at)?;
+            }
+            clear.iter().try_for_each(|new| release(writer, new))
         })
         .await?;
         Ok(new)
+    }
+
+    /// What takes off the time that a write frees, which takes back what was put beside another and was not carried
+    /// out yet.
+    async fn freed_by(&self, id: &WriteId) -> Result<Option<VisitWrite>, Refused> {
+        let mut at = self.entry(id).await?;
+        // What opens or takes off a time frees none.
+        while let Some(entry) = at.take().filter(|entry| !is_of_a_time(entry)) {
+            if entry.state == WriteState::Confirmed {
+                return Ok(entry.write.visit().and_then(VisitWrite::clearing));
+            }
+            if let Some(led) = &entry.follows {
+                at = self.entry(led).await?;
+            }
+        }
+        Ok(None)
     }
 
     /// Drafts the write that takes one back: once, for as long as that stands or may come to stand. What was
@@ -422,4 +447,8 @@ fn release(writer: &mut Writer<'_, VaultFile>, new: &NewWrite) -> Result<(), Err
 
 fn said(by: &str, at: DateTime<Utc>) -> Ending {
     Ending { resolution: Resolution::Person, by: Some(by.to_owned()), at }
+}
+
+fn is_of_a_time(entry: &Entry) -> bool {
+    entry.write.visit().is_some_and(|write| write.deed.place().is_some())
 }

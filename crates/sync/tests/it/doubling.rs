@@ -214,6 +214,33 @@ async fn what_was_lost_on_its_way_takes_its_time_with_it_once_it_is_let_be() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_taken_back_at_the_second_press_takes_its_time_with_it_too() {
+    for moves in [false, true] {
+        let office = Office::open();
+        let case = Case::of(&office, moves);
+        let id = case.press(&office).await;
+        office.until(&id, is_over).await;
+        office.practice.set_fault_once(Fault::WriteLost);
+        let undo = office.journal.undo(&id, "ana").await.expect("taken");
+        let ended = office.ended(&undo).await;
+        assert_eq!((ended.state, ended.reason), (WriteState::Rejected, Some(WriteReason::NotCarriedOut)));
+        let listed = office.listed().await;
+        let clears = listed.iter().find(|entry| entry.follows.as_ref() == Some(&undo)).expect("it follows");
+        office.until(&clears.id, Entry::stands_already).await;
+        office.journal.withdraw(&clears.id, "ana").await.expect("taken back");
+        assert_eq!(case.there(&office), (1, 0), "moves: {moves}: it stands there yet");
+
+        let again = office.journal.write_again(&undo, "ana").await.expect("taken");
+        assert_eq!(office.ended(&again).await.state, WriteState::Confirmed);
+        let listed = office.listed().await;
+        let clears =
+            listed.iter().find(|entry| entry.follows.as_ref() == Some(&again)).expect("and the time");
+        assert_eq!(office.until(&clears.id, is_over).await.state, WriteState::Confirmed, "moves: {moves}");
+        assert_eq!(case.there(&office), (0, 0), "moves: {moves}: as if nothing had been");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn whatever_point_it_dies_at_nobody_is_beside_the_other_twice_and_what_is_said_is_so() {
     for fault in [None, Some(Fault::CommitThenDrop)] {
         let mut point = 1;
