@@ -1,5 +1,6 @@
 //! The sheets of a day on paper, and the day as rows.
 
+mod languages;
 pub(crate) mod said;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use model::{DepartmentId, ProviderId};
 use paper::{Csv, Document, PaperError, Section};
 use store::{Environment, Reader};
 
+pub(crate) use self::languages::language;
 use self::said::Source;
 use crate::console::Console;
 use crate::live::Live;

@@ -22,6 +22,8 @@ pub struct Section {
     pub frame: Frame,
     /// What stands below it.
     pub blocks: Vec<Block>,
+    /// Where it stands in the outline of the file, from the widest name to its own; empty where it has no entry.
+    pub outline: Vec<String>,
 }
 
 /// The head of a page.
@@ -54,6 +56,21 @@ pub enum Block {
     Blanks(Vec<String>),
     /// Lines to write on.
     Lines(usize),
+    /// Who is on which page.
+    Index(Vec<Entry>),
+}
+
+/// Somebody in an index.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Who it is.
+    pub name: String,
+    /// Born when.
+    pub born: String,
+    /// Their number.
+    pub patient: String,
+    /// The section that tells of them, the first being 0.
+    pub section: usize,
 }
 
 /// Rows under columns.

@@ -10,6 +10,7 @@ use krilla::surface::Surface;
 use crate::PaperError;
 use crate::block::Document;
 use crate::layout::{HEIGHT, Mark, WIDTH, pages};
+use crate::outline::outline;
 use crate::shaping::{Fonts, Line};
 
 /// Makes a PDF of a document.
@@ -21,7 +22,11 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PaperError> {
     let mut file = krilla::Document::new();
     let about = Metadata::new().title(document.title.clone()).language("en-US".to_owned());
     file.set_metadata(about.creator("Daybook".to_owned()));
-    for laid in pages(document, &fonts) {
+    let pages = pages(document, &fonts);
+    if let Some(outline) = outline(&document.sections, &pages) {
+        file.set_outline(outline);
+    }
+    for laid in pages {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PaperError::Pdf)?;
         let mut page = file.start_page_with(settings);
         let mut surface = page.surface();

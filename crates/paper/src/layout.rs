@@ -1,6 +1,6 @@
 //! A document as pages: what stands where. Letter paper, in points from the top left.
 
-use crate::block::{Block, Document, Section, Table};
+use crate::block::{Block, Document, Entry, Section, Table};
 use crate::shaping::{Cut, Fonts, Line};
 
 /// The paper.
@@ -41,12 +41,21 @@ pub(crate) struct Page {
 
 /// Lays a document out.
 pub(crate) fn pages(document: &Document, fonts: &Fonts) -> Vec<Page> {
-    let mut laid = Vec::new();
-    for (nth, section) in document.sections.iter().enumerate() {
-        let mut open = Open { fonts, pages: vec![Page::default()], y: TOP };
-        section.blocks.iter().for_each(|block| open.block(block));
-        laid.extend(open.pages.into_iter().map(|page| (section, Page { section: nth, ..page })));
+    let mut by_section: Vec<Vec<Page>> =
+        document.sections.iter().map(|section| open(section, fonts, &[])).collect();
+    let begins = begins(&by_section);
+    for (pages, section) in by_section.iter_mut().zip(&document.sections) {
+        // An index is as long with the numbers as without them.
+        if section.blocks.iter().any(|block| matches!(block, Block::Index(_))) {
+            *pages = open(section, fonts, &begins);
+        }
     }
+    let sections = document.sections.iter().enumerate().zip(by_section);
+    let laid: Vec<(&Section, Page)> = sections
+        .flat_map(|((nth, section), pages)| {
+            pages.into_iter().map(move |page| (section, Page { section: nth, ..page }))
+        })
+        .collect();
     let count = laid.len();
     let framed = laid.into_iter().enumerate().map(|(place, (section, mut page))| {
         notice(&mut page, fonts, &document.notice);
@@ -55,6 +64,22 @@ pub(crate) fn pages(document: &Document, fonts: &Fonts) -> Vec<Page> {
         page
     });
     framed.collect()
+}
+
+fn open(section: &Section, fonts: &Fonts, begins: &[usize]) -> Vec<Page> {
+    let mut open = Open { fonts, begins, pages: vec![Page::default()], y: TOP };
+    section.blocks.iter().for_each(|block| open.block(block));
+    open.pages
+}
+
+/// The page on which each section begins, the first being 1.
+fn begins(by_section: &[Vec<Page>]) -> Vec<usize> {
+    let pages = by_section.iter().scan(1, |next, pages| {
+        let first = *next;
+        *next += pages.len();
+        Some(first)
+    });
+    pages.collect()
 }
 
 fn notice(page: &mut Page, fonts: &Fonts, words: &str) {
@@ -118,6 +143,8 @@ fn first_line(fonts: &Fonts, words: &str, size: f32, cut: Cut, width: f32) -> Op
 
 struct Open<'f> {
     fonts: &'f Fonts,
+    /// The page on which each section begins, where that is known.
+    begins: &'f [usize],
     pages: Vec<Page>,
     y: f32,
 }
@@ -131,6 +158,7 @@ impl Open<'_> {
             Block::Table(table) => self.table(table),
             Block::Blanks(names) => names.chunks(2).for_each(|pair| self.blanks(pair)),
             Block::Lines(count) => (0..*count).for_each(|_| self.ruled()),
+            Block::Index(entries) => self.index(entries),
         }
     }
 
@@ -196,6 +224,15 @@ impl Open<'_> {
         self.fit(TO_WRITE);
         self.y += TO_WRITE;
         self.put(Mark::Rule { x: LEFT, y: self.y - 3.0, width: WIDE, weight: 0.5 });
+    }
+
+    fn index(&mut self, entries: &[Entry]) {
+        let page = |entry: &Entry| self.begins.get(entry.section).map(usize::to_string).unwrap_or_default();
+        let row =
+            |entry: &Entry| vec![entry.name.clone(), entry.born.clone(), entry.patient.clone(), page(entry)];
+        let columns = [("Patient", 3.0), ("Born", 1.6), ("Number", 1.4), ("Page", 0.8)];
+        let rows = entries.iter().map(row).collect();
+        self.table(&Table::of(&columns, rows, "Nobody is booked."));
     }
 
     fn table(&mut self, table: &Table) {

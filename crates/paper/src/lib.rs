@@ -7,13 +7,14 @@ mod block;
 mod csv_file;
 mod draw;
 mod layout;
+mod outline;
 mod packet;
 mod picture;
 mod sealed;
 mod shaping;
 mod sheet;
 
-pub use block::{Block, Column, Document, Frame, Section, Table};
+pub use block::{Block, Column, Document, Entry, Frame, Section, Table};
 pub use csv_file::{Csv, csv};
 pub use draw::{pdf, sections};
 pub use packet::{Face, Facts, forms, packet};

@@ -1,6 +1,6 @@
 //! The packet for an outage: what the desk works with on paper.
 
-use crate::block::{Block, Frame, Section};
+use crate::block::{Block, Entry, Frame, Section};
 use crate::sheet::{Group, day_sheet};
 
 /// A part of a face sheet: names and what they are, or that nothing is held.
@@ -23,14 +23,40 @@ pub struct Face {
     pub frame: Frame,
     /// Who it is.
     pub name: String,
+    /// Born when.
+    pub born: String,
+    /// Their number.
+    pub patient: String,
     /// What it says, part by part.
     pub parts: Vec<Facts>,
 }
 
-/// A packet: what it is, the days, a face sheet for everybody who is expected, and blank forms.
-pub fn packet(cover: Section, days: &[Group], faces: &[Face], forms: Vec<Section>) -> Vec<Section> {
-    let faces = faces.iter().map(face);
-    std::iter::once(cover).chain(day_sheet(days)).chain(faces).chain(forms).collect()
+/// A packet: what it is, who is on which page, the days, a face sheet for everybody who is expected by name, and
+/// blank forms.
+pub fn packet(cover: Section, days: &[Group], mut faces: Vec<Face>, forms: Vec<Section>) -> Vec<Section> {
+    faces.sort_by_cached_key(|face| (face.name.to_lowercase(), face.born.clone(), face.patient.clone()));
+    let before = 2 + days.len();
+    let index = Section {
+        frame: Frame { title: "People by name".to_owned(), ..cover.frame.clone() },
+        blocks: vec![Block::Index(
+            faces.iter().enumerate().map(|(nth, face)| entry(face, before + nth)).collect(),
+        )],
+        ..Section::default()
+    };
+    let front = [cover, index].into_iter().map(|section| {
+        let outline = vec![section.frame.title.clone()];
+        Section { outline, ..section }
+    });
+    let days = day_sheet(days).into_iter().map(|section| {
+        let Frame { day, title, department, .. } = &section.frame;
+        let outline = vec![day.clone(), format!("{title}, {department}")];
+        Section { outline, ..section }
+    });
+    front.chain(days).chain(faces.iter().map(face)).chain(forms).collect()
+}
+
+fn entry(face: &Face, section: usize) -> Entry {
+    Entry { name: face.name.clone(), born: face.born.clone(), patient: face.patient.clone(), section }
 }
 
 fn face(face: &Face) -> Section {
@@ -50,7 +76,8 @@ fn face(face: &Face) -> Section {
     let name = std::iter::once(Block::Heading(face.name.clone()));
     let blocks = name.chain(face.parts.iter().flat_map(part));
     let changes = [Block::Heading("Changed at the desk, to be typed in later".to_owned()), Block::Lines(3)];
-    Section { frame: face.frame.clone(), blocks: blocks.chain(changes).collect() }
+    let outline = vec!["Face sheets".to_owned(), format!("{}, {}", face.name, face.born)];
+    Section { frame: face.frame.clone(), blocks: blocks.chain(changes).collect(), outline }
 }
 
 /// The blank forms of a department.
@@ -62,7 +89,8 @@ pub fn forms(frame: &Frame) -> Vec<Section> {
             as_of: "Blank form".to_owned(),
             ..frame.clone()
         };
-        Section { frame, blocks }
+        let outline = vec!["Blank forms".to_owned(), format!("{title}, {}", frame.department)];
+        Section { frame, blocks, outline }
     };
     let blanks = |names: &[&str]| Block::Blanks(names.iter().map(|&name| name.to_owned()).collect());
     let heading = |words: &str| Block::Heading(words.to_owned());

@@ -136,7 +136,7 @@ fn slip(visit: &Visit) -> Vec<Block> {
 }
 
 fn section(group: &Group, blocks: Vec<Block>) -> Section {
-    Section { frame: group.frame.clone(), blocks }
+    Section { frame: group.frame.clone(), blocks, ..Section::default() }
 }
 
 /// Facts of which something is said.

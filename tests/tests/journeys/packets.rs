@@ -60,6 +60,8 @@ async fn a_packet_opens_with_its_words_alone_and_tells_what_the_copy_holds() {
     for said in [
         name.as_str(),
         "Downtime packet",
+        "People by name",
+        "Language English",
         "Monday, November 23, 2026",
         "Tuesday, November 24, 2026",
         "Face sheet",

@@ -8,6 +8,7 @@ use model::PatientId;
 use paper::{Block, Document, Face, Facts, Frame, Section};
 use store::{Environment, Reader};
 
+use crate::printing::language;
 use crate::printing::said::{Source, born, day, long_day, money, notice, phone, said_day, state};
 use crate::printing::{DAY_SHEET, Imprint, MARKING, count, days_on, source};
 use crate::{patients, schedule};
@@ -61,7 +62,7 @@ pub(super) fn pages(reader: &Reader<'_>, material: Material) -> Result<Pages, st
     }
     let cover = cover(&source, (now, days), &dates, (visits, faces.len()));
     let made = format!("Made by Daybook, {}", source.instant(now));
-    let sections = paper::packet(cover, &groups, &faces, forms);
+    let sections = paper::packet(cover, &groups, faces, forms);
     let notice = notice(&source.environment).to_owned();
     let document = Document { notice, ..Document::of("Downtime packet", made, MARKING, sections) };
     Ok(Pages { document, visits: count(visits), environment: source.environment })
@@ -105,7 +106,7 @@ fn cover(
         practice: source.practice.clone(),
         as_of: format!("Made {}", source.instant(now)),
     };
-    Section { frame, blocks }
+    Section { frame, blocks, ..Section::default() }
 }
 
 fn face(source: &Source, card: &PatientCard) -> Face {
@@ -126,7 +127,8 @@ fn face(source: &Source, card: &PatientCard) -> Face {
         part(source, "Visits to come", &card.next_visits, "None is held.", |visit| line(source, visit)),
         part(source, "Visits past", &card.last_visits, "None is held.", |visit| line(source, visit)),
     ];
-    Face { frame, name: card.name.clone(), parts }
+    let (name, patient) = (card.name.clone(), card.id.clone());
+    Face { frame, name, born: born(card.dob.as_deref(), card.age), patient, parts }
 }
 
 fn identity(card: &PatientCard) -> Facts {
@@ -154,7 +156,7 @@ fn contact(card: &PatientCard) -> Facts {
         ("Work", number(&contact.work_phone)),
         ("E-mail", contact.email.clone()),
         ("Address", Some(contact.address.join("\n"))),
-        ("Language", contact.language.clone()),
+        ("Language", contact.language.as_deref().map(language)),
         ("Reached by", contact.preference.clone()),
         ("Text messages", texts),
     ]);

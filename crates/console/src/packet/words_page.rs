@@ -53,5 +53,8 @@ fn page(source: &Source, made: String, words: &str) -> Document {
     ];
     let frame = Frame { title: TITLE.to_owned(), practice: source.practice.clone(), ..Frame::default() };
     let notice = notice(&source.environment).to_owned();
-    Document { notice, ..Document::of(TITLE, made, MARKING, vec![Section { frame, blocks }]) }
+    Document {
+        notice,
+        ..Document::of(TITLE, made, MARKING, vec![Section { frame, blocks, ..Section::default() }])
+    }
 }

@@ -1,6 +1,7 @@
 //! Sheets read back from their PDF, and looked at.
 
 mod hostile;
+mod packet;
 mod sheets;
 
 use lopdf::Document as Pdf;

@@ -1,8 +1,8 @@
 //! Each sheet says what it is of, how old, whose, and which page of how many.
 
-use paper::{Face, Facts, Section, call_list, day_sheet, forms, packet, picture, route_slips};
+use paper::{call_list, day_sheet, picture, route_slips};
 
-use crate::{document, frame, group, keep, made, read, says, visit};
+use crate::{document, group, keep, made, read, says, visit};
 
 #[test]
 fn each_page_of_a_day_sheet_says_department_age_user_and_which_of_how_many() {
@@ -73,32 +73,6 @@ fn a_route_slip_is_one_visit_and_a_call_list_has_room_for_what_was_said() {
     let list = read(&pdf);
     assert!(says(&list[0], "(602) 555-0100") && says(&list[0], "Reached, and what was said"));
     assert!(says(&list[0], "none is held"), "who cannot be called is said to be so");
-}
-
-#[test]
-fn a_packet_has_its_days_its_faces_and_blank_forms() {
-    let part = Facts {
-        title: "Insurance".to_owned(),
-        as_of: "as of 11/28/2026".to_owned(),
-        rows: vec![("1. Blue Cross PPO".to_owned(), "member XYZ123, active".to_owned())],
-        empty: String::new(),
-    };
-    let none = Facts { title: "Balances".to_owned(), empty: "Not read yet.".to_owned(), ..Facts::default() };
-    let face = Face { frame: frame(), name: "Okafor, Miriam".to_owned(), parts: vec![part, none] };
-    let cover = Section { frame: frame(), blocks: vec![paper::Block::Note("What this is.".to_owned())] };
-    let pdf = made(packet(cover, &[group(vec![visit("Okafor, Miriam")])], &[face], forms(&frame())));
-    keep(&pdf, "packet");
-    let pages = read(&pdf);
-    assert_eq!(pages.len(), 7);
-    assert!(says(&pages[0], "What this is.") && says(&pages[1], "Okafor, Miriam"));
-    assert!(says(&pages[2], "Insurance (as of 11/28/2026)") && says(&pages[2], "member XYZ123, active"));
-    assert!(says(&pages[2], "Not read yet."));
-    for (place, words) in
-        [(3, "Registration"), (4, "Visit note"), (5, "Visits to be booked"), (6, "Payments taken")]
-    {
-        assert!(says(&pages[place], words), "{words}");
-        assert!(says(&pages[place], "Rivertown Family Medicine"), "{words}");
-    }
 }
 
 #[test]
