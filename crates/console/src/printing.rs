@@ -1,6 +1,7 @@
 //! The sheets of a day on paper, and the day as rows.
 
 mod languages;
+mod rows;
 pub(crate) mod said;
 
 use std::collections::BTreeSet;
@@ -13,10 +14,11 @@ use ipc::schedule::{DaySheet, ScheduleDay};
 use ipc::session::HourClock;
 use ipc::{Call, Failure, Field};
 use model::{DepartmentId, ProviderId};
-use paper::{Csv, Document, PaperError, Section};
+use paper::{Document, PaperError, Section};
 use store::{Environment, Reader};
 
 pub(crate) use self::languages::language;
+use self::rows::rows;
 use self::said::Source;
 use crate::console::Console;
 use crate::live::Live;
@@ -241,54 +243,6 @@ pub(crate) fn source(reader: &Reader<'_>, imprint: Imprint) -> Result<Source, st
     // First, so that the longest name leaves it uncut.
     let practice = format!("{}: {name}", said::environment(&environment));
     Ok(Source { practice, environment, zone: practice::zone(reader)?, clock })
-}
-
-fn rows(source: &Source, day: &DaySheet) -> Csv {
-    let columns = [
-        "Environment",
-        "Date",
-        "Time",
-        "Minutes",
-        "Department",
-        "Time zone",
-        "Provider",
-        "Patient",
-        "Patient number",
-        "Date of birth",
-        "Sex",
-        "Phone",
-        "Visit",
-        "State",
-        "Copay",
-        "Notes",
-        "As of",
-    ];
-    let as_of = source.as_of(day.as_of.as_deref());
-    let environment = said::environment(&source.environment);
-    let rows = day.columns.iter().flat_map(|column| column.visits.iter().map(move |visit| (column, visit)));
-    let rows = rows.map(|(column, visit)| {
-        let said = source.visit(visit, column);
-        vec![
-            environment.to_owned(),
-            day.date.clone(),
-            said.time,
-            visit.minutes.to_string(),
-            column.department_name.clone(),
-            column.zone.clone(),
-            said.provider,
-            said.name,
-            said.patient,
-            visit.dob.clone().unwrap_or_default(),
-            said.sex,
-            said.phone,
-            said.kind,
-            said.state,
-            said.copay,
-            said.notes,
-            as_of.clone(),
-        ]
-    });
-    Csv { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 pub(crate) fn count(rows: usize) -> u32 {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use acceptance::{Desk, Edges, full_name, somebody_on};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use ipc::{Failure, Field};
 use serde_json::{Value, json};
 
@@ -201,6 +201,17 @@ async fn a_day_is_saved_as_rows_and_that_is_on_record_before_it_is() {
     );
     let name = columns[0]["visits"][0]["name"].as_str().expect("a name");
     assert!(text.contains(&format!("\"{name}\"")), "{name}");
+    let as_of =
+        day["asOf"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok()).expect("an instant");
+    for line in text.lines().skip(1).filter(|line| line.contains(TODAY)) {
+        let last = line.rsplit(',').next().expect("a cell").trim_matches('"');
+        let stamp = DateTime::parse_from_rfc3339(last).expect("ISO 8601 with an offset");
+        assert_eq!(stamp.timestamp(), as_of.timestamp(), "{last}");
+        assert!(
+            last.starts_with("2026-11-2") && !last.ends_with("+00:00"),
+            "on the practice's clock: {last}"
+        );
+    }
     let exported = leaving(&desk, "export").await;
     let words = "exported a day of the schedule";
     assert_eq!(exported, [json!([words, "done", TODAY])]);

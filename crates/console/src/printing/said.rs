@@ -1,6 +1,6 @@
 //! How fields are written on paper. Pure.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use ipc::patient::{Age, AgeUnit};
 use ipc::schedule::{Column, DaySheet, Visit, VisitState};
 use ipc::session::HourClock;
@@ -9,6 +9,8 @@ use paper::{Frame, Group};
 use store::Environment;
 
 use crate::words;
+
+const NOT_READ: &str = "Not read yet: it may not be whole.";
 
 /// What a page says of where it comes from.
 pub(crate) struct Source {
@@ -45,10 +47,18 @@ impl Source {
 
     /// How old something is, of an instant as a view has it.
     pub(crate) fn as_of(&self, at: Option<&str>) -> String {
-        let at = at.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-        at.map_or_else(
-            || "Not read yet: it may not be whole.".to_owned(),
-            |at| format!("As of {}", self.instant(at.to_utc())),
+        read(at).map_or_else(|| NOT_READ.to_owned(), |at| format!("As of {}", self.instant(at)))
+    }
+
+    /// How old something is, for programs: ISO 8601 on the practice's own clock, with its offset.
+    pub(crate) fn stamp(&self, at: Option<&str>) -> String {
+        read(at).map_or_else(
+            || NOT_READ.to_owned(),
+            |at| {
+                let offset = FixedOffset::east_opt(self.zone.offset_minutes(at) * 60);
+                let own = offset.map_or_else(|| at.fixed_offset(), |offset| at.with_timezone(&offset));
+                own.to_rfc3339_opts(SecondsFormat::Secs, false)
+            },
         )
     }
 
@@ -118,6 +128,10 @@ impl Source {
             notes: visit.notes.join("\n"),
         }
     }
+}
+
+fn read(at: Option<&str>) -> Option<DateTime<Utc>> {
+    at.and_then(|at| DateTime::parse_from_rfc3339(at).ok()).map(|at| at.to_utc())
 }
 
 fn department(column: &Column) -> String {
@@ -239,6 +253,18 @@ mod tests {
             [phone("6025550100"), phone("+44 20 7946"), phone("")],
             ["(602) 555-0100", "+44 20 7946", ""]
         );
+    }
+
+    #[test]
+    fn rows_say_how_old_they_are_on_the_practices_clock_with_its_offset() {
+        let (practice, environment) = (String::new(), Environment::Production);
+        let source = Source { practice, environment, zone: Zone::EASTERN, clock: HourClock::Twelve };
+        let stamps = [Some("2026-07-01T12:05:09.5Z"), Some("2026-12-01T04:05:00+00:00")];
+        assert_eq!(
+            stamps.map(|at| source.stamp(at)),
+            ["2026-07-01T08:05:09-04:00", "2026-11-30T23:05:00-05:00"]
+        );
+        assert_eq!(source.stamp(None), source.as_of(None), "what was not read has no instant");
     }
 
     #[test]
