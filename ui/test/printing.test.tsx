@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { Failed } from "../src/ipc/host.ts";
-import { askedOf, open, openSchedule } from "./open.tsx";
+import { askedOf, first, onFirst, open, openSchedule } from "./open.tsx";
 
 const DATE = "2026-11-23";
 const OLA = { id: "p1", name: "Ola Berg", role: "consultant" } as const;
@@ -26,6 +26,20 @@ describe("printing a day", () => {
     await user.click(within(dialog).getByRole("radio", { name: "Route slips" }));
     await within(dialog).findByRole("img", { name: "Route slips, page 1 of 2" });
     expect(within(dialog).queryByText(/^Saved:/)).toBeNull();
+  });
+
+  it("prints the slip of the visit that is open", async () => {
+    const { user, fake } = await onFirst();
+    const { id } = first(fake);
+    await user.keyboard("{Enter}");
+    await screen.findByRole("button", { name: /^Print slip/ });
+    await user.keyboard("p");
+    const dialog = await screen.findByRole("dialog", { name: /^Print/ });
+    await within(dialog).findByRole("img", { name: "This visit's slip, page 1 of 2" });
+    expect(within(dialog).queryByRole("button", { name: "Save as CSV" })).toBeNull();
+    await user.click(within(dialog).getByRole("button", { name: "Save as PDF" }));
+    await within(dialog).findByText("Saved: 2 pages.");
+    expect(askedOf(fake, "print_save")).toEqual([{ sheet: { kind: "routeSlips", date: DATE, visit: id } }]);
   });
 
   it("says what went wrong and what to do about it", async () => {

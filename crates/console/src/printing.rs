@@ -74,6 +74,7 @@ pub(crate) async fn save(console: &Console, call: &Call, sheet: Sheet) -> Result
     let kind = match sheet.kind {
         SheetKind::DayByProvider => "day-sheet-by-provider",
         SheetKind::DayByDepartment => "day-sheet-by-department",
+        SheetKind::RouteSlips if sheet.visit.is_some() => "route-slip",
         SheetKind::RouteSlips => "route-slips",
         SheetKind::CallList => "call-list",
     };
@@ -134,13 +135,26 @@ fn people(day: &DaySheet) -> Vec<String> {
 async fn document(console: &Console, call: &Call, sheet: &Sheet) -> Result<Drawn, Failure> {
     let date = schedule::read_day(&sheet.date)?;
     let only = (sheet.department.clone().map(DepartmentId::new), sheet.provider.clone().map(ProviderId::new));
-    let (source, day) = day(console, date, only).await?;
+    let (source, mut day) = day(console, date, only).await?;
+    if let Some(visit) = &sheet.visit {
+        narrow(&mut day, sheet.kind, visit)?;
+    }
     let (title, sections) = sections(&source, &day, sheet.kind);
     let slips = if sheet.kind == SheetKind::RouteSlips { of_slips(&source, &day) } else { Vec::new() };
     let made = made_by(console, call, &source).await;
     let notice = said::notice(&source.environment).to_owned();
     let document = Document { notice, ..Document::of(title, made, MARKING, sections) };
     Ok(Drawn { document, environment: source.environment, people: people(&day), slips })
+}
+
+/// Leaves of a day one visit. A sheet or a list of one would pass for the whole day's.
+fn narrow(day: &mut DaySheet, kind: SheetKind, visit: &str) -> Result<(), Failure> {
+    for column in &mut day.columns {
+        column.visits.retain(|one| one.id == visit);
+    }
+    day.columns.retain(|column| !column.visits.is_empty());
+    let is_one = kind == SheetKind::RouteSlips && !day.columns.is_empty();
+    if is_one { Ok(()) } else { Err(Failure::Invalid { field: Field::Visit }) }
 }
 
 fn sections(source: &Source, day: &DaySheet, kind: SheetKind) -> (&'static str, Vec<Section>) {

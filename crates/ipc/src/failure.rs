@@ -45,6 +45,8 @@ pub enum Field {
     Reason,
     /// A patient's number.
     Patient,
+    /// A visit of a day.
+    Visit,
     /// By what a person made sure of whom they write.
     Identifiers,
     /// The words that open the packet for an outage: there are none yet.

@@ -160,6 +160,42 @@ async fn who_stands_in_a_sheet_or_in_rows_is_found_by_who_saw_this_patient() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_slip_of_one_visit_is_on_record_of_its_patient_alone() {
+    let desk = filled().await;
+    let day = desk.ask("schedule_day", json!({"date": TODAY})).await;
+    let columns = day["columns"].as_array().expect("columns").iter();
+    let visits = columns.flat_map(|column| column["visits"].as_array().expect("visits"));
+    let visits: Vec<&Value> = visits.filter(|visit| visit["patient"].is_string()).collect();
+    let (visit, patient) = (&visits[0]["id"], visits[0]["patient"].as_str().expect("an id"));
+    let slip = json!({"kind": "routeSlips", "date": TODAY, "visit": visit});
+    let seen = desk.ask("print_preview", json!({"sheet": slip, "page": 0})).await;
+    let made = desk.ask("print_save", json!({"sheet": slip})).await;
+    assert_eq!((&seen["pages"], &made["count"]), (&json!(1), &json!(1)));
+    let file = made["file"].as_str().expect("a file");
+    assert!(file.contains("demo-route-slip-2026-11-23-"), "{file}");
+    let text = text_of(&fs::read(file).expect("a PDF"));
+    assert!(text.contains(&plain(visits[0]["name"].as_str().expect("a name"))), "{text}");
+    let ids: std::collections::BTreeSet<&str> =
+        visits.iter().map(|visit| visit["patient"].as_str().expect("an id")).collect();
+    for id in ids {
+        let page = desk.ask("audit_read", json!({"limit": 50, "patient": id})).await;
+        let rows = page["rows"].as_array().expect("rows").iter();
+        let words = rows.map(|row| row["words"].as_str().expect("words"));
+        let of_slip: Vec<&str> = words.filter(|words| words.contains("slip")).collect();
+        let both = ["printed a route slip", "looked at a route slip to print"];
+        assert_eq!(of_slip, if id == patient { both.to_vec() } else { Vec::new() }, "{id}");
+    }
+    for sheet in [
+        json!({"kind": "routeSlips", "date": TODAY, "visit": "987654321"}),
+        json!({"kind": "callList", "date": TODAY, "visit": visit}),
+    ] {
+        let refused = desk.call("print_save", json!({"sheet": sheet})).await;
+        assert_eq!(refused.err(), Some(Failure::Invalid { field: Field::Visit }), "{sheet}");
+    }
+    desk.close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_day_with_nobody_is_a_page_that_says_so_and_what_is_no_day_or_page_is_refused() {
     let desk = filled().await;
     for kind in KINDS {

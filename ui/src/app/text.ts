@@ -230,7 +230,7 @@ export const appText = {
     findVisitLabel: "find a visit",
     openTimes: "Show or hide open times on the day sheet",
     bookTime: "Book one of the open times shown",
-    print: "Print the day, or save it as a file",
+    print: "Print the day, or the open visit's slip, or save it as a file",
     filter: "Filter the schedule",
     filterLabel: "filter",
     showAll: "Show everything again",

@@ -930,7 +930,7 @@ divergence: Divergence | null, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "department" | "provider" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "identifiers" | "packetWords" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "department" | "provider" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "visit" | "identifiers" | "packetWords" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.
@@ -2060,7 +2060,11 @@ department?: string,
 /**
  * One provider; all where it is missing.
  */
-provider?: string, };
+provider?: string, 
+/**
+ * One visit, of which there are route slips alone; all where it is missing.
+ */
+visit?: string, };
 
 /**
  * What kind of sheet.

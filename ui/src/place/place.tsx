@@ -24,6 +24,8 @@ export type Place = {
   visit: string | null;
   /** Whether its panel is open. */
   visitOpen: boolean;
+  /** The visit whose panel is on screen, and its day: a slip can be printed of it. */
+  slip: { visit: string; date: string } | null;
   /** Whose entries the audit shows, by id as it is typed; none are everybody's. */
   auditPatient: string;
   /** The form that is open, of whom. */
@@ -84,6 +86,7 @@ export const START: Place = {
   view: PLAIN,
   visit: null,
   visitOpen: false,
+  slip: null,
   auditPatient: "",
   form: null,
   write: null,

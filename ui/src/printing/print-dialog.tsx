@@ -14,29 +14,38 @@ import { printingText } from "./text.ts";
 
 const t = printingText;
 
+type Kind = SheetKind | "slip";
+
 const KINDS = (["dayByProvider", "dayByDepartment", "routeSlips", "callList"] as const).map((id) => ({
   id,
   name: t.kinds[id],
 }));
+const WITH_SLIP: readonly { id: Kind; name: string }[] = [{ id: "slip", name: t.kinds.slip }, ...KINDS];
 
-/** Which sheet of a day, how it looks, and the way to a file of it. */
+/** Which sheet of a day, the slip of the visit that is open first, how it looks, and the way to a file of it. */
 export function PrintDialog({
   date,
   department,
+  visit,
   onClose,
 }: {
   date: string;
   department: string | null;
+  /** The visit that is open. */
+  visit: string | null;
   onClose: () => void;
 }) {
-  const [kind, setKind] = useState<SheetKind>("dayByProvider");
+  const [kind, setKind] = useState<Kind>(visit === null ? "dayByProvider" : "slip");
   const [page, setPage] = useState(0);
   const mayExport = useMay("exportSchedule");
   const save = useWrite("print_save");
   const rows = useWrite("schedule_export");
   const only = department === null ? {} : { department };
-  const sheet: Sheet = { kind, date, ...only };
-  const choose = (to: SheetKind) => {
+  const sheet: Sheet =
+    kind === "slip" && visit !== null
+      ? { kind: "routeSlips", date, visit }
+      : { kind: kind === "slip" ? "dayByProvider" : kind, date, ...only };
+  const choose = (to: Kind) => {
     setKind(to);
     setPage(0);
     save.reset();
@@ -46,14 +55,19 @@ export function PrintDialog({
   return (
     <Modal title={t.title(longDay(date))} wide="columns" onClose={onClose}>
       <div className={styles.box}>
-        <Segments label={t.kind} options={KINDS} value={kind} onChange={choose} />
-        <Preview key={kind} sheet={sheet} page={page} onPage={setPage} />
+        <Segments
+          label={t.kind}
+          options={visit === null ? KINDS : WITH_SLIP}
+          value={kind}
+          onChange={choose}
+        />
+        <Preview key={kind} kind={kind} sheet={sheet} page={page} onPage={setPage} />
         <p className={styles.note}>{t.note}</p>
         <div className={styles.acts}>
           <Button weight="first" isPending={save.isPending} onPress={() => save.mutate({ sheet })}>
             {t.save}
           </Button>
-          {mayExport ? (
+          {mayExport && kind !== "slip" ? (
             <Button isPending={rows.isPending} onPress={() => rows.mutate({ date, ...only })}>
               {t.rows}
             </Button>
@@ -71,7 +85,17 @@ export function PrintDialog({
   );
 }
 
-function Preview({ sheet, page, onPage }: { sheet: Sheet; page: number; onPage: (page: number) => void }) {
+function Preview({
+  kind,
+  sheet,
+  page,
+  onPage,
+}: {
+  kind: Kind;
+  sheet: Sheet;
+  page: number;
+  onPage: (page: number) => void;
+}) {
   const shown = useQuery({
     ...read("print_preview", { sheet, page }),
     placeholderData: keepPreviousData,
@@ -89,7 +113,7 @@ function Preview({ sheet, page, onPage }: { sheet: Sheet; page: number; onPage: 
       <div className={styles.paper} aria-busy={shown.isPlaceholderData}>
         <img
           src={`data:image/png;base64,${png}`}
-          alt={t.picture(t.kinds[sheet.kind], at + 1, pages)}
+          alt={t.picture(t.kinds[kind], at + 1, pages)}
           draggable={false}
         />
       </div>

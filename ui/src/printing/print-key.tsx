@@ -13,6 +13,7 @@ const PrintDialog = lazy(() =>
 export function PrintKey() {
   const date = usePlace("date");
   const department = usePlace("department");
+  const slip = usePlace("slip");
   const may = useMay("print");
   const isWhole = useEmergency() === null;
   const [isOpen, setOpen] = useState(false);
@@ -28,7 +29,12 @@ export function PrintKey() {
   });
   return isOpen && shown !== undefined ? (
     <Suspense fallback={null}>
-      <PrintDialog date={shown} department={department} onClose={() => setOpen(false)} />
+      <PrintDialog
+        date={slip?.date ?? shown}
+        department={department}
+        visit={slip?.visit ?? null}
+        onClose={() => setOpen(false)}
+      />
     </Suspense>
   ) : null;
 }

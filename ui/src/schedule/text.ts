@@ -111,6 +111,7 @@ export const scheduleText = {
   },
   findVisit: "Find a visit",
   print: "Print",
+  printSlip: "Print slip",
   find: {
     title: "Find a visit on this day",
     label: "Name or time",

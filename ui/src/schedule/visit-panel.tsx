@@ -7,6 +7,7 @@ import { read } from "../ipc/commands.ts";
 import { usePreferences } from "../ipc/session.ts";
 import { Button } from "../kit/button.tsx";
 import { Card, Facts } from "../kit/card.tsx";
+import { useAct, useLiveActions } from "../kit/keymap.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Panel, PanelHead } from "../kit/panel.tsx";
 import { Tag, type Tone } from "../kit/tag.tsx";
@@ -69,6 +70,12 @@ export function VisitPanel({
   });
   const words = opened.error === null ? null : failureWords(opened.error.failure, "once");
   const isOpen = patient === null || opened.isSuccess;
+  const canPrint = useLiveActions().has("schedule.print");
+  const act = useAct();
+  useEffect(() => {
+    place.set({ slip: isOpen ? { visit: visit.id, date } : null });
+    return () => place.set({ slip: null });
+  }, [place, isOpen, visit.id, date]);
   const { buttons, standing } = useVisitActs({ visit, date, column, zoned }, isOpen);
   return (
     <Panel
@@ -102,7 +109,7 @@ export function VisitPanel({
         </PanelHead>
       }
       acts={
-        buttons.length === 0 && onCard === undefined ? undefined : (
+        buttons.length === 0 && onCard === undefined && !canPrint ? undefined : (
           <>
             {buttons}
             {onMove === undefined || buttons.length === 0 ? null : (
@@ -119,6 +126,11 @@ export function VisitPanel({
                 {t.card}
               </Button>
             )}
+            {canPrint && isOpen ? (
+              <Button weight="quiet" action="schedule.print" onPress={() => act("schedule.print")}>
+                {t.printSlip}
+              </Button>
+            ) : null}
           </>
         )
       }

@@ -34,6 +34,9 @@ pub struct Sheet {
     /// One provider; all where it is missing.
     #[ts(optional)]
     pub provider: Option<String>,
+    /// One visit, of which there are route slips alone; all where it is missing.
+    #[ts(optional)]
+    pub visit: Option<String>,
 }
 
 /// Gives a page of a sheet as it would be printed.
@@ -95,6 +98,8 @@ pub struct FileMade {
 impl Sheet {
     fn words(&self, is_made: bool) -> &'static str {
         match (self.kind, is_made) {
+            (SheetKind::RouteSlips, false) if self.visit.is_some() => "looked at a route slip to print",
+            (SheetKind::RouteSlips, true) if self.visit.is_some() => "printed a route slip",
             (SheetKind::DayByProvider | SheetKind::DayByDepartment, false) => {
                 "looked at a day sheet to print"
             }
