@@ -88,6 +88,20 @@ describe("the downtime packet", () => {
     expect(askedOf(fake, "packet_make")).toEqual([{}]);
   });
 
+  it("goes to a folder that is chosen besides, until none is", async () => {
+    const { user, fake } = open();
+    await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
+    await user.keyboard("ge");
+    await user.type(await screen.findByRole("textbox", { name: "Folder for a copy" }), "/media/stick");
+    await user.click(screen.getByRole("button", { name: "Use this folder" }));
+    await user.click(await screen.findByRole("button", { name: "Make no copies" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Make no copies" })).toBeNull());
+    expect(askedOf(fake, "packet_set")).toEqual([
+      { days: 2, hours: 4, copyTo: "/media/stick" },
+      { days: 2, hours: 4 },
+    ]);
+  });
+
   it("says that none could be made, and what to do", async () => {
     const { user } = open({}, ({ answers }) => {
       answers.packet_read = async () => ({
@@ -97,11 +111,16 @@ describe("the downtime packet", () => {
         folder: "data/exports",
         made: null,
         failed: { at: "2026-11-23T16:40:00Z", why: "diskFull" },
+        copies: { folder: "/media/stick", file: null, failed: { at: "2026-11-23T16:40:00Z", why: "folder" } },
+        left: ["/media/old"],
       });
     });
     await screen.findByRole("heading", { name: "Monday, November 23, 2026" });
     await user.keyboard("ge");
     const said = await screen.findByText(/^No packet could be made, .* ago\.$/);
     expect(said.parentElement?.textContent).toContain("free some space");
+    const copy = screen.getByText(/^No copy could be made, .* ago\./);
+    expect(copy.parentElement?.textContent).toContain("plug it in");
+    expect(screen.getByText(/^They may still be in \/media\/old/)).toBeTruthy();
   });
 });

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
-    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    ConnectionRemoved, ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch,
+    Connections, SignedOut,
 };
 use ipc::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
 use ipc::keys::{
@@ -123,7 +124,11 @@ impl Api for Console {
         connections::register(self, request).await
     }
 
-    async fn connection_remove(&self, _: &Call, request: ConnectionRemove) -> Result<Done, Failure> {
+    async fn connection_remove(
+        &self,
+        _: &Call,
+        request: ConnectionRemove,
+    ) -> Result<ConnectionRemoved, Failure> {
         connections::remove(self, &request.connection).await
     }
 

@@ -4,6 +4,7 @@
 //! It is made on a timer while a copy is open, and when somebody asks. What was written is opened again before
 //! it takes the place of the one before, which stays where anything fails.
 
+pub(crate) mod copies;
 mod gather;
 pub(crate) mod words_page;
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ipc::packet::{PacketFailed, PacketMade, PacketSet, PacketState, PacketStop, PacketWords};
+use ipc::packet::{PacketCopies, PacketFailed, PacketMade, PacketSet, PacketState, PacketStop, PacketWords};
 use ipc::session::Trouble;
 use ipc::{Audit, AuditEntry, AuditKind, Call, Caller, Failure, Field, Outcome, Tag};
 use paper::PaperError;
@@ -48,11 +49,18 @@ struct Kept {
     hours: u32,
     made: Option<PacketMade>,
     failed: Option<PacketFailed>,
+    /// Where a copy of each goes, and how that stands.
+    #[serde(default)]
+    copies: Option<PacketCopies>,
+    /// Folders in which copies of before may still be.
+    #[serde(default)]
+    left: Vec<String>,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { words: None, days: 2, hours: 4, made: None, failed: None }
+        let (copies, left) = (None, Vec::new());
+        Self { words: None, days: 2, hours: 4, made: None, failed: None, copies, left }
     }
 }
 
@@ -66,7 +74,9 @@ fn state(console: &Console, kept: Kept) -> PacketState {
     let exports = console.folder().join(EXPORTS);
     let made = kept.made.filter(|made| Path::new(&made.file).exists());
     let (is_on, days, hours) = (kept.words.is_some(), kept.days, kept.hours);
-    PacketState { is_on, days, hours, folder: exports.display().to_string(), made, failed: kept.failed }
+    let folder = exports.display().to_string();
+    let Kept { failed, copies, left, .. } = kept;
+    PacketState { is_on, days, hours, folder, made, failed, copies, left }
 }
 
 /// Makes words, by which every packet from here on opens. The one that is there opens by those before, and goes.
@@ -79,9 +89,11 @@ pub(crate) async fn begin(console: &Console, call: &Call) -> Result<PacketWords,
     let made = words.clone();
     change(console, &live, call, move |kept| {
         *kept = Kept { words: Some(made), made: None, failed: None, ..kept.clone() };
+        kept.leave_copies();
     })
     .await?;
     clear(console, &live).await?;
+    copies::sweep(console, &live).await?;
     Ok(PacketWords { words: words.to_string() })
 }
 
@@ -93,19 +105,29 @@ pub(crate) async fn set(console: &Console, call: &Call, request: &PacketSet) -> 
             return Err(Failure::Invalid { field });
         }
     }
+    let _turn = console.packing().lock().await;
     let live = console.live().await?;
-    let kept = change(console, &live, call, move |kept| (kept.days, kept.hours) = (days, hours)).await?;
-    Ok(state(console, kept))
+    let to = copies::checked(console, request.copy_to.as_deref()).await?;
+    change(console, &live, call, move |kept| {
+        (kept.days, kept.hours) = (days, hours);
+        kept.copy_to(to);
+    })
+    .await?;
+    copies::sweep(console, &live).await?;
+    Ok(state(console, copies::put(console, &live).await?))
 }
 
 /// Has no more made, takes away what is there and forgets what opens it.
 pub(crate) async fn end(console: &Console, call: &Call) -> Result<PacketState, Failure> {
     let _turn = console.packing().lock().await;
     let live = console.live().await?;
-    let gone = |kept: &mut Kept| *kept = Kept { days: kept.days, hours: kept.hours, ..Kept::default() };
-    let kept = change(console, &live, call, gone).await?;
+    change(console, &live, call, |kept| {
+        kept.leave_copies();
+        (kept.words, kept.made, kept.failed) = (None, None, None);
+    })
+    .await?;
     clear(console, &live).await?;
-    Ok(state(console, kept))
+    Ok(state(console, copies::sweep(console, &live).await?))
 }
 
 /// Makes one now. Dispatch has put on record that it is about to be.
@@ -199,7 +221,12 @@ async fn make(console: &Console) -> Result<Kept, Failure> {
             Ok(kept)
         }
     });
-    ended.await.map_err(|error| profile::used(&error, live.entropy.as_ref()))
+    let ended = ended.await.map_err(|error| profile::used(&error, live.entropy.as_ref()))?;
+    if ended.failed.is_some() {
+        return Ok(ended);
+    }
+    copies::sweep(console, &live).await?;
+    copies::put(console, &live).await
 }
 
 async fn written(
@@ -239,29 +266,10 @@ fn sealed(
     let name = format!("{begins}{}{}.pdf.age", said::tag(&environment), now.format("%Y-%m-%d-%H%M%S%3f"));
     let file = folder.keep_packet(begins, &name, &sealed).map_err(|error| {
         tracing::warn!(%error, "a packet was not written");
-        stop(&error)
+        copies::stop(&error)
     })?;
     let (file, pages) = (file.display().to_string(), printing::count(pages));
     Ok(PacketMade { at: words::instant(now), file, visits, pages })
-}
-
-fn stop(error: &OpenError) -> PacketStop {
-    use std::io::ErrorKind;
-    match error {
-        OpenError::DiskFull | OpenError::Io(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            PacketStop::DiskFull
-        }
-        OpenError::ReadOnly
-        | OpenError::Missing
-        | OpenError::Io(
-            ErrorKind::NotFound
-            | ErrorKind::PermissionDenied
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::NotADirectory
-            | ErrorKind::AlreadyExists,
-        ) => PacketStop::Folder,
-        _ => PacketStop::Disk,
-    }
 }
 
 async fn kept(live: &Live) -> Result<Kept, Failure> {

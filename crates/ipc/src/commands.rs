@@ -4,7 +4,8 @@ use crate::Done;
 use crate::clipboard::ClipboardNote;
 use crate::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
-    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    ConnectionRemoved, ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch,
+    Connections, SignedOut,
 };
 use crate::contract::commands;
 use crate::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
@@ -95,7 +96,7 @@ commands! {
         writes [Session, Connections, Sync],
         needs Connect, audit (Setting "changed scopes or port of a connection");
     /// Removes a connection, its secret and its copy.
-    connection_remove(ConnectionRemove) -> Done,
+    connection_remove(ConnectionRemove) -> ConnectionRemoved,
         writes [Session, Connections, Practice, Patients, Schedule, Recents, Views, Sync, Writes],
         needs Connect, audit (Setting "removed a connection");
     /// Signs a person in: opens the browser and waits until they are back.

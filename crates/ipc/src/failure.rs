@@ -49,6 +49,8 @@ pub enum Field {
     Visit,
     /// By what a person made sure of whom they write.
     Identifiers,
+    /// A folder.
+    Folder,
     /// The words that open the packet for an outage: there are none yet.
     PacketWords,
     /// A page's cursor.

@@ -4,7 +4,7 @@
 //! fields an answer carries was looked at, and that is on record under their number; so is whoever stands in
 //! a file that leaves.
 
-use crate::connection::{Added, Connections, SignedOut};
+use crate::connection::{Added, ConnectionRemoved, Connections, SignedOut};
 use crate::gate::{RequiredFields, VisitGates};
 use crate::keys::{Keys, RecoveryMade, VaultExported, Vaults};
 use crate::packet::{PacketState, PacketWords};
@@ -61,6 +61,7 @@ shows_nobody!(
     AuditFound,
     AuditStanding,
     CancelReasons,
+    ConnectionRemoved,
     Connections,
     DaySlots,
     Done,

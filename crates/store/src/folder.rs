@@ -240,7 +240,7 @@ fn close_files_to_others(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn write_part(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+pub(crate) fn write_part(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
     let mut file = private(path, File::options().create(true).truncate(true))?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)

@@ -55,6 +55,7 @@ pub use key::{
     Entropy, FileKey, KeyCheck, MasterKey, PassphraseCost, SystemEntropy, passphrase_key, passphrase_key_at,
 };
 pub use opening::{Opened, Opening};
+pub use packet_file::{clear_copies, copy_packet};
 #[cfg(feature = "bench")]
 pub use plain::in_the_clear;
 pub use profile::{

@@ -29,6 +29,7 @@ mod notices;
 mod off_hours;
 mod on_screen;
 mod other_programs;
+mod packet_copies;
 mod packets;
 mod people;
 mod pins;

@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 
 use crate::printing::text_of;
 
-async fn filled() -> Desk {
+pub(crate) async fn filled() -> Desk {
     let mut desk = Desk::start(Edges::new().expect("a computer")).await;
     desk.connect_demo().await;
     desk.filled().await;
     desk
 }
 
-async fn begun(desk: &Desk) -> String {
+pub(crate) async fn begun(desk: &Desk) -> String {
     let made = desk.ask("packet_begin", json!({})).await;
     made["words"].as_str().expect("words").to_owned()
 }
 
-fn packets(desk: &Desk) -> Vec<PathBuf> {
+pub(crate) fn packets(desk: &Desk) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(desk.folder().join("exports")) else { return Vec::new() };
     entries.map(|entry| entry.expect("an entry").path()).collect()
 }

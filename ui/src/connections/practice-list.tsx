@@ -70,6 +70,9 @@ export function PracticeList({
       {signOut.data?.revoked === false ? (
         <Notice tone="notice" title={t.notRevokedTitle} next={t.notRevokedNext} />
       ) : null}
+      {remove.data === undefined || remove.data.left.length === 0 ? null : (
+        <Notice tone="warn" title={t.copiesLeftTitle} next={t.copiesLeftNext(remove.data.left)} />
+      )}
       {failure === null ? null : <FailureNotice failure={failure} />}
       {registering === null ? null : (
         <Registration connection={registering} onClose={() => setRegistering(null)} />

@@ -10,6 +10,9 @@ export const connectionsText = {
     chooseTitle: "Choose a practice",
     chooseLead: "None is open now. Open one of these, or add another.",
     remove: "Remove",
+    copiesLeftTitle: "The practice is removed. Copies of its downtime packet could not be.",
+    copiesLeftNext: (folders: readonly string[]) =>
+      `They may still be in ${folders.join(", ")}: remove the files that begin with downtime- there.`,
     add: "Add a practice",
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhich: (practice: string) => `It is practice ${practice},`,

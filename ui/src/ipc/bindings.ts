@@ -537,6 +537,15 @@ scopes: string, wayBack: WayBack, };
 export type ConnectionRemove = { connection: string, };
 
 /**
+ * What became of a connection that was removed.
+ */
+export type ConnectionRemoved = { 
+/**
+ * Folders in which copies of its downtime packet are that could not be removed.
+ */
+left: Array<string>, };
+
+/**
  * Signs a person in at a connection's practice, and waits for them.
  */
 export type ConnectionSignIn = { connection: string, };
@@ -930,7 +939,7 @@ divergence: Divergence | null, };
 /**
  * A field of a form that cannot be taken as it is.
  */
-export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "department" | "provider" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "visit" | "identifiers" | "packetWords" | "cursor" | "request";
+export type Field = "address" | "practiceId" | "clientId" | "clientSecret" | "scopes" | "port" | "passphrase" | "recoveryCode" | "days" | "date" | "department" | "provider" | "person" | "role" | "pin" | "minutes" | "hours" | "reason" | "patient" | "visit" | "identifiers" | "folder" | "packetWords" | "cursor" | "request";
 
 /**
  * What is to stand in a field in place of what a person saw there.
@@ -1264,6 +1273,23 @@ asOf: string | null, };
 export type PacketBegin = Record<symbol, never>;
 
 /**
+ * How the copies of packets stand.
+ */
+export type PacketCopies = { 
+/**
+ * The folder that takes them.
+ */
+folder: string, 
+/**
+ * The last one, to be shown.
+ */
+file: string | null, 
+/**
+ * The last try, where it failed.
+ */
+failed: PacketFailed | null, };
+
+/**
  * Has no more packets made, removes those that there are and forgets their words.
  */
 export type PacketEnd = Record<symbol, never>;
@@ -1311,7 +1337,11 @@ days: number,
 /**
  * 1 to 24.
  */
-hours: number, };
+hours: number, 
+/**
+ * The folder that takes a copy of each, with its whole path; none where it is missing.
+ */
+copyTo?: string, };
 
 /**
  * How the packet stands.
@@ -1332,7 +1362,15 @@ made: PacketMade | null,
 /**
  * The last try, where it failed.
  */
-failed: PacketFailed | null, };
+failed: PacketFailed | null, 
+/**
+ * Where a copy of each goes besides.
+ */
+copies: PacketCopies | null, 
+/**
+ * Folders in which copies of before are that could not be removed.
+ */
+left: Array<string>, };
 
 /**
  * Why no packet was made.
@@ -3140,7 +3178,7 @@ export type Commands = {
   connection_add: { request: ConnectionAdd; response: Added };
   connection_prefer: { request: ConnectionPrefer; response: Done };
   connection_register: { request: ConnectionRegister; response: Done };
-  connection_remove: { request: ConnectionRemove; response: Done };
+  connection_remove: { request: ConnectionRemove; response: ConnectionRemoved };
   connection_sign_in: { request: ConnectionSignIn; response: Done };
   connection_sign_in_cancel: { request: ConnectionSignInCancel; response: Done };
   connection_sign_out: { request: ConnectionSignOut; response: SignedOut };

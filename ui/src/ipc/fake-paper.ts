@@ -8,7 +8,16 @@ const DOT =
 /** Paper as the console answers of it: a sheet of two pages, and packets that are made once words are. */
 export function fakePaper(now: number) {
   const folder = "data/daybook/exports";
-  let packet: PacketState = { isOn: false, days: 2, hours: 4, folder, made: null, failed: null };
+  let packet: PacketState = {
+    isOn: false,
+    days: 2,
+    hours: 4,
+    folder,
+    made: null,
+    failed: null,
+    copies: null,
+    left: [],
+  };
   const to = (change: Partial<PacketState>): PacketState => {
     packet = { ...packet, ...change };
     return packet;
@@ -39,7 +48,10 @@ export function fakePaper(now: number) {
       return { words: "ocean-lemon-quiet-river-window-table-planet-garden" };
     },
     packet_words_print: () => ({}),
-    packet_set: ({ days, hours }: Request<"packet_set">) => to({ days, hours }),
+    packet_set: ({ days, hours, copyTo }: Request<"packet_set">) => {
+      const copies = copyTo === undefined ? null : { folder: copyTo, file: null, failed: null };
+      return to({ days, hours, copies });
+    },
     packet_make: () => to({ made: made(), failed: null }),
     packet_end: () => to({ isOn: false, made: null, failed: null }),
   };

@@ -301,7 +301,7 @@ export function createFake(start: FakeStart = {}): Fake {
       );
       current = connections[0]?.id ?? null;
       fake.session = { ...fake.session, stage: { stage: current === null ? "noPractice" : "ready" } };
-      return {};
+      return { left: [] };
     },
     patient_search: ({ text, limit, cursor }) => fakeSearch(practice, text, limit, cursor),
     patient_recent: () => ({

@@ -13,6 +13,7 @@ import { Modal } from "../kit/modal.tsx";
 import { Late, Notice } from "../kit/notice.tsx";
 import { Pick } from "../kit/pick.tsx";
 import { text } from "../text.ts";
+import { PacketCopies } from "./packet-copies.tsx";
 import styles from "./printing.module.css";
 import { printingText } from "./text.ts";
 
@@ -51,7 +52,8 @@ function Packet({ state }: { state: PacketState }) {
   const end = useWrite("packet_end");
   const print = useWrite("packet_words_print");
   const [words, setWords] = useState<string | null>(null);
-  const { days, hours, made, failed } = state;
+  const { days, hours, made, failed, copies } = state;
+  const copyTo = copies === null ? {} : { copyTo: copies.folder };
   const done = () => {
     setWords(null);
     begin.reset();
@@ -73,16 +75,17 @@ function Packet({ state }: { state: PacketState }) {
             label={t.days}
             options={withNow(DAYS, days, t.daysAre)}
             value={String(days)}
-            onChange={(id) => set.mutate({ days: Number(id), hours })}
+            onChange={(id) => set.mutate({ days: Number(id), hours, ...copyTo })}
           />
           <Pick
             label={t.hours}
             options={withNow(HOURS, hours, t.hoursAre)}
             value={String(hours)}
-            onChange={(id) => set.mutate({ days, hours: Number(id) })}
+            onChange={(id) => set.mutate({ days, hours: Number(id), ...copyTo })}
           />
         </div>
       ) : null}
+      <PacketCopies state={state} now={now} set={manages ? set : null} />
       <div className={styles.acts}>
         {state.isOn && mayMake ? (
           <Button

@@ -37,6 +37,23 @@ export const printingText = {
     hours: "Made every",
     hoursAre: (hours: number) => `${hours} h`,
     folder: "Where it goes:",
+    copyTo: "Folder for a copy",
+    copyToHint: "A stick or a share, with its whole path. Empty: no copy.",
+    copySet: "Use this folder",
+    copyNone: "Make no copies",
+    copied: "The last copy:",
+    copyFailed: (age: string) =>
+      `No copy could be made, ${age} ago. The packet in Daybook's own folder is there.`,
+    copyWhy: {
+      diskFull: "The copy's disk is full: free some space. The copy before it is kept.",
+      folder: "The copy's folder is gone, or cannot be written to: plug it in, or choose another.",
+      disk: "The copy's disk does not answer as it should: look at it, or choose another folder.",
+      copy: "The packet could not be read: make it again.",
+      notProven: "What was written did not open again: make it again.",
+    } satisfies Record<PacketStop, string>,
+    left: "Copies of before could not be removed.",
+    leftNext: (folders: readonly string[]) =>
+      `They may still be in ${folders.join(", ")}: they are removed with the next packet once the folder is there, or by hand.`,
     made: (age: string, visits: number, pages: number) =>
       `Last made ${age} ago: ${visits} visits on ${pages} pages.`,
     none: "There is none yet. It is made within ten minutes, while the practice is open here.",

@@ -4,7 +4,8 @@ use std::slice;
 use std::sync::Arc;
 
 use athena::Client;
-use ipc::{Done, Failure};
+use ipc::Failure;
+use ipc::connection::ConnectionRemoved;
 use store::{Connection, ConnectionId, FileId, Profile, Reader, Vault, VaultFile};
 
 use super::belonging::{self, Known};
@@ -19,7 +20,7 @@ use crate::{parked, saved_views};
 
 /// Removes a connection. Where it was the one in use, the next that opens is. What its key was given is
 /// revoked while nobody waits for that.
-pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure> {
+pub(crate) async fn remove(console: &Console, id: &str) -> Result<ConnectionRemoved, Failure> {
     let id = ConnectionId::new(id);
     let mut state = console.state().write().await;
     let connection = open(&state)?.folder.profile().connection(&id).cloned().ok_or(Failure::NoPractice)?;
@@ -38,6 +39,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     let mut known = belonging::known(console, open(&state)?, slice::from_ref(&connection)).await?;
     let connection = known.pop().map_or(connection, |known| known.connection);
     let leaving = leaving(console, open(&state)?, &connection).await;
+    let left = packet::copies::remove_all(console, open(&state)?, &connection).await;
     let erased = erase(console, open(&state)?, connection).await;
     if let (Ok(()), Some(client)) = (&erased, leaving) {
         feeds::leave(console, client, alone);
@@ -45,7 +47,7 @@ pub(crate) async fn remove(console: &Console, id: &str) -> Result<Done, Failure>
     if state.live.is_none() {
         take_up_any(console, &mut state).await;
     }
-    erased.map(|()| Done {})
+    erased.map(|()| ConnectionRemoved { left })
 }
 
 /// A practice stays while nobody knows what became of something that was sent to it: nobody could look

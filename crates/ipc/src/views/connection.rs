@@ -32,6 +32,14 @@ pub struct ConnectionRemove {
     pub connection: String,
 }
 
+/// What became of a connection that was removed.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionRemoved {
+    /// Folders in which copies of its downtime packet are that could not be removed.
+    pub left: Vec<String>,
+}
+
 /// When the copy of a practice is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -26,6 +26,9 @@ pub struct PacketSet {
     pub days: u32,
     /// 1 to 24.
     pub hours: u32,
+    /// The folder that takes a copy of each, with its whole path; none where it is missing.
+    #[ts(optional)]
+    pub copy_to: Option<String>,
 }
 
 /// Has no more packets made, removes those that there are and forgets their words.
@@ -102,6 +105,22 @@ pub struct PacketState {
     pub folder: String,
     /// The last one, where it is still there.
     pub made: Option<PacketMade>,
+    /// The last try, where it failed.
+    pub failed: Option<PacketFailed>,
+    /// Where a copy of each goes besides.
+    pub copies: Option<PacketCopies>,
+    /// Folders in which copies of before are that could not be removed.
+    pub left: Vec<String>,
+}
+
+/// How the copies of packets stand.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PacketCopies {
+    /// The folder that takes them.
+    pub folder: String,
+    /// The last one, to be shown.
+    pub file: Option<String>,
     /// The last try, where it failed.
     pub failed: Option<PacketFailed>,
 }

@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use ipc::clipboard::ClipboardNote;
 use ipc::connection::{
     Added, ConnectionAdd, ConnectionList, ConnectionPrefer, ConnectionRegister, ConnectionRemove,
-    ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch, Connections, SignedOut,
+    ConnectionRemoved, ConnectionSignIn, ConnectionSignInCancel, ConnectionSignOut, ConnectionSwitch,
+    Connections, SignedOut,
 };
 use ipc::gate::{RequiredFields, VisitGates, VisitGatesRead, VisitRequired};
 use ipc::keys::{
@@ -113,7 +114,7 @@ fails! {
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> ipc::Done;
     connection_register(ConnectionRegister) -> ipc::Done;
-    connection_remove(ConnectionRemove) -> ipc::Done;
+    connection_remove(ConnectionRemove) -> ipc::connection::ConnectionRemoved;
     connection_sign_in(ConnectionSignIn) -> ipc::Done;
     connection_sign_in_cancel(ConnectionSignInCancel) -> ipc::Done;
     connection_sign_out(ConnectionSignOut) -> SignedOut;
@@ -652,7 +653,7 @@ answers! {
     connection_add(ConnectionAdd) -> Added;
     connection_prefer(ConnectionPrefer) -> Done;
     connection_register(ConnectionRegister) -> Done;
-    connection_remove(ConnectionRemove) -> Done;
+    connection_remove(ConnectionRemove) -> ConnectionRemoved;
     connection_sign_in(ConnectionSignIn) -> Done;
     connection_sign_in_cancel(ConnectionSignInCancel) -> Done;
     connection_sign_out(ConnectionSignOut) -> SignedOut;

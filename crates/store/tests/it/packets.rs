@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use store::{OpenError, ProfileFolder};
+use store::{OpenError, ProfileFolder, clear_copies, copy_packet};
 
 use crate::desk::Desk;
 
@@ -40,4 +40,26 @@ fn where_a_packet_cannot_be_written_the_one_before_stays() {
     let failed = held.keep_packet("downtime-1-", "downtime-1-2.pdf.age", b"second");
     assert!(matches!(failed, Err(OpenError::Io(_))), "{failed:?}");
     assert_eq!(fs::read(first).expect("a file"), b"first");
+}
+
+#[test]
+fn a_copy_elsewhere_takes_the_place_of_the_one_before_and_touches_nothing_else() {
+    let desk = Desk::new();
+    let stick = desk.folder().exports().expect("a folder").join("stick");
+    let gone = copy_packet(&stick, "downtime-1-", "downtime-1-1.pdf.age", b"first");
+    assert!(matches!(gone, Err(OpenError::Missing | OpenError::Io(_))), "no folder is made: {gone:?}");
+    fs::create_dir(&stick).expect("a stick");
+    for other in ["photo.jpg", "downtime-2-1.pdf.age"] {
+        fs::write(stick.join(other), "another's").expect("a file");
+    }
+    let first = copy_packet(&stick, "downtime-1-", "downtime-1-1.pdf.age", b"first").expect("kept");
+    fs::create_dir(stick.join("downtime-1-2.pdf.age.part")).expect("a folder where it would be written");
+    let failed = copy_packet(&stick, "downtime-1-", "downtime-1-2.pdf.age", b"second");
+    assert!(failed.is_err() && first.exists(), "the one before stays: {failed:?}");
+    let third = copy_packet(&stick, "downtime-1-", "downtime-1-3.pdf.age", b"third").expect("kept");
+    assert_eq!(fs::read(&third).expect("a file"), b"third");
+    assert!(!first.exists());
+    clear_copies(&stick, "downtime-1-").expect("cleared");
+    assert!(!third.exists());
+    assert!(["photo.jpg", "downtime-2-1.pdf.age"].iter().all(|other| stick.join(other).exists()));
 }
