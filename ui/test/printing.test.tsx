@@ -102,6 +102,20 @@ describe("the downtime packet", () => {
     ]);
   });
 
+  it("is offered where it is said that athenahealth cannot be reached, and made there", async () => {
+    const { user, fake } = await openSchedule({}, (fake) => {
+      fake.sync = { ...fake.sync, problem: { code: "offline" }, problemSince: "2026-11-23T16:35:00Z" };
+    });
+    await user.click(await screen.findByRole("button", { name: /^Downtime packet/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Downtime packet" });
+    await user.click(await within(dialog).findByRole("button", { name: "Make the words" }));
+    const words = await screen.findByRole("dialog", { name: "Words that open the packet" });
+    await user.click(within(words).getByRole("button", { name: "They are written down" }));
+    await user.click(await within(dialog).findByRole("button", { name: "Make it now" }));
+    await within(dialog).findByText(/^Last made/);
+    expect(askedOf(fake, "packet_make")).toEqual([{}]);
+  });
+
   it("says that none could be made, and what to do", async () => {
     const { user } = open({}, ({ answers }) => {
       answers.packet_read = async () => ({

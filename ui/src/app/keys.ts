@@ -184,6 +184,7 @@ export const KEYS: readonly AppKey[] = [
   byPage("schedule.openTimes", "schedule", ["O"], t.openTimes),
   byPage("schedule.book", "schedule", ["b"], t.bookTime, t.bookVisitLabel),
   byPage("schedule.print", "schedule", ["p"], t.print),
+  byPage("schedule.packet", "schedule", ["P"], t.packet),
   byPage("schedule.card", "schedule", ["c"], t.card, t.cardLabel),
   byPage("schedule.noShows", "schedule", ["N"], t.noShows, t.noShowsLabel),
   byPage("visit.checkIn", "schedule", ["i"], t.checkIn, t.checkInLabel),

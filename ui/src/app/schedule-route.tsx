@@ -1,3 +1,4 @@
+import { PacketKey } from "../printing/packet-key.tsx";
 import { PrintKey } from "../printing/print-key.tsx";
 import { SchedulePage } from "../schedule/schedule-page.tsx";
 
@@ -7,6 +8,7 @@ export function ScheduleRoute() {
     <>
       <SchedulePage />
       <PrintKey />
+      <PacketKey />
     </>
   );
 }

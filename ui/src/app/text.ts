@@ -231,6 +231,7 @@ export const appText = {
     openTimes: "Show or hide open times on the day sheet",
     bookTime: "Book one of the open times shown",
     print: "Print the day, or the open visit's slip, or save it as a file",
+    packet: "Show or make the downtime packet",
     filter: "Filter the schedule",
     filterLabel: "filter",
     showAll: "Show everything again",

@@ -3,6 +3,7 @@ import { type FailureWords, failureWords, problemTone } from "../failure.ts";
 import type { DaySheet } from "../ipc/bindings.ts";
 import { syncRead } from "../ipc/freshness.ts";
 import { Button } from "../kit/button.tsx";
+import { useAct, useLiveActions } from "../kit/keymap.tsx";
 import { Blank, Notice } from "../kit/notice.tsx";
 import { scheduleText } from "./text.ts";
 
@@ -15,7 +16,22 @@ export function Trouble() {
     return null;
   }
   const words = failureWords(problem);
-  return <Notice tone={problemTone(words)} title={words.title} next={words.next} />;
+  return (
+    <Notice tone={problemTone(words)} title={words.title} next={words.next}>
+      <PacketButton />
+    </Notice>
+  );
+}
+
+/** Whoever makes the packet for an outage stands beside the schedule. */
+function PacketButton() {
+  const live = useLiveActions();
+  const act = useAct();
+  return live.has("schedule.packet") ? (
+    <Button action="schedule.packet" onPress={() => act("schedule.packet")}>
+      {scheduleText.packet}
+    </Button>
+  ) : null;
 }
 
 export function Said({ words: { severity, title, next } }: { words: FailureWords }) {

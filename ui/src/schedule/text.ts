@@ -112,6 +112,7 @@ export const scheduleText = {
   findVisit: "Find a visit",
   print: "Print",
   printSlip: "Print slip",
+  packet: "Downtime packet",
   find: {
     title: "Find a visit on this day",
     label: "Name or time",
