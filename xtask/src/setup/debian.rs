@@ -48,7 +48,7 @@ fn packages(need: Need) -> &'static [Package] {
             &["xvfb"],
         ],
         Need::Browser => &[&["chromium"], &["chromium-driver"]],
-        Need::Tools => &[&["age"]],
+        Need::Tools => &[&["age"], &["cups"]],
     }
 }
 
