@@ -330,9 +330,14 @@ async fn where_the_time_beside_another_was_not_opened_nothing_is_done_and_only_b
         "deed": {"kind": "move", "visit": mover["id"], "patient": mover["patient"]},
     });
     let write = desk.ask("visit_double", asked).await["write"].as_str().expect("an id").to_owned();
+    let row = until(&mut desk, &write, |row| row["follows"].is_string()).await;
+    let first = row["follows"].as_str().expect("it follows what was to open the time").to_owned();
+    let row = until(&mut desk, &first, |row| row["why"] == "cannotTell").await;
+    assert_eq!((&row["stage"], &row["can"]), (&json!("unknown"), &json!(["resolve"])), "a person looks");
+    pass(Duration::from_secs(200)).await;
+    desk.ask("write_resolve", json!({"write": first, "found": {"kind": "notThere"}})).await;
     let row = until(&mut desk, &write, |row| row["why"] == "conflict").await;
     assert_eq!((&row["stage"], &row["can"]), (&json!("draft"), &json!(["release", "discard"])));
-    let first = row["follows"].as_str().expect("it follows what was to open the time").to_owned();
     let row = until(&mut desk, &first, |row| row["stage"] == "notSaved").await;
     assert_eq!((&row["why"], &row["can"]), (&json!("notCarriedOut"), &json!(["see"])));
     for (deed, write) in [("write_discard", write), ("write_see", first)] {

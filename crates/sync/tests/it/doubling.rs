@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 use model::{AppointmentId, AppointmentTypeId, Booking, PatientId, Phi, Purpose, Rescheduling};
-use sandbox::{Deed, Fault, State, VisitTruth};
+use sandbox::{Deed, Fault, SlotTruth, State, VisitTruth};
 use store::{WriteId, WriteReason, WriteState};
 use sync::{Entry, VisitDeed, VisitSeen, VisitWrite};
 
@@ -89,8 +89,15 @@ impl Case {
                 && visit.patient == self.mover.patient
                 && visit.state == State::Booked
         });
-        let slots = truth.slots(today(), today()).filter(|slot| at(slot.provider, slot.minute));
-        (visits.count(), slots.count())
+        (visits.count(), self.open_there(office).len())
+    }
+
+    /// The times that are open beside the other.
+    fn open_there(&self, office: &Office) -> Vec<u64> {
+        let truth = office.practice.truth();
+        let at =
+            |slot: &SlotTruth| (slot.provider, slot.minute) == (self.beside.provider, self.beside.minute);
+        truth.slots(today(), today()).filter(at).map(|slot| slot.id).collect()
     }
 }
 
@@ -136,15 +143,24 @@ async fn nothing_is_done_in_a_time_before_it_is_known_to_be_open() {
     }
 }
 
+/// Waits until only a person can say whether a write was carried out.
+async fn asks(office: &Office, id: &WriteId) {
+    office.until(id, |entry| entry.reason == Some(WriteReason::CannotTell)).await;
+    office.forward(Duration::from_secs(600));
+}
+
 #[tokio::test(start_paused = true)]
-async fn where_no_time_was_opened_nothing_is_done_and_that_is_said() {
+async fn a_time_of_which_nobody_knows_whether_it_was_opened_is_a_persons_to_say() {
     let office = Office::open();
     let case = Case::of(&office, true);
     office.practice.set_fault_once(Fault::WriteLost);
     let id = case.press(&office).await;
     let first = office.entry(&id).await.follows.expect("it follows another");
-    let ended = office.ended(&first).await;
-    assert_eq!((ended.state, ended.reason), (WriteState::Rejected, Some(WriteReason::NotCarriedOut)));
+    // It may have been opened, and be somebody's by now.
+    asks(&office, &first).await;
+    assert_eq!(office.entry(&first).await.state, WriteState::Unknown);
+    assert_eq!(office.entry(&id).await.state, WriteState::Drafted, "nothing of the other left");
+    office.journal.is_not_there(&first, "ana").await.expect("a person's word");
     let held = office.until(&id, |entry| entry.reason.is_some()).await;
     assert_eq!((held.state, held.reason), (WriteState::Drafted, Some(WriteReason::Conflict)));
     assert_eq!(case.there(&office), (0, 0));
@@ -157,6 +173,21 @@ async fn where_no_time_was_opened_nothing_is_done_and_that_is_said() {
         listed.iter().all(|entry| entry.follows.as_ref() != Some(&id)),
         "there is no time to be taken off"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_was_opened_and_that_another_desk_took_off_is_not_said_never_to_have_been() {
+    let office = Office::open();
+    let case = Case::of(&office, true);
+    office.practice.set_fault_once(Fault::CommitThenDrop);
+    let id = case.press(&office).await;
+    let first = office.entry(&id).await.follows.expect("it follows another");
+    office.until(&first, |entry| entry.state == WriteState::Unknown).await;
+    let slot = case.open_there(&office).pop().expect("it is open");
+    assert!(office.practice.act(&Deed::RemoveSlot { slot }).is_some());
+    asks(&office, &first).await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(office.entry(&first).await.state, WriteState::Unknown);
 }
 
 #[tokio::test(start_paused = true)]
@@ -274,6 +305,15 @@ async fn dies_at(point: u32, fault: Option<Fault>) -> bool {
     let died = crashed();
     if died && !over(&entry) {
         office.restart().await;
+        let first = office.entry(&id).await.follows.expect("it follows another");
+        let undecided = |entry: &Entry| entry.reason == Some(WriteReason::CannotTell);
+        let opened = office.until(&first, |entry| entry.state.is_ended() || undecided(entry)).await;
+        if undecided(&opened) {
+            // Found it is where it is: a person sees that it is not.
+            assert!(case.open_there(&office).is_empty(), "{fault:?} point {point}");
+            office.forward(Duration::from_secs(600));
+            office.journal.is_not_there(&first, "ana").await.expect("a person's word");
+        }
         office.until(&id, over).await;
     }
     let entry = office.entry(&id).await;

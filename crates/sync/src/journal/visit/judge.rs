@@ -101,7 +101,9 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
             Some(slot) if slot.is_held() == matches!(write.deed, D::Hold(_)) => Found::There(()),
             Some(_) => Found::Absent,
         },
-        D::OpenTime(_) => if_so(now.slot.is_some()),
+        D::OpenTime(_) if now.slot.is_some() => Found::There(()),
+        // It may have been opened, and be somebody's or taken off by now.
+        D::OpenTime(_) => Found::Undecided,
         D::RemoveTime(_) => if_so(now.slot.is_none()),
         _ => {
             let Some(visit) = &now.visit else { return Found::Undecided };
