@@ -234,7 +234,30 @@ impl Hand {
             return Ok(());
         }
         let written = send(&self.session(), &write).await;
-        self.came(&row.id, &write, written).await
+        match (&written, write.rest()) {
+            (Written::Confirmed(_), Some(rest)) => self.complete(&row.id, &rest).await,
+            _ => self.came(&row.id, &write, written).await,
+        }
+    }
+
+    /// Sends the second of a write's two requests. That the first was carried out is on record before it leaves.
+    async fn complete(&mut self, id: &WriteId, rest: &Write) -> Result<(), Trouble> {
+        let (at, key) = (self.now(), self.edges.sign_in.clone());
+        let (before, same) = (rest.before()?, rest.same()?);
+        let leaves = self
+            .step(id, "journal begun", move |writer, id| {
+                writer.journal_not_sent(id, WriteReason::Interrupted)?;
+                if writer.journal_intend(id, &before, &same, at)? != Intended::Now {
+                    return Err(store::Error::OutOfTurn);
+                }
+                whose::send(writer, key.as_deref(), id, at)
+            })
+            .await?;
+        if !leaves {
+            return Ok(());
+        }
+        let written = send(&self.session(), rest).await;
+        self.came(id, rest, written).await
     }
 
     async fn came(

@@ -1,14 +1,14 @@
-//! The requests of a write. Each is sent once.
+//! The requests of a write. Each is sent once. Of a write that takes two, each is on record before it is sent.
 
 use athena::{Answer, Objection, Session, Written};
-use model::{AppointmentId, PatientId, VisitState};
+use model::PatientId;
 
 use super::eyes;
 use super::reason;
-use super::visit::{VisitDeed, VisitWrite, double};
+use super::visit::{VisitDeed, double};
 use super::words::{PatientWrite, Write};
 
-/// Sends a write, and says about whom it is.
+/// Sends a write, or the first of its two requests, and says about whom it is.
 pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId> {
     match write {
         Write::Patient(PatientWrite::Create { fields, .. }) => session.create_patient(fields).await,
@@ -38,7 +38,11 @@ pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId>
                 }
                 VisitDeed::Cancel(cancellation) => about(session.cancel(cancellation).await, whom),
                 VisitDeed::StartCheckIn(visit) => about(session.start_check_in(visit).await, whom),
-                VisitDeed::CheckIn(visit) => check_in(session, write, visit).await,
+                // What is begun and not completed is no check-in: the rest follows once it is on record.
+                VisitDeed::CheckIn(visit) if write.rest().is_some() => {
+                    about(session.start_check_in(visit).await, whom)
+                }
+                VisitDeed::CheckIn(visit) => about(session.check_in(visit).await, whom),
                 VisitDeed::CancelCheckIn(visit) => about(session.cancel_check_in(visit).await, whom),
                 VisitDeed::CheckOut(visit) => about(session.check_out(visit).await, whom),
                 VisitDeed::Hold(slot) => about(session.freeze(slot, true).await, whom),
@@ -55,19 +59,6 @@ pub(crate) async fn send(session: &Session, write: &Write) -> Written<PatientId>
             }
         }
     }
-}
-
-/// Begins a check-in that was not begun, and completes it. What is begun and not completed is no check-in:
-/// whatever comes between the two, reading back tells it from one.
-async fn check_in(session: &Session, write: &VisitWrite, visit: &AppointmentId) -> Written<PatientId> {
-    let stood = write.before.visit.as_ref().map(|visit| &visit.state);
-    if stood == Some(&VisitState::Booked) {
-        let begun = session.start_check_in(visit).await;
-        if !matches!(begun, Written::Confirmed(_)) {
-            return about(begun, &write.patient);
-        }
-    }
-    about(session.check_in(visit).await, &write.patient)
 }
 
 fn about<T>(written: Written<T>, whom: &PatientId) -> Written<PatientId> {

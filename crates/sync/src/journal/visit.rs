@@ -234,6 +234,15 @@ impl VisitWrite {
         Self { deed: self.deed.about(whom), patient: whom.clone(), before: self.before }
     }
 
+    /// What is left of it once its first request was carried out, where it takes two: a check-in is begun before it
+    /// is completed. How the visit stands then is known by that alone, and by no stamp.
+    pub(crate) fn rest(&self) -> Option<Self> {
+        let stood = self.before.visit.as_ref().filter(|visit| visit.state == VisitState::Booked)?;
+        let begun = VisitSeen { state: VisitState::CheckingIn, modified: None, ..stood.clone() };
+        let before = VisitStood { visit: Some(begun), ..self.before.clone() };
+        matches!(self.deed, VisitDeed::CheckIn(_)).then(|| Self { before, ..self.clone() })
+    }
+
     /// Whether what athenahealth shows is what it asks for.
     pub fn is_so(&self, now: &VisitStood) -> bool {
         matches!(judge::found(self, now), Found::There(()))

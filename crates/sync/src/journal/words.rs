@@ -248,6 +248,11 @@ impl Write {
         }
     }
 
+    /// What is left of it once its first request was carried out, where it takes two.
+    pub(crate) fn rest(&self) -> Option<Self> {
+        self.visit()?.rest().map(Self::from)
+    }
+
     /// The row's name of its kind.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

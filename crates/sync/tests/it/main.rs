@@ -2,6 +2,7 @@
 
 mod again;
 mod aside;
+mod at_visits;
 mod bad_input;
 mod changed;
 mod charts;
@@ -9,6 +10,7 @@ mod clocks;
 mod coming;
 mod desk;
 mod doubling;
+mod doubt;
 mod feed_hall;
 mod feed_model;
 mod feeds;

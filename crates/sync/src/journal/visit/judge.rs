@@ -179,8 +179,8 @@ fn came(write: &VisitWrite, visit: &VisitSeen) -> Found<()> {
         _ if is_there => Found::There(()),
         S::Cancelled if matches!(write.deed, D::CancelCheckIn(_)) => Found::Undecided,
         S::Open | S::Other(_) => Found::Undecided,
-        // Begun for the sake of this very check-in.
-        S::CheckingIn if matches!(write.deed, D::CheckIn(_)) => Found::Absent,
+        // Nothing but its beginning was sent.
+        _ if write.rest().is_some() => Found::Absent,
         // It may have been done, and taken back by somebody else.
         _ if was_changed(write, visit) => Found::Undecided,
         _ => Found::Absent,
