@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{NaiveDate, TimeDelta};
 use model::{AppointmentId, AppointmentTypeId, Booking, PatientId, Phi, Purpose, Rescheduling};
 use sandbox::{Deed, Fault, SlotTruth, State, VisitTruth};
-use store::{WriteId, WriteReason, WriteState};
+use store::{Resolution, WriteId, WriteReason, WriteState};
 use sync::{Entry, VisitDeed, VisitSeen, VisitWrite};
 
 use crate::office::Office;
@@ -188,6 +188,23 @@ async fn a_time_that_was_opened_and_that_another_desk_took_off_is_not_said_never
     asks(&office, &first).await;
     tokio::time::sleep(Duration::from_secs(600)).await;
     assert_eq!(office.entry(&first).await.state, WriteState::Unknown);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_was_taken_off_is_known_to_be_by_its_number_though_the_answer_was_lost() {
+    for fault in [Fault::CommitThenDrop, Fault::DropThenCommit] {
+        let office = Office::open();
+        let case = Case::of(&office, true);
+        let opens = office.journal.act(case.writes.0.clone(), "ana").await.expect("taken");
+        office.until(&opens, is_over).await;
+        assert_eq!(case.open_there(&office).len(), 1);
+        office.practice.set_fault_once(fault);
+        let undo = office.journal.undo(&opens, "ana").await.expect("taken");
+        let ended = office.ended(&undo).await;
+        let end = (ended.state, ended.resolution);
+        assert_eq!(end, (WriteState::Confirmed, Some(Resolution::ReadBack)), "{fault}: {:?}", ended.reason);
+        assert!(case.open_there(&office).is_empty(), "{fault}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -95,15 +95,23 @@ impl VisitWrite {
 /// How a time that is to be opened, or taken off, stands before that.
 pub(super) async fn before(session: &Session, write: &VisitWrite) -> Result<VisitStood, Error> {
     let Some(place) = write.deed.place() else { return Ok(VisitStood::default()) };
-    let there = open_at(session, place).await?;
     Ok(match &write.deed {
         VisitDeed::OpenTime(_) => VisitStood {
             visit: super::eyes::some(session, write.deed.visit()).await?,
             slot: Some(place.clone()),
-            open: there.into_iter().map(|slot| slot.id).collect(),
+            open: open_at(session, place).await?.into_iter().map(|slot| slot.id).collect(),
         },
-        _ => VisitStood { slot: there.into_iter().next(), ..VisitStood::default() },
+        _ if place.id == unnumbered() => {
+            VisitStood { slot: opened(session, place).await?, ..VisitStood::default() }
+        }
+        _ => VisitStood { slot: super::eyes::some(session, Some(&place.id)).await?, ..VisitStood::default() },
     })
+}
+
+/// The time that is open at a place of the schedule, by its number.
+pub(super) async fn opened(session: &Session, place: &VisitSeen) -> Result<Option<VisitSeen>, Error> {
+    let there = open_at(session, place).await?.into_iter().next();
+    super::eyes::some(session, there.as_ref().map(|slot| &slot.id)).await
 }
 
 /// How it stands since.
@@ -119,14 +127,14 @@ pub(super) async fn since(session: &Session, write: &VisitWrite) -> Result<Visit
             open: Vec::new(),
         },
         _ => {
-            let slot = write.before.slot.as_ref().map(|slot| &slot.id).filter(|id| !id.as_str().is_empty());
+            let slot = write.before.slot.as_ref().map(|slot| &slot.id).filter(|id| **id != unnumbered());
             VisitStood { slot: super::eyes::some(session, slot).await?, ..VisitStood::default() }
         }
     })
 }
 
 /// What is open of a kind at a place of the schedule.
-pub(super) async fn open_at(session: &Session, place: &VisitSeen) -> Result<Vec<VisitSeen>, Error> {
+async fn open_at(session: &Session, place: &VisitSeen) -> Result<Vec<VisitSeen>, Error> {
     let day = place.start.date();
     let query = SlotQuery {
         providers: vec![place.provider.clone()],

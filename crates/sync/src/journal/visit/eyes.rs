@@ -15,7 +15,7 @@ pub(crate) async fn before(session: &Session, write: &VisitWrite) -> Result<Visi
         visit: some(session, write.deed.visit()).await?,
         slot: match (write.deed.meant(), place) {
             // What was opened for it got a number meanwhile.
-            (Some(_), Some(place)) => double::open_at(session, place).await?.into_iter().next(),
+            (Some(_), Some(place)) => double::opened(session, place).await?,
             (Some(meant), None) => free(session, write, meant).await?,
             (None, _) => None,
         },

@@ -38,7 +38,7 @@ pub(crate) fn look(write: &VisitWrite, now: &VisitStood) -> Look {
     match &write.deed {
         D::Book(_) | D::Hold(_) => return slot(write, now),
         D::LetGo(_) => return held(now),
-        D::RemoveTime(_) => return if now.slot.is_some() { Look::Clear } else { Look::Stands },
+        D::RemoveTime(_) => return removable(now),
         D::OpenTime(time) if time.visit.is_none() => return Look::Clear,
         _ => {}
     }
@@ -74,6 +74,15 @@ fn held(now: &VisitStood) -> Look {
     }
 }
 
+/// Whether an open time can be taken off. What somebody has by now stays.
+fn removable(now: &VisitStood) -> Look {
+    match &now.slot {
+        Some(slot) if slot.state == S::Open && slot.patient.is_none() => Look::Clear,
+        Some(slot) if slot.state != S::Cancelled => Look::Taken,
+        _ => Look::Stands,
+    }
+}
+
 fn slot(write: &VisitWrite, now: &VisitStood) -> Look {
     match &now.slot {
         Some(slot) if slot.is_free() => Look::Clear,
@@ -104,7 +113,7 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
         D::OpenTime(_) if now.slot.is_some() => Found::There(()),
         // It may have been opened, and be somebody's or taken off by now.
         D::OpenTime(_) => Found::Undecided,
-        D::RemoveTime(_) => if_so(now.slot.is_none()),
+        D::RemoveTime(_) => removed(write, now),
         _ => {
             let Some(visit) = &now.visit else { return Found::Undecided };
             if matches!(write.deed, D::Cancel(_)) { cancelled(write, visit) } else { came(write, visit) }
@@ -112,8 +121,14 @@ pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
     }
 }
 
-fn if_so(is_so: bool) -> Found<()> {
-    if is_so { Found::There(()) } else { Found::Absent }
+/// Whether a time was taken off: its number is gone, or stays as that of a cancelled visit.
+fn removed(write: &VisitWrite, now: &VisitStood) -> Found<()> {
+    let is_numbered = write.before.slot.as_ref().is_some_and(|slot| !slot.id.as_str().is_empty());
+    match &now.slot {
+        _ if !is_numbered => Found::Undecided,
+        Some(slot) if slot.state != S::Cancelled => Found::Absent,
+        _ => Found::There(()),
+    }
 }
 
 fn booked(write: &VisitWrite, now: &VisitStood) -> Found<()> {

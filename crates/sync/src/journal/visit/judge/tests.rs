@@ -9,7 +9,7 @@ use store::WriteReason;
 
 use super::{Look, absence, found, look};
 use crate::journal::judge::Found;
-use crate::journal::visit::{VisitDeed, VisitSeen, VisitStood, VisitWrite};
+use crate::journal::visit::{NewTime, VisitDeed, VisitSeen, VisitStood, VisitWrite};
 
 fn whom() -> PatientId {
     PatientId::new("7")
@@ -273,4 +273,28 @@ fn a_time_is_held_where_nobody_has_it_and_let_go_where_it_is_held() {
     let undone = |write: &VisitWrite, now: &VisitStood| write.undoing(Some(now)).map(|back| back.deed);
     assert_eq!(undone(&hold, &slot(frozen())), Some(go.deed.clone()));
     assert_eq!(undone(&go, &free()), None);
+}
+
+#[test]
+fn a_time_is_taken_off_where_it_is_open_and_gone_or_cancelled_under_its_number_then() {
+    let open = || slot(seen("200", None, S::Open));
+    let remove = write(VisitDeed::RemoveTime(seen("200", None, S::Open)), open());
+    for (now, expected, finds) in [
+        (open(), Look::Clear, Found::Absent),
+        (slot(seen("200", None, S::Cancelled)), Look::Stands, Found::There(())),
+        (VisitStood::default(), Look::Stands, Found::There(())),
+        (slot(seen("200", Some("8"), S::Booked)), Look::Taken, Found::Absent),
+    ] {
+        assert_eq!((look(&remove, &now), found(&remove, &now)), (expected, finds), "{now:?}");
+    }
+    let unnumbered = write(remove.deed.clone(), slot(seen("", None, S::Open)));
+    assert_eq!(found(&unnumbered, &VisitStood::default()), Found::Undecided, "nobody knows which it was");
+}
+
+#[test]
+fn a_time_that_is_not_found_open_may_have_been_opened() {
+    let time = NewTime { place: seen("", None, S::Open), visit: None };
+    let opens = write(VisitDeed::OpenTime(time), slot(seen("", None, S::Open)));
+    assert_eq!(found(&opens, &slot(seen("200", None, S::Open))), Found::There(()));
+    assert_eq!(found(&opens, &VisitStood::default()), Found::Undecided);
 }
