@@ -15,6 +15,7 @@ mod eyes;
 mod holds;
 mod judge;
 mod next;
+mod opened;
 mod reason;
 mod run;
 mod send;

@@ -12,6 +12,7 @@ use store::{
 use tokio::sync::Notify;
 
 use super::deed::Deed;
+use super::opened::release;
 use super::run::{OnMove, OnSaved};
 use super::visit::VisitWrite;
 use super::words::{Entry, PatientWrite, Write};
@@ -216,20 +217,19 @@ impl Journal {
 
     /// What takes off the time that was opened for a write alone, where one was.
     async fn left_open(&self, id: &WriteId, by: &str) -> Result<Option<NewWrite>, Refused> {
-        let entry = self.entry(id).await?;
-        let clearing = entry.as_ref().and_then(|entry| entry.write.visit()?.clearing());
-        let (Some(clearing), Some(mut led)) = (clearing, entry.and_then(|entry| entry.follows)) else {
-            return Ok(None);
-        };
+        let Some(entry) = self.entry(id).await? else { return Ok(None) };
+        let doubled = entry.write.visit().filter(|write| write.is_doubled());
+        let (Some(write), Some(mut led)) = (doubled.cloned(), entry.follows) else { return Ok(None) };
         // One that was written again follows the one that it repeats, and that what opened the time.
         while let Some(entry) = self.entry(&led).await? {
-            match entry.follows {
-                Some(before) if entry.write.visit().is_some_and(VisitWrite::is_doubled) => led = before,
-                _ if entry.state != WriteState::Confirmed => break,
-                _ => {
-                    let new = self.new_write(&clearing.into(), by)?;
+            match (entry.follows, entry.write.visit()) {
+                (Some(before), Some(again)) if again.is_doubled() => led = before,
+                (_, Some(opening)) if entry.state == WriteState::Confirmed => {
+                    let Some(unused) = write.after(opening).unused() else { break };
+                    let new = self.new_write(&unused.into(), by)?;
                     return Ok(Some(NewWrite { follows: Some(id.clone()), ..new }));
                 }
+                _ => break,
             }
         }
         Ok(None)
@@ -437,12 +437,6 @@ impl Journal {
         self.woken.notify_one();
         (self.on_move)();
     }
-}
-
-/// Drafts a write and has it written.
-fn release(writer: &mut Writer<'_, VaultFile>, new: &NewWrite) -> Result<(), Error> {
-    writer.journal_draft(new)?;
-    writer.journal_release(&new.id, &new.by, new.at)
 }
 
 fn said(by: &str, at: DateTime<Utc>) -> Ending {

@@ -22,8 +22,10 @@ use super::desk::Journal;
 use super::eyes::{self, Sight};
 use super::judge::Found;
 use super::next::Next;
+use super::opened;
 use super::reason;
 use super::send::send;
+use super::visit::VisitWrite;
 use super::whose;
 use super::words::{self, Shown, Touched, Write, names};
 use crate::rest;
@@ -192,15 +194,21 @@ impl Hand {
         if let Some(theirs) = whose::is_in_use(&self.edges, &row).await? {
             return self.hold(&row.id, WriteReason::SignIn, Some(theirs)).await;
         }
-        let write = Write::of(&row)?;
         let about = row.clone();
-        let is_merged = self.edges.vault.read(move |vault| words::is_merged(vault, &about)).await?;
-        let touched = write.touched(None);
+        let known = self
+            .edges
+            .vault
+            .read(move |vault| Ok((opened::of(vault, &about)?, words::is_merged(vault, &about)?)));
+        let (write, is_merged) = known.await?;
+        let (touched, removes) =
+            (write.touched(None), matches!(&write, Write::Visit(write) if write.removes_one()));
         let (write, before) = match eyes::look(&self.session(), write, is_merged).await {
             Ok(Sight::Clear { write }) => {
                 let before = write.before()?;
                 (write, before)
             }
+            // What is off already, or somebody's by now, asks nobody.
+            Ok(Sight::Held { .. }) if removes => return self.let_be(row).await,
             Ok(Sight::Held { reason, shown }) => {
                 self.hold(&row.id, reason, Some(shown)).await?;
                 self.tell(&touched);
@@ -273,7 +281,7 @@ impl Hand {
             Written::Rejected(rejection) => {
                 let (reason, fields) = (reason::rejected(&rejection), names(&rejection.fields)?);
                 let said = rejection.said.map(Shown::Said);
-                self.reject(id, reason, (Some(fields), said), Resolution::Answer).await?;
+                self.decline(id, write, reason, (fields, said)).await?;
                 self.tell(&write.touched(None));
                 Ok(())
             }
@@ -288,6 +296,24 @@ impl Hand {
         }
     }
 
+    /// Ends a write that athenahealth declined. A time that was opened for it is taken off.
+    async fn decline(
+        &self,
+        id: &WriteId,
+        write: &Write,
+        reason: WriteReason,
+        (fields, said): (String, Option<Shown>),
+    ) -> Result<(), Trouble> {
+        let (ending, said) = (self.ending(Resolution::Answer), said.as_ref().map(Shown::kept).transpose()?);
+        let fresh = WriteId::generate(self.edges.entropy.as_ref()).map_err(|_| store::Error::Interrupted)?;
+        let unused = write.visit().and_then(VisitWrite::unused).map(|removal| (fresh, removal));
+        self.step(id, "journal decline", move |writer, id| {
+            writer.journal_reject(id, reason, (Some(&fields), said.as_ref()), &ending)?;
+            unused.map_or(Ok(()), |removal| opened::take_off(writer, id, removal, ending.at))
+        })
+        .await
+    }
+
     async fn not_sent(&mut self, id: &WriteId, error: AthenaError) -> Result<(), Trouble> {
         let reason = reason::of(&error);
         let never = reason == WriteReason::CannotBeSent;
@@ -297,6 +323,11 @@ impl Hand {
         })
         .await?;
         if never { Ok(()) } else { Err(error.into()) }
+    }
+
+    async fn let_be(&self, row: JournalRow) -> Result<(), Trouble> {
+        let (at, by) = (self.now(), row.released_by.unwrap_or(row.drafted_by));
+        self.step(&row.id, "journal let be", move |writer, id| writer.journal_withdraw(id, &by, at)).await
     }
 
     async fn hold(&self, id: &WriteId, reason: WriteReason, shown: Option<Shown>) -> Result<(), Trouble> {
@@ -328,7 +359,7 @@ impl Hand {
             Found::There(found) => self.confirm(&row.id, &write, found, Resolution::ReadBack).await,
             Found::Absent if settled => {
                 let reason = eyes::absence(&write, theirs.as_ref());
-                self.reject(&row.id, reason, (None, theirs), Resolution::ReadBack).await?;
+                self.reject(&row.id, reason, theirs).await?;
                 self.tell(&write.touched(None));
                 Ok(())
             }
@@ -423,17 +454,12 @@ impl Hand {
         }
     }
 
-    async fn reject(
-        &self,
-        id: &WriteId,
-        reason: WriteReason,
-        (fields, said): (Option<String>, Option<Shown>),
-        resolution: Resolution,
-    ) -> Result<(), Trouble> {
-        let ending = self.ending(resolution);
-        let said = said.as_ref().map(Shown::kept).transpose()?;
+    /// Ends a write that was read back and is not there.
+    async fn reject(&self, id: &WriteId, reason: WriteReason, theirs: Option<Shown>) -> Result<(), Trouble> {
+        let ending = self.ending(Resolution::ReadBack);
+        let theirs = theirs.as_ref().map(Shown::kept).transpose()?;
         self.step(id, "journal reject", move |writer, id| {
-            writer.journal_reject(id, reason, (fields.as_deref(), said.as_ref()), &ending)
+            writer.journal_reject(id, reason, (None, theirs.as_ref()), &ending)
         })
         .await
     }

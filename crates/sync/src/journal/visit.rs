@@ -85,7 +85,7 @@ pub struct VisitStood {
     pub visit: Option<VisitSeen>,
     /// The slot, or what became of it.
     pub slot: Option<VisitSeen>,
-    /// Where a time is to be opened: what is open there already.
+    /// Where a time is opened: what was open there already before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<AppointmentId>,
 }
@@ -232,6 +232,11 @@ impl VisitWrite {
     /// The same about another patient, into whom the one that was meant was merged.
     pub(crate) fn about(self, whom: &PatientId) -> Self {
         Self { deed: self.deed.about(whom), patient: whom.clone(), before: self.before }
+    }
+
+    /// Whether it takes an open time off whose number is known.
+    pub(crate) fn removes_one(&self) -> bool {
+        matches!(&self.deed, VisitDeed::RemoveTime(place) if !place.id.as_str().is_empty())
     }
 
     /// What is left of it once its first request was carried out, where it takes two: a check-in is begun before it

@@ -1,11 +1,12 @@
 //! A visit put beside another on purpose: two writes, each with its own end, and both taken back.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 use model::{AppointmentId, AppointmentTypeId, Booking, PatientId, Phi, Purpose, Rescheduling};
-use sandbox::{Deed, Fault, SlotTruth, State, VisitTruth};
+use sandbox::{Deed, Fault, Sandbox, SlotTruth, State, VisitTruth};
 use store::{Resolution, WriteId, WriteReason, WriteState};
 use sync::{Entry, VisitDeed, VisitSeen, VisitWrite};
 
@@ -236,6 +237,8 @@ async fn what_was_lost_on_its_way_takes_its_time_with_it_once_it_is_let_be() {
         let mut id = case.press(&office).await;
         let first = office.entry(&id).await.follows.expect("it follows another");
         office.until(&first, |entry| entry.state == WriteState::Unknown).await;
+        // Stamps tell seconds.
+        office.forward(Duration::from_secs(2));
         office.practice.set_fault_once(Fault::WriteLost);
         let lost = (WriteState::Rejected, Some(WriteReason::NotCarriedOut));
         let ended = office.ended(&id).await;
@@ -268,6 +271,8 @@ async fn what_is_taken_back_at_the_second_press_takes_its_time_with_it_too() {
         let case = Case::of(&office, moves);
         let id = case.press(&office).await;
         office.until(&id, is_over).await;
+        // Stamps tell seconds.
+        office.forward(Duration::from_secs(2));
         office.practice.set_fault_once(Fault::WriteLost);
         let undo = office.journal.undo(&id, "ana").await.expect("taken");
         let ended = office.ended(&undo).await;
@@ -286,6 +291,79 @@ async fn what_is_taken_back_at_the_second_press_takes_its_time_with_it_too() {
         assert_eq!(office.until(&clears.id, is_over).await.state, WriteState::Confirmed, "moves: {moves}");
         assert_eq!(case.there(&office), (0, 0), "moves: {moves}: as if nothing had been");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_open_there_before_is_neither_had_nor_taken_off() {
+    for moves in [false, true] {
+        let office = Office::open();
+        let case = Case::of(&office, moves);
+        let another = office.journal.act(case.writes.0.clone(), "bo").await.expect("taken");
+        office.until(&another, is_over).await;
+        let open = case.open_there(&office);
+        assert_eq!(open.len(), 1);
+        let id = case.press(&office).await;
+        let ended = office.until(&id, is_over).await;
+        assert_eq!((ended.state, ended.reason), (WriteState::Confirmed, None), "moves: {moves}");
+        assert_eq!(case.there(&office).0, 1, "moves: {moves}");
+        assert_eq!(case.open_there(&office), open, "moves: {moves}: it has the one that was opened for it");
+        let undo = office.journal.undo(&id, "ana").await.expect("taken");
+        let listed = office.listed().await;
+        let clears = listed.iter().find(|entry| entry.follows.as_ref() == Some(&undo)).expect("and the time");
+        office.until(&clears.id, is_over).await;
+        assert_eq!(case.open_there(&office), open, "moves: {moves}: and the other stays open");
+    }
+}
+
+/// An office at which something happens just before what is done in an opened time is sent.
+fn happening(what: impl Fn(&Sandbox) + Send + Sync + 'static) -> Office {
+    let practice = Arc::new(OnceLock::<Sandbox>::new());
+    let (known, asked) = (Arc::clone(&practice), AtomicU32::new(0));
+    let office = Office::meddled(Arc::new(move |uri, _| {
+        // What is open is looked at before the time is opened, by its answer, and before it is had.
+        let is_third = || asked.fetch_add(1, Ordering::SeqCst) == 2;
+        if uri.path().ends_with("/appointments/open") && is_third() {
+            what(known.get().expect("a practice"));
+        }
+    }));
+    assert!(practice.set(office.practice.clone()).is_ok());
+    office
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_athenahealth_declines_what_was_to_be_done_in_it_the_time_does_not_stay_open() {
+    let cancelled = Arc::new(AtomicU64::new(0));
+    let visit = Arc::clone(&cancelled);
+    let office = happening(move |practice| {
+        let visit = visit.load(Ordering::SeqCst);
+        assert!(practice.act(&Deed::Cancel { visit }).is_some());
+    });
+    let case = Case::of(&office, true);
+    cancelled.store(case.mover.id, Ordering::SeqCst);
+    let id = case.press(&office).await;
+    let ended = office.until(&id, is_over).await;
+    let end = (ended.state, ended.resolution);
+    assert_eq!(end, (WriteState::Rejected, Some(Resolution::Answer)), "{:?}", ended.reason);
+    let listed = office.listed().await;
+    let clears = listed.iter().find(|entry| entry.follows.as_ref() == Some(&id)).expect("and the time");
+    assert_eq!((clears.by.as_str(), clears.released.is_some()), ("ana", true), "with the refusal itself");
+    let cleared = office.until(&clears.id, is_over).await;
+    assert_eq!((cleared.state, cleared.reason), (WriteState::Confirmed, None));
+    assert_eq!(case.there(&office), (0, 0), "as if nothing had been");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_somebody_else_has_by_then_is_let_be_and_asks_nobody() {
+    let office = happening(|practice| practice.set_fault_once(Fault::RivalChange));
+    let case = Case::of(&office, false);
+    let id = case.press(&office).await;
+    let ended = office.until(&id, is_over).await;
+    assert_eq!((ended.state, ended.reason), (WriteState::Rejected, Some(WriteReason::Conflict)));
+    let listed = office.listed().await;
+    let clears = listed.iter().find(|entry| entry.follows.as_ref() == Some(&id)).expect("and the time");
+    let cleared = office.ended(&clears.id).await;
+    assert_eq!((cleared.state, cleared.reason), (WriteState::Rejected, Some(WriteReason::Withdrawn)));
+    assert!(cleared.seen);
 }
 
 #[tokio::test(start_paused = true)]

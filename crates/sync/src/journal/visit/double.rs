@@ -78,16 +78,29 @@ impl VisitWrite {
         self.deed.meant().is_some_and(|slot| slot.as_str().is_empty())
     }
 
-    /// What takes off the time that was opened for it, once nobody has it.
+    /// The same, told what was open already before its time was: that is not what was opened for it.
+    pub(crate) fn after(mut self, opening: &Self) -> Self {
+        if self.is_doubled() && matches!(opening.deed, VisitDeed::OpenTime(_)) {
+            self.before.open.clone_from(&opening.before.open);
+        }
+        self
+    }
+
+    /// What takes off the time that was opened for it and that it did not get.
+    pub(crate) fn unused(&self) -> Option<Self> {
+        Some(self.removing(self.before.slot.clone().filter(|_| self.is_doubled())?))
+    }
+
+    /// What takes off the time that was opened for it, once nobody has it: under another number by then.
     pub(crate) fn clearing(&self) -> Option<Self> {
         let place = self.before.slot.clone().filter(|_| self.is_doubled())?;
-        Some(self.removing(place))
+        Some(self.removing(VisitSeen { id: unnumbered(), ..place }))
     }
 
     /// What takes an open time off.
     pub(super) fn removing(&self, place: VisitSeen) -> Self {
-        let place = VisitSeen { id: unnumbered(), patient: None, state: VisitState::Open, ..place };
-        let before = VisitStood { visit: None, slot: Some(place.clone()), open: Vec::new() };
+        let place = VisitSeen { patient: None, state: VisitState::Open, ..place };
+        let before = VisitStood { visit: None, slot: Some(place.clone()), open: self.before.open.clone() };
         Self { patient: self.patient.clone(), deed: VisitDeed::RemoveTime(place), before }
     }
 }
@@ -101,17 +114,20 @@ pub(super) async fn before(session: &Session, write: &VisitWrite) -> Result<Visi
             slot: Some(place.clone()),
             open: open_at(session, place).await?.into_iter().map(|slot| slot.id).collect(),
         },
-        _ if place.id == unnumbered() => {
-            VisitStood { slot: opened(session, place).await?, ..VisitStood::default() }
-        }
+        _ if place.id == unnumbered() => opened(session, place, &write.before.open).await?,
         _ => VisitStood { slot: super::eyes::some(session, Some(&place.id)).await?, ..VisitStood::default() },
     })
 }
 
-/// The time that is open at a place of the schedule, by its number.
-pub(super) async fn opened(session: &Session, place: &VisitSeen) -> Result<Option<VisitSeen>, Error> {
-    let there = open_at(session, place).await?.into_iter().next();
-    super::eyes::some(session, there.as_ref().map(|slot| &slot.id)).await
+/// The time that is open at a place of the schedule beside what was open there before, by its number.
+pub(super) async fn opened(
+    session: &Session,
+    place: &VisitSeen,
+    before: &[AppointmentId],
+) -> Result<VisitStood, Error> {
+    let there = open_at(session, place).await?.into_iter().find(|slot| !before.contains(&slot.id));
+    let slot = super::eyes::some(session, there.as_ref().map(|slot| &slot.id)).await?;
+    Ok(VisitStood { slot, visit: None, open: before.to_vec() })
 }
 
 /// How it stands since.

@@ -10,16 +10,17 @@ pub(crate) async fn before(session: &Session, write: &VisitWrite) -> Result<Visi
     if write.deed.place().is_some() {
         return double::before(session, write).await;
     }
+    let visit = some(session, write.deed.visit()).await?;
     let place = write.before.slot.as_ref().filter(|_| write.is_doubled());
-    Ok(VisitStood {
-        visit: some(session, write.deed.visit()).await?,
-        slot: match (write.deed.meant(), place) {
-            // What was opened for it got a number meanwhile.
-            (Some(_), Some(place)) => double::opened(session, place).await?,
-            (Some(meant), None) => free(session, write, meant).await?,
-            (None, _) => None,
-        },
-        open: Vec::new(),
+    Ok(match (write.deed.meant(), place) {
+        // What was opened for it got a number meanwhile.
+        (Some(_), Some(place)) => {
+            VisitStood { visit, ..double::opened(session, place, &write.before.open).await? }
+        }
+        (Some(meant), None) => {
+            VisitStood { visit, slot: free(session, write, meant).await?, open: Vec::new() }
+        }
+        (None, _) => VisitStood { visit, ..VisitStood::default() },
     })
 }
 
