@@ -1,7 +1,7 @@
 //! What is read of athenahealth for the sake of a write.
 
 use athena::{BestMatch, BestMatchQuery, Error, PatientParts, PatientQuery, Refusal, Session};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use model::{DepartmentId, Patient, PatientField, PatientFields, PatientId, PatientStatus, Phi};
 use store::WriteReason;
@@ -27,8 +27,13 @@ pub(crate) enum Sight {
 }
 
 /// Looks at what changed since a person drafted a write. Into whom others were merged may not be the person
-/// that was meant.
-pub(crate) async fn look(session: &Session, write: Write, is_merged: bool) -> Result<Sight, Error> {
+/// that was meant. `at` is when it is looked, by this computer: the server's own date may be wrong.
+pub(crate) async fn look(
+    session: &Session,
+    write: Write,
+    is_merged: bool,
+    at: DateTime<Utc>,
+) -> Result<Sight, Error> {
     match write {
         Write::Patient(write) => look_at_patient(session, write, is_merged).await,
         Write::Visit(write) => {
@@ -41,7 +46,7 @@ pub(crate) async fn look(session: &Session, write: Write, is_merged: bool) -> Re
                     Sight::Held { reason, shown }
                 });
             }
-            let now = eyes::before(session, &write).await?;
+            let now = eyes::before(session, &write).await?.looked_at(at);
             let write = followed(session, *write, &now).await?;
             Ok(match visits::look(&write, &now).reason() {
                 Some(reason) => Sight::Held { reason, shown: Shown::Visit(Box::new(now)) },

@@ -202,7 +202,7 @@ impl Hand {
         let (write, is_merged) = known.await?;
         let (touched, removes) =
             (write.touched(None), matches!(&write, Write::Visit(write) if write.removes_one()));
-        let (write, before) = match eyes::look(&self.session(), write, is_merged).await {
+        let (write, before) = match eyes::look(&self.session(), write, is_merged, self.now()).await {
             Ok(Sight::Clear { write }) => {
                 let before = write.before()?;
                 (write, before)

@@ -7,7 +7,7 @@ pub(crate) mod double;
 pub(crate) mod eyes;
 pub(crate) mod judge;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use model::{
     Appointment, AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId,
     ProviderId, Purpose, Rescheduling, VisitState, WaitlistId,
@@ -73,7 +73,7 @@ pub struct VisitSeen {
     pub kind_name: String,
     /// Where it was moved to, where it was.
     pub moved_to: Option<AppointmentId>,
-    /// When athenahealth last changed it, by its own stamp, where it has one.
+    /// When athenahealth last changed it, by its own stamp, where it has one that tells of any change after it.
     #[serde(default)]
     pub modified: Option<DateTime<Utc>>,
 }
@@ -200,6 +200,25 @@ impl VisitSeen {
     /// Whether anybody may have it.
     pub fn is_free(&self) -> bool {
         self.state == VisitState::Open && self.patient.is_none() && !self.frozen
+    }
+}
+
+/// How old a stamp is that tells of any change after it: stamps tell whole seconds.
+const TELLS: TimeDelta = TimeDelta::seconds(1);
+
+impl VisitSeen {
+    /// The same as it was looked at then: a stamp of that very second says nothing of what came after it.
+    pub(crate) fn looked_at(mut self, then: DateTime<Utc>) -> Self {
+        self.modified = self.modified.filter(|at| then - *at >= TELLS);
+        self
+    }
+}
+
+impl VisitStood {
+    /// The same as it was looked at then.
+    pub(crate) fn looked_at(self, then: DateTime<Utc>) -> Self {
+        let look = |seen: Option<VisitSeen>| seen.map(|seen| seen.looked_at(then));
+        Self { visit: look(self.visit), slot: look(self.slot), open: self.open }
     }
 }
 

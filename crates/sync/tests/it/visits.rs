@@ -352,6 +352,14 @@ async fn dies_at(point: u32, what: Do, fault: Option<Fault>) -> bool {
     let died = crashed();
     if died && !over(&entry) {
         office.restart().await;
+        let asks = |entry: &Entry| entry.reason == Some(WriteReason::CannotTell);
+        if asks(&office.until(&id, |entry| over(entry) || asks(entry)).await) {
+            // How a check-in stood once it was begun, nobody has looked.
+            assert_eq!(what, Do::CheckIn, "{fault:?} point {point}: reading back tells");
+            office.forward(Duration::from_secs(600));
+            assert!(!case.is_done(&office), "{fault:?} point {point}: what is done is found");
+            office.journal.is_not_there(&id, "ana").await.expect("a person's word");
+        }
         office.until(&id, over).await;
     }
     let entry = office.entry(&id).await;

@@ -2,6 +2,7 @@
 
 use athena::{Error, Refusal, Session, SlotQuery};
 use model::{AppointmentId, Purpose, VisitState, WaitlistId};
+use tokio::time::Instant;
 
 use super::{VisitDeed, VisitSeen, VisitStood, VisitWrite, double};
 
@@ -46,8 +47,10 @@ pub(crate) async fn waits(session: &Session, entry: &WaitlistId) -> Result<bool,
 
 pub(super) async fn some(session: &Session, id: Option<&AppointmentId>) -> Result<Option<VisitSeen>, Error> {
     let Some(id) = id else { return Ok(None) };
+    let asked = Instant::now();
     match session.appointment(id).await {
-        Ok(answer) => Ok(Some(VisitSeen::from(&answer.value))),
+        // The date on an answer may be later than what it shows, by as long as it took.
+        Ok(answer) => Ok(Some(VisitSeen::from(&answer.value).looked_at(answer.as_of - asked.elapsed()))),
         Err(Error::Refused { why: Refusal::NotFound, .. }) => Ok(None),
         Err(error) => Err(error),
     }

@@ -97,8 +97,32 @@ fn is_theirs(write: &VisitWrite, slot: &VisitSeen) -> bool {
 }
 
 /// Whether a write was carried out, as the visit and the slot stand now. Before it was sent they stood where
-/// it could be: whoever brought about since what it asks for, it is so.
+/// it could be: whoever brought about since what it asks for, it is so. That it was not carried out is said where
+/// that is proven alone: it may have been, and undone by another desk.
 pub(crate) fn found(write: &VisitWrite, now: &VisitStood) -> Found<()> {
+    match seems(write, now) {
+        Found::Absent if !is_proven(write, now) => Found::Undecided,
+        found => found,
+    }
+}
+
+/// Whether what does not seem to be there was not carried out, whatever others did.
+fn is_proven(write: &VisitWrite, now: &VisitStood) -> bool {
+    // A number stays whose it once was. Of what takes two requests, the second was not sent.
+    absence(write, now) == WriteReason::Conflict || write.rest().is_some() || is_as_it_was(write, now)
+}
+
+/// Whether nobody changed the visit or the slot since it was looked at, by its stamp.
+fn is_as_it_was(write: &VisitWrite, now: &VisitStood) -> bool {
+    let stamp = |stood: &VisitStood| {
+        let record = if write.deed.visit().is_some() { &stood.visit } else { &stood.slot };
+        record.as_ref().and_then(|record| record.modified)
+    };
+    stamp(&write.before).is_some_and(|before| stamp(now) == Some(before))
+}
+
+/// What the visit and the slot show, as if nobody else had a hand in it.
+fn seems(write: &VisitWrite, now: &VisitStood) -> Found<()> {
     match &write.deed {
         D::Book(_) => booked(write, now),
         D::Move(_) => moved(write, now),
@@ -194,18 +218,8 @@ fn came(write: &VisitWrite, visit: &VisitSeen) -> Found<()> {
         _ if is_there => Found::There(()),
         S::Cancelled if matches!(write.deed, D::CancelCheckIn(_)) => Found::Undecided,
         S::Open | S::Other(_) => Found::Undecided,
-        // Nothing but its beginning was sent.
-        _ if write.rest().is_some() => Found::Absent,
-        // It may have been done, and taken back by somebody else.
-        _ if was_changed(write, visit) => Found::Undecided,
         _ => Found::Absent,
     }
-}
-
-/// Whether anybody changed a visit since it was looked at, as far as its stamps tell.
-fn was_changed(write: &VisitWrite, visit: &VisitSeen) -> bool {
-    let before = write.before.visit.as_ref().and_then(|before| before.modified);
-    before.zip(visit.modified).is_some_and(|(before, now)| before != now)
 }
 
 /// Why a write was not carried out that is not there.

@@ -1,6 +1,6 @@
 //! What each state of a visit says of each write.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::{
     AppointmentId, AppointmentTypeId, Booking, Cancellation, DepartmentId, PatientId, ProviderId, Purpose,
     Rescheduling, VisitState as S,
@@ -10,6 +10,9 @@ use store::WriteReason;
 use super::{Look, absence, found, look};
 use crate::journal::judge::Found;
 use crate::journal::visit::{NewTime, VisitDeed, VisitSeen, VisitStood, VisitWrite};
+
+/// When nobody has changed anything since.
+const STAMP: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 fn whom() -> PatientId {
     PatientId::new("7")
@@ -33,7 +36,7 @@ fn seen(number: &str, patient: Option<&str>, state: S) -> VisitSeen {
         kind: Some(AppointmentTypeId::new("82")),
         kind_name: "Office visit".to_owned(),
         moved_to: None,
-        modified: None,
+        modified: Some(STAMP),
     }
 }
 
@@ -297,4 +300,53 @@ fn a_time_that_is_not_found_open_may_have_been_opened() {
     let opens = write(VisitDeed::OpenTime(time), slot(seen("", None, S::Open)));
     assert_eq!(found(&opens, &slot(seen("200", None, S::Open))), Found::There(()));
     assert_eq!(found(&opens, &VisitStood::default()), Found::Undecided);
+}
+
+fn stamped(stood: &VisitStood, modified: Option<DateTime<Utc>>) -> VisitStood {
+    let stamp = |seen: &Option<VisitSeen>| seen.clone().map(|seen| VisitSeen { modified, ..seen });
+    VisitStood { visit: stamp(&stood.visit), slot: stamp(&stood.slot), open: stood.open.clone() }
+}
+
+#[test]
+fn that_it_was_not_carried_out_is_said_of_what_nobody_can_have_changed_since() {
+    let [start, complete, back, out] = of_check_in();
+    let booked = || seen("100", Some("7"), S::Booked);
+    let here = || seen("100", Some("7"), S::CheckingIn);
+    let begun = write(complete.deed.clone(), visit(here()));
+    let frozen = VisitSeen { frozen: true, ..seen("200", None, S::Open) };
+    let (hold, go) = (VisitDeed::Hold(id("200")), VisitDeed::LetGo(id("200")));
+    let free = || slot(seen("200", None, S::Open));
+    let remove = VisitDeed::RemoveTime(seen("200", None, S::Open));
+    for (write, now) in [
+        (book(), free()),
+        (cancel(), visit(booked())),
+        (moves(), both(booked(), seen("200", None, S::Open))),
+        (start, visit(booked())),
+        (begun, visit(here())),
+        (back, visit(here())),
+        (out, visit(here())),
+        (write(hold, free()), free()),
+        (write(go, slot(frozen.clone())), slot(frozen)),
+        (write(remove, free()), free()),
+    ] {
+        let kind = write.deed.kind();
+        assert_eq!(found(&write, &now), Found::Absent, "{kind}: nobody changed it");
+        let later = Some(STAMP + TimeDelta::seconds(1));
+        for stamps in [(Some(STAMP), later), (Some(STAMP), None), (None, later), (None, None)] {
+            let write = VisitWrite { before: stamped(&write.before, stamps.0), ..write.clone() };
+            assert_eq!(found(&write, &stamped(&now, stamps.1)), Found::Undecided, "{kind}: {stamps:?}");
+        }
+    }
+    let rivals = |stamp| slot(VisitSeen { modified: stamp, ..seen("200", Some("8"), S::Booked) });
+    assert_eq!(found(&book(), &rivals(None)), Found::Absent, "a number stays whose it is");
+    let again = visit(VisitSeen { modified: None, ..here() });
+    assert_eq!(found(&complete, &again), Found::Absent, "no more than its beginning was sent");
+}
+
+#[test]
+fn a_stamp_of_the_second_at_which_it_was_looked_says_nothing_of_what_came_after() {
+    for (age, tells) in [(-5, false), (0, false), (1, true), (60, true)] {
+        let looked = seen("100", None, S::Open).looked_at(STAMP + TimeDelta::seconds(age));
+        assert_eq!(looked.modified.is_some(), tells, "{age} seconds");
+    }
 }
