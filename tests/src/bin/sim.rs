@@ -91,8 +91,10 @@ async fn write(writes: u64, seed: u64) -> anyhow::Result<bool> {
     };
     let tally = sim::writes(seed, writes, folder.path(), far).await?;
     tally.wrong.iter().for_each(|wrong| say(wrong));
-    let sim::Tally { trace, saved, crashes, contested, .. } = tally;
-    say(&format!("seed {seed} trace {trace:016x} saved {saved} crashes {crashes} contested {contested}"));
+    let sim::Tally { trace, saved, crashes, beyond_telling, .. } = tally;
+    say(&format!(
+        "seed {seed} trace {trace:016x} saved {saved} crashes {crashes} beyond telling {beyond_telling}"
+    ));
     say(&tally.to_string());
     Ok(tally.holds())
 }

@@ -93,6 +93,20 @@ async fn of_two_thousand_writes_none_is_lost_doubled_or_said_to_be_saved_that_is
     assert!(tally.unknown > 100, "much goes wrong: {tally}");
 }
 
+#[test]
+fn what_a_person_is_asked_is_counted_apart_from_what_ends_by_itself() {
+    let of = |resolved, asked, beyond_telling| {
+        let (writes, unknown, saved, crashes) = (500, 100, 300, 50);
+        sim::Tally { writes, unknown, saved, crashes, resolved, asked, beyond_telling, ..Default::default() }
+    };
+    assert!(of(100, 0, 0).holds());
+    assert!(of(90, 10, 9).holds(), "one in a hundred may be asked for nothing");
+    assert!(!of(90, 10, 8).holds(), "and no more");
+    assert!(!of(90, 9, 9).holds(), "nobody knows what became of one");
+    assert!(!of(74, 26, 26).holds(), "most of it ends by itself");
+    assert!(!sim::Tally { lost: 1, ..of(100, 0, 0) }.holds());
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_same_seed_gives_the_same_trace_and_another_seed_another() {
     let mut traces = Vec::new();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sandbox::{Act, Writer};
 use store::{Resolution, WriteId, WriteState};
+use sync::Entry;
 
 use super::super::tally::Tally;
 use super::{End, Run};
@@ -15,6 +16,14 @@ struct Applied {
     times: u64,
     /// What leads to it.
     beginnings: u64,
+}
+
+/// Whether no stamp told how the visit, or the slot, was before a write was sent.
+fn is_unstamped(entry: &Entry) -> bool {
+    entry.write.visit().is_some_and(|write| {
+        let before = if write.deed.visit().is_some() { &write.before.visit } else { &write.before.slot };
+        before.as_ref().is_some_and(|seen| seen.modified.is_none())
+    })
 }
 
 impl Run {
@@ -35,10 +44,12 @@ impl Run {
             tally.saved += said;
             if self.unknown.contains(id) {
                 tally.unknown += 1;
-                let is_resolved = entry.resolution == Some(Resolution::ReadBack);
+                let is_asked = entry.resolution == Some(Resolution::Person);
                 let is_contested = matches!(end, End::Visit(intent) if intent.was_contested());
-                tally.resolved += u64::from(is_resolved);
-                tally.contested += u64::from(is_contested && !is_resolved);
+                let is_beyond = is_contested || is_unstamped(&entry);
+                tally.resolved += u64::from(entry.resolution == Some(Resolution::ReadBack));
+                tally.asked += u64::from(is_asked);
+                tally.beyond_telling += u64::from(is_asked && is_beyond);
             }
             match end {
                 End::Mark(mark) => *marks.entry(mark).or_default() += said,
