@@ -148,3 +148,45 @@ pub(super) fn stop(error: &OpenError) -> PacketStop {
         _ => PacketStop::Disk,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use ipc::packet::PacketStop;
+
+    use super::super::Kept;
+    use super::{MOST_LEFT, stop};
+
+    #[test]
+    fn a_full_disk_is_told_from_a_folder_that_is_gone_and_from_a_disk_that_fails() {
+        let why = |kind: ErrorKind| stop(&Error::from(kind).into());
+        assert_eq!(why(ErrorKind::StorageFull), PacketStop::DiskFull);
+        assert_eq!(why(ErrorKind::QuotaExceeded), PacketStop::DiskFull);
+        assert_eq!(why(ErrorKind::NotFound), PacketStop::Folder);
+        assert_eq!(why(ErrorKind::ReadOnlyFilesystem), PacketStop::Folder);
+        assert_eq!(why(ErrorKind::TimedOut), PacketStop::Disk);
+    }
+
+    #[test]
+    fn what_an_older_program_kept_has_no_copies() {
+        let older = r#"{"words":null,"days":3,"hours":8,"made":null,"failed":null}"#;
+        let kept: Kept = serde_json::from_str(older).expect("what was kept before");
+        assert!(kept.copies.is_none() && kept.left.is_empty());
+        assert_eq!((kept.days, kept.hours), (3, 8));
+    }
+
+    #[test]
+    fn a_folder_is_left_where_a_copy_went_there_and_only_so_many_are_remembered() {
+        let mut kept = Kept::default();
+        kept.copy_to(Some("/never".to_owned()));
+        for nth in 0..=MOST_LEFT {
+            kept.copy_to(Some(format!("/stick-{nth}")));
+            let copies = kept.copies.as_mut().expect("chosen");
+            copies.file = Some("a copy".to_owned());
+        }
+        kept.copy_to(None);
+        assert_eq!(kept.left.len(), MOST_LEFT);
+        assert_eq!((kept.left[0].as_str(), kept.left[MOST_LEFT - 1].as_str()), ("/stick-1", "/stick-20"));
+    }
+}
