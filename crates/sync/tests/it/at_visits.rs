@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use chrono::{NaiveDate, TimeDelta};
-use model::{AppointmentId, AppointmentTypeId, Booking, Cancellation, PatientId, Phi, Purpose, Rescheduling};
-use sandbox::{Deed, State, VisitTruth};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use model::{
+    AppointmentId, AppointmentTypeId, Booking, Cancellation, PatientId, Phi, Purpose, Rescheduling,
+    WaitlistId,
+};
+use sandbox::{Deed, SlotTruth, State, VisitTruth};
 use store::WriteId;
-use sync::{VisitDeed, VisitStood, VisitWrite};
+use sync::{NewTime, VisitDeed, VisitSeen, VisitStood, VisitWrite};
 
 use crate::office::Office;
 
@@ -21,6 +24,11 @@ pub enum Do {
     Complete,
     CancelCheckIn,
     CheckOut,
+    Hold,
+    LetGo,
+    OpenTime,
+    RemoveTime,
+    OffList,
 }
 
 pub const ALL: [Do; 8] = [
@@ -71,6 +79,22 @@ fn room_for(office: &Office, visit: &VisitTruth) -> (u64, u64) {
     found.map(|slot| (slot.id, slot.kind)).expect("a free slot")
 }
 
+/// The time at which a visit is, as one that is open.
+fn place_of(visit: &VisitTruth) -> VisitSeen {
+    let start = visit.day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(visit.minute));
+    let at = (visit.department.to_string().as_str().into(), visit.provider.to_string().as_str().into());
+    let kind = (AppointmentTypeId::new(visit.kind.to_string()), String::new());
+    VisitSeen::to_be(start, u32::from(visit.minutes), at, kind)
+}
+
+/// An entry of the waiting list, of somebody who may be seen.
+fn waiting(office: &Office) -> u64 {
+    let truth = office.practice.truth();
+    let hidden = truth.restricted();
+    let seen = truth.waitlist().into_iter().find(|one| !hidden.contains(&one.patient));
+    seen.expect("somebody waits").id
+}
+
 impl Case {
     pub fn of(office: &Office, what: Do) -> Self {
         let visit = to_come(office).first().expect("somebody is to come").clone();
@@ -81,6 +105,7 @@ impl Case {
         let before = match what {
             Do::Complete => Some(Deed::StartCheckIn { visit: visit.id }),
             Do::CancelCheckIn | Do::CheckOut => Some(Deed::CheckIn { visit: visit.id }),
+            Do::LetGo => Some(Deed::Freeze { slot }),
             _ => None,
         };
         before.iter().for_each(|deed| assert!(office.practice.act(deed).is_some(), "{what:?} is prepared"));
@@ -103,6 +128,11 @@ impl Case {
             Do::CheckIn | Do::Complete => VisitDeed::CheckIn(id),
             Do::CancelCheckIn => VisitDeed::CancelCheckIn(id),
             Do::CheckOut => VisitDeed::CheckOut(id),
+            Do::Hold => VisitDeed::Hold(to),
+            Do::LetGo => VisitDeed::LetGo(to),
+            Do::OpenTime => VisitDeed::OpenTime(NewTime { place: place_of(&visit), visit: None }),
+            Do::RemoveTime => VisitDeed::RemoveTime(VisitSeen { id: to, ..place_of(&visit) }),
+            Do::OffList => VisitDeed::OffList(WaitlistId::new(waiting(office).to_string())),
         };
         let write = VisitWrite { patient: whom, deed, before: VisitStood::default() };
         Self { what, visit: visit.id, slot, patient, write }
@@ -125,6 +155,18 @@ impl Case {
             Do::CheckIn | Do::Complete => visit.state == State::CheckedIn,
             Do::CancelCheckIn => visit.state == State::Booked,
             Do::CheckOut => visit.state == State::CheckedOut,
+            Do::Hold => truth.slot(self.slot).is_some_and(|slot| slot.frozen),
+            Do::LetGo => truth.slot(self.slot).is_some_and(|slot| !slot.frozen),
+            Do::OpenTime => {
+                let beside =
+                    |slot: &SlotTruth| (slot.provider, slot.minute) == (visit.provider, visit.minute);
+                truth.slots(today(), today()).filter(beside).count() == 1
+            }
+            Do::RemoveTime => truth.slot(self.slot).is_none(),
+            Do::OffList => {
+                let VisitDeed::OffList(entry) = &self.write.deed else { return false };
+                truth.waitlist().iter().all(|one| one.id.to_string() != entry.as_str())
+            }
         }
     }
 }
